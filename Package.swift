@@ -1,0 +1,91 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "DotNews",
+    platforms: [.macOS(.v15), .iOS(.v18)],
+    products: [
+        .library(name: "DotNews", targets: ["DotNews"]),
+        .library(name: "DotNewsModels", targets: ["DotNewsModels"]),
+        .library(name: "DotNewsMarkup", targets: ["DotNewsMarkup"]),
+        .library(name: "DotNewsNetworking", targets: ["DotNewsNetworking"]),
+        .library(name: "DotNewsPersistence", targets: ["DotNewsPersistence"]),
+        .library(name: "DotNewsSync", targets: ["DotNewsSync"]),
+        .library(name: "DotNewsSharing", targets: ["DotNewsSharing"]),
+        .library(name: "DotNewsQRCode", targets: ["DotNewsQRCode"]),
+        .executable(name: "dotnews", targets: ["dotnews"]),
+    ],
+    targets: [
+        // System libraries
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode",
+            providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+        .systemLibrary(
+            name: "CPNG", pkgConfig: "libpng",
+            providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+
+        // Modules; arrows point one way, see docs/architecture.md
+        .target(name: "DotNewsModels"),
+        .target(name: "DotNewsMarkup", dependencies: ["DotNewsModels", "CLibXML2"]),
+        .target(
+            name: "DotNewsNetworking",
+            dependencies: [
+                "DotNewsModels", "DotNewsMarkup",
+                .target(name: "CCurl", condition: .when(platforms: [.linux, .macOS])),
+            ]),
+        .target(name: "DotNewsPersistence", dependencies: ["DotNewsModels", "CSQLite"]),
+        .target(
+            name: "DotNewsSync",
+            dependencies: ["DotNewsModels", "DotNewsNetworking", "DotNewsPersistence"]),
+        .target(name: "DotNewsSharing", dependencies: ["DotNewsModels"]),
+        .target(
+            name: "DotNewsQRCode",
+            dependencies: [
+                .target(name: "CQREncode", condition: .when(platforms: [.linux])),
+                .target(name: "CPNG", condition: .when(platforms: [.linux])),
+            ]),
+        .target(
+            name: "DotNews",
+            dependencies: [
+                "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence", "DotNewsSync",
+                "DotNewsSharing", "DotNewsQRCode",
+            ]),
+
+        // The command-line client
+        .executableTarget(name: "dotnews", dependencies: ["DotNews"], path: "Examples/dotnews"),
+
+        // Tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["DotNewsModels", "DotNewsNetworking"],
+            path: "Tests/TestSupport"),
+        .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "TestSupport"]),
+        .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "TestSupport"]),
+        .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "TestSupport"]),
+        .testTarget(name: "DotNewsPersistenceTests", dependencies: ["DotNewsPersistence", "TestSupport", "CSQLite"]),
+        .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "TestSupport"]),
+        .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "TestSupport"]),
+        .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "TestSupport"]),
+        .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One loop, so that no target is compiled with fewer checks than another.
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
+}

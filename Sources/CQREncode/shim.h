@@ -1,0 +1,3 @@
+// libqrencode's C interface.
+#pragma once
+#include <qrencode.h>

@@ -1,0 +1,62 @@
+import Foundation
+
+/// The JSON form of a story, as the command line prints it. Dates are ISO 8601 in Hong Kong time.
+extension ArticleSummary: Encodable {
+    enum CodingKeys: String, CodingKey {
+        case id, title, kicker, headline, summary, column, publishedAt, updatedAt, url, shareURL, jsonURL, author
+        case source, keywords, tags, thumbnail, storyType, duration, canComment
+    }
+
+    /// Writes every field; what is absent is `null`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        let parts = ArticleTitle(title)
+        try container.encode(id, forKey: .id)
+        try container.encode(title, forKey: .title)
+        try container.encode(parts.kicker, forKey: .kicker)
+        try container.encode(parts.headline, forKey: .headline)
+        try container.encode(summary, forKey: .summary)
+        try container.encode(column, forKey: .column)
+        try container.encode(publishedAt.map { PublicationTime.string(from: $0) }, forKey: .publishedAt)
+        try container.encode(updatedAt.map { PublicationTime.string(from: $0) }, forKey: .updatedAt)
+        try container.encode(address, forKey: .url)
+        try container.encode(shareAddress, forKey: .shareURL)
+        try container.encode(jsonAddress, forKey: .jsonURL)
+        try container.encode(author, forKey: .author)
+        try container.encode(source, forKey: .source)
+        try container.encode(keywords, forKey: .keywords)
+        try container.encode(tags, forKey: .tags)
+        try container.encode(thumbnail?.address, forKey: .thumbnail)
+        try container.encode(storyType, forKey: .storyType)
+        try container.encode(mediaDuration, forKey: .duration)
+        try container.encode(allowsComments, forKey: .canComment)
+    }
+}
+
+extension Article: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case kind, channelID, editor, credits, images, video, blocks, text, related
+    }
+
+    /// Writes the summary's fields and `channelID`, `editor`, `credits`, `images` (the body's, then the others),
+    /// `video`, `blocks`, `text` and `related`.
+    public func encode(to encoder: any Encoder) throws {
+        try summary.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode("article", forKey: .kind)
+        try container.encode(channelID, forKey: .channelID)
+        try container.encode(credits.editor, forKey: .editor)
+        try container.encode(credits, forKey: .credits)
+        try container.encode(allImages, forKey: .images)
+        try container.encode(video, forKey: .video)
+        try container.encode(body.blocks, forKey: .blocks)
+        try container.encode(body.text, forKey: .text)
+        try container.encode(related, forKey: .related)
+    }
+
+    /// Every image of the story once: the body's in reading order, then those that only come with it.
+    public var allImages: [ImageAsset] {
+        var seen = Set<WebAddress>()
+        return (body.images + images).filter { seen.insert($0.address).inserted }
+    }
+}

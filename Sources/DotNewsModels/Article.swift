@@ -1,0 +1,146 @@
+public import Foundation
+
+/// What a list shows of a story, and where the rest of it is.
+public struct ArticleSummary: Hashable, Sendable, Identifiable {
+    /// The story's id.
+    public var id: ArticleID
+    /// The full title, with the column in front when the site puts it there.
+    public var title: String
+    /// The summary; empty when there is none.
+    public var summary: String
+    /// The column the story calls its own.
+    public var column: ColumnReference?
+    /// When it was published; `nil` when the server does not say or says it unreadably.
+    public var publishedAt: Date?
+    /// When it was last changed; `nil` when the server does not say or says it unreadably.
+    public var updatedAt: Date?
+    /// The article page.
+    public var address: WebAddress
+    /// The same article for sharing outside the site.
+    public var shareAddress: WebAddress?
+    /// The story as JSON.
+    public var jsonAddress: WebAddress?
+    /// The author readers see; empty when none is given.
+    public var author: String
+    /// Where the story comes from; empty when not said.
+    public var source: String
+    /// The editors' keywords, in their order.
+    public var keywords: [String]
+    /// The tags, in their order.
+    public var tags: [String]
+    /// The image for lists.
+    public var thumbnail: ImageAsset?
+    /// How the story was made.
+    public var storyType: StoryType
+    /// How long its video plays, in seconds; `nil` when it has none.
+    public var mediaDuration: Double?
+    /// Whether readers may comment.
+    public var allowsComments: Bool
+
+    /// Describes a story; what is not given is absent.
+    public init(
+        id: ArticleID, title: String, address: WebAddress, summary: String = "", column: ColumnReference? = nil,
+        publishedAt: Date? = nil, updatedAt: Date? = nil, shareAddress: WebAddress? = nil,
+        jsonAddress: WebAddress? = nil, author: String = "", source: String = "", keywords: [String] = [],
+        tags: [String] = [], thumbnail: ImageAsset? = nil, storyType: StoryType = .article,
+        mediaDuration: Double? = nil, allowsComments: Bool = false
+    ) {
+        self.id = id
+        self.title = title
+        self.summary = summary
+        self.column = column
+        self.publishedAt = publishedAt
+        self.updatedAt = updatedAt
+        self.address = address
+        self.shareAddress = shareAddress
+        self.jsonAddress = jsonAddress
+        self.author = author
+        self.source = source
+        self.keywords = keywords
+        self.tags = tags
+        self.thumbnail = thumbnail
+        self.storyType = storyType
+        self.mediaDuration = mediaDuration
+        self.allowsComments = allowsComments
+    }
+}
+
+/// A story as a reader sees it.
+public struct Article: Hashable, Sendable, Identifiable {
+    /// What lists show of it.
+    public var summary: ArticleSummary
+    /// The body.
+    public var body: ArticleBody
+    /// Who made it.
+    public var credits: Credits
+    /// The images that come with it, besides those in the body.
+    public var images: [ImageAsset]
+    /// The video it is about.
+    public var video: MediaAsset?
+    /// Stories the editors put beside it.
+    public var related: [RelatedLink]
+    /// The site it was published on.
+    public var channelID: ChannelID?
+
+    /// Describes a story.
+    public init(
+        summary: ArticleSummary, body: ArticleBody, credits: Credits = Credits(), images: [ImageAsset] = [],
+        video: MediaAsset? = nil, related: [RelatedLink] = [], channelID: ChannelID? = nil
+    ) {
+        self.summary = summary
+        self.body = body
+        self.credits = credits
+        self.images = images
+        self.video = video
+        self.related = related
+        self.channelID = channelID
+    }
+
+    /// The story's id.
+    public var id: ArticleID { summary.id }
+    /// The full title.
+    public var title: String { summary.title }
+    /// The article page.
+    public var address: WebAddress { summary.address }
+}
+
+/// Who made a story. A name that is not given is empty.
+public struct Credits: Hashable, Sendable, Codable {
+    /// The author readers see.
+    public var author: String
+    /// The editor.
+    public var editor: String
+    /// Where the story comes from.
+    public var source: String
+    /// The credit line of the body as it was written, without brackets.
+    public var line: String
+
+    /// Describes who made a story.
+    public init(author: String = "", editor: String = "", source: String = "", line: String = "") {
+        self.author = author
+        self.editor = editor
+        self.source = source
+        self.line = line
+    }
+}
+
+/// A link from one story to another.
+public struct RelatedLink: Hashable, Sendable {
+    /// The other story's title.
+    public var title: String
+    /// The other story's page.
+    public var address: WebAddress
+
+    /// Links to a story.
+    public init(title: String, address: WebAddress) {
+        self.title = title
+        self.address = address
+    }
+}
+
+extension RelatedLink: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case title
+        case address = "url"
+    }
+}

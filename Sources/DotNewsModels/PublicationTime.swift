@@ -1,0 +1,231 @@
+public import Foundation
+
+/// The forms in which the CMS writes times, and the one in which this package writes them.
+///
+/// Reading never guesses: what is not one of the forms, or names a day that does not exist, is `nil`.
+public enum PublicationTime {
+    /// Reads a time in one of the absolute forms:
+    ///
+    /// - ISO 8601, with or without seconds, fraction and zone: `2025-05-20T15:29:00.000+08:00`
+    /// - `2025-05-20 15:29:00`, `2025.05.20 15:29`, `2025/05/20 15:29`, and the date alone
+    /// - `Tue May 20 15:29:00 HKT 2025`, as Java prints dates; the zones `HKT`, `CST` (China), `GMT` and `UTC`
+    ///
+    /// - Parameters:
+    ///   - text: The time as the server wrote it; white space around it is ignored.
+    ///   - timeZone: The zone of a time that names none.
+    public static func date(from text: String, timeZone: TimeZone = .hongKong) -> Date? {
+        var scanner = Scanner(text)
+        scanner.skipSpaces()
+        guard let first = scanner.peek else { return nil }
+        return first >= 0x30 && first <= 0x39
+            ? scanner.numericDate(defaultZone: timeZone) : scanner.javaDate(defaultZone: timeZone)
+    }
+
+    /// Reads one of the relative times of lists: `16分鐘前`, `2小時前`, `3天前`, `剛剛`, `38 minutes ago`, `an hour ago`,
+    /// `just now`, in Traditional Chinese, Simplified Chinese and English.
+    ///
+    /// - Parameters:
+    ///   - text: The time as the server wrote it; white space around it is ignored.
+    ///   - now: The time the answer was made, best taken from its `Date` header.
+    public static func date(fromRelative text: String, to now: Date) -> Date? {
+        let words = text.trimmingSpaces().lowercased()
+        if ["剛剛", "刚刚", "just now"].contains(words) { return now }
+        let number: Int
+        var rest = words[...]
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        if digits.isEmpty {
+            guard rest.hasPrefix("a ") || rest.hasPrefix("an ") else { return nil }
+            number = 1
+            rest = rest.drop { $0 != " " }
+        } else {
+            guard digits.count <= 6, let value = Int(digits) else { return nil }
+            number = value
+            rest = rest.dropFirst(digits.count)
+        }
+        guard let seconds = relativeUnits[String(rest.trimmingSpaces())] else { return nil }
+        return now.addingTimeInterval(-Double(number) * seconds)
+    }
+
+    private static let relativeUnits: [String: Double] = {
+        var units = [String: Double]()
+        let names: [(Double, english: String, chinese: [String])] = [
+            (1, "second", ["秒", "秒鐘", "秒钟"]), (60, "minute", ["分鐘", "分钟"]), (3_600, "hour", ["小時", "小时"]),
+            (86_400, "day", ["天", "日"]), (604_800, "week", ["週", "周", "星期"]),
+        ]
+        for (seconds, english, chinese) in names {
+            units[english + " ago"] = seconds
+            units[english + "s ago"] = seconds
+            for name in chinese {
+                units[name + "前"] = seconds
+                units["個" + name + "前"] = seconds
+                units["个" + name + "前"] = seconds
+            }
+        }
+        return units
+    }()
+
+    /// Writes a time as ISO 8601 with zone and whole seconds, such as `2025-05-20T15:29:00+08:00`.
+    public static func string(from date: Date, timeZone: TimeZone = .hongKong) -> String {
+        let offset = timeZone.secondsFromGMT(for: date)
+        // Far outside any calendar a fixed form could not hold the year.
+        let bounded = min(max(date.timeIntervalSince1970, -62_135_596_800), 253_402_214_400)
+        let seconds = Int(bounded.rounded(.down)) + offset
+        let (day, second) = seconds.quotientAndRemainder(floorDividingBy: 86_400)
+        let (year, month, dayOfMonth) = CivilDate.fromDays(day)
+        func pad(_ number: Int, _ width: Int = 2) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        let zone =
+            offset == 0
+            ? "Z" : "\(offset < 0 ? "-" : "+")\(pad(abs(offset) / 3_600)):\(pad(abs(offset) / 60 % 60))"
+        return "\(pad(year, 4))-\(pad(month))-\(pad(dayOfMonth))"
+            + "T\(pad(second / 3_600)):\(pad(second / 60 % 60)):\(pad(second % 60))\(zone)"
+    }
+}
+
+extension Int {
+    fileprivate func quotientAndRemainder(floorDividingBy divisor: Int) -> (quotient: Int, remainder: Int) {
+        let result = quotientAndRemainder(dividingBy: divisor)
+        return result.remainder < 0 ? (result.quotient - 1, result.remainder + divisor) : result
+    }
+}
+
+/// Days of the proleptic Gregorian calendar, counted from 1970-01-01.
+private enum CivilDate {
+    static func daysInMonth(_ month: Int, year: Int) -> Int {
+        switch month {
+        case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    static func days(year: Int, month: Int, day: Int) -> Int {
+        // Years start in March, so that the leap day is a year's last day.
+        let shifted = month <= 2 ? year - 1 : year
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    static func fromDays(_ days: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthIndex = (5 * dayOfYear + 2) / 153
+        let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthIndex + 2) / 5 + 1)
+    }
+}
+
+/// Reads the absolute forms from UTF-8 bytes.
+private struct Scanner {
+    private var rest: Substring.UTF8View
+
+    init(_ text: String) { rest = text[...].utf8 }
+
+    var peek: UInt8? { rest.first }
+
+    mutating func skipSpaces() {
+        let trimmed = Substring(rest).trimmingSpaces()
+        rest = trimmed.utf8
+    }
+
+    private mutating func take(_ byte: Character) -> Bool {
+        guard let ascii = byte.asciiValue, rest.first == ascii else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
+    private mutating func digits(_ count: ClosedRange<Int>) -> Int? {
+        var value = 0
+        var seen = 0
+        while seen < count.upperBound, let byte = rest.first, byte >= 0x30, byte <= 0x39 {
+            value = value * 10 + Int(byte - 0x30)
+            rest = rest.dropFirst()
+            seen += 1
+        }
+        return seen >= count.lowerBound ? value : nil
+    }
+
+    private mutating func word() -> String {
+        let letters = rest.prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
+        rest = rest.dropFirst(letters.count)
+        return String(Substring(letters))
+    }
+
+    mutating func numericDate(defaultZone: TimeZone) -> Date? {
+        guard let year = digits(4...4), let separator = rest.first, "-./".utf8.contains(separator) else { return nil }
+        let mark = Character(Unicode.Scalar(separator))
+        guard take(mark), let month = digits(1...2), take(mark), let day = digits(1...2) else { return nil }
+        var time = (hour: 0, minute: 0, second: 0, fraction: 0.0)
+        var zone: Int?
+        if take("T") || take("t") || take(" ") {
+            guard let clock = clock() else { return nil }
+            time = clock
+            guard let parsed = zoneOffset() else { return nil }
+            zone = parsed.offset
+        }
+        guard rest.isEmpty else { return nil }
+        return date(year, month, day, time, zone: zone, defaultZone: defaultZone)
+    }
+
+    mutating func javaDate(defaultZone: TimeZone) -> Date? {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        guard ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].contains(word()), take(" "),
+            let month = months.firstIndex(of: word()), take(" "), let day = digits(1...2), take(" "),
+            let time = clock(), take(" ")
+        else { return nil }
+        let zones = ["HKT": 8, "CST": 8, "GMT": 0, "UTC": 0]
+        guard let hours = zones[word()], take(" "), let year = digits(4...4), rest.isEmpty else { return nil }
+        return date(year, month + 1, day, time, zone: hours * 3_600, defaultZone: defaultZone)
+    }
+
+    private mutating func clock() -> (hour: Int, minute: Int, second: Int, fraction: Double)? {
+        guard let hour = digits(1...2), take(":"), let minute = digits(2...2) else { return nil }
+        var second = 0
+        var fraction = 0.0
+        if take(":") {
+            guard let value = digits(2...2) else { return nil }
+            second = value
+            if take(".") || take(",") {
+                let before = rest.count
+                guard let value = digits(1...9) else { return nil }
+                var scale = 1.0
+                for _ in 0..<(before - rest.count) { scale *= 10 }
+                fraction = Double(value) / scale
+            }
+        }
+        return (hour, minute, second, fraction)
+    }
+
+    /// The zone after a clock; a `nil` offset when there is none, `nil` when it is unreadable.
+    private mutating func zoneOffset() -> (offset: Int?, Void)? {
+        if rest.isEmpty { return (nil, ()) }
+        if take("Z") || take("z") { return (0, ()) }
+        let sign: Int
+        if take("+") { sign = 1 } else if take("-") { sign = -1 } else { return nil }
+        guard let hours = digits(2...2), hours <= 18 else { return nil }
+        _ = take(":")
+        guard let minutes = rest.isEmpty ? 0 : digits(2...2), minutes < 60 else { return nil }
+        return (sign * (hours * 3_600 + minutes * 60), ())
+    }
+
+    private func date(
+        _ year: Int, _ month: Int, _ day: Int, _ time: (hour: Int, minute: Int, second: Int, fraction: Double),
+        zone: Int?, defaultZone: TimeZone
+    ) -> Date? {
+        guard year >= 1970, (1...12).contains(month), (1...CivilDate.daysInMonth(month, year: year)).contains(day),
+            time.hour < 24, time.minute < 60, time.second <= 60
+        else { return nil }
+        let local =
+            CivilDate.days(year: year, month: month, day: day) * 86_400 + time.hour * 3_600 + time.minute * 60
+            + time.second
+        let offset = zone ?? defaultZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(local)))
+        return Date(timeIntervalSince1970: Double(local - offset) + time.fraction)
+    }
+}

@@ -1,0 +1,135 @@
+public import Foundation
+
+/// An absolute `http` or `https` address that is safe to request, store, print and share.
+///
+/// Every address that enters the package, from the network or from a person, passes through here; nothing else
+/// decides what an acceptable address is. The initialisers normalise what is harmless and refuse what is not:
+///
+/// - The scheme is `http` or `https`, in lower case; an address that starts with `//` becomes `https`.
+/// - The host is present and in lower case. International hosts become their ASCII (IDNA) form. Percent-encoded
+///   hosts, credentials (`user:password@`), backslashes before the path and control characters are refused.
+/// - The default port of the scheme is dropped; other ports are 1 to 65,535.
+/// - `.` and `..` segments of the path, percent-encoded or not, are resolved.
+/// - Spaces and characters outside ASCII are percent-encoded as UTF-8. No other byte is changed.
+/// - At most ``maximumLength`` bytes.
+public struct WebAddress: Hashable, Sendable {
+    /// The longest address accepted, in bytes of its ASCII form.
+    public static let maximumLength = 16_384
+
+    /// The address as ASCII text, ready for a request.
+    public let string: String
+
+    /// Reads an absolute or protocol-relative address; `nil` when it is not acceptable.
+    public init?(_ text: String) {
+        self.init(text, relativeTo: nil)
+    }
+
+    /// Reads an address, resolving it against `base` when it is relative; `nil` when it is not acceptable.
+    public init?(_ text: String, relativeTo base: WebAddress?) {
+        guard let string = AddressNormalizer.normalize(text, base: base) else { return nil }
+        self.string = string
+    }
+
+    /// Takes a string that an earlier `WebAddress` produced, such as one read back from the store.
+    package init(normalized string: String) {
+        self.string = string
+    }
+
+    /// The address as Foundation's type.
+    public var url: URL {
+        // Cannot fail: the string has passed a stricter check than Foundation's.
+        URL(string: string)!
+    }
+
+    /// `http` or `https`.
+    public var scheme: String { string.utf8.dropFirst(4).first == UInt8(ascii: "s") ? "https" : "http" }
+
+    /// The host in lower case, without port; IPv6 literals keep their brackets.
+    public var host: String {
+        let authority = string[authorityRange]
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
+        return String(authority.prefix { $0 != ":" })
+    }
+
+    /// The port when it is not the scheme's default.
+    public var port: Int? {
+        let authority = string[authorityRange]
+        guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else { return nil }
+        return Int(authority[authority.index(after: colon)...])
+    }
+
+    /// Scheme, host and port, without a path: `https://www.example.com`.
+    public var origin: WebAddress {
+        WebAddress(normalized: String(string[..<authorityRange.upperBound]))
+    }
+
+    /// The path with its leading slash, percent-encoded as in the address; empty when the address has none.
+    public var path: String { String(string[pathRange]) }
+
+    /// What follows the question mark, percent-encoded as in the address, without the mark.
+    public var query: String? {
+        let rest = string[pathRange.upperBound...]
+        guard rest.first == "?" else { return nil }
+        return String(rest.dropFirst().prefix { $0 != "#" })
+    }
+
+    /// What follows the number sign, percent-encoded as in the address, without the sign.
+    public var fragment: String? {
+        guard let mark = string.utf8.firstIndex(of: UInt8(ascii: "#")) else { return nil }
+        return String(string[string.utf8.index(after: mark)...])
+    }
+
+    /// The same address without its query and fragment.
+    public var withoutQuery: WebAddress {
+        WebAddress(normalized: String(string[..<pathRange.upperBound]))
+    }
+
+    /// Replaces everything after the path; `query` must already be percent-encoded.
+    package func replacingQuery(_ query: String?, fragment: String?) -> WebAddress {
+        var result = String(string[..<pathRange.upperBound])
+        if let query { result += "?" + query }
+        if let fragment { result += "#" + fragment }
+        return WebAddress(normalized: result)
+    }
+
+    /// The address of `path` (with its leading slash) and query on the same scheme, host and port.
+    public func resolving(_ reference: String) -> WebAddress? {
+        WebAddress(reference, relativeTo: self)
+    }
+
+    private var authorityRange: Range<String.Index> {
+        let start = string.utf8.index(string.startIndex, offsetBy: scheme.utf8.count + 3)
+        let end = string.utf8[start...].firstIndex { "/?#".utf8.contains($0) } ?? string.endIndex
+        return start..<end
+    }
+
+    private var pathRange: Range<String.Index> {
+        let start = authorityRange.upperBound
+        let end = string.utf8[start...].firstIndex { "?#".utf8.contains($0) } ?? string.endIndex
+        return start..<end
+    }
+}
+
+extension WebAddress: CustomStringConvertible, LosslessStringConvertible {
+    /// The address as ASCII text.
+    public var description: String { string }
+}
+
+extension WebAddress: Codable {
+    /// Reads the address from a string; throws `DecodingError.dataCorrupted` when it is not acceptable.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let address = WebAddress(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "Not an absolute http or https address")
+        }
+        self = address
+    }
+
+    /// Writes the address as a string.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(string)
+    }
+}

@@ -1,0 +1,74 @@
+/// Header fields in their order; names are compared without regard to case, a name may occur more than once.
+///
+/// Names are tokens and values have no control characters; a field that is otherwise is not taken up, so that no text
+/// can smuggle a second field into a request.
+public struct HTTPHeaders: Hashable, Sendable {
+    /// A field.
+    public struct Field: Hashable, Sendable {
+        /// The name as it was written.
+        public let name: String
+        /// The value without white space at its ends.
+        public let value: String
+    }
+
+    /// The fields, in their order.
+    public private(set) var fields: [Field] = []
+
+    /// Makes an empty list.
+    public init() {}
+
+    /// The first value of `name`; setting replaces every field of that name, `nil` removes them.
+    public subscript(name: String) -> String? {
+        get {
+            fields.first { Self.isSameName($0.name, name) }?.value
+        }
+        set {
+            fields.removeAll { Self.isSameName($0.name, name) }
+            if let newValue { append(name, newValue) }
+        }
+    }
+
+    /// Every value of `name`, in their order.
+    public func values(of name: String) -> [String] {
+        fields.filter { Self.isSameName($0.name, name) }.map(\.value)
+    }
+
+    /// Adds a field behind those that are there; one with an unacceptable name or value is left out.
+    public mutating func append(_ name: String, _ value: String) {
+        let trimmed = value.drop { $0 == " " || $0 == "\t" }
+        let end = trimmed.lastIndex { $0 != " " && $0 != "\t" }
+        let text = end.map { trimmed[...$0] } ?? ""
+        guard Self.isToken(name), text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else { return }
+        fields.append(Field(name: name, value: String(text)))
+    }
+
+    /// These fields with those of `other` in place of the ones of the same name.
+    public func merging(_ other: HTTPHeaders) -> HTTPHeaders {
+        var result = self
+        for field in other.fields { result[field.name] = field.value }
+        return result
+    }
+
+    private static func isToken(_ name: String) -> Bool {
+        !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte >= 0x30 && byte <= 0x39
+                    || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+            }
+    }
+
+    private static func isSameName(_ lhs: String, _ rhs: String) -> Bool {
+        lhs.utf8.count == rhs.utf8.count && zip(lhs.utf8, rhs.utf8).allSatisfy { $0 == $1 || lower($0) == lower($1) }
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 {
+        byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+    }
+}
+
+extension HTTPHeaders: ExpressibleByDictionaryLiteral {
+    /// Makes a list of the given fields, in their order.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        for (name, value) in elements { append(name, value) }
+    }
+}

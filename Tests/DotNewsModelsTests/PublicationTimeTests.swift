@@ -1,0 +1,44 @@
+import DotNewsModels
+import Foundation
+import Testing
+
+@Suite struct PublicationTimeTests {
+    @Test(arguments: [
+        ("2025-05-20T15:29:00.000+08:00", "2025-05-20T15:29:00+08:00"),
+        ("2025-05-20T07:29:00Z", "2025-05-20T15:29:00+08:00"),
+        ("2025-05-20T15:29:00+0800", "2025-05-20T15:29:00+08:00"),
+        ("Wed Jun 25 19:29:33 HKT 2025", "2025-06-25T19:29:33+08:00"),
+        ("2025.05.20 15:29", "2025-05-20T15:29:00+08:00"),
+        (" 2021-03-01 10:52:32\u{3000}", "2021-03-01T10:52:32+08:00"),
+        ("2024-02-29", "2024-02-29T00:00:00+08:00"),
+    ])
+    func `every absolute form of the CMS is read`(text: String, expected: String) throws {
+        let date = try #require(PublicationTime.date(from: text))
+        #expect(PublicationTime.string(from: date) == expected)
+    }
+
+    @Test(arguments: [
+        "", "now", "2025-02-29", "2025-13-01 00:00", "2025-05-20T24:00:00Z", "2025-05-20T15:29:00+99:00",
+        "2025-05-20T15:29:00.000+08:00 extra", "0", "1747726140000", "Wed Jun 31 19:29:33 HKT 2025", "無", "2025-05.20",
+    ])
+    func `what is not a time is absent, never now`(text: String) {
+        #expect(PublicationTime.date(from: text) == nil)
+    }
+
+    @Test(arguments: [
+        ("16分鐘前", 960.0), ("2小時前", 7_200), ("2小时前", 7_200), ("38 minutes ago", 2_280), ("an hour ago", 3_600),
+        ("1 day ago", 86_400), ("3天前", 259_200), ("剛剛", 0), ("just now", 0), ("\n 5分钟前 ", 300),
+    ])
+    func `relative times of lists count back from the answer`(text: String, seconds: Double) {
+        let now = Date(timeIntervalSince1970: 1_762_156_920)
+        #expect(PublicationTime.date(fromRelative: text, to: now) == now.addingTimeInterval(-seconds))
+    }
+
+    @Test func `writing and reading agree over a century`() {
+        for day in stride(from: 0, to: 36_525, by: 13) {
+            let date = Date(timeIntervalSince1970: Double(day) * 86_400 + 43_261)
+            #expect(PublicationTime.date(from: PublicationTime.string(from: date)) == date)
+            #expect(PublicationTime.date(from: PublicationTime.string(from: date, timeZone: .gmt)) == date)
+        }
+    }
+}
