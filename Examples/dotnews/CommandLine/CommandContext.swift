@@ -1,0 +1,53 @@
+import DotNews
+import Foundation
+
+/// What a command works with: its common options, the store, the site, and where it prints.
+struct CommandContext {
+    let options: CommonOptions
+    let terminal: Terminal
+
+    /// Opens the store, creating it when there is none.
+    func openStore() throws -> ArticleStore {
+        try ArticleStore(at: options.storeFile)
+    }
+
+    /// Opens the store that an earlier sync made; a command that only reads creates none.
+    func openExistingStore() throws -> ArticleStore {
+        guard FileManager.default.fileExists(atPath: options.storeFile.path) else {
+            throw CommandFailure(
+                "There is no store at \(options.storeFile.path) yet; \"dotnews sync\" makes one, --db names another.")
+        }
+        return try ArticleStore(at: options.storeFile)
+    }
+
+    /// The client for the edition, over the network or a folder.
+    func client(_ store: ArticleStore, withImages: Bool = false, concurrency: Int = 16) throws -> NewsClient {
+        NewsClient(
+            edition: options.edition, store: store, images: withImages ? try openImages(store) : nil,
+            transport: try transport(concurrency: concurrency))
+    }
+
+    /// The image cache beside the store.
+    func openImages(_ store: ArticleStore) throws -> ImageCache {
+        try ImageCache(
+            store: store, directory: options.storeFile.deletingPathExtension().appendingPathExtension("images"))
+    }
+
+    private func transport(concurrency: Int) throws -> any HTTPTransport {
+        if let folder = options.folder {
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory), isDirectory.boolValue
+            else { throw CommandFailure("--from takes a folder; there is none at \(folder.path).") }
+            return DirectoryTransport(root: folder)
+        }
+        return HTTPClient(
+            over: .platformDefault(certificateFile: options.certificateFile), maximumRequestsPerHost: concurrency)
+    }
+
+    /// Prints a value as one line of JSON.
+    func printJSON(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        terminal.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+}

@@ -1,0 +1,76 @@
+import DotNews
+import Foundation
+
+/// The options that every command takes.
+struct CommonOptions {
+    static let all: [Option] = [
+        .value("edition", "e", "NAME", help: "dotdotnews (default) or dotdotnews-english"),
+        .value("site", "URL", help: "another site on the same CMS"),
+        .value("channel", "ID", help: "the site's channel id, when it is known"),
+        .value("from", "FOLDER", help: "read an edition in a folder instead of the network"),
+        .value("db", "FILE", help: "the store; default: DOTNEWS_DB, or under XDG_DATA_HOME"),
+        .value("ca-file", "FILE", help: "certificates to trust instead of the system's (PEM)"),
+        .flag("json", "j", help: "print one JSON object on standard output"),
+        .flag("quiet", "q", help: "print errors only"),
+        .flag("help", "h", help: "print this help"),
+        .flag("version", help: "print the version"),
+    ]
+
+    let edition: Edition
+    let folder: URL?
+    let storeFile: URL
+    let certificateFile: String?
+    let isJSON: Bool
+    let isQuiet: Bool
+
+    init(_ arguments: ParsedArguments, environment: [String: String]) throws(UsageError) {
+        edition = try Self.edition(arguments)
+        folder = arguments.value("from").map { URL(filePath: $0, directoryHint: .isDirectory) }
+        storeFile = try Self.storeFile(arguments, edition: edition, environment: environment)
+        certificateFile = arguments.value("ca-file")
+        isJSON = arguments.has("json")
+        isQuiet = arguments.has("quiet")
+    }
+
+    private static func edition(_ arguments: ParsedArguments) throws(UsageError) -> Edition {
+        let name = arguments.value("edition")
+        var edition = Edition.dotdotnews
+        if let name {
+            guard let builtIn = Edition.named(name) else {
+                let names = Edition.builtIn.map(\.id).joined(separator: ", ")
+                throw UsageError("unknown edition \"\(name)\"; known are \(names); --site describes another")
+            }
+            edition = builtIn
+        }
+        if let site = arguments.value("site") {
+            guard let address = WebAddress(site) else {
+                throw UsageError("--site takes an http or https address, not \"\(site)\"")
+            }
+            // Of a built-in edition only language and name are kept: stories are asked of the given site alone.
+            edition = Edition(
+                id: name ?? address.host + (address.port.map { "-\($0)" } ?? ""),
+                name: name == nil ? address.host : edition.name,
+                language: edition.language, site: address)
+        }
+        if let channel = arguments.value("channel") {
+            guard let id = ChannelID(channel) else {
+                throw UsageError("--channel takes letters, digits, hyphens and underscores, not \"\(channel)\"")
+            }
+            edition.channelID = id
+        }
+        return edition
+    }
+
+    private static func storeFile(
+        _ arguments: ParsedArguments, edition: Edition, environment: [String: String]
+    ) throws(UsageError) -> URL {
+        if let file = arguments.value("db") ?? environment["DOTNEWS_DB"].flatMap({ $0.isEmpty ? nil : $0 }) {
+            guard !file.isEmpty else { throw UsageError("--db needs the name of a file") }
+            return URL(filePath: file)
+        }
+        // The XDG Base Directory Specification asks to ignore a relative path.
+        let dataHome = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = dataHome.map { URL(filePath: $0) } ?? URL.homeDirectory.appending(path: ".local/share")
+        return home.appending(path: "dotnews/\(edition.id).sqlite")
+    }
+}

@@ -1,0 +1,44 @@
+import DotNews
+import Foundation
+
+/// Reading the kinds of values that several commands share.
+extension ParsedArguments {
+    /// Refuses operands.
+    func expectNoOperands() throws(UsageError) {
+        if let extra = operands.first { throw UsageError("unexpected argument \"\(TerminalText.sanitized(extra))\"") }
+    }
+
+    /// The only operand.
+    func onlyOperand(_ what: String) throws(UsageError) -> String {
+        guard let first = operands.first else { throw UsageError("\(what) is missing") }
+        guard operands.count == 1 else {
+            throw UsageError("unexpected argument \"\(TerminalText.sanitized(operands[1]))\"")
+        }
+        return first
+    }
+
+    /// The column paths of a repeatable option.
+    func columnPaths(_ name: String) throws(UsageError) -> [ColumnPath] {
+        var paths: [ColumnPath] = []
+        for text in values(name) {
+            guard let path = ColumnPath(text) else {
+                throw UsageError("--\(name) takes a path such as immed/hknews, not \"\(TerminalText.sanitized(text))\"")
+            }
+            paths.append(path)
+        }
+        return paths
+    }
+
+    /// A moment: a date, a time as ISO 8601, or how long ago (`36h`, `7d`, `2w`).
+    func date(_ name: String, now: Date) throws(UsageError) -> Date? {
+        guard let text = value(name) else { return nil }
+        if let date = PublicationTime.date(from: text) { return date }
+        let seconds: [Character: Double] = ["h": 3_600, "d": 86_400, "w": 604_800]
+        if let unit = text.last.flatMap({ seconds[$0] }), let count = Int(text.dropLast()), (1...100_000).contains(count) {
+            return now.addingTimeInterval(-Double(count) * unit)
+        }
+        throw UsageError(
+            "--\(name) takes a date such as 2025-11-03, or an age such as 36h, 7d or 2w, not \"\(TerminalText.sanitized(text))\""
+        )
+    }
+}

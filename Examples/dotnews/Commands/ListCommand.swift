@@ -1,0 +1,94 @@
+import DotNews
+import Foundation
+
+/// `dotnews list`: stories of the store, newest first.
+struct ListCommand: Command {
+    static let name = "list"
+    static let summary = "List the stories on disk, newest first."
+    static let options: [Option] = [
+        .value("column", "c", "PATH", help: "only this column and those inside it"),
+        .flag("only", help: "without the columns inside"),
+        .flag("bookmarked", help: "only bookmarked stories"),
+        .flag("unread", help: "only unread stories"),
+        .value("since", "DATE", help: "published since, such as 2025-11-03 or 7d"),
+        .value("limit", "n", "N", help: "how many, 1 to 500 (default 20)"),
+        .value("after", "CURSOR", help: "go on after an earlier list's \"next\""),
+    ]
+
+    private let path: ColumnPath?
+    private let includesSubcolumns: Bool
+    private let isBookmarked: Bool?
+    private let isRead: Bool?
+    private let since: Date?
+    private let limit: Int
+    private let cursor: PageCursor?
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        try arguments.expectNoOperands()
+        path = try arguments.columnPaths("column").first
+        includesSubcolumns = !arguments.has("only")
+        isBookmarked = arguments.has("bookmarked") ? true : nil
+        isRead = arguments.has("unread") ? false : nil
+        since = try arguments.date("since", now: Date())
+        limit = try arguments.number("limit", in: 1...500) ?? 20
+        if let text = arguments.value("after") {
+            guard let parsed = PageCursor(text) else {
+                throw UsageError("--after takes the \"next\" of an earlier list, not \"\(TerminalText.sanitized(text))\"")
+            }
+            cursor = parsed
+        } else {
+            cursor = nil
+        }
+    }
+
+    private struct Listing: Encodable {
+        let articles: [ArticleSummary]
+        let next: String?
+
+        enum CodingKeys: CodingKey { case articles, next }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(articles, forKey: .articles)
+            try container.encode(next, forKey: .next)
+        }
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = try context.openExistingStore()
+        var query = ArticleQuery(
+            isBookmarked: isBookmarked, isRead: isRead, publishedSince: since)
+        if let path {
+            query.column = try await store.column(at: path).id
+            query.includesSubcolumns = includesSubcolumns
+        }
+        let page = try await store.articles(query, limit: limit, after: cursor)
+        if context.options.isJSON {
+            try context.printJSON(Listing(articles: page.items, next: page.next?.description))
+            return .success
+        }
+        for story in page.items { context.terminal.print(line(story, context.terminal)) }
+        if page.items.isEmpty { context.terminal.report("No stories.") }
+        if let next = page.next, !context.options.isQuiet {
+            context.terminal.report("More: --after \(next)")
+        }
+        return .success
+    }
+
+    private func line(_ story: ArticleSummary, _ terminal: Terminal) -> String {
+        let time = story.publishedAt.map { PublicationTime.string(from: $0).prefix(16).replacing("T", with: " ") }
+        return terminal.faint(story.id.rawValue + "  " + (time ?? "                ")) + "  "
+            + TerminalText.sanitized(story.title)
+    }
+}
+
+extension ArticleStore {
+    /// The column at `path`, or a failure that names those there are.
+    func column(at path: ColumnPath) async throws -> Column {
+        let tree = try await columns()
+        guard let column = tree[path] else {
+            throw SyncError.unknownColumn(path, available: tree.all.map(\.path))
+        }
+        return column
+    }
+}

@@ -1,0 +1,80 @@
+import DotNews
+import Foundation
+
+/// `dotnews show`: one story of the store.
+struct ShowCommand: Command {
+    static let name = "show"
+    static let summary = "Show one story from the disk."
+    static let operands = "ID"
+    static let options: [Option] = [
+        .value("format", "f", "text|markdown|html|json", help: "how; text unless said otherwise"),
+        .value("theme", "light|dark|auto", help: "the appearance of the HTML page (default auto)"),
+        .value("output", "o", "FILE", help: "write to a file instead of standard output"),
+    ]
+
+    private enum Format: String, CaseIterable {
+        case text, markdown, html, json
+    }
+
+    private let id: ArticleID
+    private let format: Format?
+    private let appearance: Appearance
+    private let output: String?
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        let operand = try arguments.onlyOperand("the story's ID")
+        guard let id = ArticleID(operand) else {
+            throw UsageError("a story's ID is AP and 24 hexadecimal digits, not \"\(TerminalText.sanitized(operand))\"")
+        }
+        self.id = id
+        format = try arguments.choice("format")
+        appearance = try arguments.choice("theme") ?? .automatic
+        output = arguments.value("output")
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = try context.openExistingStore()
+        guard let stored = try await store.article(id) else {
+            throw CommandFailure("The store has no story \(id); \"dotnews list\" shows what it has.")
+        }
+        // Without its body a story is still worth showing: title, summary and where the rest is.
+        let article =
+            stored.article ?? Article(summary: stored.summary, body: ArticleBody(blocks: [.paragraph(InlineText(stored.summary.summary))]))
+        let text = try render(article, context)
+        if let output {
+            do {
+                try Data((text + "\n").utf8).write(to: URL(filePath: output), options: .atomic)
+            } catch {
+                throw CommandFailure("Writing \(output) failed: \(error.localizedDescription)")
+            }
+        } else {
+            context.terminal.print(text)
+        }
+        if stored.article == nil, !context.options.isQuiet {
+            context.terminal.report("The body has not been fetched; \"dotnews sync --bodies all\" does.")
+        }
+        return .success
+    }
+
+    private func render(_ article: Article, _ context: CommandContext) throws -> String {
+        switch format ?? (context.options.isJSON ? .json : .text) {
+        case .text: return PlainTextRenderer(width: min(context.terminal.width, 100)).render(article)
+        case .markdown: return MarkdownRenderer().render(article)
+        case .html: return HTMLRenderer(appearance: appearance).render(article)
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(article), as: UTF8.self)
+        }
+    }
+}
+
+extension ParsedArguments {
+    /// The value of an option that takes one of a few words.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String) throws(UsageError) -> Choice? {
+        guard let text = value(name) else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
+        let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw UsageError("--\(name) takes one of \(words), not \"\(TerminalText.sanitized(text))\"")
+    }
+}

@@ -1,0 +1,44 @@
+import DotNews
+import Foundation
+
+/// `dotnews status`: what the store holds.
+struct StatusCommand: Command {
+    static let name = "status"
+    static let summary = "Show what is on disk."
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        try arguments.expectNoOperands()
+    }
+
+    private struct Status: Encodable {
+        let edition: String
+        let store: String
+        let columns, articles, bodies, bookmarked, unread, bytes: Int
+        let newest, oldest: String?
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = try context.openExistingStore()
+        let statistics = try await store.statistics()
+        let status = Status(
+            edition: context.options.edition.id, store: context.options.storeFile.path,
+            columns: try await store.columns().all.count, articles: statistics.articles, bodies: statistics.bodies,
+            bookmarked: statistics.bookmarked, unread: statistics.unread, bytes: statistics.bytes,
+            newest: statistics.newest.map { PublicationTime.string(from: $0) },
+            oldest: statistics.oldest.map { PublicationTime.string(from: $0) })
+        if context.options.isJSON {
+            try context.printJSON(status)
+            return .success
+        }
+        let terminal = context.terminal
+        terminal.print("Edition     \(status.edition)")
+        terminal.print("Store       \(status.store), \(ByteCount(status.bytes))")
+        terminal.print("Columns     \(status.columns)")
+        terminal.print("Articles    \(status.articles), \(status.bodies) with body, \(status.unread) unread")
+        terminal.print("Bookmarked  \(status.bookmarked)")
+        if let newest = status.newest, let oldest = status.oldest {
+            terminal.print("Published   \(oldest) to \(newest)")
+        }
+        return .success
+    }
+}

@@ -1,0 +1,124 @@
+import DotNews
+import Foundation
+
+/// `dotnews sync`: brings the edition's columns and articles onto disk.
+struct SyncCommand: Command {
+    static let name = "sync"
+    static let summary = "Bring the edition's columns and articles onto disk."
+    static let options: [Option] = [
+        .value("column", "c", "PATH", repeatable: true, help: "only this column and those inside it; may be repeated"),
+        .value("bodies", "all|none|N", help: "whose bodies: all (default), none, or the newest N of a column"),
+        .value("images", "none|thumbnails|all", help: "which images: none (default), thumbnails or all"),
+        .value("since", "DATE", help: "bodies and images of stories published since, such as 2025-11-03 or 7d"),
+        .value("jobs", "N", help: "requests under way at once, 1 to 64 (default 16)"),
+    ]
+
+    private let policy: SyncPolicy
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        try arguments.expectNoOperands()
+        let paths = try arguments.columnPaths("column")
+        policy = SyncPolicy(
+            columns: paths.isEmpty ? .all : .paths(paths),
+            publishedSince: try arguments.date("since", now: Date()),
+            bodies: try Self.bodies(arguments), images: try Self.images(arguments),
+            maximumConcurrentRequests: try arguments.number("jobs", in: 1...64) ?? 16)
+    }
+
+    private static func bodies(_ arguments: ParsedArguments) throws(UsageError) -> SyncPolicy.Bodies {
+        switch arguments.value("bodies") {
+        case nil, "all": return .all
+        case "none": return .none
+        case let text?:
+            guard let count = Int(text), (0...1_000_000).contains(count) else {
+                throw UsageError("--bodies takes all, none or a number, not \"\(TerminalText.sanitized(text))\"")
+            }
+            return count == 0 ? .none : .newest(count)
+        }
+    }
+
+    private static func images(_ arguments: ParsedArguments) throws(UsageError) -> SyncPolicy.Images {
+        switch arguments.value("images") {
+        case nil, "none": return .none
+        case "thumbnails": return .thumbnails
+        case "all": return .all
+        case let text?:
+            throw UsageError("--images takes none, thumbnails or all, not \"\(TerminalText.sanitized(text))\"")
+        }
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = try context.openStore()
+        let client = try context.client(
+            store, withImages: policy.images != .none, concurrency: policy.maximumConcurrentRequests)
+        let run = client.sync(policy)
+        let interrupt = InterruptHandler { run.cancel() }
+        defer { interrupt.stop() }
+
+        if !context.options.isQuiet {
+            let printer = SyncProgressPrinter(terminal: context.terminal)
+            for await progress in run.progress { printer.show(progress) }
+            printer.end()
+        }
+        let report = try await run.report
+        await store.close()
+        if context.options.isJSON {
+            try context.printJSON(SyncSummary(report))
+        } else if !context.options.isQuiet {
+            SyncSummary(report).describe(on: context.terminal)
+        }
+        if report.wasCancelled { return .interrupted }
+        if let interruption = report.interruption {
+            throw CommandFailure("\(TerminalText.sanitized(interruption)) What had come is kept.")
+        }
+        // Columns were asked for and not one answered: that is a failure, however the requests ended.
+        return report.progress.columns == 0 && report.progress.skippedCount > 0 ? .failure : .success
+    }
+}
+
+/// What `dotnews sync` says at the end.
+private struct SyncSummary: Encodable {
+    struct Skip: Encodable {
+        let what: String
+        let why: String
+    }
+
+    let columns, requests, notModified, new, updated, withdrawn, bodies, images, bytes: Int
+    let skipped: [Skip]
+    let seconds: Double
+    let cancelled: Bool
+
+    init(_ report: SyncReport) {
+        let progress = report.progress
+        columns = progress.columns
+        requests = progress.requests
+        notModified = progress.notModified
+        new = progress.new
+        updated = progress.updated
+        withdrawn = progress.withdrawn
+        bodies = progress.bodies
+        images = progress.images
+        bytes = progress.bytes
+        skipped = progress.skipped.map { Skip(what: $0.what, why: $0.why) }
+        seconds = (report.duration / .milliseconds(1)).rounded() / 1_000
+        cancelled = report.wasCancelled
+    }
+
+    func describe(on terminal: Terminal) {
+        if cancelled { terminal.print("Stopped. What had come is kept; the next sync goes on from there.") }
+        let isUnchanged = new + updated + withdrawn + bodies + images == 0
+        if isUnchanged, !cancelled {
+            terminal.print("Nothing changed in \(columns) columns.")
+        } else {
+            var parts = ["\(new) new", "\(updated) updated", "\(withdrawn) withdrawn", "\(bodies) bodies"]
+            if images > 0 { parts.append("\(images) images") }
+            terminal.print("\(columns) columns: " + parts.joined(separator: ", ") + ".")
+        }
+        for skip in skipped.prefix(20) {
+            terminal.print("Skipped \(TerminalText.sanitized(skip.what)): \(TerminalText.sanitized(skip.why))")
+        }
+        if skipped.count > 20 { terminal.print("… and \(skipped.count - 20) more; --json lists them.") }
+        let size = ByteCount(bytes)
+        terminal.print(terminal.faint("\(requests) requests, \(notModified) not modified, \(size), \(seconds) s"))
+    }
+}

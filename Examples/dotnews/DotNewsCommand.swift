@@ -1,0 +1,75 @@
+import DotNews
+import Foundation
+
+/// The command line's entry: finds the command, reads its options, runs it, and reports how it ended.
+@main
+enum DotNewsCommand {
+    static let commands: [any Command.Type] = [
+        SyncCommand.self, ListCommand.self, ShowCommand.self, ColumnsCommand.self, StatusCommand.self,
+        PruneCommand.self, VerifyCommand.self,
+    ]
+
+    static func main() async {
+        let environment = ProcessInfo.processInfo.environment
+        let terminal = Terminal(environment: environment)
+        let code = await run(Array(CommandLine.arguments.dropFirst()), environment: environment, terminal: terminal)
+        exit(code.rawValue)
+    }
+
+    private static func run(
+        _ arguments: [String], environment: [String: String], terminal: Terminal
+    ) async -> ExitCode {
+        guard let word = arguments.first else {
+            terminal.report(help)
+            return .usage
+        }
+        if ["--help", "-h", "help"].contains(word) {
+            let topic = commands.first { $0.name == arguments.dropFirst().first }
+            terminal.print(topic?.help ?? help)
+            return .success
+        }
+        if word == "--version" {
+            terminal.print(version)
+            return .success
+        }
+        do {
+            let command = try self.command(named: word)
+            let parsed = try ParsedArguments(arguments.dropFirst(), options: command.options + CommonOptions.all)
+            if parsed.has("help") {
+                terminal.print(command.help)
+                return .success
+            }
+            if parsed.has("version") {
+                terminal.print(version)
+                return .success
+            }
+            let options = try CommonOptions(parsed, environment: environment)
+            return try await command.init(parsed).run(CommandContext(options: options, terminal: terminal))
+        } catch let error as UsageError {
+            terminal.report("dotnews: \(error.message)")
+            terminal.report("Try \"dotnews \(commands.contains { $0.name == word } ? word + " " : "")--help\".")
+            return .usage
+        } catch {
+            terminal.report("dotnews: \(error)")
+            return .failure
+        }
+    }
+
+    private static func command(named word: String) throws(UsageError) -> any Command.Type {
+        if let command = commands.first(where: { $0.name == word }) { return command }
+        let nearest = commands.map { $0.name }.min { $0.editDistance(to: word) < $1.editDistance(to: word) }
+        let hint = nearest.flatMap { $0.editDistance(to: word) <= 2 ? "; did you mean \($0)?" : nil } ?? ""
+        throw UsageError("unknown command \"\(TerminalText.sanitized(word))\"\(hint)")
+    }
+
+    private static var version: String { "dotnews \(DotNewsVersion.current)" }
+
+    private static var help: String {
+        let width = commands.map { $0.name.count }.max() ?? 0
+        let list = commands.map { command in
+            "  " + command.name + String(repeating: " ", count: width - command.name.count) + "  " + command.summary
+        }
+        return (["Usage: dotnews COMMAND [options]", "", "Reads 點新聞 dotdotnews, keeps it offline, and shares it.", ""]
+            + list + ["", "\"dotnews COMMAND --help\" says what a command takes."]).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,143 @@
+import DotNewsModels
+import DotNewsNetworking
+import DotNewsPersistence
+
+/// Reads columns' lists, and the bodies that the store then misses.
+struct StoryStage {
+    let engine: SyncEngine
+    let policy: SyncPolicy
+    let channel: ChannelID
+    let tally: SyncTally
+    private let writer: BatchWriter
+
+    /// How many bodies are planned at once; bounds the memory of a column with a long backlog.
+    private static let planSize = 256
+
+    init(engine: SyncEngine, policy: SyncPolicy, channel: ChannelID, tally: SyncTally) {
+        self.engine = engine
+        self.policy = policy
+        self.channel = channel
+        self.tally = tally
+        writer = BatchWriter(store: engine.store, tally: tally)
+    }
+
+    /// Lists first, a few at a time, as they are large and tell what else is needed; then the bodies.
+    func run(_ columns: [Column]) async throws(SyncError) {
+        try await forEachConcurrently(columns, limit: min(policy.maximumConcurrentRequests, 4)) { column in
+            try await readList(of: column)
+        }
+        try await readBodies(of: columns)
+        try await engine.storing { () throws(StoreError) in try await writer.flush() }
+    }
+
+    private func readList(of column: Column) async throws(SyncError) {
+        guard !shouldStop else { return }
+        let address = engine.client.storiesAddress(of: column.id, channel: channel)
+        let version = try await engine.storing { () throws(StoreError) in
+            try await engine.store.version(of: address)
+        }
+        do throws(CMSError) {
+            let answer = try await engine.client.stories(in: column.id, channel: channel, unless: version)
+            tally.answered(answer)
+            tally.update { $0.columns += 1 }
+            guard let list = answer.value else { return }
+            if !list.skipped.isEmpty {
+                tally.update { progress in
+                    for story in list.skipped { progress.skip("\(column.path): \(story.what)", story.why) }
+                }
+            }
+            let summary = try await engine.storing { () throws(StoreError) in
+                try await engine.store.apply([
+                    .stories(
+                        list.stories, listedIn: column.id, withdrawn: list.withdrawn, address: address,
+                        version: list.isComplete ? answer.version : nil)
+                ])
+            }
+            tally.committed(summary)
+        } catch let error as CMSError {
+            tally.failed(column.path.rawValue, error)
+        }
+    }
+
+    // MARK: Bodies
+
+    private func readBodies(of columns: [Column]) async throws(SyncError) {
+        guard policy.bodies != .none else { return }
+        var seen = Set<ArticleID>()
+        for column in columns {
+            var limit: Int?
+            if case .newest(let count) = policy.bodies { limit = count }
+            var cursor: PageCursor?
+            repeat {
+                guard !shouldStop else { return }
+                let plan = try await engine.storing { () throws(StoreError) in
+                    try await engine.store.pendingBodies(
+                        in: column.id, publishedSince: policy.publishedSince, newest: limit, limit: Self.planSize,
+                        after: cursor)
+                }
+                cursor = plan.next
+                let fresh = plan.items.filter { seen.insert($0.summary.id).inserted }
+                tally.update { $0.total += fresh.count }
+                try await forEachConcurrently(fresh, limit: policy.maximumConcurrentRequests) { pending in
+                    try await readBody(pending)
+                }
+            } while cursor != nil
+        }
+    }
+
+    private func readBody(_ pending: PendingBody) async throws(SyncError) {
+        guard !shouldStop else { return }
+        let id = pending.summary.id
+        let address = engine.client.articleAddress(for: pending.summary)
+        let change: StoreChange
+        do throws(CMSError) {
+            let answer = try await engine.client.article(pending.summary, unless: pending.version)
+            tally.answered(answer)
+            switch answer.value {
+            case .published(let article): change = .article(article, address: address, version: answer.version)
+            case .withdrawn(let id): change = .withdrawn(id)
+            case nil: change = .bodyConfirmed(id)
+            }
+        } catch {
+            guard error.isGone else {
+                tally.failed(id.rawValue, error)
+                return
+            }
+            tally.update {
+                $0.requests += 1
+                $0.completed += 1
+            }
+            change = .withdrawn(id)
+        }
+        try await engine.storing { () throws(StoreError) in try await writer.submit(change) }
+    }
+
+    private var shouldStop: Bool { Task.isCancelled || tally.interruption != nil }
+}
+
+/// Runs `operation` for every element, at most `limit` at once; the first error stops those that have not begun.
+func forEachConcurrently<Element: Sendable>(
+    _ elements: [Element], limit: Int, _ operation: @escaping @Sendable (Element) async throws(SyncError) -> Void
+) async throws(SyncError) {
+    var failure: SyncError?
+    await withTaskGroup(of: SyncError?.self) { group in
+        var rest = elements[...]
+        func startNext() {
+            guard failure == nil, let element = rest.popFirst() else { return }
+            group.addTask { () -> SyncError? in
+                do throws(SyncError) {
+                    try await operation(element)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+        }
+        for _ in 0..<limit { startNext() }
+        while let error = await group.next() {
+            if let error { failure = failure ?? error }
+            startNext()
+        }
+    }
+    if let failure { throw failure }
+}

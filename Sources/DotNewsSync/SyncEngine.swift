@@ -1,0 +1,166 @@
+public import DotNewsModels
+public import DotNewsNetworking
+public import DotNewsPersistence
+import Foundation
+
+/// Brings an edition from its site into a store.
+///
+/// The way of a story: the column tree, then each column's list (both conditional), then the bodies that the store
+/// says are missing or older than their story, then images, then retention. Requests run concurrently, reading and
+/// markup run in the tasks that fetched, and one writer commits in batches; see ``BatchWriter`` for how the stages
+/// hold each other back.
+public struct SyncEngine: Sendable {
+    let client: CMSClient
+    let store: ArticleStore
+    let images: ImageCache?
+    let clock: any Clock<Duration>
+
+    /// Makes an engine.
+    ///
+    /// - Parameters:
+    ///   - client: Asks the site.
+    ///   - store: Keeps what it says.
+    ///   - images: Keeps images; without it, none are fetched.
+    public init(client: CMSClient, store: ArticleStore, images: ImageCache? = nil) {
+        self.init(client: client, store: store, images: images, clock: ContinuousClock())
+    }
+
+    package init(client: CMSClient, store: ArticleStore, images: ImageCache?, clock: any Clock<Duration>) {
+        self.client = client
+        self.store = store
+        self.images = images
+        self.clock = clock
+    }
+
+    /// Starts a sync.
+    public func start(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun {
+        SyncRun { continuation throws(SyncError) in
+            try await run(policy, tally: SyncTally(continuation))
+        }
+    }
+
+    private func run(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> SyncReport {
+        let start = ContinuousClock.now
+        var pruned = 0
+        if let lock = try await takeTurn(tally) {
+            defer { withExtendedLifetime(lock) {} }
+            pruned = try await syncStages(policy, tally: tally)
+        }
+        tally.update { $0.phase = .finished }
+        return SyncReport(
+            progress: tally.progress, duration: ContinuousClock.now - start, wasCancelled: Task.isCancelled,
+            interruption: tally.interruption, pruned: pruned)
+    }
+
+    private func syncStages(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> Int {
+        tally.begin(.columns, total: 1)
+        let tree = try await columnTree(tally)
+        let columns = try selectedColumns(policy.columns, of: tree)
+        guard !Task.isCancelled, let channel = try await channel(for: columns, tally: tally) else { return 0 }
+
+        tally.begin(.stories, total: columns.count)
+        try await StoryStage(engine: self, policy: policy, channel: channel, tally: tally).run(columns)
+
+        if policy.images != .none, let images, !Task.isCancelled, tally.interruption == nil {
+            tally.begin(.images)
+            try await ImageStage(engine: self, cache: images, policy: policy, tally: tally).run(columns)
+        }
+        guard let retention = policy.retention, !Task.isCancelled else { return 0 }
+        tally.begin(.retention)
+        return try await storing { () throws(StoreError) in try await store.prune(retention, now: Date()) }.removed.count
+    }
+
+    /// Waits until no other process syncs the store; `nil` when cancelled meanwhile.
+    private func takeTurn(_ tally: SyncTally) async throws(SyncError) -> SharedLock? {
+        let file = store.file.appendingPathExtension("sync-lock")
+        while true {
+            if let lock = try SyncLock.acquire(at: file) { return SharedLock(lock) }
+            tally.update { $0.phase = .waiting }
+            do { try await clock.sleep(for: .milliseconds(200)) } catch { return nil }
+        }
+    }
+
+    // MARK: Columns
+
+    private func columnTree(_ tally: SyncTally) async throws(SyncError) -> ColumnTree {
+        let address = client.columnTreeAddress
+        let stored = try await storing { () throws(StoreError) in try await store.columns() }
+        let version = try await storing { () throws(StoreError) in try await store.version(of: address) }
+        do throws(CMSError) {
+            let answer = try await client.columnTree(unless: stored.roots.isEmpty ? nil : version)
+            tally.answered(answer)
+            guard let tree = answer.value else { return stored }
+            _ = try await storing { () throws(StoreError) in
+                try await store.apply([.columnTree(tree, address: address, version: answer.version)])
+            }
+            return tree
+        } catch {
+            // What the site calls its columns changes rarely: lists can still be read by those of the last time.
+            guard !stored.roots.isEmpty || Task.isCancelled else { throw .columnsUnavailable(error) }
+            tally.failed("columns", error)
+            return stored
+        }
+    }
+
+    private func selectedColumns(_ selection: SyncPolicy.Columns, of tree: ColumnTree) throws(SyncError) -> [Column] {
+        switch selection {
+        case .all:
+            func visible(_ columns: [Column]) -> [Column] {
+                columns.filter { !$0.isHidden }.flatMap { [$0] + visible($0.children) }
+            }
+            return visible(tree.roots)
+        case .paths(let paths):
+            var selected: [Column] = []
+            for path in paths {
+                guard let column = tree[path] else {
+                    if Task.isCancelled { return [] }
+                    throw .unknownColumn(path, available: tree.all.map(\.path))
+                }
+                selected += column.descendants.filter { candidate in !selected.contains { $0.id == candidate.id } }
+            }
+            return selected
+        }
+    }
+
+    /// The site's channel id: configured, known from before, or read from a page of the site.
+    private func channel(for columns: [Column], tally: SyncTally) async throws(SyncError) -> ChannelID? {
+        if let configured = client.edition.channelID { return configured }
+        let known = try await storing { () throws(StoreError) in try await store.setting(.channelID) }
+        if let known, let channel = ChannelID(known) { return channel }
+        let channel: ChannelID
+        do throws(CMSError) {
+            channel = try await client.discoverChannel()
+        } catch {
+            guard !Task.isCancelled else { return nil }
+            tally.update {
+                $0.requests += 1
+                $0.skip(
+                    "channel id",
+                    "No page of the site says it (\(error)); \"\(ChannelID.presumed)\" is used for this sync.")
+            }
+            return .presumed
+        }
+        tally.update { $0.requests += 1 }
+        try await storing { () throws(StoreError) in try await store.setSetting(.channelID, to: channel.rawValue) }
+        return channel
+    }
+
+    func storing<Value>(_ operation: () async throws(StoreError) -> Value) async throws(SyncError) -> Value {
+        do throws(StoreError) {
+            return try await operation()
+        } catch {
+            throw .store(error)
+        }
+    }
+}
+
+/// Keeps the turn until the last reference is gone.
+private final class SharedLock: Sendable {
+    private let lock: SyncLock
+    init(_ lock: consuming SyncLock) { self.lock = lock }
+}
+
+extension ChannelID {
+    /// The channel id that the dotdotnews editions are presumed to have when no page of the site says one.
+    static let presumed = ChannelID("dotnews")!
+}

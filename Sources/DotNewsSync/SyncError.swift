@@ -1,0 +1,34 @@
+public import DotNewsModels
+public import DotNewsNetworking
+public import DotNewsPersistence
+
+/// Why a sync could not be done. What had come before is kept.
+public enum SyncError: Error, Sendable {
+    /// The column tree could not be read, and the store has none from before.
+    case columnsUnavailable(CMSError)
+    /// The site has no column at this path; `available` are those it has.
+    case unknownColumn(ColumnPath, available: [ColumnPath])
+    /// The store could not be read or written.
+    case store(StoreError)
+    /// The file that lets processes take turns could not be opened; `reason` is the system's word.
+    case lockUnavailable(path: String, reason: String)
+}
+
+extension SyncError: CustomStringConvertible {
+    /// One sentence: what failed, and what to do.
+    public var description: String {
+        switch self {
+        case .columnsUnavailable(let error):
+            return "Reading the site's columns failed: \(error)"
+        case .unknownColumn(let path, let available):
+            guard !available.isEmpty else { return "There is no column \"\(path)\", as the site lists no columns." }
+            let names = available.prefix(30).map(\.rawValue).joined(separator: ", ")
+            let more = available.count > 30 ? " and \(available.count - 30) more" : ""
+            return "There is no column \"\(path)\". The site has \(names)\(more)."
+        case .store(let error):
+            return "\(error)"
+        case .lockUnavailable(let path, let reason):
+            return "Opening \(path), by which processes take turns, failed: \(reason)."
+        }
+    }
+}

@@ -1,0 +1,60 @@
+public import DotNewsModels
+public import DotNewsPersistence
+public import Foundation
+
+/// What a sync brings to the device.
+public struct SyncPolicy: Sendable {
+    /// Which columns are read.
+    public enum Columns: Hashable, Sendable {
+        /// Every column that the site shows in its menus.
+        case all
+        /// The columns at these paths, each with the columns inside it; hidden ones too when they are named.
+        case paths([ColumnPath])
+    }
+
+    /// Which bodies are fetched. A body that is there and current is never fetched again.
+    public enum Bodies: Hashable, Sendable {
+        /// Of every story.
+        case all
+        /// Of none; lists only.
+        case none
+        /// Of the newest stories of each column, this many.
+        case newest(Int)
+    }
+
+    /// Which images are fetched into the cache.
+    public enum Images: Hashable, Sendable {
+        /// None.
+        case none
+        /// The images that lists show.
+        case thumbnails
+        /// Those, and the images of every body that is there.
+        case all
+    }
+
+    /// Which columns are read.
+    public var columns: Columns
+    /// The earliest publication time of stories whose bodies and images are fetched; `nil` for no bound.
+    public var publishedSince: Date?
+    /// Which bodies are fetched.
+    public var bodies: Bodies
+    /// Which images are fetched.
+    public var images: Images
+    /// How many requests may be under way at once, 1 to 64.
+    public var maximumConcurrentRequests: Int
+    /// What is removed after the sync; `nil` removes nothing.
+    public var retention: RetentionPolicy?
+
+    /// Makes a policy; everything but images unless said otherwise.
+    public init(
+        columns: Columns = .all, publishedSince: Date? = nil, bodies: Bodies = .all, images: Images = .none,
+        maximumConcurrentRequests: Int = 16, retention: RetentionPolicy? = nil
+    ) {
+        self.columns = columns
+        self.publishedSince = publishedSince
+        self.bodies = bodies
+        self.images = images
+        self.maximumConcurrentRequests = min(max(maximumConcurrentRequests, 1), 64)
+        self.retention = retention
+    }
+}

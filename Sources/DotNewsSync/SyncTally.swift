@@ -1,0 +1,94 @@
+import DotNewsModels
+import DotNewsNetworking
+import DotNewsPersistence
+import Synchronization
+
+/// The counts of a sync, kept by all its tasks together, and told to whoever watches.
+final class SyncTally: Sendable {
+    private struct State {
+        var progress = SyncProgress()
+        var consecutiveFailures = 0
+        var interruption: String?
+    }
+
+    /// How many requests in a row may fail before the site counts as gone.
+    static let failureLimit = 8
+
+    private let state = Mutex(State())
+    private let continuation: AsyncStream<SyncProgress>.Continuation
+
+    init(_ continuation: AsyncStream<SyncProgress>.Continuation) { self.continuation = continuation }
+
+    var progress: SyncProgress { state.withLock { $0.progress } }
+
+    /// Why the site is not asked any further; `nil` while it is.
+    var interruption: String? { state.withLock { $0.interruption } }
+
+    func update(_ change: (inout SyncProgress) -> Void) {
+        let snapshot = state.withLock { state in
+            change(&state.progress)
+            return state.progress
+        }
+        continuation.yield(snapshot)
+    }
+
+    func begin(_ phase: SyncProgress.Phase, total: Int = 0) {
+        update {
+            $0.phase = phase
+            $0.completed = 0
+            $0.total = total
+        }
+    }
+
+    /// Counts an answer, whatever it said.
+    func answered<Value>(_ answer: CMSAnswer<Value>) {
+        state.withLock { $0.consecutiveFailures = 0 }
+        update {
+            $0.requests += 1
+            $0.completed += 1
+            $0.bytes += answer.transferSize
+            if answer.value == nil { $0.notModified += 1 }
+        }
+    }
+
+    /// Counts a request that brought nothing, and notices when the site has stopped answering.
+    func failed(_ what: String, _ error: CMSError) {
+        guard !Task.isCancelled else { return }
+        state.withLock { state in
+            guard error.meansSiteIsUnavailable else {
+                state.consecutiveFailures = 0
+                return
+            }
+            state.consecutiveFailures += 1
+            if state.consecutiveFailures >= Self.failureLimit, state.interruption == nil {
+                state.interruption = "The site stopped answering; the last try said: \(error)"
+            }
+        }
+        update {
+            $0.requests += 1
+            $0.completed += 1
+            $0.skip(what, "\(error)")
+        }
+    }
+
+    /// Counts what a commit changed.
+    func committed(_ summary: StoreChangeSummary) {
+        update {
+            $0.new += summary.new.count
+            $0.updated += summary.updated.count
+            $0.withdrawn += summary.withdrawn.count
+            $0.bodies += summary.bodies
+        }
+    }
+}
+
+extension CMSError {
+    /// Whether the failure says something about the site as a whole rather than about what was asked.
+    var meansSiteIsUnavailable: Bool {
+        switch self {
+        case .http(let error): error.isTransient || error.code == .insecureConnection
+        case .status(let status, _): status == 429 || status >= 500
+        default: false
+        }
+    }
+}
