@@ -1,0 +1,32 @@
+public import DotNewsModels
+public import Foundation
+
+/// What the CMS answered, and by what the answer is recognised next time.
+public struct CMSAnswer<Value: Sendable>: Sendable {
+    /// What was asked for; `nil` when it has not changed since the version that was sent.
+    public var value: Value?
+    /// The version to send next time, which must be kept together with the value or not at all. Empty when the value is
+    /// incomplete.
+    public var version: ResourceVersion
+    /// The address that was asked: the key under which the version is kept.
+    public var address: WebAddress
+    /// The bytes that came over the wire for the content.
+    public var transferSize: Int
+    /// When the server says it answered.
+    public var date: Date?
+
+    /// Describes an answer.
+    public init(value: Value?, version: ResourceVersion, address: WebAddress, transferSize: Int = 0, date: Date? = nil)
+    {
+        self.value = value
+        self.version = version
+        self.address = address
+        self.transferSize = transferSize
+        self.date = date
+    }
+
+    /// Whether nothing has changed since the version that was sent.
+    public var isNotModified: Bool { value == nil }
+}
+
+extension CMSAnswer: Equatable where Value: Equatable {}

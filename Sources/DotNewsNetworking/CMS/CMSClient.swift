@@ -1,0 +1,133 @@
+public import DotNewsModels
+public import Foundation
+import DotNewsMarkup
+
+/// Asks the CMS of an edition for columns, lists of stories, stories and images.
+///
+/// Every request can be made conditional on the version that is already there (`unless`), and every answer brings the
+/// version to keep. A value and its version belong together: a version that is kept without its value hides the value
+/// for as long as the server says "not modified".
+///
+/// ```swift
+/// let client = CMSClient(edition: .dotdotnewsEnglish, transport: transport)
+/// let channel = try await client.discoverChannel()
+/// let tree = try await client.columnTree().value ?? ColumnTree()
+/// let list = try await client.stories(in: tree.all[0].id, channel: channel)
+/// ```
+public struct CMSClient: Sendable {
+    /// The edition that is asked.
+    public let edition: Edition
+    private let transport: any HTTPTransport
+    private let now: @Sendable () -> Date
+
+    /// Asks `edition` through `transport`.
+    public init(edition: Edition, transport: any HTTPTransport) {
+        self.init(edition: edition, transport: transport, now: { Date() })
+    }
+
+    /// Takes the time for expiry dates from `now` when the server does not say it.
+    package init(edition: Edition, transport: any HTTPTransport, now: @escaping @Sendable () -> Date) {
+        self.edition = edition
+        self.transport = transport
+        self.now = now
+    }
+
+    /// Reads the columns of the site.
+    ///
+    /// - Throws: ``CMSError``; also when the tree is cut off, so that no column seems to have vanished.
+    public func columnTree(unless version: ResourceVersion? = nil) async throws(CMSError) -> CMSAnswer<ColumnTree> {
+        let address = columnTreeAddress
+        return try await fetch(address, as: .json, unless: version).map { body throws(CMSError) in
+            var decoder = ColumnTreeDecoder(edition: edition)
+            return try decoder.tree(from: body.content, at: address)
+        }
+    }
+
+    /// Reads the newest stories of a column, as the CMS lists them for the mobile app.
+    ///
+    /// - Throws: ``CMSError``. A list that is cut off is none: it brings the stories before the cut.
+    public func stories(
+        in column: ColumnID, channel: ChannelID, unless version: ResourceVersion? = nil
+    ) async throws(CMSError) -> CMSAnswer<StoryList> {
+        try await list(at: storiesAddress(of: column, channel: channel), unless: version)
+    }
+
+    /// Reads the most read stories of the last 24 hours, most read first.
+    ///
+    /// - Throws: ``CMSError``. A list that is cut off is none: it brings the stories before the cut.
+    public func hotList(
+        channel: ChannelID, unless version: ResourceVersion? = nil
+    ) async throws(CMSError) -> CMSAnswer<StoryList> {
+        try await list(at: hotListAddress(of: channel), unless: version)
+    }
+
+    /// Reads one story with its body.
+    ///
+    /// - Throws: ``CMSError``, of which ``CMSError/isGone`` means that the story has been taken off the site.
+    public func article(
+        _ summary: ArticleSummary, unless version: ResourceVersion? = nil
+    ) async throws(CMSError) -> CMSAnswer<StoryAnswer> {
+        let address = articleAddress(for: summary)
+        return try await fetch(address, as: .json, unless: version).map { body throws(CMSError) in
+            try decoder(at: body.date).story(from: body.content, known: summary, at: address)
+        }
+    }
+
+    /// Reads an image as it is: JPEG, PNG, GIF, WebP or AVIF, at most 16 MiB.
+    ///
+    /// - Throws: ``CMSError``; also when the content is not an image of these kinds, whatever the server calls it.
+    public func image(
+        _ address: WebAddress, unless version: ResourceVersion? = nil
+    ) async throws(CMSError) -> CMSAnswer<Data> {
+        let asked = imageAddress(for: address)
+        return try await fetch(asked, as: .image, unless: version).map { body throws(CMSError) in
+            guard ImageSignature(of: body.content) != nil else {
+                throw .notImage(contentType: body.contentType, asked)
+            }
+            return body.content
+        }
+    }
+
+    /// The channel id of the site: the configured one, else the one its home page names in `#channelId`.
+    ///
+    /// - Throws: ``CMSError``; also when the page names none.
+    public func discoverChannel() async throws(CMSError) -> ChannelID {
+        if let channelID = edition.channelID { return channelID }
+        let address = address("/")
+        let page = try await fetch(address, as: .page, unless: nil)
+        let inputs = PageInputs.values(inHTML: page.body?.content ?? Data(), ids: ["channelId"], classes: [])
+        guard let channelID = inputs["channelId"].flatMap({ ChannelID(String($0.trimmingSpaces())) }) else {
+            throw .malformed("the page does not name its channel id; set it in the edition", address)
+        }
+        return channelID
+    }
+
+    private func list(
+        at address: WebAddress, unless version: ResourceVersion?
+    ) async throws(CMSError) -> CMSAnswer<StoryList> {
+        var answer = try await fetch(address, as: .json, unless: version).map { body throws(CMSError) in
+            try decoder(at: body.date).list(from: body.content, at: address)
+        }
+        // Kept, the version would make the rest of the list "not modified".
+        if answer.value?.isComplete == false { answer.version = ResourceVersion() }
+        return answer
+    }
+
+    private func decoder(at date: Date?) -> StoryDecoder {
+        StoryDecoder(edition: edition, now: date ?? now())
+    }
+
+    private func fetch(
+        _ address: WebAddress, as kind: CMSExchange.Kind, unless version: ResourceVersion?
+    ) async throws(CMSError) -> CMSExchange {
+        let request = HTTPRequest(
+            .get, address, headers: kind.headers.merging(version?.conditionalHeaders ?? [:]), limits: kind.limits)
+        let response: HTTPResponse
+        do throws(HTTPError) {
+            response = try await transport.send(request)
+        } catch {
+            throw .http(error)
+        }
+        return try CMSExchange(response, as: kind, to: address, unless: version)
+    }
+}

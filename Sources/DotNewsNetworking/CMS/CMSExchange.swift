@@ -1,0 +1,124 @@
+import DotNewsModels
+import Foundation
+
+/// An answer that has passed the checks that are the same for everything the CMS is asked for.
+struct CMSExchange {
+    /// What is asked for.
+    enum Kind {
+        case json, page, image
+
+        /// What the request says it accepts.
+        var headers: HTTPHeaders {
+            switch self {
+            case .json: ["Accept": "application/json"]
+            case .page: ["Accept": "text/html"]
+            case .image: ["Accept": "image/avif, image/webp, image/jpeg, image/png, image/gif"]
+            }
+        }
+
+        /// The bounds of the request.
+        var limits: HTTPLimits {
+            switch self {
+            case .json: .standard
+            case .page: HTTPLimits(maximumTransferSize: 4 << 20, maximumBodySize: 4 << 20)
+            case .image: HTTPLimits(maximumTransferSize: 16 << 20, maximumBodySize: 16 << 20)
+            }
+        }
+    }
+
+    /// The content of an answer.
+    struct Body {
+        let content: Data
+        let contentType: String
+        /// When the server says it answered.
+        let date: Date?
+    }
+
+    /// The content; `nil` when it has not changed.
+    let body: Body?
+    private let version: ResourceVersion
+    private let address: WebAddress
+    private let transferSize: Int
+    private let date: Date?
+
+    /// Checks an answer from `address` to a request conditional on `sent`.
+    init(
+        _ response: HTTPResponse, as kind: Kind, to address: WebAddress, unless sent: ResourceVersion?
+    ) throws(CMSError) {
+        self.address = address
+        transferSize = response.transferSize
+        date = response.headers["Date"].flatMap(Self.date)
+        var version = ResourceVersion(
+            entityTag: response.headers["ETag"], lastModified: response.headers["Last-Modified"])
+        switch response.status {
+        case 200, 203:
+            if version.conditionalHeaders.fields.isEmpty {
+                // Without validators the content itself is compared.
+                let hash = Self.hash(of: response.body)
+                version = ResourceVersion(contentHash: hash)
+                if sent?.contentHash == hash {
+                    self.version = version
+                    body = nil
+                    return
+                }
+            }
+            self.version = version
+            body = Body(
+                content: response.body, contentType: Self.mediaType(response.headers["Content-Type"] ?? ""), date: date)
+            try check(kind)
+        case 304:
+            guard let sent, !sent.conditionalHeaders.fields.isEmpty else { throw .unexpectedNotModified(address) }
+            // A 304 need not repeat the validators (RFC 9110, section 15.4.5).
+            self.version = ResourceVersion(
+                entityTag: version.entityTag ?? sent.entityTag,
+                lastModified: version.lastModified ?? sent.lastModified, contentHash: sent.contentHash)
+            body = nil
+        default:
+            throw .status(response.status, address)
+        }
+    }
+
+    /// Decodes the content, if there is any.
+    func map<Value>(_ decode: (Body) throws(CMSError) -> Value) throws(CMSError) -> CMSAnswer<Value> {
+        var value: Value?
+        if let body { value = try decode(body) }
+        return CMSAnswer(value: value, version: version, address: address, transferSize: transferSize, date: date)
+    }
+
+    private func check(_ kind: Kind) throws(CMSError) {
+        guard let body else { return }
+        switch kind {
+        case .json:
+            // What it is counts, not what it is called: JSON is also sent as text/html and text/plain.
+            let first = body.content.first { !" \t\r\n\u{FEFF}".utf8.contains($0) }
+            guard let first else { throw .malformed("it is empty", address) }
+            guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+                throw .notJSON(contentType: body.contentType, address)
+            }
+        case .image:
+            guard body.contentType.isEmpty || body.contentType.hasPrefix("image/") else {
+                throw .notImage(contentType: body.contentType, address)
+            }
+        case .page: break
+        }
+    }
+
+    /// The media type without parameters, in lower case, as it may be printed.
+    private static func mediaType(_ field: String) -> String {
+        String(field.prefix { $0 != ";" }).lowercased().plainLine(maximumLength: 100)
+    }
+
+    /// FNV-1a, 64 bits.
+    static func hash(of data: Data) -> UInt64 {
+        data.withUnsafeBytes { bytes in
+            bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+        }
+    }
+
+    /// Reads `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7).
+    static func date(_ field: String) -> Date? {
+        let parts = field.split(separator: " ")
+        guard parts.count == 6, parts[0].hasSuffix(","), parts[5] == "GMT" else { return nil }
+        return PublicationTime.date(from: "\(parts[0].dropLast()) \(parts[2]) \(parts[1]) \(parts[4]) GMT \(parts[3])")
+    }
+}
