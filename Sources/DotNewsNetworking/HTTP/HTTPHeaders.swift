@@ -49,12 +49,19 @@ public struct HTTPHeaders: Hashable, Sendable {
         return result
     }
 
+    /// Adds a field whose name and value have been checked.
+    mutating func append(checked field: Field) {
+        fields.append(field)
+    }
+
     private static func isToken(_ name: String) -> Bool {
-        !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte >= 0x30 && byte <= 0x39
-                    || "!#$%&'*+-.^_`|~".utf8.contains(byte)
-            }
+        !name.isEmpty && name.utf8.allSatisfy(isTokenByte)
+    }
+
+    /// Whether a byte may stand in a field's name (RFC 9110, section 5.6.2).
+    static func isTokenByte(_ byte: UInt8) -> Bool {
+        (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte >= 0x30 && byte <= 0x39
+            || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 
     private static func isSameName(_ lhs: String, _ rhs: String) -> Bool {

@@ -1,0 +1,252 @@
+#if canImport(CCurl)
+    import CCurl
+    import DotNewsModels
+    import Foundation
+    import Synchronization
+
+    /// A request on its way to the loop's thread.
+    struct CurlSubmission: Sendable {
+        let id: UInt64
+        let request: HTTPRequest
+        let continuation: CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>
+
+        func fail(_ code: HTTPError.Code, _ reason: String) {
+            continuation.resume(
+                returning: .failure(HTTPError(code, method: request.method, address: request.address, reason: reason)))
+        }
+    }
+
+    /// One libcurl multi handle and the thread that polls it.
+    ///
+    /// Callers leave commands under a lock and wake the thread; all that libcurl knows is touched by the thread alone.
+    final class CurlLoop: Sendable {
+        private enum Command {
+            case start(CurlSubmission)
+            case cancel(UInt64)
+            case stop
+        }
+
+        private struct Shared {
+            var commands: [Command] = []
+            var hasThread = false
+            var isStopped = false
+            var lastID: UInt64 = 0
+            /// The address of the multi handle while its thread lives, for `curl_multi_wakeup` and nothing else: the one
+            /// function that any thread may call.
+            var wakeupAddress: UInt?
+        }
+
+        private let shared = Mutex(Shared())
+        private let configuration: CurlTransport.Configuration
+        private let active = Atomic(0)
+
+        init(_ configuration: CurlTransport.Configuration) {
+            self.configuration = configuration
+        }
+
+        /// The transfers that libcurl holds at the moment.
+        var activeTransfers: Int { active.load(ordering: .relaxed) }
+
+        /// Sends one request, without following redirects.
+        func perform(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPError> {
+            let id = shared.withLock { shared in
+                shared.lastID += 1
+                return shared.lastID
+            }
+            return await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    submit(CurlSubmission(id: id, request: request, continuation: continuation))
+                    // Cancelled before the submission, the handler's command came too early to find it.
+                    if Task.isCancelled { post(.cancel(id)) }
+                }
+            } onCancel: {
+                post(.cancel(id))
+            }
+        }
+
+        /// Ends the thread, and with it every transfer under way; requests made later fail.
+        func stop() {
+            post(.stop)
+        }
+
+        private func submit(_ submission: CurlSubmission) {
+            if !post(.start(submission)) { submission.fail(.failed, "the transport was shut down") }
+        }
+
+        /// Leaves a command for the thread, starting it when there is none; `false` when the loop has stopped.
+        @discardableResult
+        private func post(_ command: Command) -> Bool {
+            shared.withLock { shared in
+                guard !shared.isStopped else { return false }
+                switch command {
+                case .start where !shared.hasThread: startThread(&shared)
+                case .stop: shared.isStopped = true
+                default: break
+                }
+                guard shared.hasThread else { return true }
+                shared.commands.append(command)
+                // With commands waiting, the thread has been woken already.
+                if shared.commands.count == 1, let multi = shared.wakeupAddress.flatMap(UnsafeMutableRawPointer.init) {
+                    _ = curl_multi_wakeup(multi)
+                }
+                return true
+            }
+        }
+
+        private func startThread(_ shared: inout Shared) {
+            shared.hasThread = true
+            let thread = Thread { [self] in run() }
+            thread.name = "dotnews.curl"
+            thread.start()
+        }
+
+        private func takeCommands() -> [Command] {
+            shared.withLock { shared in
+                let commands = shared.commands
+                shared.commands.removeAll(keepingCapacity: true)
+                return commands
+            }
+        }
+    }
+
+    // MARK: On the thread
+
+    extension CurlLoop {
+        /// What the thread works with.
+        private struct Workspace {
+            let multi: UnsafeMutableRawPointer
+            var transfers: [UInt64: CurlTransfer] = [:]
+            var idleHandles: [CurlHandle] = []
+            var isStopping = false
+        }
+
+        /// libcurl's state for the whole process, set up once. It is never taken down: others may be using it.
+        private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+        /// More idle handles than this are not kept.
+        private static let keptHandles = 64
+
+        private func run() {
+            // OpenSSL writes to sockets without saying that a closed one is no reason to end the process.
+            blockBrokenPipeSignal()
+            guard Self.isLibraryReady, let multi = curl_multi_init() else { return failToStart() }
+            configure(multi)
+            let address = UInt(bitPattern: multi)
+            shared.withLock { $0.wakeupAddress = address }
+
+            var work = Workspace(multi: multi)
+            while !work.isStopping {
+                obey(takeCommands(), &work)
+                var running: Int32 = 0
+                _ = curl_multi_perform(multi, &running)
+                collectFinished(&work)
+                let timeout = endIdle(&work)
+                active.store(work.transfers.count, ordering: .relaxed)
+                if !work.isStopping { _ = curl_multi_poll(multi, nil, 0, timeout, nil) }
+            }
+            close(&work)
+        }
+
+        private func configure(_ multi: UnsafeMutableRawPointer) {
+            // Refusals are of no consequence: these set how well connections are used, not what is accepted from them.
+            _ = dotnews_curl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+            _ = dotnews_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, configuration.maximumConnections)
+            _ = dotnews_curl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, configuration.maximumConnections)
+            _ = dotnews_curl_multi_set_long(
+                multi, CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maximumConnectionsPerHost)
+        }
+
+        private func obey(_ commands: [Command], _ work: inout Workspace) {
+            for command in commands {
+                switch command {
+                case .start(let submission):
+                    start(submission, &work)
+                case .cancel(let id):
+                    guard let transfer = work.transfers[id] else { continue }
+                    finish(transfer, .failure(transfer.error((.cancelled, "the request was cancelled"))), &work)
+                case .stop:
+                    work.isStopping = true
+                }
+            }
+        }
+
+        private func start(_ submission: CurlSubmission, _ work: inout Workspace) {
+            guard let handle = work.idleHandles.popLast() ?? CurlHandle() else {
+                return submission.fail(.failed, "libcurl could not make a handle")
+            }
+            let transfer = CurlTransfer(submission, handle: handle, now: .now)
+            guard transfer.configure(configuration), curl_multi_add_handle(work.multi, handle.easy) == CURLM_OK else {
+                return submission.fail(.failed, "libcurl did not accept the request")
+            }
+            work.transfers[submission.id] = transfer
+        }
+
+        private func collectFinished(_ work: inout Workspace) {
+            var waiting: Int32 = 0
+            while let message = curl_multi_info_read(work.multi, &waiting) {
+                guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
+                var context: UnsafeMutableRawPointer?
+                // The message is gone once the handle has been removed.
+                let result = dotnews_curl_message_result(message)
+                guard dotnews_curl_get_pointer(easy, CURLINFO_PRIVATE, &context) == CURLE_OK, let context else {
+                    continue
+                }
+                let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+                finish(transfer, transfer.outcome(result), &work)
+            }
+        }
+
+        /// Ends what has stood still for too long; returns how long the thread may sleep, in milliseconds.
+        private func endIdle(_ work: inout Workspace) -> Int32 {
+            guard !work.transfers.isEmpty else { return 60_000 }
+            let now = ContinuousClock.now
+            var wait = Duration.seconds(60)
+            for transfer in work.transfers.values {
+                if let failure = transfer.idleFailure(at: now) {
+                    finish(transfer, .failure(transfer.error(failure)), &work)
+                } else {
+                    wait = min(wait, transfer.submission.request.limits.idleTimeout - (now - transfer.lastActivity))
+                }
+            }
+            return Int32(wait.boundedMilliseconds)
+        }
+
+        private func finish(
+            _ transfer: CurlTransfer, _ outcome: Result<HTTPResponse, HTTPError>, _ work: inout Workspace
+        ) {
+            _ = curl_multi_remove_handle(work.multi, transfer.handle.easy)
+            work.transfers[transfer.submission.id] = nil
+            transfer.handle.reset()
+            if work.idleHandles.count < Self.keptHandles { work.idleHandles.append(transfer.handle) }
+            transfer.submission.continuation.resume(returning: outcome)
+        }
+
+        private func close(_ work: inout Workspace) {
+            // From here on nobody wakes the handle, which is about to go.
+            shared.withLock { $0.wakeupAddress = nil }
+            for transfer in work.transfers.values {
+                finish(transfer, .failure(transfer.error((.cancelled, "the transport was shut down"))), &work)
+            }
+            active.store(0, ordering: .relaxed)
+            work.idleHandles.removeAll()
+            _ = curl_multi_cleanup(work.multi)
+            failWaiting("the transport was shut down")
+        }
+
+        private func failToStart() {
+            shared.withLock { $0.isStopped = true }
+            failWaiting("libcurl could not be started")
+        }
+
+        private func failWaiting(_ reason: String) {
+            for case .start(let submission) in takeCommands() { submission.fail(.failed, reason) }
+        }
+
+        private func blockBrokenPipeSignal() {
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, SIGPIPE)
+            pthread_sigmask(SIG_BLOCK, &signals, nil)
+        }
+    }
+#endif

@@ -1,0 +1,64 @@
+import DotNewsModels
+import DotNewsNetworking
+import Foundation
+import TestSupport
+import Testing
+
+/// The transports that the conformance suite runs over.
+enum TransportUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case curl
+    case urlSession
+    case directory
+
+    /// Those that speak HTTP to a server.
+    static let network: [TransportUnderTest] = [.curl, .urlSession]
+
+    var testDescription: String { rawValue }
+
+    /// A transport of the kind; `directory` is where a folder's files are.
+    func make(directory: URL) -> any HTTPTransport {
+        switch self {
+        case .curl: CurlTransport(CurlTransport.Configuration(proxy: .none))
+        case .urlSession: URLSessionTransport()
+        case .directory: DirectoryTransport(root: directory)
+        }
+    }
+
+    /// A transport that speaks HTTP.
+    func makeForNetwork() -> any HTTPTransport {
+        make(directory: URL(fileURLWithPath: "/nonexistent"))
+    }
+}
+
+/// Files that each transport reaches in its own way: over a loopback origin, or directly.
+struct ServedFiles {
+    let directory: TemporaryDirectory
+    let origin: LoopbackOrigin
+    let transport: any HTTPTransport
+
+    init(_ kind: TransportUnderTest, _ files: [String: String]) throws {
+        directory = try TemporaryDirectory()
+        for (path, content) in files { try directory.write(content, to: path) }
+        origin = try LoopbackOrigin(serving: directory.url)
+        transport = kind.make(directory: directory.url)
+    }
+
+    func send(
+        _ method: HTTPMethod = .get, _ path: String, headers: HTTPHeaders = [:], limits: HTTPLimits = .standard
+    ) async throws(HTTPError) -> HTTPResponse {
+        try await transport.send(HTTPRequest(method, origin.address(path), headers: headers, limits: limits))
+    }
+}
+
+/// The error that sending fails with; records an issue when it does not fail.
+func failure(
+    of request: HTTPRequest, over transport: any HTTPTransport, sourceLocation: SourceLocation = #_sourceLocation
+) async -> HTTPError.Code? {
+    do throws(HTTPError) {
+        let response = try await transport.send(request)
+        Issue.record("answered with \(response.status)", sourceLocation: sourceLocation)
+        return nil
+    } catch {
+        return error.code
+    }
+}
