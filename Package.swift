@@ -76,6 +76,7 @@ let package = Package(
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "TestSupport"]),
         .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "TestSupport"]),
         .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "TestSupport"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["dotnews", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -39,7 +39,7 @@ public struct NewsClient: Sendable {
         self.edition = edition
         self.store = store
         self.images = images
-        cms = CMSClient(edition: edition, transport: transport ?? HTTPClient())
+        cms = CMSClient(edition: edition, transport: transport ?? CoalescingTransport.standard())
     }
 
     /// Starts bringing the site's news into the store.

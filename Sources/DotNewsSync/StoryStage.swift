@@ -62,27 +62,31 @@ struct StoryStage {
     // MARK: Bodies
 
     private func readBodies(of columns: [Column]) async throws(SyncError) {
-        guard policy.bodies != .none else { return }
-        var seen = Set<ArticleID>()
-        for column in columns {
-            var limit: Int?
-            if case .newest(let count) = policy.bodies { limit = count }
-            var cursor: PageCursor?
-            repeat {
-                guard !shouldStop else { return }
-                let plan = try await engine.storing { () throws(StoreError) in
-                    try await engine.store.pendingBodies(
-                        in: column.id, publishedSince: policy.publishedSince, newest: limit, limit: Self.planSize,
-                        after: cursor)
-                }
-                cursor = plan.next
-                let fresh = plan.items.filter { seen.insert($0.summary.id).inserted }
-                tally.update { $0.total += fresh.count }
-                try await forEachConcurrently(fresh, limit: policy.maximumConcurrentRequests) { pending in
-                    try await readBody(pending)
-                }
-            } while cursor != nil
+        switch policy.bodies {
+        case .none: return
+        case .all: try await readBodies(in: policy.columns == .all ? nil : Set(columns.map(\.id)), newest: nil)
+        case .newest(let count):
+            for column in columns { try await readBodies(in: [column.id], newest: count) }
         }
+    }
+
+    private func readBodies(in columns: Set<ColumnID>?, newest count: Int?) async throws(SyncError) {
+        var cursor: PageCursor?
+        repeat {
+            guard !shouldStop else { return }
+            let plan = try await engine.storing { () throws(StoreError) in
+                try await engine.store.pendingBodies(
+                    in: columns, publishedSince: policy.publishedSince, newest: count, limit: Self.planSize,
+                    after: cursor)
+            }
+            cursor = plan.next
+            tally.update { $0.total += plan.items.count }
+            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) { pending in
+                try await readBody(pending)
+            }
+            // A story that stands in several columns must not look missing to the next plan.
+            if count != nil { try await engine.storing { () throws(StoreError) in try await writer.flush() } }
+        } while cursor != nil
     }
 
     private func readBody(_ pending: PendingBody) async throws(SyncError) {
@@ -96,7 +100,7 @@ struct StoryStage {
             switch answer.value {
             case .published(let article): change = .article(article, address: address, version: answer.version)
             case .withdrawn(let id): change = .withdrawn(id)
-            case nil: change = .bodyConfirmed(id)
+            case nil: change = .bodyConfirmed(id, updatedAt: pending.summary.updatedAt)
             }
         } catch {
             guard error.isGone else {

@@ -40,8 +40,9 @@ struct CommandContext {
             else { throw CommandFailure("--from takes a folder; there is none at \(folder.path).") }
             return DirectoryTransport(root: folder)
         }
-        return HTTPClient(
-            over: .platformDefault(certificateFile: options.certificateFile), maximumRequestsPerHost: concurrency)
+        let configuration = CurlTransport.Configuration(
+            caFile: options.certificateFile, maximumConnectionsPerHost: concurrency)
+        return CoalescingTransport.standard(over: CurlTransport(configuration), maximumPerHost: concurrency)
     }
 
     /// Prints a value as one line of JSON.

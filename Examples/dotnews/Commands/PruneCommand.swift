@@ -38,7 +38,7 @@ struct PruneCommand: Command {
         let before = try await store.statistics()
         let report = try await store.prune(policy, now: now)
         let after = try await store.statistics()
-        let outcome = Outcome(removed: report.removed.count, bytes: max(0, before.bytes - after.bytes))
+        let outcome = Outcome(removed: report.removed.count, bytes: max(0, Int(before.bytesOnDisk - after.bytesOnDisk)))
         if context.options.isJSON {
             try context.printJSON(outcome)
         } else if !context.options.isQuiet {

@@ -13,7 +13,7 @@ struct StatusCommand: Command {
     private struct Status: Encodable {
         let edition: String
         let store: String
-        let columns, articles, bodies, bookmarked, unread, bytes: Int
+        let columns, articles, bodies, bookmarked, bytes: Int
         let newest, oldest: String?
     }
 
@@ -23,7 +23,8 @@ struct StatusCommand: Command {
         let status = Status(
             edition: context.options.edition.id, store: context.options.storeFile.path,
             columns: try await store.columns().all.count, articles: statistics.articles, bodies: statistics.bodies,
-            bookmarked: statistics.bookmarked, unread: statistics.unread, bytes: statistics.bytes,
+            bookmarked: statistics.bookmarked,
+            bytes: Int(statistics.bytesOnDisk),
             newest: statistics.newest.map { PublicationTime.string(from: $0) },
             oldest: statistics.oldest.map { PublicationTime.string(from: $0) })
         if context.options.isJSON {
@@ -34,7 +35,7 @@ struct StatusCommand: Command {
         terminal.print("Edition     \(status.edition)")
         terminal.print("Store       \(status.store), \(ByteCount(status.bytes))")
         terminal.print("Columns     \(status.columns)")
-        terminal.print("Articles    \(status.articles), \(status.bodies) with body, \(status.unread) unread")
+        terminal.print("Articles    \(status.articles), \(status.bodies) with body")
         terminal.print("Bookmarked  \(status.bookmarked)")
         if let newest = status.newest, let oldest = status.oldest {
             terminal.print("Published   \(oldest) to \(newest)")
