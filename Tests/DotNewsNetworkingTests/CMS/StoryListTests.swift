@@ -217,7 +217,7 @@ import Testing
     func `a field of a wrong type never loses the other stories`(seed: UInt64) async throws {
         var generator = SeededGenerator(seed: seed)
         let names = StoryFixture().fields.keys.sorted() + ["allowComment", "unknownField"]
-        for _ in 0..<200 {
+        for _ in 0..<60 {
             var story = StoryFixture(number: 2)
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 let name = names.randomElement(using: &generator)!
@@ -238,7 +238,7 @@ import Testing
         let names = [
             "thumbnails", "coverImages", "images", "breadcrumbs", "mediaStream", "tags", "keywords", "relatedStories",
         ]
-        for _ in 0..<200 {
+        for _ in 0..<60 {
             var story = StoryFixture(number: 2)
             for name in names {
                 let inner = ["url", "prUrl", "uri", "name", "title", "width", "duration", "previewUrl", "comment"]
