@@ -33,7 +33,8 @@ package enum PageInputs {
             if current.isElement("input"), let value = current.attribute("value"), !value.isEmpty,
                 value.utf8.count <= maximumValueLength
             {
-                var names = Set(current.attribute("class")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
+                var names = Set(
+                    current.attribute("class")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
                 names.formIntersection(classes)
                 if let id = current.attribute("id"), ids.contains(id) { names.insert(id) }
                 for name in names where found[name] == nil { found[name] = value }

@@ -48,7 +48,8 @@ import Testing
         #expect(article.summary.column?.name == "香港")
         #expect(article.summary.column?.path == ColumnPath("immed/hongkong"))
         #expect(article.summary.allowsComments)
-        #expect(article.summary.thumbnail?.address.path == "/dams/wwpproduct/image/202103/01/603c56dbe4b003831df87e511.jpg")
+        #expect(
+            article.summary.thumbnail?.address.path == "/dams/wwpproduct/image/202103/01/603c56dbe4b003831df87e511.jpg")
         #expect(article.credits.author == "米婭")
         #expect(article.credits.editor == "米婭")
         #expect(article.credits.source == "點新聞")

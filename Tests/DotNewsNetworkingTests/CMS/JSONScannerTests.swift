@@ -82,7 +82,8 @@ import Testing
     // MARK: Structure
 
     @Test(arguments: [
-        "{", "[", "[1", "[1,", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "\"open", "\"open\\", "\"open\\\"", "", "  ",
+        "{", "[", "[1", "[1,", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "\"open", "\"open\\", "\"open\\\"", "",
+        "  ",
         "[[[[", "{\"a\":{\"b\":[",
     ])
     func `an early end is told from other faults`(json: String) {
@@ -90,7 +91,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "[1 2]", "[1,,2]", "[,1]", "[,]", "{\"a\" 1}", "{\"a\":1,2}", "{a:1}", "{\"a\":}", "[1}", "{\"a\":1]", "]", "[]]", "{}{}",
+        "[1 2]", "[1,,2]", "[,1]", "[,]", "{\"a\" 1}", "{\"a\":1,2}", "{a:1}", "{\"a\":}", "[1}", "{\"a\":1]", "]",
+        "[]]", "{}{}",
         "[1]x", "[\u{1}1]", "{1:2}", "{\"a\":1 \"b\":2}", "[\\]", "[1:2]",
     ])
     func `structure out of place is a fault`(json: String) throws {
@@ -122,12 +124,16 @@ import Testing
     }
 
     @Test func `nesting has a limit, also in what is passed over`() throws {
-        func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
+        func nested(_ depth: Int) -> String {
+            String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        }
         #expect(fault(nested(64)) == nil)
         #expect(fault(nested(65))?.kind == .tooDeep)
         for depth in [65, 100_000] {
             let bytes = Array(nested(depth).utf8)
-            #expect(throws: JSONFault.self) { try bytes.withScanner { scanner throws(JSONFault) in try scanner.skip() } }
+            #expect(throws: JSONFault.self) {
+                try bytes.withScanner { scanner throws(JSONFault) in try scanner.skip() }
+            }
         }
         let mixed = Array(("{\"a\":[" + String(repeating: "{\"b\":", count: 63) + "1").utf8)
         #expect(throws: JSONFault(.tooDeep, at: 6 + 62 * 5)) {
@@ -161,7 +167,9 @@ import Testing
             let bytes = Array(json.utf8)
             return try bytes.withScanner { scanner throws(JSONFault) in
                 var texts = [String?]()
-                try scanner.elements { (scanner: inout JSONScanner) throws(JSONFault) in texts.append(try scanner.text()) }
+                try scanner.elements { (scanner: inout JSONScanner) throws(JSONFault) in
+                    texts.append(try scanner.text())
+                }
                 try scanner.finish()
                 return texts
             }
@@ -237,7 +245,9 @@ import Testing
         var generator = SeededGenerator(seed: 10)
         let palette = Array("{}[]\",:\\u0d8tfn1-e ".utf8) + [0, 0x0A, 0xC3, 0xE9, 0xFF]
         for _ in 0..<20_000 {
-            let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in palette.randomElement(using: &generator)! }
+            let bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
+                palette.randomElement(using: &generator)!
+            }
             let position = bytes.withScannerAtStart { scanner in
                 while (try? JSONTree(from: &scanner)) != nil, scanner.position < bytes.count {}
                 return scanner.position

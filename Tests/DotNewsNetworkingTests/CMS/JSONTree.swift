@@ -45,7 +45,9 @@ indirect enum JSONTree: Equatable {
             self = .array(elements)
         case .string, .word:
             let value = try scanner.scalar()
-            if case .string(let text) = value { self = .string(text) } else {
+            if case .string(let text) = value {
+                self = .string(text)
+            } else {
                 self = value.number.map { .number($0) } ?? .null
             }
         }
@@ -81,7 +83,8 @@ indirect enum JSONTree: Equatable {
         case 1: .number(numbers.randomElement(using: &generator)!)
         case 2, 3: .string(randomText(using: &generator))
         case 4, 5:
-            .array((0..<Int.random(in: 0...4, using: &generator)).map { _ in random(using: &generator, depth: depth + 1) })
+            .array(
+                (0..<Int.random(in: 0...4, using: &generator)).map { _ in random(using: &generator, depth: depth + 1) })
         default:
             .object(
                 (0..<Int.random(in: 0...4, using: &generator)).map { index in
