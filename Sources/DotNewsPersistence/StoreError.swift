@@ -36,6 +36,8 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let closed = Code(rawValue: "closed")
         /// What is stored cannot be read as what it should be.
         public static let unreadableContent = Code(rawValue: "unreadableContent")
+        /// What should be stored as an image is not one of the kinds that are kept.
+        public static let notAnImage = Code(rawValue: "notAnImage")
         /// Anything else that SQLite reports.
         public static let failed = Code(rawValue: "failed")
     }
@@ -91,6 +93,7 @@ extension StoreError: CustomStringConvertible {
         case .cancelled: "it was cancelled"
         case .closed: "the store is closed"
         case .unreadableContent: "stored content cannot be read"
+        case .notAnImage: "the content is not a JPEG, PNG, GIF, WebP, AVIF or HEIC image"
         default: "SQLite reported an error"
         }
     }

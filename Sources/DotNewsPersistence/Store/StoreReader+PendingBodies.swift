@@ -18,38 +18,43 @@ extension StoreReader {
         let limit = min(max(limit, 1), ArticleListing.maximumLimit)
         var lowest = ArticlePosition.range(for: publishedSince).lowerBound
         if publishedSince == nil { lowest = .min }
-        let rows = try columns.map { (ids) throws(StoreError) in
-            var rows: Set<Int64> = []
-            for id in ids { rows.formUnion(try connection.columnRows(of: id, includingSubcolumns: false)) }
-            return rows.sorted()
-        }
+        let rows = try columns.map { (ids) throws(StoreError) in try columnRows(of: ids) }
         if let count {
-            guard count > 0, let last = try position(ofNewest: count, in: rows, since: publishedSince) else {
-                return Page(items: [], next: nil)
-            }
+            let newest = try newestRows(in: columns, count: count, publishedSince: publishedSince)
+            guard let last = newest.last else { return Page(items: [], next: nil) }
             lowest = max(lowest, last)
         }
         return try pending(rows: rows, from: lowest, publishedSince: publishedSince, limit: limit, after: cursor)
     }
 
-    /// The row id of the last of the newest `count` stories; of the last of all when there are fewer.
-    private func position(ofNewest count: Int, in rows: [Int64]?, since: Date?) throws(StoreError) -> Int64? {
-        let query = ArticleQuery(publishedSince: since)
-        if let rows {
-            return try ArticleListing(connection: connection, query: query)
-                .positions(in: rows, limit: count, after: nil).last
+    /// The row ids of the newest `count` stories, newest first.
+    func newestRows(
+        in columns: Set<ColumnID>?, count: Int, publishedSince: Date? = nil
+    ) throws(StoreError) -> [Int64] {
+        guard count > 0 else { return [] }
+        if let columns {
+            return try Array(
+                ArticleListing(connection: connection, query: ArticleQuery(publishedSince: publishedSince))
+                    .positions(in: columnRows(of: columns), limit: count, after: nil))
         }
         return try connection.use(
             """
-            SELECT min(id) FROM (
-                SELECT id FROM article WHERE is_withdrawn = 0 AND (?2 IS NULL OR published_at >= ?2)
-                ORDER BY id DESC LIMIT ?1)
+            SELECT id FROM article WHERE is_withdrawn = 0 AND (?2 IS NULL OR published_at >= ?2)
+            ORDER BY id DESC LIMIT ?1
             """
         ) { (statement) throws(StoreError) in
             statement.bind(Int64(count), at: 1)
-            statement.bind(since?.storedMilliseconds, at: 2)
-            return try statement.step() ? statement.optionalInteger(0) : nil
+            statement.bind(publishedSince?.storedMilliseconds, at: 2)
+            var rows: [Int64] = []
+            while try statement.step() { rows.append(statement.integer(0)) }
+            return rows
         }
+    }
+
+    private func columnRows(of columns: Set<ColumnID>) throws(StoreError) -> [Int64] {
+        var rows: Set<Int64> = []
+        for id in columns { rows.formUnion(try connection.columnRows(of: id, includingSubcolumns: false)) }
+        return rows.sorted()
     }
 
     private func pending(
