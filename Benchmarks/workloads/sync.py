@@ -20,7 +20,7 @@ def run(bench):
     def curl():
         removing(files)
         files.mkdir()
-        return bench.time(["curl", "--silent", "--parallel", "--parallel-max", "16", "--compressed",
+        return bench.time(["curl", "--no-progress-meter", "--parallel", "--parallel-max", "16", "--compressed",
                            "--config", str(config)])
 
     ours, peer = bench.alternate(cold, curl)

@@ -2,7 +2,6 @@ public import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
 public import DotNewsSync
-public import Foundation
 
 /// Reads one edition: from its site into a store, and from the store to the reader.
 ///

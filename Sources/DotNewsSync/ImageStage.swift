@@ -1,6 +1,7 @@
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
+import Foundation
 
 /// Brings the images of the stories that are in the store into the image cache.
 struct ImageStage {
@@ -9,32 +10,34 @@ struct ImageStage {
     let policy: SyncPolicy
     let tally: SyncTally
 
-    /// How many images of one sync are looked at, newest stories first; the cache could not hold more anyway.
-    private static let maximumImages = 5_000
+    /// The images of how many stories are looked at, newest first; the cache could not hold many more.
+    private static let maximumStories = 2_000
 
     func run(_ columns: [Column]) async throws(SyncError) {
         let wanted = try await engine.storing { () throws(StoreError) in
             try await engine.store.imageAddresses(
-                in: Set(columns.map(\.id)), publishedSince: policy.publishedSince,
-                includingBodies: policy.images == .all, limit: Self.maximumImages)
+                in: policy.columns == .all ? nil : Set(columns.map(\.id)), publishedSince: policy.publishedSince,
+                newest: Self.maximumStories, includingBodies: policy.images == .all)
         }
         let missing = try await engine.storing { () throws(StoreError) in try await cache.missing(from: wanted) }
         tally.update { $0.total = missing.count }
-        try await forEachConcurrently(missing, limit: policy.maximumConcurrentRequests) { address in
+        try await forEachConcurrently(missing, limit: policy.maximumConcurrentRequests) { address throws(SyncError) in
             try await fetch(address)
         }
     }
 
     private func fetch(_ address: WebAddress) async throws(SyncError) {
         guard !Task.isCancelled, tally.interruption == nil else { return }
+        let answer: CMSAnswer<Data>
         do throws(CMSError) {
-            let answer = try await engine.client.image(address)
-            tally.answered(answer)
-            guard let data = answer.value else { return }
-            _ = try await engine.storing { () throws(StoreError) in try await cache.store(data, for: address) }
-            tally.update { $0.images += 1 }
-        } catch let error as CMSError {
+            answer = try await engine.client.image(address)
+        } catch {
             tally.failed(address.withoutQuery.string, error)
+            return
         }
+        tally.answered(answer)
+        guard let data = answer.value else { return }
+        _ = try await engine.storing { () throws(StoreError) in try await cache.store(data, for: address) }
+        tally.update { $0.images += 1 }
     }
 }

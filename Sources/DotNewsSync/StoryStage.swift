@@ -23,7 +23,7 @@ struct StoryStage {
 
     /// Lists first, a few at a time, as they are large and tell what else is needed; then the bodies.
     func run(_ columns: [Column]) async throws(SyncError) {
-        try await forEachConcurrently(columns, limit: min(policy.maximumConcurrentRequests, 4)) { column in
+        try await forEachConcurrently(columns, limit: min(policy.maximumConcurrentRequests, 4)) { column throws(SyncError) in
             try await readList(of: column)
         }
         try await readBodies(of: columns)
@@ -36,27 +36,23 @@ struct StoryStage {
         let version = try await engine.storing { () throws(StoreError) in
             try await engine.store.version(of: address)
         }
+        let answer: CMSAnswer<StoryList>
         do throws(CMSError) {
-            let answer = try await engine.client.stories(in: column.id, channel: channel, unless: version)
-            tally.answered(answer)
-            tally.update { $0.columns += 1 }
-            guard let list = answer.value else { return }
-            if !list.skipped.isEmpty {
-                tally.update { progress in
-                    for story in list.skipped { progress.skip("\(column.path): \(story.what)", story.why) }
-                }
-            }
-            let summary = try await engine.storing { () throws(StoreError) in
-                try await engine.store.apply([
-                    .stories(
-                        list.stories, listedIn: column.id, withdrawn: list.withdrawn, address: address,
-                        version: list.isComplete ? answer.version : nil)
-                ])
-            }
-            tally.committed(summary)
-        } catch let error as CMSError {
+            answer = try await engine.client.stories(in: column.id, channel: channel, unless: version)
+        } catch {
             tally.failed(column.path.rawValue, error)
+            return
         }
+        tally.answered(answer)
+        tally.update { $0.columns += 1 }
+        guard let list = answer.value else { return }
+        tally.update { progress in
+            for story in list.skipped { progress.skip("\(column.path): \(story.what)", story.why) }
+        }
+        let change = StoreChange.stories(
+            list.stories, listedIn: column.id, withdrawn: list.withdrawn, address: address,
+            version: list.isComplete ? answer.version : nil)
+        tally.committed(try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) })
     }
 
     // MARK: Bodies
@@ -81,7 +77,7 @@ struct StoryStage {
             }
             cursor = plan.next
             tally.update { $0.total += plan.items.count }
-            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) { pending in
+            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) { pending throws(SyncError) in
                 try await readBody(pending)
             }
             // A story that stands in several columns must not look missing to the next plan.

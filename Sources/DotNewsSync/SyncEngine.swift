@@ -1,4 +1,4 @@
-public import DotNewsModels
+import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
 import Foundation
@@ -56,10 +56,11 @@ public struct SyncEngine: Sendable {
         tally.begin(.columns, total: 1)
         let tree = try await columnTree(tally)
         let columns = try selectedColumns(policy.columns, of: tree)
-        guard !Task.isCancelled, let channel = try await channel(for: columns, tally: tally) else { return 0 }
+        guard !Task.isCancelled, let channel = try await channel(tally: tally) else { return 0 }
 
         tally.begin(.stories, total: columns.count)
         try await StoryStage(engine: self, policy: policy, channel: channel, tally: tally).run(columns)
+        if tally.progress.columns > 0 { try await remember(channel) }
 
         if policy.images != .none, let images, !Task.isCancelled, tally.interruption == nil {
             tally.begin(.images)
@@ -67,7 +68,8 @@ public struct SyncEngine: Sendable {
         }
         guard let retention = policy.retention, !Task.isCancelled else { return 0 }
         tally.begin(.retention)
-        return try await storing { () throws(StoreError) in try await store.prune(retention, now: Date()) }.removed.count
+        return try await storing { () throws(StoreError) in try await store.prune(retention, now: Date()) }
+            .articles
     }
 
     /// Waits until no other process syncs the store; `nil` when cancelled meanwhile.
@@ -86,20 +88,21 @@ public struct SyncEngine: Sendable {
         let address = client.columnTreeAddress
         let stored = try await storing { () throws(StoreError) in try await store.columns() }
         let version = try await storing { () throws(StoreError) in try await store.version(of: address) }
+        let answer: CMSAnswer<ColumnTree>
         do throws(CMSError) {
-            let answer = try await client.columnTree(unless: stored.roots.isEmpty ? nil : version)
-            tally.answered(answer)
-            guard let tree = answer.value else { return stored }
-            _ = try await storing { () throws(StoreError) in
-                try await store.apply([.columnTree(tree, address: address, version: answer.version)])
-            }
-            return tree
+            answer = try await client.columnTree(unless: stored.roots.isEmpty ? nil : version)
         } catch {
             // What the site calls its columns changes rarely: lists can still be read by those of the last time.
             guard !stored.roots.isEmpty || Task.isCancelled else { throw .columnsUnavailable(error) }
             tally.failed("columns", error)
             return stored
         }
+        tally.answered(answer)
+        guard let tree = answer.value else { return stored }
+        _ = try await storing { () throws(StoreError) in
+            try await store.apply([.columnTree(tree, address: address, version: answer.version)])
+        }
+        return tree
     }
 
     private func selectedColumns(_ selection: SyncPolicy.Columns, of tree: ColumnTree) throws(SyncError) -> [Column] {
@@ -122,27 +125,31 @@ public struct SyncEngine: Sendable {
         }
     }
 
-    /// The site's channel id: configured, known from before, or read from a page of the site.
-    private func channel(for columns: [Column], tally: SyncTally) async throws(SyncError) -> ChannelID? {
+    /// The site's channel id: configured, known from before, read from a page of the site, or presumed.
+    private func channel(tally: SyncTally) async throws(SyncError) -> ChannelID? {
         if let configured = client.edition.channelID { return configured }
         let known = try await storing { () throws(StoreError) in try await store.setting(.channelID) }
         if let known, let channel = ChannelID(known) { return channel }
-        let channel: ChannelID
+        tally.update { $0.requests += 1 }
         do throws(CMSError) {
-            channel = try await client.discoverChannel()
+            return try await client.discoverChannel()
         } catch {
             guard !Task.isCancelled else { return nil }
             tally.update {
-                $0.requests += 1
-                $0.skip(
-                    "channel id",
-                    "No page of the site says it (\(error)); \"\(ChannelID.presumed)\" is used for this sync.")
+                $0.skip("channel id", "No page of the site says it (\(error)); \"\(ChannelID.presumed)\" is tried.")
             }
             return .presumed
         }
-        tally.update { $0.requests += 1 }
-        try await storing { () throws(StoreError) in try await store.setSetting(.channelID, to: channel.rawValue) }
-        return channel
+    }
+
+    /// Keeps the channel id once a list has answered to it.
+    private func remember(_ channel: ChannelID) async throws(SyncError) {
+        guard client.edition.channelID == nil else { return }
+        try await storing { () throws(StoreError) in
+            if try await store.setting(.channelID) != channel.rawValue {
+                try await store.setSetting(.channelID, to: channel.rawValue)
+            }
+        }
     }
 
     func storing<Value>(_ operation: () async throws(StoreError) -> Value) async throws(SyncError) -> Value {

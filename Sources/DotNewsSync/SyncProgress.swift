@@ -1,5 +1,3 @@
-public import DotNewsModels
-
 /// How far a sync has come.
 public struct SyncProgress: Sendable {
     /// What a sync is doing.

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct ParsedArgumentsTests {
     private static let options: [Option] = [
-        .value("column", "c", "PATH", repeatable: true, help: ""), .value("limit", "n", "N", help: ""),
-        .flag("json", "j", help: ""), .flag("quiet", "q", help: ""), .flag("quick", help: ""),
+        .value("column", "PATH", letter: "c", repeatable: true, help: ""), .value("limit", "N", letter: "n", help: ""),
+        .flag("json", letter: "j", help: ""), .flag("quiet", letter: "q", help: ""), .flag("quick", help: ""),
     ]
 
     private func parse(_ arguments: String...) throws(UsageError) -> ParsedArguments {

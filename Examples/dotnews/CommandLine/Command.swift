@@ -2,7 +2,7 @@ import DotNews
 import Foundation
 
 /// One command of `dotnews`: what it is called, what it takes, and what it does.
-protocol Command {
+protocol Command: Sendable {
     /// The word on the command line.
     static var name: String { get }
     /// What the command does, in one line.

@@ -29,8 +29,8 @@ struct CommandContext {
 
     /// The image cache beside the store.
     func openImages(_ store: ArticleStore) throws -> ImageCache {
-        try ImageCache(
-            store: store, directory: options.storeFile.deletingPathExtension().appendingPathExtension("images"))
+        let directory = options.storeFile.deletingPathExtension().appendingPathExtension("images")
+        return try ImageCache(in: directory, of: store)
     }
 
     private func transport(concurrency: Int) throws -> any HTTPTransport {

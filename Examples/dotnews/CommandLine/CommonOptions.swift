@@ -4,15 +4,15 @@ import Foundation
 /// The options that every command takes.
 struct CommonOptions {
     static let all: [Option] = [
-        .value("edition", "e", "NAME", help: "dotdotnews (default) or dotdotnews-english"),
+        .value("edition", "NAME", letter: "e", help: "dotdotnews (default) or dotdotnews-english"),
         .value("site", "URL", help: "another site on the same CMS"),
         .value("channel", "ID", help: "the site's channel id, when it is known"),
         .value("from", "FOLDER", help: "read an edition in a folder instead of the network"),
         .value("db", "FILE", help: "the store; default: DOTNEWS_DB, or under XDG_DATA_HOME"),
         .value("ca-file", "FILE", help: "certificates to trust instead of the system's (PEM)"),
-        .flag("json", "j", help: "print one JSON object on standard output"),
-        .flag("quiet", "q", help: "print errors only"),
-        .flag("help", "h", help: "print this help"),
+        .flag("json", letter: "j", help: "print one JSON object on standard output"),
+        .flag("quiet", letter: "q", help: "print errors only"),
+        .flag("help", letter: "h", help: "print this help"),
         .flag("version", help: "print the version"),
     ]
 

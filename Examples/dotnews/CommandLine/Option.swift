@@ -1,5 +1,5 @@
 /// An option of a command, as its help shows it and the parser reads it.
-struct Option {
+struct Option: Sendable {
     /// The long name without dashes, such as `column`.
     let name: String
     /// The one-letter name, if there is one.
@@ -11,12 +11,12 @@ struct Option {
     /// What the option does, for the help.
     let help: String
 
-    static func flag(_ name: String, _ letter: Character? = nil, help: String) -> Option {
+    static func flag(_ name: String, letter: Character? = nil, help: String) -> Option {
         Option(name: name, letter: letter, valueName: nil, isRepeatable: false, help: help)
     }
 
     static func value(
-        _ name: String, _ letter: Character? = nil, _ valueName: String, repeatable: Bool = false, help: String
+        _ name: String, _ valueName: String, letter: Character? = nil, repeatable: Bool = false, help: String
     ) -> Option {
         Option(name: name, letter: letter, valueName: valueName, isRepeatable: repeatable, help: help)
     }

@@ -5,7 +5,7 @@ struct ColumnsCommand: Command {
     static let name = "columns"
     static let summary = "Show the edition's columns and where they stand."
     static let options: [Option] = [
-        .flag("all", "a", help: "also show columns that the site keeps out of its menus")
+        .flag("all", letter: "a", help: "also show columns that the site keeps out of its menus")
     ]
 
     private let showsHidden: Bool

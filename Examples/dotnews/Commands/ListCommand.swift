@@ -6,12 +6,12 @@ struct ListCommand: Command {
     static let name = "list"
     static let summary = "List the stories on disk, newest first."
     static let options: [Option] = [
-        .value("column", "c", "PATH", help: "only this column and those inside it"),
+        .value("column", "PATH", letter: "c", help: "only this column and those inside it"),
         .flag("only", help: "without the columns inside"),
         .flag("bookmarked", help: "only bookmarked stories"),
         .flag("unread", help: "only unread stories"),
         .value("since", "DATE", help: "published since, such as 2025-11-03 or 7d"),
-        .value("limit", "n", "N", help: "how many, 1 to 500 (default 20)"),
+        .value("limit", "N", letter: "n", help: "how many, 1 to 500 (default 20)"),
         .value("after", "CURSOR", help: "go on after an earlier list's \"next\""),
     ]
 

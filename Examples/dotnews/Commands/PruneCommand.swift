@@ -25,7 +25,7 @@ struct PruneCommand: Command {
         let moment = now
         policy = RetentionPolicy(
             maximumAge: before.map { .seconds(max(0, moment.timeIntervalSince($0))) }, maximumCount: count,
-            maximumBytes: megabytes.map { $0 << 20 })
+            maximumBytes: megabytes.map { Int64($0) << 20 })
     }
 
     private struct Outcome: Encodable {
@@ -35,10 +35,8 @@ struct PruneCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
-        let before = try await store.statistics()
         let report = try await store.prune(policy, now: now)
-        let after = try await store.statistics()
-        let outcome = Outcome(removed: report.removed.count, bytes: max(0, Int(before.bytesOnDisk - after.bytesOnDisk)))
+        let outcome = Outcome(removed: report.articles, bytes: Int(max(0, report.bytesBefore - report.bytesAfter)))
         if context.options.isJSON {
             try context.printJSON(outcome)
         } else if !context.options.isQuiet {

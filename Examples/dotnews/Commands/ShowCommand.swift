@@ -7,9 +7,9 @@ struct ShowCommand: Command {
     static let summary = "Show one story from the disk."
     static let operands = "ID"
     static let options: [Option] = [
-        .value("format", "f", "text|markdown|html|json", help: "how; text unless said otherwise"),
+        .value("format", "text|markdown|html|json", letter: "f", help: "how; text unless said otherwise"),
         .value("theme", "light|dark|auto", help: "the appearance of the HTML page (default auto)"),
-        .value("output", "o", "FILE", help: "write to a file instead of standard output"),
+        .value("output", "FILE", letter: "o", help: "write to a file instead of standard output"),
     ]
 
     private enum Format: String, CaseIterable {

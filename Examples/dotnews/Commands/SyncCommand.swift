@@ -6,7 +6,7 @@ struct SyncCommand: Command {
     static let name = "sync"
     static let summary = "Bring the edition's columns and articles onto disk."
     static let options: [Option] = [
-        .value("column", "c", "PATH", repeatable: true, help: "only this column and those inside it; may be repeated"),
+        .value("column", "PATH", letter: "c", repeatable: true, help: "only this column and those inside it; may be repeated"),
         .value("bodies", "all|none|N", help: "whose bodies: all (default), none, or the newest N of a column"),
         .value("images", "none|thumbnails|all", help: "which images: none (default), thumbnails or all"),
         .value("since", "DATE", help: "bodies and images of stories published since, such as 2025-11-03 or 7d"),

@@ -1,5 +1,5 @@
 public import DotNewsModels
-import Foundation
+public import Foundation
 
 /// What the store keeps of an image.
 struct ImageEntry: Sendable {
@@ -86,7 +86,7 @@ extension Connection {
             """
         ) { (statement) throws(StoreError) in
             while try statement.step() {
-                for address in try statement.imageAddresses() { addresses.insert(address.withoutQuery) }
+                for address in try statement.imageAddresses(includingBody: true) { addresses.insert(address.withoutQuery) }
             }
         }
         guard !addresses.isEmpty else { return [] }
@@ -106,11 +106,11 @@ extension Connection {
 extension Statement {
     /// The addresses of a story's images, from a summary followed by blocks and details: the thumbnail first, then as
     /// they come.
-    fileprivate func imageAddresses() throws(StoreError) -> [WebAddress] {
+    fileprivate func imageAddresses(includingBody: Bool) throws(StoreError) -> [WebAddress] {
         let first = SummaryRecord.columnCount
         let summary = try summary(from: 0)
         var addresses = summary.thumbnail.map { [$0.address] } ?? []
-        guard !isNull(first) else { return addresses }
+        guard includingBody, !isNull(first) else { return addresses }
         let article = try article(summary: summary, blocks: first, details: first + 1)
         addresses += article.allImages.map(\.address)
         if let poster = article.video?.poster { addresses.append(poster) }
@@ -123,13 +123,15 @@ extension ArticleStore {
     ///
     /// - Parameters:
     ///   - columns: Only stories of these columns; `nil` for all. Columns inside them do not count.
+    ///   - publishedSince: Only stories published at this time or later.
     ///   - count: Of how many stories.
+    ///   - includingBodies: Whether the images of bodies are listed too, or only those that lists show.
     public func imageAddresses(
-        in columns: Set<ColumnID>? = nil, newest count: Int
+        in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int, includingBodies: Bool = true
     ) async throws(StoreError) -> [WebAddress] {
         try await read("listing images") { (reader) throws(StoreError) in
             let connection = reader.connection
-            let rows = try reader.newestRows(in: columns, count: count)
+            let rows = try reader.newestRows(in: columns, count: count, publishedSince: publishedSince)
             var seen: Set<WebAddress> = []
             var addresses: [WebAddress] = []
             for row in rows {
@@ -141,7 +143,7 @@ extension ArticleStore {
                 ) { (statement) throws(StoreError) in
                     statement.bind(row, at: 1)
                     guard try statement.step() else { return }
-                    addresses += try statement.imageAddresses().filter { seen.insert($0).inserted }
+                    addresses += try statement.imageAddresses(includingBody: includingBodies).filter { seen.insert($0).inserted }
                 }
             }
             return addresses
