@@ -253,6 +253,10 @@
                 return .failure(error(description))
             }
             let status = handle.long(CURLINFO_RESPONSE_CODE)
+            // libcurl takes a header that breaks off for one that ends.
+            guard headersComplete else {
+                return .failure(error((.connectionLost, "the connection ended inside the answer's header")))
+            }
             guard (200..<600).contains(status) else {
                 return .failure(error((.malformedResponse, "the answer's status is \(status)")))
             }

@@ -52,7 +52,7 @@ final class URLSessionExchange: Sendable {
             fail(.malformedResponse, "what came is not an HTTP answer")
             return false
         }
-        let announced = response.expectedContentLength
+        let announced = Self.announcedSize(of: response)
         guard request.method == .head || announced <= Int64(request.limits.maximumTransferSize) else {
             fail(.tooLarge, "the answer is announced as larger than \(request.limits.maximumTransferSize) bytes")
             return false
@@ -70,6 +70,13 @@ final class URLSessionExchange: Sendable {
         return true
     }
 
+    /// What `Content-Length` says, the largest number when it says more than that, and -1 when it says nothing.
+    private static func announcedSize(of response: HTTPURLResponse) -> Int64 {
+        guard let text = response.value(forHTTPHeaderField: "Content-Length") else { return -1 }
+        let isNumber = !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+        return Int64(text) ?? (isNumber ? .max : -1)
+    }
+
     /// Takes a piece of the content.
     func receive(_ data: Data) {
         let isAcceptable = state.withLock { state in
@@ -82,11 +89,13 @@ final class URLSessionExchange: Sendable {
     }
 
     /// Ends the exchange as `URLSession` says it ended.
-    func complete(_ error: (any Error)?) {
+    func complete(_ error: (any Error)?, response: URLResponse?) {
         if let error {
             let (code, reason) = URLSessionFailure.describe(error)
             return finish(.failure(self.error(code, reason, error)))
         }
+        // Foundation on Linux does not report the header of a redirect that leads nowhere.
+        if let response, state.withLock({ $0.head == nil }), !receive(response) { return }
         let (head, body) = state.withLock { ($0.head, $0.body) }
         guard let head else { return fail(.malformedResponse, "the answer has no header") }
         let announced = head.headers["Content-Length"].flatMap(Int.init)
@@ -173,7 +182,7 @@ final class URLSessionExchanges: NSObject, URLSessionDataDelegate, Sendable {
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let exchange = exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }
-        exchange?.complete(error)
+        exchange?.complete(error, response: task.response)
     }
 
     private func exchange(of task: URLSessionTask) -> URLSessionExchange? {

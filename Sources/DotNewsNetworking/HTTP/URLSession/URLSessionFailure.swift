@@ -9,9 +9,29 @@ enum URLSessionFailure {
     /// The error's code and reason.
     static func describe(_ error: any Error) -> (code: HTTPError.Code, reason: String) {
         guard let error = error as? URLError else { return (.failed, "the request failed") }
-        let (code, sentence) = classify(error.code)
+        #if canImport(FoundationNetworking)
+            let (code, sentence) = classifyText(error.localizedDescription) ?? classify(error.code)
+        #else
+            let (code, sentence) = classify(error.code)
+        #endif
         return (code, "\(sentence) (URLError \(error.code.rawValue))")
     }
+
+    #if canImport(FoundationNetworking)
+        /// Foundation on Linux stands on libcurl, and gives most of its results the same code; only the text tells.
+        private static func classifyText(_ text: String) -> (HTTPError.Code, String)? {
+            if text.contains("transfer closed with") || text.contains("Empty reply") {
+                return (.connectionLost, "the connection ended before the answer was complete")
+            }
+            if text.contains("chunked-encoding") {
+                return (.malformedResponse, "the answer's chunks are not as HTTP has them")
+            }
+            if text.contains("content unencoding") || text.contains("content encoding") {
+                return (.undecodableContent, "the compressed content is damaged or of an unknown kind")
+            }
+            return text == "Out of memory" ? (.tooLarge, "the answer's header is larger than allowed") : nil
+        }
+    #endif
 
     private static func classify(_ code: URLError.Code) -> (HTTPError.Code, String) {
         switch code {

@@ -18,7 +18,11 @@ import Foundation
 /// - Fields of the same name arrive joined by commas, in no order.
 /// - Header sizes are limited by `URLSession` alone.
 /// - The proxy is that of the system; on Linux that of the environment.
-/// - Foundation on Linux decompresses with libcurl, which takes content cut off short for complete.
+///
+/// Foundation on Linux, of Swift 6.3, has faults that no caller can make good, which is why ``PlatformTransport`` is
+/// another one there: it ends the process when a connection closes inside an answer's header; it reads ahead of
+/// whoever it reads for, so that content without an end can use much memory before the limit takes hold; it takes an
+/// interim answer (103) for the final one; it needs seconds for 10,000 header fields.
 public final class URLSessionTransport: HTTPTransport {
     private let session: URLSession
     private let exchanges: URLSessionExchanges
