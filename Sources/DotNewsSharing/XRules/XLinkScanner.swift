@@ -62,17 +62,23 @@ struct XLinkScanner {
     /// The leftmost match of the run, in the order in which the reference tries the places.
     private func firstMatch(in run: HostRun) -> Match? {
         if let match = schemeMatch(in: run) { return match }
-        var candidates = max(run.range.lowerBound, searchStart)..<run.range.upperBound
-        if candidates.lowerBound == 0 {
+        var start = max(run.range.lowerBound, searchStart)
+        if start == 0 {
             // At the start of the text the reference first takes the character there for the one before the link.
-            for start in [1, 0] where start < run.range.upperBound {
-                if start == 1, !XCharacterClasses.mayPrecedeLink(text[0]) { continue }
+            let second = text.codePoint(at: 0).length
+            for start in [second, 0] where start < run.range.upperBound {
+                if start > 0, !XCharacterClasses.mayPrecedeLink(text[0]) { continue }
                 if let end = run.domainEnd(from: start) { return Match(domain: start..<end) }
             }
-            candidates = min(2, run.range.upperBound)..<run.range.upperBound
+            start = second + 1
         }
-        for start in candidates where start > searchStart && XCharacterClasses.mayPrecedeLink(text[start - 1]) {
-            if let end = run.domainEnd(from: start) { return Match(domain: start..<end) }
+        while start < run.range.upperBound {
+            if start > searchStart, XCharacterClasses.mayPrecedeLink(text[start - 1]), text[start] & 0xFC00 != 0xDC00,
+                let end = run.domainEnd(from: start)
+            {
+                return Match(domain: start..<end)
+            }
+            start += 1
         }
         return nil
     }
@@ -99,6 +105,7 @@ struct XLinkScanner {
         } else {
             guard match.start == 0 || !XCharacterClasses.forbidsBareLink(text[match.start - 1]) else { return }
             var bare = bareDomains(in: match.domain)
+            // The path belongs to the last of them, even when other characters of the host stand between.
             if !path.isEmpty, let last = bare.indices.last { bare[last] = bare[last].lowerBound..<end }
             links += bare.map { Link(range: $0, hasScheme: false) }
         }

@@ -16,8 +16,9 @@ enum XLinkTail {
                 index += 1
                 if XCharacterClasses.isPathEnd(text[index - 1]) { end = index }
             } else if let closed = parenthesesEnd(in: text, at: index, allowsNesting: true) {
+                // Parentheses end a path only where it could have ended before them: `/a_(b)`, not `/a.(b)`.
+                if index == end { end = closed }
                 index = closed
-                end = closed
             } else {
                 break
             }
