@@ -1,0 +1,53 @@
+public import Foundation
+
+extension QRCode {
+    /// The fewest pixels a module is drawn with in an image; finer ones are lost on screens.
+    public static let minimumModulePixels = 2
+
+    /// The code as a PNG image, black on white.
+    ///
+    /// Modules are whole pixels, so the code stands in the middle of the image and the quiet zone takes what is left.
+    /// The image is `size` pixels a side, or more when the code needs more at two pixels a module.
+    ///
+    /// - Parameters:
+    ///   - size: The side in pixels, at most 10,000.
+    ///   - quietZone: The least light modules on each side, 0 to 100.
+    public func png(
+        size: Int = QRCode.standardSize, quietZone: Int = QRCode.standardQuietZone
+    ) throws(QRCodeError) -> Data {
+        let side = moduleCount + 2 * min(max(quietZone, 0), 100)
+        let wanted = min(max(size, 1), 10_000)
+        let scale = max(wanted / side, Self.minimumModulePixels)
+        let pixels = max(wanted, side * scale)
+        let offset = (pixels - moduleCount * scale) / 2
+
+        var image = GrayImage(side: pixels)
+        for row in 0..<moduleCount {
+            for column in 0..<moduleCount where self[column, row] {
+                image.blacken(x: offset + column * scale, y: offset + row * scale, side: scale)
+            }
+        }
+        guard let data = PNGWriter.png(of: image) else {
+            throw QRCodeError(.imageFailed, byteCount: 0, level: level)
+        }
+        return data
+    }
+}
+
+/// A square image of black and white pixels.
+struct GrayImage {
+    let side: Int
+    /// 0 is black, 1 is white; row by row.
+    private(set) var pixels: [UInt8]
+
+    init(side: Int) {
+        self.side = side
+        pixels = [UInt8](repeating: 1, count: side * side)
+    }
+
+    mutating func blacken(x: Int, y: Int, side length: Int) {
+        for row in y..<y + length {
+            for index in row * side + x..<row * side + x + length { pixels[index] = 0 }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Why there is no QR code.
+public struct QRCodeError: Error, Hashable, Sendable {
+    /// What went wrong.
+    public enum Code: String, Hashable, Sendable {
+        /// There is no text to encode.
+        case empty
+        /// The text is longer than the largest code holds at the level asked for.
+        case capacityExceeded
+        /// The encoder gave up, for want of memory.
+        case encoderFailed
+        /// The image could not be written.
+        case imageFailed
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// The length of the text in bytes of UTF-8.
+    public let byteCount: Int
+    /// The level that was asked for.
+    public let level: QRCode.CorrectionLevel
+
+    /// Describes a failure.
+    public init(_ code: Code, byteCount: Int, level: QRCode.CorrectionLevel) {
+        self.code = code
+        self.byteCount = byteCount
+        self.level = level
+    }
+}
+
+extension QRCodeError: CustomStringConvertible {
+    /// One sentence: what went wrong, and what to do.
+    public var description: String {
+        switch code {
+        case .empty:
+            "Cannot make a QR code of an empty text."
+        case .capacityExceeded:
+            "Cannot make a QR code of \(byteCount) bytes: level \(level.rawValue) holds \(level.capacity) at most. "
+                + (level == .low ? "Share a shorter link." : "Share a shorter link or choose a lower level.")
+        case .encoderFailed:
+            "Cannot make a QR code of \(byteCount) bytes: the encoder failed."
+        case .imageFailed:
+            "Cannot write the QR code as PNG: the image could not be encoded."
+        }
+    }
+}

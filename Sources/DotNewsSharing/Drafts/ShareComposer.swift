@@ -1,0 +1,102 @@
+public import DotNewsModels
+
+/// Composes what each target will accept and show of a story, so that an app only has to hand it over.
+///
+/// ```swift
+/// let composer = ShareComposer(edition: .dotdotnews)
+/// let draft = try composer.x(ShareContent(article))
+/// print(draft.text, draft.measure, draft.addresses[0].address)
+/// ```
+///
+/// A draft is valid by construction: it is within the target's limit by the target's own count, and the link is whole.
+/// What had to be shortened, dropped or changed for that is listed in its changes. Nothing is posted.
+public struct ShareComposer: Sendable {
+    /// The edition whose story is shared: its language, its name and its own hosts.
+    public let edition: Edition
+    /// How shares are composed.
+    public let options: ShareOptions
+    let cleaner: LinkCleaner
+
+    /// Composes for stories of `edition`.
+    ///
+    /// The hosts of the built-in editions count as own ones too, since stories link to each other.
+    public init(edition: Edition, options: ShareOptions = ShareOptions()) {
+        self.edition = edition
+        self.options = options
+        cleaner = LinkCleaner(editions: [edition] + Edition.builtIn)
+    }
+
+    /// The draft of `content` for `target`; throws ``ShareError`` when it cannot be made valid.
+    public func draft(of content: ShareContent, for target: ShareTarget) throws(ShareError) -> any ShareDraft {
+        try draft(of: PreparedContent(content), for: target)
+    }
+
+    /// The drafts of `content` for `targets`, in their order; throws ``ShareError`` when one cannot be made valid.
+    public func drafts(
+        of content: ShareContent, for targets: [ShareTarget] = ShareTarget.allCases
+    ) throws(ShareError) -> [any ShareDraft] {
+        let prepared = try PreparedContent(content)
+        var drafts: [any ShareDraft] = []
+        for target in targets { drafts.append(try draft(of: prepared, for: target)) }
+        return drafts
+    }
+
+    private func draft(of content: PreparedContent, for target: ShareTarget) throws(ShareError) -> any ShareDraft {
+        switch target {
+        case .x: try x(content)
+        case .weibo: try weibo(content)
+        case .wechat: try weChat(content)
+        case .system: system(content)
+        case .markdown: markdown(content)
+        case .html: html(content)
+        case .plain: plain(content)
+        }
+    }
+
+    // MARK: Links
+
+    /// The address of `content` that goes to `target`, without tracking and with the campaign; `nil` when it has none.
+    ///
+    /// ```swift
+    /// let address = composer.link(of: content, for: .weibo)
+    /// ```
+    public func link(of content: ShareContent, for target: ShareTarget) -> WebAddress? {
+        linkAndChanges(of: content, for: target).address
+    }
+
+    func linkAndChanges(
+        of content: ShareContent, for target: ShareTarget
+    ) -> (address: WebAddress?, changes: [ShareChange]) {
+        guard var address = chosenAddress(of: content, for: target) else { return (nil, []) }
+        var changes: [ShareChange] = []
+        if options.removesTracking {
+            let result = cleaner.clean(address)
+            if !result.removed.isEmpty {
+                address = result.address
+                let names = result.removed.joined(separator: ", ")
+                changes.append(ShareChange(.link, .changed, reason: "tracking was removed: \(names)"))
+            }
+        }
+        if let campaign = options.campaign {
+            address = campaign.applied(to: address, fallbackSource: target.rawValue)
+        }
+        return (address, changes)
+    }
+
+    private func chosenAddress(of content: ShareContent, for target: ShareTarget) -> WebAddress? {
+        let canonical = acceptableCanonical(of: content)
+        switch options.linkChoices[target] ?? .share {
+        case .share: return content.shareAddress ?? content.articleAddress ?? canonical
+        case .article: return content.articleAddress ?? canonical ?? content.shareAddress
+        case .canonical: return canonical ?? content.articleAddress ?? content.shareAddress
+        }
+    }
+
+    /// A canonical address counts when it is of the same publisher and not the front page.
+    private func acceptableCanonical(of content: ShareContent) -> WebAddress? {
+        guard let canonical = content.canonicalAddress, canonical.path.count > 1 else { return nil }
+        let hosts = [content.articleAddress, content.shareAddress].compactMap { $0?.host }
+        return hosts.isEmpty || hosts.contains(canonical.host) || cleaner.ownHosts.contains(canonical.host)
+            ? canonical : nil
+    }
+}

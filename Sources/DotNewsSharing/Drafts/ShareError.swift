@@ -1,0 +1,54 @@
+/// Why a share could not be composed.
+public struct ShareError: Error, Hashable, Sendable {
+    /// What went wrong.
+    public enum Code: String, Hashable, Sendable {
+        /// There is neither a title nor a summary nor a link.
+        case nothingToShare
+        /// The link is not an absolute `http` or `https` address.
+        case unacceptableLink
+        /// The link alone is longer than the target takes.
+        case linkTooLong
+        /// A limit that the target does not know.
+        case limitOutOfRange
+        /// The target needs a link, and there is none.
+        case linkMissing
+        /// A value of the configuration that breaks a rule of the service it is for.
+        case unacceptableValue
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// What the share was for; `nil` when it had not come to a target yet.
+    public let target: ShareTarget?
+    /// What exactly is wrong, and what to do, as a sentence.
+    public let reason: String
+
+    /// Describes a failure.
+    public init(_ code: Code, target: ShareTarget? = nil, reason: String) {
+        self.code = code
+        self.target = target
+        self.reason = reason
+    }
+}
+
+extension ShareError: CustomStringConvertible {
+    /// One sentence: what was being composed, and what went wrong.
+    public var description: String {
+        target.map { "Cannot compose a share for \($0.displayName): \(reason)" } ?? "Cannot compose a share: \(reason)"
+    }
+}
+
+extension ShareTarget {
+    /// The name people know the target by.
+    public var displayName: String {
+        switch self {
+        case .x: "X"
+        case .weibo: "Weibo"
+        case .wechat: "WeChat"
+        case .system: "the share sheet"
+        case .markdown: "Markdown"
+        case .html: "HTML"
+        case .plain: "plain text"
+        }
+    }
+}

@@ -1,0 +1,162 @@
+internal import DotNewsModels
+
+extension ShareComposer {
+    /// A post for Weibo: `【title】summary #topic# link`.
+    ///
+    /// What exceeds ``ShareOptions/Weibo-swift.struct/limit`` is taken from the summary first, then from the title.
+    /// Throws ``ShareError`` when there is nothing to share, the limit is unknown to Weibo, or the link alone exceeds
+    /// it.
+    public func weibo(_ content: ShareContent) throws(ShareError) -> WeiboDraft {
+        try weibo(PreparedContent(content))
+    }
+
+    func weibo(_ content: PreparedContent) throws(ShareError) -> WeiboDraft {
+        var post = try WeiboPost(content, composer: self)
+        try post.fitTitle()
+        post.addTopics(content.keywords, maximum: options.weibo.maximumTopics)
+        if options.weibo.includesSummary { post.addSummary(content.summary) }
+        return post.draft(images: content.content.images, options: options.weibo, language: edition.language)
+    }
+}
+
+/// A post in the making: each step leaves it within the limit.
+private struct WeiboPost {
+    private let measurer: WeiboTextMeasurer
+    private let title: String
+    private var shownTitle: String
+    private var summary = ""
+    private let link: String?
+    private var topics: [String] = []
+    private var changes: [ShareChange]
+
+    /// A summary of fewer characters says nothing.
+    private static let leastSummary = 4
+    /// Weibo takes nine pictures.
+    private static let mostImages = 9
+
+    init(_ content: PreparedContent, composer: ShareComposer) throws(ShareError) {
+        let limit = composer.options.weibo.limit
+        guard (1...2_000).contains(limit) else {
+            throw ShareError(.limitOutOfRange, target: .weibo, reason: "the limit \(limit) is not within 1 and 2,000.")
+        }
+        measurer = WeiboTextMeasurer(limit: limit)
+        let (address, changes) = composer.linkAndChanges(of: content.content, for: .weibo)
+        self.changes = changes
+        link = address?.string
+        title = Self.withoutSigns(content.title)
+        shownTitle = title
+        if title != content.title {
+            self.changes.append(ShareChange(.title, .changed, reason: "# would start a topic, so it is written ＃"))
+        }
+    }
+
+    /// Two `#` make a topic of what lies between them, which nobody meant in a title.
+    private static func withoutSigns(_ text: String) -> String {
+        text.utf8.contains(0x23) ? String(text.map { $0 == "#" ? "＃" : $0 }) : text
+    }
+
+    private func words(title: String, summary: String) -> String {
+        var words = summary.isEmpty ? title : "【" + title + "】" + summary
+        for topic in topics {
+            if !words.isEmpty { words += " " }
+            words += "#" + topic + "#"
+        }
+        return words
+    }
+
+    /// The post with its link, which Weibo appends.
+    private func joined(title: String, summary: String) -> String {
+        let words = words(title: title, summary: summary)
+        guard let link else { return words }
+        return words.isEmpty ? link : words + " " + link
+    }
+
+    private func fits(title: String, summary: String = "") -> Bool {
+        measurer.length(of: joined(title: title, summary: summary)) <= measurer.limit
+    }
+
+    mutating func fitTitle() throws(ShareError) {
+        shownTitle = TextFitter.fit(title) { fits(title: $0) }
+        guard fits(title: shownTitle), !shownTitle.isEmpty || link != nil else {
+            if let link {
+                let length = measurer.length(of: link)
+                throw ShareError(
+                    .linkTooLong, target: .weibo, reason: "the link alone counts \(length) of \(measurer.limit) 字.")
+            }
+            throw ShareError(
+                .limitOutOfRange, target: .weibo,
+                reason: "the limit \(measurer.limit) leaves no room for any of the title.")
+        }
+        if shownTitle != title {
+            let kind: ShareChange.Kind = shownTitle.isEmpty ? .dropped : .shortened
+            changes.append(ShareChange(.title, kind, reason: "the limit is \(measurer.limit) 字"))
+        }
+    }
+
+    mutating func addTopics(_ keywords: [String], maximum: Int) {
+        for keyword in keywords {
+            guard topics.count < maximum else {
+                changes.append(ShareChange(.hashtag, .dropped, reason: "enough topics are there", subject: keyword))
+                continue
+            }
+            guard !keyword.contains("#"), keyword.contains(where: { $0.isLetter || $0.isNumber }) else {
+                changes.append(
+                    ShareChange(.hashtag, .dropped, reason: "Weibo makes no topic of it", subject: keyword))
+                continue
+            }
+            topics.append(keyword)
+            if shownTitle != title || !fits(title: shownTitle) {
+                topics.removeLast()
+                changes.append(ShareChange(.hashtag, .dropped, reason: "there is no room for it", subject: keyword))
+            }
+        }
+    }
+
+    mutating func addSummary(_ summary: String) {
+        guard !summary.isEmpty, !title.isEmpty, shownTitle == title else { return }
+        let clean = Self.withoutSigns(summary)
+        let fitted = TextFitter.fit(clean) { fits(title: title, summary: $0) }
+        let isShortened = fitted != clean
+        if isShortened, fitted.count < Self.leastSummary {
+            changes.append(ShareChange(.summary, .dropped, reason: "the limit is \(measurer.limit) 字"))
+            return
+        }
+        if isShortened {
+            changes.append(ShareChange(.summary, .shortened, reason: "the limit is \(measurer.limit) 字"))
+        } else if clean != summary {
+            changes.append(ShareChange(.summary, .changed, reason: "# would start a topic, so it is written ＃"))
+        }
+        self.summary = fitted
+    }
+
+    func draft(images: [ImageAsset], options: ShareOptions.Weibo, language: LanguageTag) -> WeiboDraft {
+        let words = words(title: shownTitle, summary: summary)
+        let text = joined(title: shownTitle, summary: summary)
+        let pictures = images.prefix(min(max(options.maximumImages, 0), Self.mostImages)).map(\.address.string)
+        let web = PercentEncoding.address(
+            "https://service.weibo.com/share/share.php",
+            [
+                ("url", link ?? ""), ("title", words), ("pic", pictures.joined(separator: "||")),
+                ("appkey", options.appKey ?? ""), ("ralateUid", options.relatedUserID ?? ""),
+                ("language", Self.languageCode(language)),
+            ])
+        return WeiboDraft(
+            text: text, words: words, link: link, topics: topics, images: pictures,
+            measure: ShareMeasure(length: measurer.length(of: text), unit: .weibo, limit: measurer.limit),
+            changes: changes,
+            addresses: [
+                ShareAddress(.web, web, isDocumented: true),
+                ShareAddress(
+                    .app, "sinaweibo://sendweibo?content=" + PercentEncoding.encode(text), isDocumented: false),
+            ])
+    }
+
+    /// The share page speaks Simplified and Traditional Chinese only; for other languages it chooses itself.
+    private static func languageCode(_ language: LanguageTag) -> String {
+        switch language {
+        case .simplifiedChinese: "zh_cn"
+        case .traditionalChinese: "zh_tw"
+        default: ""
+        }
+    }
+}

@@ -1,0 +1,158 @@
+internal import DotNewsModels
+
+extension ShareComposer {
+    /// A post for X: the title, the link, as many hashtags as fit, and the account named with "via".
+    ///
+    /// What exceeds ``ShareOptions/X-swift.struct/limit`` is taken from the summary first, then from the title. Throws
+    /// ``ShareError`` when there is nothing to share, the limit is unknown to X, or the link alone exceeds it.
+    public func x(_ content: ShareContent) throws(ShareError) -> XDraft {
+        try x(PreparedContent(content))
+    }
+
+    func x(_ content: PreparedContent) throws(ShareError) -> XDraft {
+        var post = try XPost(content, composer: self)
+        try post.fitTitle()
+        if options.x.includesHashtags { post.addHashtags(content.keywords, maximum: options.x.maximumHashtags) }
+        if options.x.includesSummary { post.addSummary(content.summary) }
+        return post.draft
+    }
+}
+
+/// A post in the making: each step leaves it within the limit.
+struct XPost {
+    private let measurer: XTextMeasurer
+    private let title: String
+    private(set) var words: String
+    private(set) var link: String?
+    private(set) var hashtags: [String] = []
+    private(set) var via: String?
+    private(set) var changes: [ShareChange]
+
+    /// The fewest units of the title that must remain for an account to be named.
+    private static let leastTitleBesideVia = 24
+    /// Names on X have at most 15 letters, digits and underscores.
+    private static let longestName = 15
+
+    init(_ content: PreparedContent, composer: ShareComposer) throws(ShareError) {
+        let limit = composer.options.x.limit
+        guard (1...25_000).contains(limit) else {
+            throw ShareError(.limitOutOfRange, target: .x, reason: "the limit \(limit) is not within 1 and 25,000.")
+        }
+        measurer = XTextMeasurer(limit: limit)
+        title = content.title
+        words = content.title
+        let (address, changes) = composer.linkAndChanges(of: content.content, for: .x)
+        self.changes = changes
+        if let address {
+            let form = XLinkForm.string(for: address)
+            if form != address.string {
+                self.changes.append(ShareChange(.link, .changed, reason: "it is written so that X links all of it"))
+            }
+            link = form
+        }
+        setVia(composer.options.x.via)
+    }
+
+    private mutating func setVia(_ name: String?) {
+        guard let name, !name.isEmpty else { return }
+        let bare = name.hasPrefix("@") ? String(name.dropFirst()) : name
+        let isName = bare.utf8.allSatisfy { isASCIIAlphanumeric(UInt16($0)) || $0 == 0x5F }
+        if isName, (1...Self.longestName).contains(bare.utf8.count) {
+            via = bare
+        } else {
+            changes.append(ShareChange(.via, .dropped, reason: "X has no account of this name", subject: name))
+        }
+    }
+
+    /// The post as X joins it.
+    private func joined(_ words: String) -> String {
+        var result = words
+        func append(_ part: String) {
+            if !result.isEmpty { result += " " }
+            result += part
+        }
+        if let link { append(link) }
+        for tag in hashtags { append("#" + tag) }
+        if let via { append("via @" + via) }
+        return result
+    }
+
+    private func fits(_ words: String) -> Bool { measurer.length(of: joined(words)) <= measurer.limit }
+
+    /// Makes the title fit beside link and account. The link always stays.
+    mutating func fitTitle() throws(ShareError) {
+        if fits(words) { return }
+        words = TextFitter.fit(title, where: fits)
+        if let via, words.isEmpty || measurer.length(of: words) < Self.leastTitleBesideVia {
+            self.via = nil
+            changes.append(ShareChange(.via, .dropped, reason: "it left no room for the title", subject: via))
+            words = TextFitter.fit(title, where: fits)
+        }
+        guard fits(words), !words.isEmpty || link != nil else {
+            if let link, words.isEmpty {
+                let length = measurer.length(of: link)
+                throw ShareError(
+                    .linkTooLong, target: .x, reason: "the link alone counts \(length) of \(measurer.limit) units.")
+            }
+            throw ShareError(
+                .limitOutOfRange, target: .x, reason: "the limit \(measurer.limit) leaves no room for any of the title.")
+        }
+        if words != title {
+            let kind: ShareChange.Kind = words.isEmpty ? .dropped : .shortened
+            changes.append(ShareChange(.title, kind, reason: "the limit is \(measurer.limit) units"))
+        }
+    }
+
+    /// Adds the keywords that X recognises as hashtags and that are not in the words yet, as many as fit.
+    mutating func addHashtags(_ keywords: [String], maximum: Int?) {
+        guard !keywords.isEmpty else { return }
+        let present =
+            words.utf8.contains(0x23) || words.contains("＃")
+            ? Set(measurer.measure(words).hashtags.map { $0.text.lowercased() }) : []
+        var remainder = measurer.limit - measurer.length(of: joined(words))
+        for keyword in keywords {
+            let name = keyword.contains(where: \.isWhitespace) ? keyword.filter { !$0.isWhitespace } : keyword
+            guard XHashtagScanner.isValid(name: name) else {
+                changes.append(
+                    ShareChange(.hashtag, .dropped, reason: "X does not recognise it as a hashtag", subject: keyword))
+                continue
+            }
+            let key = name.lowercased()
+            if present.contains(key) || hashtags.contains(where: { $0.lowercased() == key }) { continue }
+            // Its price is known before it is joined; `joined` is measured again once all are in.
+            let price = measurer.length(of: " #" + name)
+            guard price <= remainder, hashtags.count < maximum ?? .max else {
+                let reason = price <= remainder ? "enough hashtags are there" : "there is no room for it"
+                changes.append(ShareChange(.hashtag, .dropped, reason: reason, subject: name))
+                continue
+            }
+            remainder -= price
+            hashtags.append(name)
+        }
+        while let last = hashtags.last, !fits(words) {
+            hashtags.removeLast()
+            changes.append(ShareChange(.hashtag, .dropped, reason: "there is no room for it", subject: last))
+        }
+    }
+
+    /// Lets the summary follow the title, shortened to the room that is left.
+    mutating func addSummary(_ summary: String) {
+        guard !summary.isEmpty, words == title, !words.isEmpty else { return }
+        let fitted = TextFitter.fit(summary) { fits(title + "\n" + $0) }
+        if fitted != summary {
+            let kind: ShareChange.Kind = fitted.isEmpty ? .dropped : .shortened
+            changes.append(ShareChange(.summary, kind, reason: "the limit is \(measurer.limit) units"))
+        }
+        if !fitted.isEmpty { words = title + "\n" + fitted }
+    }
+
+    /// The finished post.
+    var draft: XDraft {
+        let text = joined(words)
+        return XDraft(
+            text: text, words: words, link: link, hashtags: hashtags, via: via,
+            measure: ShareMeasure(length: measurer.length(of: text), unit: .weighted, limit: measurer.limit),
+            changes: changes,
+            addresses: XAddresses.parts(words: words, link: link, hashtags: hashtags, via: via, text: text))
+    }
+}

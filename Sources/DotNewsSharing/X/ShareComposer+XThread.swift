@@ -1,0 +1,175 @@
+internal import DotNewsModels
+
+extension ShareComposer {
+    /// A series of posts for X with the title and the body, or the summary when there is no body.
+    ///
+    /// Each part is valid and ends with its number, such as `(2/3)`; the link stands in the first or in the last part,
+    /// as ``ShareOptions/X-swift.struct/threadLinkPosition`` says. A text that fits in one post has no number. What
+    /// exceeds ``ShareOptions/X-swift.struct/maximumThreadParts`` is left out. Throws as ``x(_:)-(ShareContent)`` does.
+    public func xThread(_ content: ShareContent) throws(ShareError) -> XThread {
+        let prepared = try PreparedContent(content)
+        // A post of its own says which link, hashtags and account go with the thread.
+        var post = try XPost(prepared, composer: self)
+        try post.fitTitle()
+        if options.x.includesHashtags {
+            post.addHashtags(prepared.keywords, maximum: min(options.x.maximumHashtags ?? 4, 4))
+        }
+        let draft = post.draft
+
+        var paragraphs = [prepared.title].filter { !$0.isEmpty }
+        let body = TextCleaner.lines(String(content.body.prefix(Self.longestThread)))
+        paragraphs += body.isEmpty ? [prepared.summary].filter { !$0.isEmpty } : body
+        var builder = XThreadBuilder(draft: draft, options: options.x, paragraphs: paragraphs)
+        return builder.thread()
+    }
+
+    /// The longest text that is read for a thread, in characters: more than 99 full posts.
+    private static let longestThread = 30_000
+}
+
+/// Distributes paragraphs over posts.
+private struct XThreadBuilder {
+    private let draft: XDraft
+    private let measurer: XTextMeasurer
+    private let maximumParts: Int
+    private let linkPosition: ShareOptions.X.ThreadLinkPosition
+    private let paragraphs: [String]
+    /// What goes with the link: the link itself, hashtags and account.
+    private let attachment: String
+    private var changes: [ShareChange]
+
+    init(draft: XDraft, options: ShareOptions.X, paragraphs: [String]) {
+        self.draft = draft
+        self.paragraphs = paragraphs
+        measurer = XTextMeasurer(limit: options.limit)
+        maximumParts = min(max(options.maximumThreadParts, 1), 99)
+        linkPosition = options.threadLinkPosition
+        let pieces = [draft.link].compactMap(\.self) + draft.hashtags.map { "#" + $0 } + [draft.via].compactMap { $0.map { "via @" + $0 } }
+        attachment = pieces.joined(separator: " ")
+        // The title is not cut in a thread: it goes on in the next part.
+        changes = draft.changes.filter { $0.field != .title }
+    }
+
+    mutating func thread() -> XThread {
+        let whole = Self.joined(paragraphs.joined(separator: "\n"), attachment)
+        if fits(whole) { return thread(of: [whole]) }
+        // Numbers of one digit first, then of two.
+        for digits in [1, 2] {
+            guard let parts = distributed(digits: digits) else { continue }
+            let count = parts.count
+            return thread(
+                of: parts.enumerated().map { index, words in
+                    text(words, number: "(\(index + 1)/\(count))", hasAttachment: hasAttachment(index, of: count))
+                })
+        }
+        changes.append(ShareChange(.text, .dropped, reason: "the limit leaves no room for a number"))
+        return thread(of: [draft.text])
+    }
+
+    private func thread(of texts: [String]) -> XThread {
+        XThread(
+            parts: texts.map { text in
+                XThread.Part(
+                    text: text,
+                    measure: ShareMeasure(length: measurer.length(of: text), unit: .weighted, limit: measurer.limit),
+                    addresses: XAddresses.whole(text))
+            }, link: draft.link, hashtags: draft.hashtags, changes: changes)
+    }
+
+    private func fits(_ text: String) -> Bool { measurer.length(of: text) <= measurer.limit }
+
+    private func hasAttachment(_ index: Int, of count: Int) -> Bool {
+        linkPosition == .first ? index == 0 : index == count - 1
+    }
+
+    private static func joined(_ words: String, _ attachment: String) -> String {
+        words.isEmpty ? attachment : attachment.isEmpty ? words : words + " " + attachment
+    }
+
+    private func text(_ words: String, number: String, hasAttachment: Bool) -> String {
+        let numbered = words.isEmpty ? number : words + " " + number
+        return hasAttachment ? Self.joined(numbered, attachment) : numbered
+    }
+
+    /// The words of each part; `nil` when there are more parts than `digits` can number, or a part has no room.
+    private mutating func distributed(digits: Int) -> [String]? {
+        let number = digits == 1 ? "(8/8)" : "(88/88)"
+        let limit = min(maximumParts, digits == 1 ? 9 : 99)
+        var rest = paragraphs
+        var parts: [String] = []
+        while !rest.isEmpty {
+            let isFirst = parts.isEmpty
+            let isLastAllowed = parts.count == limit - 1
+            if isLastAllowed, digits == 1, maximumParts > 9 { return nil }
+            let carries = linkPosition == .first ? isFirst : isLastAllowed
+            let (words, remaining) = filled(rest) { fits(text($0, number: number, hasAttachment: carries)) }
+            if words.isEmpty, !(carries && isFirst) { return nil }
+            if isLastAllowed {
+                parts.append(closed(words, remaining, number: number, carries: carries))
+                return parts
+            }
+            parts.append(words)
+            rest = remaining
+        }
+        if linkPosition == .last, !attachment.isEmpty, let last = parts.last,
+            !fits(text(last, number: number, hasAttachment: true))
+        {
+            parts.append("")
+        }
+        return parts.count <= limit ? parts : nil
+    }
+
+    /// The last part that is allowed: what is left is cut.
+    private mutating func closed(_ words: String, _ remaining: [String], number: String, carries: Bool) -> String {
+        guard !remaining.isEmpty else { return words }
+        changes.append(ShareChange(.text, .shortened, reason: "a thread has \(maximumParts) parts at most"))
+        let all = ([words] + remaining).joined(separator: " ")
+        return TextFitter.fit(TextCleaner.line(all)) { fits(text($0, number: number, hasAttachment: carries)) }
+    }
+
+    /// As many of `paragraphs` as fit in one part, the last of them cut where it has to be; and what remains.
+    private func filled(_ paragraphs: [String], where fits: (String) -> Bool) -> (words: String, rest: [String]) {
+        var words = ""
+        for (index, paragraph) in paragraphs.enumerated() {
+            let prefix = words.isEmpty ? "" : words + "\n"
+            if fits(prefix + paragraph) {
+                words = prefix + paragraph
+                continue
+            }
+            let split = TextFitter(paragraph).split { fits(prefix + $0) }
+            let (head, tail) = Self.preferringSentenceEnd(split.head, split.rest, paragraph)
+            let rest = Array(paragraphs[(index + 1)...])
+            // A part that has words already is left short rather than ended in the middle of a sentence.
+            if !words.isEmpty, !Self.endsSentence(head) { return (words, [paragraph] + rest) }
+            return head.isEmpty ? (words, [paragraph] + rest) : (prefix + head, [tail].filter { !$0.isEmpty } + rest)
+        }
+        return (words, [])
+    }
+
+    /// Moves a split back to the end of a sentence when that keeps half of the part.
+    private static func preferringSentenceEnd(
+        _ head: String, _ rest: String, _ paragraph: String
+    ) -> (head: String, rest: String) {
+        guard !rest.isEmpty else { return (head, rest) }
+        var end = head.endIndex
+        while end > head.startIndex {
+            let sentence = head[..<end]
+            if sentence.utf8.count * 2 < head.utf8.count { break }
+            if endsSentence(sentence), end == head.endIndex || isBetweenSentences(head, end) {
+                let remaining = paragraph.dropFirst(sentence.count).drop { $0.isWhitespace }
+                return (String(sentence), String(remaining))
+            }
+            end = head.index(before: end)
+        }
+        return (head, rest)
+    }
+
+    /// A full stop ends a sentence only before a space: not in `3.5` or `x.com`.
+    private static func isBetweenSentences(_ text: String, _ index: String.Index) -> Bool {
+        text[index].isWhitespace || "。！？".contains(text[text.index(before: index)])
+    }
+
+    private static func endsSentence(_ text: some StringProtocol) -> Bool {
+        text.last.map { "。！？!?.…」』”".contains($0) } ?? false
+    }
+}
