@@ -21,13 +21,20 @@ struct StoryStage {
         writer = BatchWriter(store: engine.store, tally: tally)
     }
 
-    /// Lists first, a few at a time, as they are large and tell what else is needed; then the bodies.
+    /// Lists first, a few at a time, as they are large and tell what else is needed; then the bodies. What has come is
+    /// committed even when the stage fails or is cancelled.
     func run(_ columns: [Column]) async throws(SyncError) {
-        try await forEachConcurrently(columns, limit: min(policy.maximumConcurrentRequests, 4)) { column throws(SyncError) in
-            try await readList(of: column)
+        var failure: SyncError?
+        do throws(SyncError) {
+            try await forEachConcurrently(columns, limit: min(policy.maximumConcurrentRequests, 4)) {
+                column throws(SyncError) in try await readList(of: column)
+            }
+            try await readBodies(of: columns)
+        } catch {
+            failure = error
         }
-        try await readBodies(of: columns)
         try await engine.storing { () throws(StoreError) in try await writer.flush() }
+        if let failure { throw failure }
     }
 
     private func readList(of column: Column) async throws(SyncError) {

@@ -44,7 +44,11 @@ public struct SyncEngine: Sendable {
         var pruned = 0
         if let lock = try await takeTurn(tally) {
             defer { withExtendedLifetime(lock) {} }
-            pruned = try await syncStages(policy, tally: tally)
+            do throws(SyncError) {
+                pruned = try await syncStages(policy, tally: tally)
+            } catch {
+                guard Task.isCancelled, error.isCancellation else { throw error }
+            }
         }
         tally.update { $0.phase = .finished }
         return SyncReport(

@@ -14,6 +14,17 @@ public enum SyncError: Error, Sendable {
     case lockUnavailable(path: String, reason: String)
 }
 
+extension SyncError {
+    /// Whether this only says that the sync's task was cancelled.
+    var isCancellation: Bool {
+        switch self {
+        case .store(let error): error.code == .cancelled
+        case .columnsUnavailable(let error): error.isCancelled
+        default: false
+        }
+    }
+}
+
 extension SyncError: CustomStringConvertible {
     /// One sentence: what failed, and what to do.
     public var description: String {

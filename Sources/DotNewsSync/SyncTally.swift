@@ -9,6 +9,9 @@ final class SyncTally: Sendable {
         var progress = SyncProgress()
         var consecutiveFailures = 0
         var interruption: String?
+        /// Hashes of the stories that count as new or updated, so that a story counts once though its summary and its
+        /// body come in different commits.
+        var changedStories = Set<Int>()
     }
 
     /// How many requests in a row may fail before the site counts as gone.
@@ -73,9 +76,15 @@ final class SyncTally: Sendable {
 
     /// Counts what a commit changed.
     func committed(_ summary: StoreChangeSummary) {
+        let (new, updated) = state.withLock { state in
+            (
+                summary.new.count { state.changedStories.insert($0.hashValue).inserted },
+                summary.updated.count { state.changedStories.insert($0.hashValue).inserted }
+            )
+        }
         update {
-            $0.new += summary.new.count
-            $0.updated += summary.updated.count
+            $0.new += new
+            $0.updated += updated
             $0.withdrawn += summary.withdrawn.count
             $0.bodies += summary.bodies
         }

@@ -1,3 +1,4 @@
+import DotNewsModels
 import Foundation
 import TestSupport
 import Testing
@@ -155,10 +156,10 @@ import Testing
 
     @Test func `a site that refuses connections is a failure that names it`() async throws {
         let port = try ClosedPort()
-        let outcome = try await dotnews("sync", "--site", port.address("/").origin.string, "--json")
+        let outcome = try await dotnews("sync", "--site", port.address.origin.string, "--json")
         #expect(outcome.exitCode == 1)
         #expect(outcome.output.isEmpty)
-        #expect(outcome.errors.contains(port.address("/").origin.string))
+        #expect(outcome.errors.contains(port.address.origin.string))
     }
 
     @Test func `a folder that is not there is a failure`() async throws {

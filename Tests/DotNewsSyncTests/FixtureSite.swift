@@ -1,4 +1,5 @@
 import DotNewsModels
+import DotNewsNetworking
 import Foundation
 import Synchronization
 import TestSupport
@@ -80,7 +81,7 @@ final class FixtureSite: Sendable {
                     "stories": column.stories.compactMap { id in state.stories[id].map { Self.fields(id, $0, column.id) } },
                 ])
             }
-            let id = path.split(separator: "/").last?.replacing(".json", with: "") ?? ""
+            let id = String(path.split(separator: "/").last?.replacing(".json", with: "") ?? "")
             guard let story = state.stories[id], path.hasPrefix("/a/") else { return nil }
             var fields = Self.fields(id, story, state.columns.first { $0.stories.contains(id) }?.id ?? "")
             fields["content"] = story.html

@@ -3,12 +3,15 @@ import DotNewsNetworking
 import DotNewsPersistence
 import DotNewsSync
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct SyncEngineTests {
+@Suite final class SyncEngineTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
+    /// Keeps origins alive as long as the test: one stops with its last reference.
+    private let origins = Mutex<[LoopbackOrigin]>([])
 
     init() throws {
         folder = try TemporaryDirectory()
@@ -16,6 +19,7 @@ import Testing
     }
 
     private func engine(_ origin: LoopbackOrigin, images: ImageCache? = nil) -> SyncEngine {
+        origins.withLock { $0.append(origin) }
         let edition = Edition(
             id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress, mediaSite: origin.baseAddress)
         let transport = CoalescingTransport.standard(retry: RetryPolicy(maximumAttempts: 1), maximumPerHost: 8)
