@@ -126,7 +126,7 @@ struct StoryDecoder {
         var seen = Set<String>()
         return words.compactMap { word in
             let name = word.plainLine(maximumLength: 100)
-            let saysNone = name == "無" || name == "无" || name.utf8.count == 4 && name.lowercased() == "none"
+            let saysNone = name.utf8.count <= 4 && ["無", "无", "none"].contains(name.lowercased())
             return name.isEmpty || saysNone || !seen.insert(name).inserted ? nil : name
         }
     }
