@@ -7,16 +7,20 @@ struct StoryStage {
     let engine: SyncEngine
     let policy: SyncPolicy
     let channel: ChannelID
+    let directory: ColumnDirectory
     let tally: SyncTally
     private let writer: BatchWriter
 
     /// How many bodies are planned at once; bounds the memory of a column with a long backlog.
     private static let planSize = 256
 
-    init(engine: SyncEngine, policy: SyncPolicy, channel: ChannelID, tally: SyncTally) {
+    init(
+        engine: SyncEngine, policy: SyncPolicy, channel: ChannelID, directory: ColumnDirectory, tally: SyncTally
+    ) {
         self.engine = engine
         self.policy = policy
         self.channel = channel
+        self.directory = directory
         self.tally = tally
         writer = BatchWriter(store: engine.store, tally: tally)
     }
@@ -57,7 +61,7 @@ struct StoryStage {
             for story in list.skipped { progress.skip("\(column.path): \(story.what)", story.why) }
         }
         let change = StoreChange.stories(
-            list.stories, listedIn: column.id, withdrawn: list.withdrawn, address: address,
+            list.stories.map(directory.corrected), listedIn: column.id, withdrawn: list.withdrawn, address: address,
             version: list.isComplete ? answer.version : nil)
         tally.committed(try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) })
     }
@@ -101,7 +105,9 @@ struct StoryStage {
             let answer = try await engine.client.article(pending.summary, unless: pending.version)
             tally.answered(answer)
             switch answer.value {
-            case .published(let article): change = .article(article, address: address, version: answer.version)
+            case .published(var article):
+                article.summary = directory.corrected(article.summary)
+                change = .article(article, address: address, version: answer.version)
             case .withdrawn(let id): change = .withdrawn(id)
             case nil: change = .bodyConfirmed(id, updatedAt: pending.summary.updatedAt)
             }

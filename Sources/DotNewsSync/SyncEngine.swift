@@ -63,7 +63,9 @@ public struct SyncEngine: Sendable {
         guard !Task.isCancelled, let channel = try await channel(tally: tally) else { return 0 }
 
         tally.begin(.stories, total: columns.count)
-        try await StoryStage(engine: self, policy: policy, channel: channel, tally: tally).run(columns)
+        try await StoryStage(
+            engine: self, policy: policy, channel: channel, directory: ColumnDirectory(tree), tally: tally
+        ).run(columns)
         if tally.progress.columns > 0 { try await remember(channel) }
 
         if policy.images != .none, let images, !Task.isCancelled, tally.interruption == nil {

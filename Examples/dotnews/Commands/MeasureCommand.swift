@@ -1,0 +1,66 @@
+import DotNews
+import Foundation
+
+/// `dotnews measure`: the length of a text as a service counts it.
+struct MeasureCommand: Command {
+    static let name = "measure"
+    static let summary = "Measure a text on standard input as X, Weibo or WeChat count it."
+    static let options: [Option] = [
+        .value("for", "x|weibo|wechat", help: "who counts"),
+        .value("limit", "N", letter: "n", help: "the limit, in the service's unit, instead of its usual one"),
+        .flag("lines", help: "each input line is a JSON string; measure each, one result a line"),
+    ]
+
+    private enum Service: String, CaseIterable {
+        case x, weibo, wechat
+    }
+
+    private let measurer: any TextMeasurer
+    private let readsLines: Bool
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        try arguments.expectNoOperands()
+        guard let service: Service = try arguments.choice("for") else {
+            throw UsageError("measure needs --for x, --for weibo or --for wechat")
+        }
+        let limit = try arguments.number("limit", in: 1...1_000_000)
+        measurer =
+            switch service {
+            case .x: limit.map { XTextMeasurer(limit: $0) } ?? XTextMeasurer()
+            case .weibo: limit.map { WeiboTextMeasurer(limit: $0) } ?? WeiboTextMeasurer()
+            case .wechat: limit.map { WeChatTextMeasurer(limit: $0) } ?? WeChatTextMeasurer()
+            }
+        readsLines = arguments.has("lines")
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        if readsLines { return try measureLines(context) }
+        let input = try FileHandle.standardInput.readToEnd() ?? Data()
+        guard let text = String(validating: input, as: UTF8.self) else {
+            throw CommandFailure("Standard input is not UTF-8.")
+        }
+        // The line feed with which every text file ends is not part of a post.
+        let measurement = measurer.measure(String(text.hasSuffix("\n") ? text.dropLast() : text[...]))
+        if context.options.isJSON {
+            try context.printJSON(measurement)
+        } else {
+            context.terminal.print("\(measurement.measure)\(measurement.isValid ? "" : ", not valid")")
+            for link in measurement.links { context.terminal.print("link     \(TerminalText.sanitized(link.text))") }
+            for tag in measurement.hashtags { context.terminal.print("hashtag  \(TerminalText.sanitized(tag.text))") }
+        }
+        return .success
+    }
+
+    private func measureLines(_ context: CommandContext) throws -> ExitCode {
+        let decoder = JSONDecoder()
+        var number = 0
+        while let line = readLine() {
+            number += 1
+            guard let text = try? decoder.decode(String.self, from: Data(line.utf8)) else {
+                throw CommandFailure("Line \(number) is not a JSON string.")
+            }
+            try context.printJSON(measurer.measure(text))
+        }
+        return .success
+    }
+}
