@@ -62,6 +62,11 @@ struct LoopbackRequestReader {
                 return head
             }
             guard buffer.count < Self.largestHead, fill() else { return nil }
+            // The greeting of TLS, which has no line to wait for.
+            if buffer.first == 0x16 {
+                _ = socket.send(Data("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".utf8))
+                return nil
+            }
         }
     }
 

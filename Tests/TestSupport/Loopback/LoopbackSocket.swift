@@ -6,26 +6,53 @@ struct LoopbackSocket {
 
     /// A socket bound to a free port of 127.0.0.1; not listening yet.
     static func bound() throws -> (socket: LoopbackSocket, port: Int) {
-        #if canImport(Glibc) || canImport(Musl)
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        #else
-            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
-        guard descriptor >= 0 else { throw SocketError("socket") }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let socket = try unbound()
+        var address = sockaddr_in.loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+                bind(socket.descriptor, $0, length) == 0 && getsockname(socket.descriptor, $0, &length) == 0
             }
         }
         guard isBound else {
-            _ = Foundation.close(descriptor)
+            socket.close()
             throw SocketError("bind")
         }
-        return (LoopbackSocket(descriptor: descriptor), Int(UInt16(bigEndian: address.sin_port)))
+        return (socket, Int(UInt16(bigEndian: address.sin_port)))
+    }
+
+    /// A socket that has begun to connect to a port, and may or may not have got there.
+    static func connecting(to port: Int) throws -> LoopbackSocket {
+        let socket = try unbound()
+        _ = fcntl(socket.descriptor, F_SETFL, fcntl(socket.descriptor, F_GETFL) | O_NONBLOCK)
+        _ = socket.connect(to: port)
+        return socket
+    }
+
+    /// Whether somebody listens on a port.
+    static func isListening(on port: Int) -> Bool {
+        guard let socket = try? unbound() else { return false }
+        defer { socket.close() }
+        return socket.connect(to: port)
+    }
+
+    private static func unbound() throws -> LoopbackSocket {
+        #if canImport(Darwin)
+            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #else
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        #endif
+        guard descriptor >= 0 else { throw SocketError("socket") }
+        return LoopbackSocket(descriptor: descriptor)
+    }
+
+    private func connect(to port: Int) -> Bool {
+        var address = sockaddr_in.loopback(port: port)
+        return withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
     }
 
     /// Starts listening.
@@ -100,6 +127,16 @@ struct LoopbackSocket {
             setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
         }
         _ = Foundation.close(descriptor)
+    }
+}
+
+extension sockaddr_in {
+    fileprivate static func loopback(port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
     }
 }
 

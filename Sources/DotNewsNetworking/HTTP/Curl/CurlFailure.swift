@@ -1,5 +1,6 @@
 #if canImport(CCurl)
     import CCurl
+    import Foundation
 
     /// What libcurl's result codes mean to a caller.
     enum CurlFailure {
@@ -26,7 +27,7 @@
                 return (.hostNotFound, "the name of the proxy could not be resolved")
             case CURLE_COULDNT_CONNECT, CURLE_PROXY, CURLE_NO_CONNECTION_AVAILABLE, CURLE_INTERFACE_FAILED:
                 return (.cannotConnect, "no connection could be made")
-            case CURLE_SSL_CONNECT_ERROR where systemError != 0:
+            case CURLE_SSL_CONNECT_ERROR where systemError == ECONNRESET || systemError == EPIPE:
                 // The network failed during the handshake; TLS itself found nothing wrong.
                 return (.connectionLost, "the connection was lost while TLS was being set up")
             case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,

@@ -56,8 +56,9 @@
                 dotnews_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0),
                 dotnews_curl_set_long(easy, CURLOPT_PATH_AS_IS, 1),
                 dotnews_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)),
-                // A second request to a host waits to learn whether the first one's connection can carry both.
-                dotnews_curl_set_long(easy, CURLOPT_PIPEWAIT, 1),
+                // A second request to a host waits to learn whether the first one's connection can carry both. TLS tells
+                // that with its handshake; without TLS it would have to wait for the first answer.
+                dotnews_curl_set_long(easy, CURLOPT_PIPEWAIT, request.address.scheme == "https" ? 1 : 0),
                 dotnews_curl_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0),
                 // Empty: everything libcurl can decompress.
                 dotnews_curl_set_string(easy, CURLOPT_ACCEPT_ENCODING, ""),

@@ -22,7 +22,9 @@ package struct DirectoryContent: Sendable {
         guard let root else {
             throw error(.failed, request, "the folder that holds the edition does not exist")
         }
-        guard let path = Self.relativePath(of: request.address), let file = Self.locate(path, below: root) else {
+        guard let path = Self.relativePath(of: request.address),
+            let file = Self.locate(path, below: root, isFolder: request.address.path.hasSuffix("/"))
+        else {
             return response(to: request, status: 404)
         }
         let content: FileContent
@@ -101,14 +103,16 @@ extension DirectoryContent {
     }
 
     /// The real path of a file, or of the `index.html` of a folder, when it lies below the root after every symbolic
-    /// link has been followed.
-    private static func locate(_ path: String, below root: String) -> String? {
+    /// link has been followed. With `isFolder`, a file is not what was meant.
+    private static func locate(_ path: String, below root: String, isFolder: Bool) -> String? {
         guard var file = resolve(path.isEmpty ? root : root + "/" + path) else { return nil }
         var status = stat()
         guard stat(file, &status) == 0 else { return nil }
         if status.st_mode & S_IFMT == S_IFDIR {
             guard let index = resolve(file + "/index.html") else { return nil }
             file = index
+        } else if isFolder {
+            return nil
         }
         return file.hasPrefix(root == "/" ? root : root + "/") ? file : nil
     }

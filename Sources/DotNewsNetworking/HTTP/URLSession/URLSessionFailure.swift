@@ -29,6 +29,9 @@ enum URLSessionFailure {
             if text.contains("content unencoding") || text.contains("content encoding") {
                 return (.undecodableContent, "the compressed content is damaged or of an unknown kind")
             }
+            if text.contains("SSL") || text.contains("certificate") {
+                return (.insecureConnection, "no secure connection could be made")
+            }
             return text == "Out of memory" ? (.tooLarge, "the answer's header is larger than allowed") : nil
         }
     #endif
