@@ -52,7 +52,18 @@ private struct WeiboPost {
 
     /// Two `#` make a topic of what lies between them, which nobody meant in a title.
     private static func withoutSigns(_ text: String) -> String {
-        text.utf8.contains(0x23) ? String(text.map { $0 == "#" ? "＃" : $0 }) : text
+        guard text.utf8.contains(0x23) else { return text }
+        return text.reduce(into: "") { result, character in
+            // The keycap #️⃣ is one character that starts with the sign.
+            if character.utf8.first == 0x23 { result += "＃" } else { result.append(character) }
+        }
+    }
+
+    /// Whether a keyword can stand between two signs: it has a letter or a digit, and neither a sign nor a link, which
+    /// would swallow the second sign.
+    private static func isTopic(_ keyword: String) -> Bool {
+        !keyword.utf8.contains(0x23) && !keyword.contains("://") && ("#" + keyword).first == "#"
+            && keyword.contains { $0.isLetter || $0.isNumber }
     }
 
     private func words(title: String, summary: String) -> String {
@@ -99,7 +110,7 @@ private struct WeiboPost {
                 changes.append(ShareChange(.hashtag, .dropped, reason: "enough topics are there", subject: keyword))
                 continue
             }
-            guard !keyword.contains("#"), keyword.contains(where: { $0.isLetter || $0.isNumber }) else {
+            guard Self.isTopic(keyword) else {
                 changes.append(
                     ShareChange(.hashtag, .dropped, reason: "Weibo makes no topic of it", subject: keyword))
                 continue

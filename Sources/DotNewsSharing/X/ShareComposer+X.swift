@@ -112,7 +112,7 @@ struct XPost {
         var remainder = measurer.limit - measurer.length(of: joined(words))
         for keyword in keywords {
             let name = keyword.contains(where: \.isWhitespace) ? keyword.filter { !$0.isWhitespace } : keyword
-            guard XHashtagScanner.isValid(name: name) else {
+            guard XHashtagScanner.isValid(name: name), Self.isWord(name) else {
                 changes.append(
                     ShareChange(.hashtag, .dropped, reason: "X does not recognise it as a hashtag", subject: keyword))
                 continue
@@ -133,6 +133,15 @@ struct XPost {
             hashtags.removeLast()
             changes.append(ShareChange(.hashtag, .dropped, reason: "there is no room for it", subject: last))
         }
+    }
+
+    /// Whether readers would see a tag: a mark alone would only change the look of the sign before it, and a keycap is a
+    /// digit with marks to X.
+    private static func isWord(_ name: String) -> Bool {
+        guard let first = name.unicodeScalars.first else { return false }
+        let isStart = first.properties.isAlphabetic || first.properties.numericType != nil || first == "_"
+        return isStart && first.properties.canonicalCombiningClass == .notReordered
+            && name.unicodeScalars.contains { $0.properties.isAlphabetic }
     }
 
     /// Lets the summary follow the title, shortened to the room that is left.
