@@ -6,7 +6,8 @@ import Foundation
 enum DotNewsCommand {
     static let commands: [any Command.Type] = [
         SyncCommand.self, ListCommand.self, ShowCommand.self, ColumnsCommand.self, StatusCommand.self,
-        PruneCommand.self, VerifyCommand.self,
+        PruneCommand.self, VerifyCommand.self, MeasureCommand.self, LinkCommand.self,
+        ParseCommand.self,
     ]
 
     static func main() async {
@@ -69,7 +70,8 @@ enum DotNewsCommand {
         let list = commands.map { command in
             "  " + command.name + String(repeating: " ", count: width - command.name.count) + "  " + command.summary
         }
-        return (["Usage: dotnews COMMAND [options]", "", "Reads 點新聞 dotdotnews, keeps it offline, and shares it.", ""]
+        return
+            (["Usage: dotnews COMMAND [options]", "", "Reads 點新聞 dotdotnews, keeps it offline, and shares it.", ""]
             + list + ["", "\"dotnews COMMAND --help\" says what a command takes."]).joined(separator: "\n")
     }
 }

@@ -33,7 +33,8 @@ struct CommandContext {
         return try ImageCache(in: directory, of: store)
     }
 
-    private func transport(concurrency: Int) throws -> any HTTPTransport {
+    /// What carries requests: the network, or the folder of `--from`.
+    func transport(concurrency: Int = 16) throws -> any HTTPTransport {
         if let folder = options.folder {
             var isDirectory: ObjCBool = false
             guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory), isDirectory.boolValue

@@ -17,6 +17,8 @@ struct CommonOptions {
     ]
 
     let edition: Edition
+    /// Whether the edition was named on the command line rather than left to its default.
+    let isEditionChosen: Bool
     let folder: URL?
     let storeFile: URL
     let certificateFile: String?
@@ -25,6 +27,7 @@ struct CommonOptions {
 
     init(_ arguments: ParsedArguments, environment: [String: String]) throws(UsageError) {
         edition = try Self.edition(arguments)
+        isEditionChosen = arguments.has("edition") || arguments.has("site")
         folder = arguments.value("from").map { URL(filePath: $0, directoryHint: .isDirectory) }
         storeFile = try Self.storeFile(arguments, edition: edition, environment: environment)
         certificateFile = arguments.value("ca-file")
