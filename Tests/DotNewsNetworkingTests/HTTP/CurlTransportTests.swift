@@ -39,6 +39,15 @@
             }
         }
 
+        @Test func `a gzip file cut off at the end of a complete answer is noticed`() async throws {
+            let file = Gzip.file(of: Data(repeating: 65, count: 50_000))
+            let origin = try LoopbackOrigin { _ in .gzip(file.prefix(30_000)) }
+            let code = try? await transport().send(HTTPRequest(.get, origin.address("/"))).status
+            withKnownIssue("libcurl takes the end of the answer for the end of the file", isIntermittent: true) {
+                #expect(code == nil)
+            }
+        }
+
         @Test func `a cancelled transfer is gone from libcurl, and others go on`() async throws {
             let gate = Gate()
             let origin = try LoopbackOrigin()
