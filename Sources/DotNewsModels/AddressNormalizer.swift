@@ -36,8 +36,9 @@ enum AddressNormalizer {
             var previous = UInt8(ascii: ".")
             while index < bytes.count, bytes[index] != UInt8(ascii: "/"), bytes[index] != UInt8(ascii: ":") {
                 let byte = bytes[index]
-                guard byte >= 0x61 && byte <= 0x7A || isDigit(byte) || byte == UInt8(ascii: "-")
-                    || byte == UInt8(ascii: ".") && previous != UInt8(ascii: ".")
+                guard
+                    byte >= 0x61 && byte <= 0x7A || isDigit(byte) || byte == UInt8(ascii: "-")
+                        || byte == UInt8(ascii: ".") && previous != UInt8(ascii: ".")
                 else { return false }
                 previous = byte
                 index += 1
@@ -55,8 +56,9 @@ enum AddressNormalizer {
             // No byte that is encoded, and none that a dot segment could begin with or hide in.
             while index < bytes.count {
                 let byte = bytes[index]
-                guard isLetter(byte) || isDigit(byte) || "/-_=&?,~+".utf8.contains(byte)
-                    || byte == UInt8(ascii: ".") && previous != UInt8(ascii: "/")
+                guard
+                    isLetter(byte) || isDigit(byte) || "/-_=&?,~+".utf8.contains(byte)
+                        || byte == UInt8(ascii: ".") && previous != UInt8(ascii: "/")
                 else { return false }
                 previous = byte
                 index += 1
