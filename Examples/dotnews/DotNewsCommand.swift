@@ -7,7 +7,6 @@ enum DotNewsCommand {
     static let commands: [any Command.Type] = [
         SyncCommand.self, ListCommand.self, ShowCommand.self, ColumnsCommand.self, StatusCommand.self,
         PruneCommand.self, VerifyCommand.self, MeasureCommand.self, LinkCommand.self,
-        ParseCommand.self,
     ]
 
     static func main() async {

@@ -29,9 +29,11 @@ struct CommandContext {
 
     /// The image cache beside the store.
     func openImages(_ store: ArticleStore) throws -> ImageCache {
-        let directory = options.storeFile.deletingPathExtension().appendingPathExtension("images")
-        return try ImageCache(in: directory, of: store)
+        try ImageCache(in: imageDirectory, of: store)
     }
+
+    /// Where the image cache is.
+    var imageDirectory: URL { options.storeFile.deletingPathExtension().appendingPathExtension("images") }
 
     /// What carries requests: the network, or the folder of `--from`.
     func transport(concurrency: Int = 16) throws -> any HTTPTransport {

@@ -40,7 +40,7 @@ struct ShowCommand: Command {
         // Without its body a story is still worth showing: title, summary and where the rest is.
         let article =
             stored.article ?? Article(summary: stored.summary, body: ArticleBody(blocks: [.paragraph(InlineText(stored.summary.summary))]))
-        let text = try render(article, context)
+        let text = try await render(article, store, context)
         if let output {
             do {
                 try Data((text + "\n").utf8).write(to: URL(filePath: output), options: .atomic)
@@ -56,11 +56,13 @@ struct ShowCommand: Command {
         return .success
     }
 
-    private func render(_ article: Article, _ context: CommandContext) throws -> String {
+    private func render(
+        _ article: Article, _ store: ArticleStore, _ context: CommandContext
+    ) async throws -> String {
         switch format ?? (context.options.isJSON ? .json : .text) {
         case .text: return PlainTextRenderer(width: min(context.terminal.width, 100)).render(article)
         case .markdown: return MarkdownRenderer().render(article)
-        case .html: return HTMLRenderer(appearance: appearance).render(article)
+        case .html: return try await ReadingPageBuilder(context: context, store: store).page(article, appearance)
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,20 +1,20 @@
 /// Text on its way to a terminal: made harmless, measured and cut by columns.
-package enum TerminalText {
+public enum TerminalText {
     /// The columns `text` takes: Han, full-width forms and emoji two, marks none.
-    package static func width(of text: some StringProtocol) -> Int {
+    public static func width(of text: some StringProtocol) -> Int {
         if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
         return text.reduce(0) { $0 + DisplayWidth.columns($1) }
     }
 
     /// `text` as one line that a terminal only prints: no control characters, so no escape sequences, no overrides of
     /// direction and no invisible characters; line breaks and runs of white space become one space.
-    package static func sanitized(_ text: String) -> String { TextFilter.line(text) }
+    public static func sanitized(_ text: String) -> String { TextFilter.line(text) }
 
     /// `text`, made harmless like ``sanitized(_:)``, with its line breaks and spaces kept.
-    package static func sanitizedLines(_ text: String) -> String { TextFilter.lines(text) }
+    public static func sanitizedLines(_ text: String) -> String { TextFilter.lines(text) }
 
     /// `text` cut to at most `columns` columns, with an ellipsis where something was cut.
-    package static func truncated(_ text: String, to columns: Int) -> String {
+    public static func truncated(_ text: String, to columns: Int) -> String {
         guard width(of: text) > columns else { return text }
         guard columns > 0 else { return "" }
         var result = ""
@@ -29,7 +29,7 @@ package enum TerminalText {
     }
 
     /// `text` cut or filled with spaces to exactly `columns` columns.
-    package static func padded(_ text: String, to columns: Int) -> String {
+    public static func padded(_ text: String, to columns: Int) -> String {
         let text = truncated(text, to: columns)
         return text + String(repeating: " ", count: max(0, columns - width(of: text)))
     }
