@@ -26,6 +26,10 @@ public struct WebAddress: Hashable, Sendable {
 
     /// Reads an address, resolving it against `base` when it is relative; `nil` when it is not acceptable.
     public init?(_ text: String, relativeTo base: WebAddress?) {
+        if AddressNormalizer.isNormalized(text) {
+            string = text
+            return
+        }
         guard let string = AddressNormalizer.normalize(text, base: base) else { return nil }
         self.string = string
     }

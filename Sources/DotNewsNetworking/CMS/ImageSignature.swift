@@ -18,7 +18,9 @@ enum ImageSignature: Hashable, Sendable {
             self = .gif
         } else if has(Array("RIFF".utf8)), has(Array("WEBP".utf8), at: 8) {
             self = .webP
-        } else if has(Array("ftyp".utf8), at: 4), Self.brands(in: start).contains(where: { $0 == "avif" || $0 == "avis" }) {
+        } else if has(Array("ftyp".utf8), at: 4),
+            Self.brands(in: start).contains(where: { $0 == "avif" || $0 == "avis" })
+        {
             self = .avif
         } else {
             return nil

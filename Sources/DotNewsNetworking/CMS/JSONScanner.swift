@@ -15,6 +15,7 @@
 /// - A bracket, colon or comma out of place, or an end too early, is a ``JSONFault``.
 /// - A word or number that JSON does not know (`NaN`, `undefined`, `01`) is a value that says nothing; reading goes on
 ///   behind it, and ``repairs`` counts it.
+/// - A comma behind the last element is passed over, and counted as well.
 /// - In strings, invalid UTF-8 and surrogates without their other half become U+FFFD, raw control characters are
 ///   kept, and an unknown escape stands for the character behind the backslash.
 /// - Nothing is deeper than ``maximumDepth``; passing over a value needs no stack however deep it is.
@@ -115,6 +116,12 @@ package struct JSONScanner {
         } else {
             guard byte == UInt8(ascii: ",") else { throw malformed("comma expected") }
             position += 1
+            if try nextByte() == end {
+                repairs += 1
+                position += 1
+                depth -= 1
+                return false
+            }
         }
         return true
     }
@@ -125,7 +132,10 @@ package struct JSONScanner {
         nameRange = range
         guard try nextByte() == UInt8(ascii: ":") else { throw malformed("colon expected") }
         position += 1
-        return isEscaped ? JSONName(currentName) : JSONName(slice(range))
+        guard isEscaped else { return JSONName(slice(range)) }
+        let (name, isRepaired) = Self.text(of: slice(range))
+        if isRepaired { repairs += 1 }
+        return JSONName(name)
     }
 
     // MARK: Passing over
@@ -158,12 +168,15 @@ package struct JSONScanner {
             while levels > 0 {
                 let byte = try nextByte()
                 let isInObject = isObject & 1 == 1
+                let end = isInObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
                 if byte == UInt8(ascii: ",") {
                     position += 1
-                    if isInObject { try skipName() }
-                    continue value
-                }
-                guard byte == (isInObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+                    if try nextByte() != end {
+                        if isInObject { try skipName() }
+                        continue value
+                    }
+                    repairs += 1
+                } else if byte != end {
                     throw malformed("comma or closing bracket expected")
                 }
                 position += 1
@@ -282,7 +295,8 @@ package struct JSONFault: Error, Hashable, CustomStringConvertible {
     /// Where, in bytes from the start.
     package let offset: Int
 
-    init(_ kind: Kind, at offset: Int) {
+    /// Describes a fault.
+    package init(_ kind: Kind, at offset: Int) {
         self.kind = kind
         self.offset = offset
     }

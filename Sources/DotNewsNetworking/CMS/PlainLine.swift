@@ -30,16 +30,27 @@ extension String {
     }
 
     /// Whether ``plainLine(maximumLength:)`` has nothing to do but count; may say no without need.
+    ///
+    /// Nearly all text is plain, so this is worth a look at the bytes themselves.
     private var isPlainLine: Bool {
-        guard let first = utf8.first, let last = utf8.last else { return true }
-        // What is not ASCII at the ends may be white space; these three bytes start or end all of it.
-        if first <= 0x20 || last <= 0x20 || [0xC2, 0xE1, 0xE2, 0xE3].contains(first) || last & 0xC0 == 0x80 {
-            guard let start = self.first, let end = self.last, !start.isWhitespace, !end.isWhitespace else {
-                return false
+        var copy = self
+        return copy.withUTF8 { bytes in
+            for (index, byte) in bytes.enumerated() where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "&") {
+                switch byte {
+                case 0xC2 where bytes[index + 1] <= 0xA0: return false
+                // U+2000 to U+200F, U+2028 to U+202F, U+205F to U+206F
+                case 0xE2:
+                    let (second, third) = (bytes[index + 1], bytes[index + 2])
+                    if second == 0x80, third <= 0x8F || (0xA8...0xAF).contains(third) { return false }
+                    if second == 0x81, third >= 0x9F { return false }
+                case 0xEF where bytes[index + 1] == 0xBB && bytes[index + 2] == 0xBF: return false
+                case 0...0x7F: return false
+                default: break
+                }
             }
-        }
-        return utf8.allSatisfy { byte in
-            byte >= 0x20 && byte != 0x7F && byte != UInt8(ascii: "&") && byte != 0xC2 && byte != 0xE2 && byte != 0xEF
+            // What is left of white space: the plain, the ideographic and the Ogham space.
+            let spaces: [[UInt8]] = [[0x20], [0xE3, 0x80, 0x80], [0xE1, 0x9A, 0x80]]
+            return !spaces.contains { bytes.starts(with: $0) || bytes.suffix($0.count).elementsEqual($0) }
         }
     }
 

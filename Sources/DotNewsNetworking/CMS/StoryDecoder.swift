@@ -104,11 +104,11 @@ struct StoryDecoder {
 
     /// An address of the site: absolute, protocol-relative, or a path. Other text is none.
     private func reference(_ text: String?, base: WebAddress? = nil) -> WebAddress? {
-        guard let text, let first = text.utf8.first(where: { $0 > 0x20 }) else { return nil }
-        if let address = WebAddress(text) { return address }
-        guard first == UInt8(ascii: "/") || first >= 0x80 else { return nil }
-        guard text.trimmingSpaces().hasPrefix("/") else { return nil }
-        return WebAddress(text, relativeTo: base ?? edition.site)
+        guard let text, let first = text.utf8.first else { return nil }
+        // Only what starts with a slash is a path; other words would be taken for one.
+        let mayHavePadding = first <= 0x20 || first >= 0x80
+        let isPath = first == UInt8(ascii: "/") || mayHavePadding && text.trimmingSpaces().hasPrefix("/")
+        return WebAddress(text, relativeTo: isPath ? base ?? edition.site : nil)
     }
 
     private func media(_ text: String?) -> WebAddress? {
@@ -116,10 +116,10 @@ struct StoryDecoder {
     }
 
     private func column(of record: StoryRecord) -> ColumnReference? {
-        guard let id = record.columnID.flatMap({ ColumnID(String($0.trimmingSpaces())) }) else { return nil }
+        guard let id = record.columnID.flatMap({ ColumnID($0) ?? ColumnID(String($0.trimmingSpaces())) }) else { return nil }
         let crumb = record.breadcrumbs.last.flatMap { crumb in
-            [crumb.uri, crumb.url, crumb.prUrl].lazy
-                .compactMap { reference($0).flatMap { ColumnPath($0.path) } }.first
+            crumb.uri.flatMap { $0.hasPrefix("/") ? ColumnPath($0) : nil }
+                ?? (reference(crumb.url) ?? reference(crumb.prUrl)).flatMap { ColumnPath($0.path) }
         }
         let path = crumb ?? record.columnDirname.flatMap { ColumnPath(String($0.trimmingSpaces())) }
         return ColumnReference(id: id, name: record.columnName?.plainLine(maximumLength: 200) ?? "", path: path)
@@ -130,9 +130,8 @@ struct StoryDecoder {
         var seen = Set<String>()
         return words.compactMap { word in
             let name = word.plainLine(maximumLength: 100)
-            guard !name.isEmpty, !["無", "无", "none"].contains(name.lowercased()), seen.insert(name).inserted
-            else { return nil }
-            return name
+            let saysNone = name == "無" || name == "无" || name.utf8.count == 4 && name.lowercased() == "none"
+            return name.isEmpty || saysNone || !seen.insert(name).inserted ? nil : name
         }
     }
 

@@ -186,18 +186,23 @@ struct PictureRecord {
             if case .string(let address) = try scanner.scalar(), !address.isEmpty { picture.addresses = [address] }
             return picture
         }
-        var found: [Field: String] = [:]
+        var (url, thumbnailURL, otherURL, source): (String?, String?, String?, String?)
         try scanner.enterObject()
         while let name = try scanner.nextName() {
             switch Field.named[name] {
             case .comment: picture.comment = try scanner.text()
             case .width: picture.width = try scanner.scalar().number.flatMap { Int(exactly: $0.rounded()) }
             case .height: picture.height = try scanner.scalar().number.flatMap { Int(exactly: $0.rounded()) }
-            case .some(let field): found[field] = try scanner.text()
+            case .url: url = try scanner.text()
+            case .thumbnailUrl: thumbnailURL = try scanner.text()
+            case .prUrl: otherURL = try scanner.text()
+            case .src: source = try scanner.text()
             case nil: try scanner.skip()
             }
         }
-        picture.addresses = [.url, .thumbnailUrl, .prUrl, .src].compactMap { found[$0] }.filter { !$0.isEmpty }
+        for case .some(let address) in [url, thumbnailURL, otherURL, source] where !address.isEmpty {
+            picture.addresses.append(address)
+        }
         return picture
     }
 }
