@@ -1,0 +1,205 @@
+import DotNewsModels
+
+/// Opening and closing of containers.
+extension BlockBuilder {
+    /// Opens a container; `false` when containers are nested too deep, which leaves the content in the one around it.
+    @discardableResult
+    func push(_ kind: BlockFrame.Kind) -> Bool {
+        guard context.role == .body else { return false }
+        guard frames.count <= limits.nestedBlocks else {
+            warn(.blocks)
+            return false
+        }
+        frames.append(BlockFrame(kind))
+        return true
+    }
+
+    /// Puts a block into the innermost container.
+    func emit(_ block: Block) {
+        let top = frames.count - 1
+        switch (frames[top].kind, block) {
+        case (.figure, .figure(let image)): frames[top].images.append(image)
+        case (.figure, .gallery(let images)): frames[top].images += images
+        case (.list, _): frames[top].items.append([block])
+        case (_, .separator) where frames[top].blocks.last == .separator: break
+        default: frames[top].blocks.append(block)
+        }
+    }
+
+    func closeFrame() {
+        let frame = frames.removeLast()
+        switch frame.kind {
+        case .root: frames.append(frame)
+        case .quote: if !frame.blocks.isEmpty { emit(.blockQuote(frame.blocks)) }
+        case .item: if !frame.blocks.isEmpty { frames[frames.count - 1].items.append(frame.blocks) }
+        case .list(let isOrdered, let isImplied): closeList(frame, isOrdered: isOrdered, isImplied: isImplied)
+        case .figure: closeFigure(frame)
+        case .gallery: closeGallery(frame)
+        case .cell(let isHeader): closeCell(frame, isHeader: isHeader)
+        case .table: closeTable(frame)
+        case .media: closeMedia(frame)
+        }
+    }
+
+    // MARK: Lists
+
+    private func closeList(_ frame: BlockFrame, isOrdered: Bool, isImplied: Bool) {
+        guard !frame.items.isEmpty else { return }
+        let images = frame.items.compactMap(Self.soleImage)
+        if images.count == frame.items.count {
+            if images.count > 1 { emit(.gallery(images)) } else { emit(.figure(images[0])) }
+            return
+        }
+        // Items without a list around them: those that follow each other are one.
+        if isImplied, case .list(var list) = frames[frames.count - 1].blocks.last, !list.isOrdered {
+            list.items += frame.items
+            frames[frames.count - 1].blocks[frames[frames.count - 1].blocks.count - 1] = .list(list)
+            return
+        }
+        emit(.list(.init(isOrdered: isOrdered, items: frame.items)))
+    }
+
+    /// The image an item of a list consists of, with the paragraph under it as its caption.
+    private static func soleImage(_ item: [Block]) -> ImageAsset? {
+        guard case .figure(let image) = item.first, item.count <= 2 else { return nil }
+        guard item.count == 2 else { return image }
+        guard case .paragraph(let text) = item[1], image.caption.isEmpty else { return nil }
+        return image.captioned(text.text)
+    }
+
+    // MARK: Figures
+
+    private func closeFigure(_ frame: BlockFrame) {
+        var caption = frame.caption
+        var blocks = frame.blocks
+        if caption.isEmpty, !(frame.images.isEmpty && blocks.isEmpty) {
+            // The CMS's editors now and then write the caption as a paragraph.
+            let paragraphs = blocks.compactMap { if case .paragraph(let text) = $0 { text.text } else { nil } }
+            let others = blocks.filter { if case .paragraph = $0 { false } else { true } }
+            if !paragraphs.isEmpty, !frame.images.isEmpty && others.isEmpty || frame.images.isEmpty && others.count == 1
+            {
+                caption = paragraphs.joined(separator: " ").replacing("\n", with: " ")
+                blocks = others
+            }
+        }
+        if frame.images.isEmpty {
+            if caption.isEmpty || !attach(caption, to: &blocks) {
+                blocks.append(.paragraph(InlineText(caption)))
+            }
+        } else if frame.images.count == 1, frame.images[0].caption.isEmpty {
+            blocks.insert(.figure(frame.images[0].captioned(caption)), at: 0)
+        } else {
+            var images = frame.images
+            if images.allSatisfy(\.caption.isEmpty) {
+                // One caption under several images speaks of all of them; it is kept with the first.
+                images[0] = images[0].captioned(caption)
+                caption = ""
+            }
+            if !caption.isEmpty { blocks.insert(.paragraph(InlineText(caption)), at: 0) }
+            blocks.insert(images.count > 1 ? .gallery(images) : .figure(images[0]), at: 0)
+        }
+        for block in blocks where !block.isEmptyParagraph { emit(block) }
+    }
+
+    /// Gives the caption of a figure without images to the one block in it that has room for one.
+    private func attach(_ caption: String, to blocks: inout [Block]) -> Bool {
+        guard blocks.count == 1 else { return false }
+        switch blocks[0] {
+        case .video(let media, let own) where own.isEmpty: blocks[0] = .video(media, caption: caption)
+        case .audio(let media, let own) where own.isEmpty: blocks[0] = .audio(media, caption: caption)
+        case .embed(let address, let own) where own.isEmpty: blocks[0] = .embed(address: address, title: caption)
+        case .table(var table) where table.caption.isEmpty:
+            table.caption = caption
+            blocks[0] = .table(table)
+        default: return false
+        }
+        return true
+    }
+
+    private func closeGallery(_ frame: BlockFrame) {
+        var blocks = [Block]()
+        for block in frame.blocks + frame.items.flatMap({ $0 }) {
+            // What stands under a slide speaks of the slide.
+            if case .paragraph(let text) = block, case .figure(let image) = blocks.last, image.caption.isEmpty {
+                blocks[blocks.count - 1] = .figure(image.captioned(text.text.replacing("\n", with: " ")))
+            } else {
+                blocks.append(block)
+            }
+        }
+        let images = blocks.flatMap(\.images)
+        let isPure = blocks.allSatisfy {
+            switch $0 {
+            case .figure, .gallery: true
+            default: false
+            }
+        }
+        if isPure, images.count > 1 {
+            emit(.gallery(images))
+        } else {
+            for block in blocks { emit(block) }
+        }
+        if !frame.caption.isEmpty { emit(.paragraph(InlineText(frame.caption))) }
+    }
+
+    // MARK: Tables
+
+    private func closeCell(_ frame: BlockFrame, isHeader: Bool) {
+        let table = frames.count - 1
+        guard frames[table].kind == .table, !frames[table].rows.isEmpty else { return frame.blocks.forEach(emit) }
+        let cell = BlockFrame.Cell(blocks: frame.blocks, isHeader: isHeader)
+        frames[table].rows[frames[table].rows.count - 1].append(cell)
+    }
+
+    private func closeTable(_ frame: BlockFrame) {
+        frame.blocks.forEach(emit)
+        let rows = frame.rows.filter { $0.contains { !$0.blocks.isEmpty } }
+        guard !rows.isEmpty else {
+            if !frame.caption.isEmpty { emit(.paragraph(InlineText(frame.caption))) }
+            return
+        }
+        let cells = rows.flatMap { $0 }
+        let isColumn = rows.allSatisfy { $0.count == 1 }
+        if isColumn, cells.count == 1 || cells.contains(where: { $0.blocks.contains { !$0.isText } }) {
+            // A table that only arranges things.
+            cells.forEach { $0.blocks.forEach(emit) }
+            if !frame.caption.isEmpty { emit(.paragraph(InlineText(frame.caption))) }
+            return
+        }
+        var displaced = [Block]()
+        let table = ArticleBody.Table(
+            caption: frame.caption,
+            rows: rows.map { row in
+                row.map { cell in
+                    .init(Self.inlineText(of: cell.blocks, displaced: &displaced), isHeader: cell.isHeader)
+                }
+            })
+        if table.rows.contains(where: { $0.contains { !$0.text.isEmpty } }) { emit(.table(table)) }
+        displaced.forEach(emit)
+    }
+
+    /// A cell's blocks as text, a line a block; images and players do not fit and follow the table.
+    private static func inlineText(of blocks: [Block], displaced: inout [Block]) -> InlineText {
+        var runs = [InlineText.Run]()
+        for block in blocks {
+            var lines: [InlineText.Run]
+            switch block {
+            case .paragraph(let text), .leadQuote(let text), .subhead(let text, _): lines = text.runs
+            case .figure, .gallery, .video, .audio, .embed:
+                displaced.append(block)
+                continue
+            default: lines = InlineText(block.text).runs
+            }
+            guard !lines.isEmpty else { continue }
+            if !runs.isEmpty { runs.append(.init("\n")) }
+            runs += lines
+        }
+        return InlineText(runs).merged
+    }
+}
+
+extension ArticleBody.Block {
+    /// Whether the block is text and nothing else.
+    fileprivate var isText: Bool { if case .paragraph = self { true } else { false } }
+
+    fileprivate var isEmptyParagraph: Bool { if case .paragraph(let text) = self { text.isEmpty } else { false } }
+}

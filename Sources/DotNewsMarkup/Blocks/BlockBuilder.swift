@@ -1,0 +1,303 @@
+import DotNewsModels
+
+/// Makes blocks of the parser's events.
+///
+/// The parser closes what it opens, in order, so that a stack of open elements tells what an end tag ends. Blocks are
+/// collected in a second, much shorter stack of frames: the containers that blocks can stand in.
+final class BlockBuilder {
+    typealias Block = ArticleBody.Block
+
+    /// What text becomes.
+    enum Role: Equatable {
+        case body
+        case heading(Int)
+        case caption
+        case preformatted
+    }
+
+    struct TextContext {
+        var style = InlineStyle.plain
+        var role = Role.body
+    }
+
+    private struct OpenElement {
+        var element: Element
+        /// What to return to at the end.
+        var context: TextContext
+        var frameCount: Int
+    }
+
+    let base: WebAddress
+    let limits: MarkupLimits
+    /// Whether what stands in forms counts.
+    private let opensForms: Bool
+
+    var frames = [BlockFrame(.root)]
+    var context = TextContext()
+    var buffer = InlineBuffer()
+    private var open = [OpenElement]()
+    private var links = [WebAddress]()
+    /// Elements open inside one that is left out with its content, that one included.
+    private var droppedDepth = 0
+    private var elements = 0
+    private var preformatted = ""
+    private(set) var droppedForms = 0
+    private var warningCounts = [Warning: Int]()
+
+    init(base: WebAddress, limits: MarkupLimits, opensForms: Bool = false) {
+        self.base = base
+        self.limits = limits
+        self.opensForms = opensForms
+        open.reserveCapacity(32)
+    }
+
+    /// Whether the limit of elements is reached.
+    var isFull: Bool { elements >= limits.elements }
+
+    // MARK: Events
+
+    /// - Returns: Whether reading may go on; if not, the element is not open.
+    func start(_ element: Element, _ attributes: AttributeList) -> Bool {
+        elements += 1
+        if isFull {
+            warn(.elements)
+            return false
+        }
+        if open.count + droppedDepth >= limits.depth {
+            warn(.depth)
+            return false
+        }
+        if droppedDepth > 0 {
+            droppedDepth += 1
+            return true
+        }
+        if element == .dropped || element == .form && !opensForms || element != .lineBreak && attributes.isHidden {
+            if element == .form { droppedForms += 1 }
+            droppedDepth = 1
+            return true
+        }
+        open.append(OpenElement(element: element, context: context, frameCount: frames.count))
+        begin(element, attributes)
+        return true
+    }
+
+    func end(_ element: Element) {
+        if droppedDepth > 0 {
+            droppedDepth -= 1
+            return
+        }
+        // The last is the one, unless the parser left something open.
+        guard let index = open.lastIndex(where: { $0.element == element }) else { return }
+        while open.count > index { close(open.removeLast()) }
+    }
+
+    func characters(_ text: UnsafeBufferPointer<UInt8>) {
+        guard droppedDepth == 0 else { return }
+        if context.role == .preformatted {
+            preformatted += String(decoding: text, as: UTF8.self)
+            return
+        }
+        var start = 0
+        while start < text.count {
+            start = buffer.append(text, from: start, style: context.style, splitsParagraphs: context.role == .body)
+            if start < text.count { flush() }
+        }
+    }
+
+    /// Ends everything that is open, as at the end of the input.
+    func closeAll() {
+        droppedDepth = 0
+        while let element = open.popLast() { close(element) }
+    }
+
+    /// Ends the body.
+    func finish() {
+        closeAll()
+        flush()
+    }
+
+    // MARK: Elements
+
+    private func begin(_ element: Element, _ attributes: AttributeList) {
+        if let level = element.headingLevel {
+            flush()
+            if context.role == .body { context.role = .heading(level) }
+            return
+        }
+        switch element {
+        case .strong: context.style.isStrong = true
+        case .emphasis: context.style.isEmphasized = true
+        case .link: beginLink(attributes)
+        case .lineBreak: addLineBreak()
+        case .separator:
+            flush()
+            if context.role == .body { emit(.separator) }
+        case .preformatted:
+            flush()
+            if context.role == .body { context.role = .preformatted }
+        case .block, .form: beginBlock(attributes)
+        case .term:
+            flush()
+            context.style.isStrong = true
+        case .image: addImage(attributes)
+        case .source: addSource(attributes)
+        case .frame: addEmbed(attributes)
+        case .caption: beginCaption()
+        case .row:
+            flush()
+            if frames[frames.count - 1].kind == .table { frames[frames.count - 1].rows.append([]) }
+        default: beginContainer(element, attributes)
+        }
+    }
+
+    private func beginBlock(_ attributes: AttributeList) {
+        flush()
+        if context.role == .body, attributes.isGallery { push(.gallery) }
+    }
+
+    private func beginContainer(_ element: Element, _ attributes: AttributeList) {
+        guard element != .other else { return }
+        flush()
+        switch element {
+        case .quote: push(.quote)
+        case .figure: push(.figure)
+        case .unorderedList: push(attributes.isGallery ? .gallery : .list(isOrdered: false, isImplied: false))
+        case .orderedList: push(.list(isOrdered: true, isImplied: false))
+        case .item:
+            switch frames[frames.count - 1].kind {
+            case .list: push(.item)
+            case .gallery: break
+            default: if push(.list(isOrdered: false, isImplied: true)) { push(.item) }
+            }
+        case .table: push(.table)
+        case .cell, .headerCell:
+            guard frames[frames.count - 1].kind == .table else { break }
+            if frames[frames.count - 1].rows.isEmpty { frames[frames.count - 1].rows.append([]) }
+            push(.cell(isHeader: element == .headerCell))
+        case .video, .audio: beginMedia(isVideo: element == .video, attributes)
+        default: break
+        }
+    }
+
+    private func beginLink(_ attributes: AttributeList) {
+        guard let reference = attributes["href"]?.trimmingSpacesAndControls(), !reference.isEmpty else { return }
+        // A place on the same page means nothing away from it.
+        guard !reference.hasPrefix("#") else { return }
+        guard let address = WebAddress(String(reference), relativeTo: base) else {
+            let lowered = reference.prefix(7).lowercased()
+            if !lowered.hasPrefix("mailto:"), !lowered.hasPrefix("tel:") { warn(.link) }
+            return
+        }
+        if links.last != address { links.append(address) }
+        context.style.link = links.count - 1
+    }
+
+    private func addLineBreak() {
+        switch context.role {
+        case .body, .heading: buffer.appendLineBreak()
+        case .caption: " ".withUTF8Bytes { buffer.append($0, style: context.style) }
+        case .preformatted: preformatted += "\n"
+        }
+    }
+
+    private func beginCaption() {
+        flush()
+        switch frames[frames.count - 1].kind {
+        case .figure, .table, .gallery: context.role = .caption
+        default: break
+        }
+    }
+
+    private func close(_ element: OpenElement) {
+        switch element.element {
+        case .other, .strong, .emphasis, .link, .lineBreak, .source, .dropped: break
+        case .preformatted where element.context.role == .body: closePreformatted()
+        case .preformatted: break
+        default: flush()
+        }
+        while frames.count > element.frameCount { closeFrame() }
+        context = element.context
+    }
+
+    // MARK: Text
+
+    /// Makes a block of the text read so far.
+    func flush() {
+        guard context.role != .preformatted else {
+            if !preformatted.isEmpty, !preformatted.hasSuffix("\n") { preformatted += "\n" }
+            return
+        }
+        guard !buffer.isEmpty else { return buffer.clear() }
+        switch context.role {
+        case .body: emit(.paragraph(buffer.take(links: links)))
+        case .heading(let level): emit(.subhead(buffer.take(links: links).withoutStrong, level: level))
+        case .caption:
+            let text = buffer.takeText()
+            frames[frames.count - 1].appendToCaption(text)
+        case .preformatted: break
+        }
+    }
+
+    private func closePreformatted() {
+        var text = TextFilter.lines(preformatted)
+        preformatted = ""
+        if text.hasPrefix("\n") { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        guard text.contains(where: { !$0.isWhitespace }) else { return }
+        emit(.preformatted(text))
+    }
+
+    // MARK: Warnings
+
+    /// What may go wrong in a body; the raw value says it, `#` standing for how often.
+    enum Warning: String, CaseIterable {
+        case elements = "The body has too many elements; what follows was left out."
+        case depth = "Elements nested too deep were read as if they stood at the top."
+        case blocks = "Lists, quotations, tables or figures nested too deep were joined with what they stand in."
+        case attributes = "A tag with too many attributes was cut."
+        case memory = "There was no memory to read the body."
+        case link = "Links that do not lead to an http or https address became plain text: #."
+        case image = "Images without an http or https address were left out: #."
+        case media = "Videos, sounds or players without an http or https address were left out: #."
+    }
+
+    func warn(_ warning: Warning) { warningCounts[warning, default: 0] += 1 }
+
+    var warnings: [String] {
+        Warning.allCases.compactMap { warning in
+            warningCounts[warning].map { count in
+                String(warning.rawValue.split(separator: "#").joined(separator: String(count)))
+            }
+        }
+    }
+}
+
+extension InlineText {
+    /// The same text with nothing strong in it when all of it is.
+    var withoutStrong: InlineText {
+        guard runs.allSatisfy({ $0.isStrong || $0.text.allSatisfy(\.isWhitespace) }) else { return self }
+        return InlineText(runs.map { InlineText.Run($0.text, isEmphasized: $0.isEmphasized, link: $0.link) }).merged
+    }
+
+    /// The same text with neighbouring runs of one style joined and empty runs gone.
+    var merged: InlineText {
+        var result = [Run]()
+        for run in runs where !run.text.isEmpty {
+            if let last = result.last, last.isEmphasized == run.isEmphasized, last.isStrong == run.isStrong,
+                last.link == run.link
+            {
+                result[result.count - 1].text += run.text
+            } else {
+                result.append(run)
+            }
+        }
+        return InlineText(result)
+    }
+}
+
+extension String {
+    fileprivate func withUTF8Bytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        var copy = self
+        copy.withUTF8(body)
+    }
+}

@@ -1,0 +1,25 @@
+/// How much of a body is read before the rest is left out, so that hostile markup costs bounded time and memory.
+public struct MarkupLimits: Hashable, Sendable {
+    /// The longest input read, in bytes of UTF-8. What follows is left out.
+    public var inputBytes: Int
+    /// The most elements read. What follows is left out.
+    public var elements: Int
+    /// How deep elements may stand in each other. What is deeper is read as if it stood at the top.
+    public var depth: Int
+    /// How deep lists, quotations, tables and figures may stand in each other. What is deeper joins its parent.
+    public var nestedBlocks: Int
+
+    /// Sets limits; none is taken lower than 1, and `nestedBlocks` not higher than 64, which is what recursion over
+    /// blocks is built for.
+    public init(
+        inputBytes: Int = 4_194_304, elements: Int = 100_000, depth: Int = 256, nestedBlocks: Int = 16
+    ) {
+        self.inputBytes = max(1, inputBytes)
+        self.elements = max(1, elements)
+        self.depth = max(1, depth)
+        self.nestedBlocks = min(max(1, nestedBlocks), 64)
+    }
+
+    /// 4 MiB, 100,000 elements, 256 levels of elements and 16 of blocks: some 300 times a long story.
+    public static let standard = MarkupLimits()
+}

@@ -1,0 +1,249 @@
+import DotNewsModels
+
+/// The style of a stretch of text while it is read; `link` counts the links of the body.
+struct InlineStyle: Equatable {
+    var isStrong = false
+    var isEmphasized = false
+    var link = InlineStyle.noLink
+
+    static let noLink = -1
+    static let plain = InlineStyle()
+}
+
+/// Text of one paragraph as it is read: white space collapsed and invisible characters dropped on the way, in one pass
+/// over the bytes, so that a `String` is made once for each run.
+struct InlineBuffer {
+    private var bytes = [UInt8]()
+    private var runs = [(start: Int, style: InlineStyle)]()
+    private var space = Space()
+    private var lineBreaks = 0
+
+    /// White space that is only written when a character follows.
+    private struct Space {
+        var isPending = false
+        /// Nothing but line breaks of the source and the spaces around them.
+        var isSourceBreak = false
+        var ideographic = 0
+        /// Whether the space came before the style changed.
+        var style = InlineStyle.plain
+    }
+
+    init() { bytes.reserveCapacity(2_048) }
+
+    var isEmpty: Bool { bytes.isEmpty }
+
+    /// A line break as the author wrote it.
+    mutating func appendLineBreak() {
+        space = Space()
+        lineBreaks += 1
+    }
+
+    /// Appends text, all of it in one style.
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>, style: InlineStyle) {
+        var start = 0
+        while start < text.count {
+            start = append(text, from: start, style: style, splitsParagraphs: false)
+        }
+    }
+
+    /// Appends text up to where a new paragraph starts.
+    ///
+    /// - Returns: Where the rest of the text starts: at its end, or at the first character of the next paragraph, before
+    ///   which the buffer has to be taken.
+    mutating func append(
+        _ text: UnsafeBufferPointer<UInt8>, from start: Int, style: InlineStyle, splitsParagraphs: Bool
+    ) -> Int {
+        var index = start
+        while index < text.count {
+            let byte = text[index]
+            switch Self.classes[Int(byte)] {
+            case .plain:
+                guard open(style, next: text, index, splitsParagraphs) else { return index }
+                let end = Self.endOfSpan(text, index + 1)
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<end]))
+                index = end
+            case .space:
+                note(isBreak: byte != 0x20 && byte != 0x09, style: style)
+                index += 1
+            case .control:
+                index += 1
+            case .special:
+                let (scalar, length) = Self.decode(text, index)
+                switch TextFilter.kind(scalar) {
+                case .visible:
+                    guard open(style, next: text, index, splitsParagraphs) else { return index }
+                    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<(index + length)]))
+                case .space: note(isBreak: false, style: style)
+                case .ideographicSpace:
+                    note(isBreak: false, style: style)
+                    space.ideographic += 1
+                case .joiner:
+                    if !space.isPending, lineBreaks == 0, TextFilter.usesJoiners(lastScalar), runs.last?.style == style
+                    {
+                        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<(index + length)]))
+                    }
+                case .invisible: break
+                }
+                index += length
+            }
+        }
+        return index
+    }
+
+    private mutating func note(isBreak: Bool, style: InlineStyle) {
+        if !space.isPending {
+            space.isPending = true
+            space.isSourceBreak = isBreak
+            space.style = style
+        } else if isBreak, space.ideographic == 0 {
+            space.isSourceBreak = true
+        }
+    }
+
+    /// Writes what is pending before a visible character at `index` of `next` and starts a run where the style changes.
+    ///
+    /// - Returns: `false`, with nothing written, when the character starts a new paragraph.
+    private mutating func open(
+        _ style: InlineStyle, next: UnsafeBufferPointer<UInt8>, _ index: Int, _ splitsParagraphs: Bool
+    ) -> Bool {
+        if bytes.isEmpty {
+            space = Space()
+            lineBreaks = 0
+            runs.append((0, style))
+            return true
+        }
+        let previous = runs[runs.count - 1].style
+        if lineBreaks > 0 {
+            if splitsParagraphs, lineBreaks > 1 || space.ideographic > 1 { return false }
+            bytes.append(0x0A)
+            lineBreaks = 0
+            space = Space()
+        } else if space.isPending {
+            let spaceStyle = styleOfSpace(between: previous, and: style)
+            if spaceStyle != previous { runs.append((bytes.count, spaceStyle)) }
+            if space.ideographic > 0 {
+                bytes += [0xE3, 0x80, 0x80]
+            } else if !space.isSourceBreak || !TextFilter.isWrittenWithoutSpaces(lastScalar)
+                || !TextFilter.isWrittenWithoutSpaces(Self.decode(next, index).scalar)
+            {
+                bytes.append(0x20)
+            }
+            space = Space()
+        }
+        if runs[runs.count - 1].style != style {
+            if runs[runs.count - 1].start == bytes.count { runs.removeLast() }
+            if runs.last?.style != style { runs.append((bytes.count, style)) }
+        }
+        return true
+    }
+
+    /// A space between two styles belongs to the plainer side, so that no link or emphasis ends in a space.
+    private func styleOfSpace(between previous: InlineStyle, and next: InlineStyle) -> InlineStyle {
+        if previous == next || previous == .plain { return previous }
+        if next == .plain { return next }
+        if previous.link == next.link, space.style == previous || space.style == next { return space.style }
+        return space.style == previous || space.style == next ? .plain : space.style
+    }
+
+    // MARK: Taking
+
+    /// The text without styles; the buffer is empty afterwards.
+    mutating func takeText() -> String {
+        defer { clear() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The text; the buffer is empty afterwards.
+    mutating func take(links: [WebAddress]) -> InlineText {
+        defer { clear() }
+        var result = [InlineText.Run]()
+        result.reserveCapacity(runs.count)
+        bytes.withUnsafeBufferPointer { bytes in
+            for (index, run) in runs.enumerated() {
+                let end = index + 1 < runs.count ? runs[index + 1].start : bytes.count
+                guard run.start < end else { continue }
+                let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[run.start..<end]), as: UTF8.self)
+                let link = run.style.link == InlineStyle.noLink ? nil : links[run.style.link]
+                if let last = result.last, last.isEmphasized == run.style.isEmphasized,
+                    last.isStrong == run.style.isStrong, last.link == link
+                {
+                    result[result.count - 1].text += text
+                } else {
+                    result.append(
+                        .init(
+                            text, isEmphasized: run.style.isEmphasized, isStrong: run.style.isStrong, link: link))
+                }
+            }
+        }
+        return InlineText(result)
+    }
+
+    mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+        runs.removeAll(keepingCapacity: true)
+        space = Space()
+        lineBreaks = 0
+    }
+
+    // MARK: Bytes
+
+    private enum ByteClass: UInt8 {
+        /// Part of a visible character.
+        case plain
+        case space
+        case control
+        /// The first byte of characters some of which are not visible.
+        case special
+    }
+
+    private static let classes: [ByteClass] = (0...255).map { byte in
+        switch byte {
+        case 0x09...0x0D, 0x20: .space
+        case 0x00...0x1F, 0x7F: .control
+        case 0xC2, 0xCD, 0xE1...0xE3, 0xED, 0xEF...0xFF: .special
+        default: .plain
+        }
+    }
+
+    /// Whether a byte from 0x80 begins characters some of which are not visible or are white space.
+    static func mayBeginInvisible(_ byte: UInt8) -> Bool { classes[Int(byte)] == .special }
+
+    /// Where the visible characters end; single spaces between them count as visible.
+    private static func endOfSpan(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        classes.withUnsafeBufferPointer { classes in
+            var index = start
+            while index < text.count {
+                let byte = text[index]
+                if classes[Int(byte)] == .plain {
+                    index += 1
+                } else if byte == 0x20, index + 1 < text.count, classes[Int(text[index + 1])] == .plain {
+                    index += 2
+                } else if byte == 0xE3, index + 2 < text.count,
+                    text[index + 1] != 0x80 && text[index + 1] != 0x85
+                        || text[index + 1] == 0x80 && text[index + 2] != 0x80
+                {
+                    // Kana and ideographic punctuation, all but the ideographic space and the filler U+3164.
+                    index += 3
+                } else {
+                    break
+                }
+            }
+            return index
+        }
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> (scalar: UInt32, length: Int) {
+        let lead = UInt32(text[index])
+        let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+        guard length > 1, index + length <= text.count else { return (lead < 0x80 ? lead : 0xFFFF, 1) }
+        var scalar = lead & (0x7F >> UInt32(length))
+        for offset in 1..<length { scalar = scalar << 6 | UInt32(text[index + offset] & 0x3F) }
+        return (scalar, length)
+    }
+
+    private var lastScalar: UInt32 {
+        guard var index = bytes.indices.last else { return 0 }
+        while index > 0, bytes[index] & 0xC0 == 0x80 { index -= 1 }
+        return bytes.withUnsafeBufferPointer { Self.decode($0, index).scalar }
+    }
+}

@@ -1,0 +1,156 @@
+import CLibXML2
+
+/// Drives libxml2's HTML parser over a body and hands the events to a ``BlockBuilder``.
+///
+/// The parser pulls the input in pieces, which is what keeps hostile input cheap: between two pieces the reader sees how
+/// the parser fares. Two things would cost libxml2 time that grows with the square of the input, and are cut short by
+/// ending the parser's input and starting a new parser behind the place:
+///
+/// - elements nested without end, because every end tag searches the open elements;
+/// - a tag with attributes without end, because every attribute is compared with those before it.
+final class MarkupReader {
+    /// Attributes the parser has room for when its input is cut; it doubles the room from 22.
+    private static let attributeRoom: Int32 = 1_408
+
+    private let input: UnsafeBufferPointer<UInt8>
+    private let builder: BlockBuilder
+    private var position = 0
+    private var context: htmlParserCtxtPtr?
+    private var isStopped = false
+    private var isFlooded = false
+
+    /// Once for the process, before the first parser on any thread.
+    private static let initialized: Void = xmlInitParser()
+
+    private init(_ input: UnsafeBufferPointer<UInt8>, builder: BlockBuilder) {
+        self.input = input
+        self.builder = builder
+    }
+
+    /// Reads `input`, which is valid UTF-8, to its end or to the builder's limit.
+    static func read(_ input: UnsafeBufferPointer<UInt8>, into builder: BlockBuilder) {
+        _ = initialized
+        let reader = MarkupReader(input, builder: builder)
+        while reader.position < input.count, !builder.isFull {
+            let start = reader.position
+            reader.runParser()
+            // Every parser gets further than the one before, whatever the input does to it.
+            if reader.position <= start { reader.position = start + 1 }
+            builder.closeAll()
+        }
+        builder.finish()
+    }
+
+    private func runParser() {
+        guard let context = htmlNewParserCtxt() else { return fail() }
+        defer { htmlFreeParserCtxt(context) }
+        let reader = Unmanaged.passUnretained(self).toOpaque()
+        guard
+            let buffer = xmlParserInputBufferCreateIO(Self.readInput, nil, reader, XML_CHAR_ENCODING_NONE),
+            let stream = xmlNewIOInputStream(context, buffer, XML_CHAR_ENCODING_NONE)
+        else { return fail() }
+        self.context = context
+        defer { self.context = nil }
+        isStopped = false
+        isFlooded = false
+        context.pointee.sax.pointee = Self.handlers()
+        context.pointee.userData = reader
+        htmlCtxtUseOptions(context, Self.options)
+        inputPush(context, stream)
+        // The text is UTF-8 whatever a meta element in it says.
+        xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
+        htmlParseDocument(context)
+        if isFlooded {
+            builder.warn(.attributes)
+            while position < input.count, input[position] != UInt8(ascii: ">") { position += 1 }
+            position += 1
+        }
+    }
+
+    private func fail() {
+        builder.warn(.memory)
+        position = input.count
+    }
+
+    private static let options = Int32(
+        HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+            | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue | HTML_PARSE_NODEFDTD.rawValue)
+
+    // MARK: Input
+
+    private static let readInput: xmlInputReadCallback = { reader, target, capacity in
+        guard let reader, let target, capacity > 0 else { return 0 }
+        return Unmanaged<MarkupReader>.fromOpaque(reader)._withUnsafeGuaranteedRef {
+            Int32($0.copy(to: UnsafeMutableRawBufferPointer(start: target, count: Int(capacity))))
+        }
+    }
+
+    private func copy(to target: UnsafeMutableRawBufferPointer) -> Int {
+        if isStopped { return 0 }
+        if let context, context.pointee.maxatts >= Self.attributeRoom {
+            isFlooded = true
+            return 0
+        }
+        var end = min(position + target.count, input.count)
+        // A character is never split; UTF-8 needs at most three steps.
+        var steps = 0
+        while end < input.count, end > position, steps < 3, input[end] & 0xC0 == 0x80 {
+            end -= 1
+            steps += 1
+        }
+        guard end > position else { return 0 }
+        let piece = UnsafeBufferPointer(rebasing: input[position..<end])
+        target.copyMemory(from: UnsafeRawBufferPointer(piece))
+        // The parser takes a zero byte for the end of everything.
+        if piece.contains(0) {
+            for index in 0..<piece.count where target[index] == 0 { target[index] = 0x20 }
+        }
+        position = end
+        return piece.count
+    }
+
+    /// Ends this parser at the tag it is reading; the next one starts behind the tag.
+    private func stop() {
+        guard let context, !isStopped else { return }
+        isStopped = true
+        if let stream = context.pointee.input {
+            position -= max(0, stream.pointee.end - stream.pointee.cur)
+            if position < input.count, input[position] == UInt8(ascii: "/") { position += 1 }
+            if position < input.count, input[position] == UInt8(ascii: ">") { position += 1 }
+        }
+        xmlStopParser(context)
+    }
+
+    // MARK: Events
+
+    private static func handlers() -> xmlSAXHandler {
+        var handlers = xmlSAXHandler()
+        handlers.startElement = { reader, name, attributes in
+            guard let reader, let name else { return }
+            Unmanaged<MarkupReader>.fromOpaque(reader)._withUnsafeGuaranteedRef {
+                guard !$0.isStopped else { return }
+                let isWithinLimits = $0.builder.start(.named(name), AttributeList(attributes))
+                if !isWithinLimits { $0.stop() }
+            }
+        }
+        handlers.endElement = { reader, name in
+            guard let reader, let name else { return }
+            Unmanaged<MarkupReader>.fromOpaque(reader)._withUnsafeGuaranteedRef {
+                guard !$0.isStopped else { return }
+                $0.builder.end(.named(name))
+            }
+        }
+        let text: charactersSAXFunc = { reader, bytes, count in
+            guard let reader, let bytes, count > 0 else { return }
+            Unmanaged<MarkupReader>.fromOpaque(reader)._withUnsafeGuaranteedRef {
+                guard !$0.isStopped else { return }
+                $0.builder.characters(UnsafeBufferPointer(start: bytes, count: Int(count)))
+            }
+        }
+        handlers.characters = text
+        // What libxml2 takes for ignorable may stand between two words.
+        handlers.ignorableWhitespace = text
+        handlers.cdataBlock = text
+        return handlers
+    }
+}

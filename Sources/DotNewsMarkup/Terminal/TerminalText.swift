@@ -1,0 +1,36 @@
+/// Text on its way to a terminal: made harmless, measured and cut by columns.
+package enum TerminalText {
+    /// The columns `text` takes: Han, full-width forms and emoji two, marks none.
+    package static func width(of text: some StringProtocol) -> Int {
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
+        return text.reduce(0) { $0 + DisplayWidth.columns($1) }
+    }
+
+    /// `text` as one line that a terminal only prints: no control characters, so no escape sequences, no overrides of
+    /// direction and no invisible characters; line breaks and runs of white space become one space.
+    package static func sanitized(_ text: String) -> String { TextFilter.line(text) }
+
+    /// `text`, made harmless like ``sanitized(_:)``, with its line breaks and spaces kept.
+    package static func sanitizedLines(_ text: String) -> String { TextFilter.lines(text) }
+
+    /// `text` cut to at most `columns` columns, with an ellipsis where something was cut.
+    package static func truncated(_ text: String, to columns: Int) -> String {
+        guard width(of: text) > columns else { return text }
+        guard columns > 0 else { return "" }
+        var result = ""
+        var used = 0
+        for character in text {
+            let width = DisplayWidth.columns(character)
+            if used + width > columns - 1 { break }
+            result.append(character)
+            used += width
+        }
+        return result + "…"
+    }
+
+    /// `text` cut or filled with spaces to exactly `columns` columns.
+    package static func padded(_ text: String, to columns: Int) -> String {
+        let text = truncated(text, to: columns)
+        return text + String(repeating: " ", count: max(0, columns - width(of: text)))
+    }
+}
