@@ -113,7 +113,8 @@ package enum PageEncoding {
                         var output = chunk.baseAddress
                         var room = chunk.count
                         let status = iconv(converter, &next, &left, &output, &room)
-                        result += UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(chunk)[..<(chunk.count - room)])
+                        result += UnsafeRawBufferPointer(
+                            rebasing: UnsafeRawBufferPointer(chunk)[..<(chunk.count - room)])
                         guard status == -1, errno != E2BIG, left > 0 else { continue }
                         // A byte that begins no character of the encoding.
                         result += [0xEF, 0xBF, 0xBD]
@@ -130,7 +131,8 @@ package enum PageEncoding {
             let encoding = CFStringConvertIANACharSetNameToEncoding(name as CFString)
             guard encoding != kCFStringEncodingInvalidId else { return nil }
             let text = String(
-                data: Data(bytes), encoding: String.Encoding(rawValue: CFStringConvertEncodingToNSStringEncoding(encoding)))
+                data: Data(bytes),
+                encoding: String.Encoding(rawValue: CFStringConvertEncodingToNSStringEncoding(encoding)))
             return text.map { (Array($0.utf8), 0) }
         }
     #endif

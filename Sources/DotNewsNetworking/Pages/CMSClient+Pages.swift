@@ -144,7 +144,9 @@ extension String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes = [UInt8]()
         for byte in utf8 {
-            if (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte >= 0x30 && byte <= 0x39 || "-._~".utf8.contains(byte) {
+            if (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte >= 0x30 && byte <= 0x39
+                || "-._~".utf8.contains(byte)
+            {
                 bytes.append(byte)
             } else {
                 bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -81,16 +81,17 @@ struct ListItemReader {
         let link = item.first(Self.titleLink) ?? item.first("a[href][title]")
         let title = [data?["data-title"], share?["data-title"], link?["title"], link?.text].lazy
             .compactMap { $0?.plainLine() }.first { !$0.isEmpty }
-        let addresses = [data?["data-url"], share?["data-href"], link?["href"]].compactMap { $0 }
-            .compactMap { WebAddress($0, relativeTo: base) }
+        let addresses = addresses(data?["data-url"], share?["data-href"], link?["href"])
         func skip(_ why: String) -> Result<ArticleSummary, Fault> {
-            .failure(Fault(skipped: SkippedStory(what: title.map { String($0.prefix(80)) } ?? "item \(position)", why: why)))
+            .failure(
+                Fault(skipped: SkippedStory(what: title.map { String($0.prefix(80)) } ?? "item \(position)", why: why)))
         }
         guard let title else { return skip("it has no title") }
         guard let address = addresses.first(where: { $0.storyID != nil }) ?? addresses.first else {
             return skip("it has no acceptable address")
         }
-        guard let id = data?["data-itemid"].flatMap({ ArticleID(String($0.trimmingSpaces())) }) ?? address.storyID else {
+        guard let id = data?["data-itemid"].flatMap({ ArticleID(String($0.trimmingSpaces())) }) ?? address.storyID
+        else {
             return skip("its address names no story")
         }
         return .success(
@@ -100,6 +101,14 @@ struct ListItemReader {
                 shareAddress: address.shareSibling,
                 jsonAddress: data?["data-jsonurl"].flatMap { WebAddress($0, relativeTo: base) } ?? address.jsonSibling,
                 thumbnail: thumbnail(of: item)))
+    }
+
+    /// The acceptable addresses among `texts`, those with a host of their own first: the page may be read without its
+    /// address.
+    private func addresses(_ texts: String?...) -> [WebAddress] {
+        let all = texts.compactMap { $0 }
+        let absolute = all.compactMap { WebAddress($0) }
+        return absolute + all.compactMap { WebAddress($0, relativeTo: base) }.filter { !absolute.contains($0) }
     }
 
     private func summary(of item: HTMLElement, titled title: String) -> String {

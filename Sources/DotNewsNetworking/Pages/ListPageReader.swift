@@ -34,7 +34,7 @@ public struct ListPageReader: Sendable {
             channelID: inputs["channelId"].flatMap { ChannelID(String($0.trimmingSpaces())) },
             columnID: inputs["inputColumnId"].flatMap { ColumnID(String($0.trimmingSpaces())) })
         let item = ListItemReader(
-            base: address ?? edition.site, timeZone: edition.timeZone, date: date,
+            base: address ?? Self.ownAddress(of: document) ?? edition.site, timeZone: edition.timeZone, date: date,
             column: list.columnID.map { id in
                 ColumnReference(
                     id: id, name: "",
@@ -62,6 +62,13 @@ public struct ListPageReader: Sendable {
         }
         // A whole page is the column's first; a fragment without address may be any.
         return document.isFragment ? nil : 2
+    }
+
+    /// The address a page gives as its own.
+    private static func ownAddress(of document: HTMLDocument) -> WebAddress? {
+        let text =
+            document.first("link[rel=canonical][href]")?["href"] ?? document.first("meta[property=og:url]")?["content"]
+        return text.flatMap { WebAddress($0) }
     }
 
     private static func columnPath(_ address: WebAddress) -> ColumnPath? {

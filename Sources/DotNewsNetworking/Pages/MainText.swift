@@ -10,7 +10,8 @@ enum MainText {
         script, style, noscript, template, nav, header, footer, aside, form, iframe, select, button, head, svg, \
         [aria-hidden=true]
         """
-    private static let inline: HTMLSelector = "a, b, em, font, i, mark, s, small, span, strong, sub, sup, u, label, time"
+    private static let inline: HTMLSelector =
+        "a, b, em, font, i, mark, s, small, span, strong, sub, sup, u, label, time"
     /// Elements that hold one piece of text and belong to the container around them.
     private static let piece: HTMLSelector =
         "p, h1, h2, h3, h4, h5, h6, blockquote, ul, ol, li, pre, figure, figcaption, table, tbody, tr, td, dl, dt, dd"

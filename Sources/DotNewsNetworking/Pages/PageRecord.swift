@@ -113,7 +113,7 @@ struct PageRecord {
         }
         story.url = address.string
         if let asked { edition.site = asked.origin } else { edition.site = address.origin }
-        if story.shareUrl?.isEmpty ?? true { story.shareUrl = address.shareSibling?.string }
+        if absolute(story.shareUrl) == nil { story.shareUrl = address.shareSibling?.string }
     }
 
     private mutating func completeID(address: WebAddress?) {
@@ -148,7 +148,10 @@ struct PageRecord {
             .publishedAt,
             [
                 (.storyLiteral, ownTime), (.linkedData, data?.datePublished),
-                (.meta, meta("article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "date")),
+                (
+                    .meta,
+                    meta("article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "date")
+                ),
                 (.markup, visibleTime(isTime)),
             ], where: { isTime($0) || Double($0) != nil })
         {
@@ -168,7 +171,8 @@ struct PageRecord {
     private func visibleTime(_ isTime: (String) -> Bool) -> String? {
         if let machine = document.first("time[datetime]")?["datetime"], isTime(machine) { return machine }
         let places: [HTMLSelector] = [
-            ".publish-date", ".post-meta .date", ".post-meta .time", ".publish-time", ".pubtime", ".story-item-time .time",
+            ".publish-date", ".post-meta .date", ".post-meta .time", ".publish-time", ".pubtime",
+            ".story-item-time .time",
             "time", ".date", ".time",
         ]
         for place in places {

@@ -10,7 +10,7 @@
 /// ``JSONScanner/maximumDepth``.
 struct ScriptLiteral {
     /// How many assignments of one script are looked into.
-    static let maximumAttempts = 16
+    static let maximumAttempts = 4
 
     private let bytes: [UInt8]
     private var position = 0
@@ -68,7 +68,9 @@ struct ScriptLiteral {
         case UInt8(ascii: "!"):
             let operand = position + 1 < bytes.count ? bytes[position + 1] : 0
             position += 1
-            guard operand == UInt8(ascii: "0") || operand == UInt8(ascii: "1") else { return expression(from: output.count) }
+            guard operand == UInt8(ascii: "0") || operand == UInt8(ascii: "1") else {
+                return expression(from: output.count)
+            }
             position += 1
             output += (operand == UInt8(ascii: "0") ? "true" : "false").utf8
             return true
@@ -283,7 +285,9 @@ struct ScriptLiteral {
 
     private func starts(with text: StaticString) -> Bool {
         guard position + text.utf8CodeUnitCount <= bytes.count else { return false }
-        for offset in 0..<text.utf8CodeUnitCount where bytes[position + offset] != text.utf8Start[offset] { return false }
+        for offset in 0..<text.utf8CodeUnitCount where bytes[position + offset] != text.utf8Start[offset] {
+            return false
+        }
         return true
     }
 
@@ -310,7 +314,8 @@ struct ScriptLiteral {
     /// Goes behind the `=` of an assignment, if one comes next.
     private mutating func assigns() -> Bool {
         guard skipSpace(), bytes[position] == UInt8(ascii: "="),
-            position + 1 < bytes.count, bytes[position + 1] != UInt8(ascii: "="), bytes[position + 1] != UInt8(ascii: ">")
+            position + 1 < bytes.count, bytes[position + 1] != UInt8(ascii: "="),
+            bytes[position + 1] != UInt8(ascii: ">")
         else { return false }
         position += 1
         return true

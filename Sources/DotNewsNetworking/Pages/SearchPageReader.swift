@@ -32,7 +32,8 @@ public struct SearchPageReader: Sendable {
         var page = SearchPage(total: total(of: document))
         guard !elements.isEmpty || page.total != nil else {
             throw WireError(
-                .malformed, kind: .search, reason: "the page has neither results nor their number; is it a search page?")
+                .malformed, kind: .search, reason: "the page has neither results nor their number; is it a search page?"
+            )
         }
         let reader = ListItemReader(base: edition.site, timeZone: edition.timeZone, date: date, column: nil)
         var seen = Set<ArticleID>()

@@ -23,7 +23,8 @@ extension WireFile: Encodable {
         case .search(let page):
             try container.encode("search", forKey: .kind)
             try container.encode(page.total, forKey: .total)
-            try container.encode(page.items.map { ItemForm(story: $0.story, columnName: $0.columnName) }, forKey: .items)
+            try container.encode(
+                page.items.map { ItemForm(story: $0.story, columnName: $0.columnName) }, forKey: .items)
         case .columns(let tree):
             try container.encode("columns", forKey: .kind)
             try container.encode(tree.roots, forKey: .columns)
@@ -59,7 +60,8 @@ private struct ArticleForm: Encodable {
     let page: ArticlePage
 
     private enum CodingKeys: String, CodingKey {
-        case kind, id, title, kicker, headline, column, channelID, publishedAt, updatedAt, url, shareURL, jsonURL, summary
+        case kind, id, title, kicker, headline, column, channelID, publishedAt, updatedAt, url, shareURL, jsonURL,
+            summary
         case author, editor, source, keywords, tags, images, blocks, text, related, canComment, layout, warnings
     }
 

@@ -47,7 +47,8 @@ public enum WireFile: Hashable, Sendable {
         }
         let document = HTMLDocument(data, charset: charset)
         switch kind == .auto ? WireFileKind.detected(in: document) : kind {
-        case .article: return .article(try ArticlePageReader(edition: edition).read(document, address: address, date: date))
+        case .article:
+            return .article(try ArticlePageReader(edition: edition).read(document, address: address, date: date))
         case .list:
             return .list(ListPageReader(edition: edition).read(document, address: address, page: nil, date: date))
         case .search: return .search(try SearchPageReader(edition: edition).read(document, date: date))
@@ -80,15 +81,16 @@ struct WireJSON {
                 .unrecognised, kind: .auto, reason: "it is JSON, but neither a story, nor stories, nor columns")
         }
         // Content without its envelope is put into one.
-        let isBare = shape?.isEnveloped == false && detected != nil
-        let content = isBare ? Data("{\"data\":".utf8) + data.droppingByteOrderMark + Data("}".utf8) : data
+        let content =
+            shape?.isBare == true && detected != nil
+            ? Data("{\"data\":".utf8) + data.droppingByteOrderMark + Data("}".utf8) : data
         do {
             switch kind {
             case .story: return .article(try story(from: content))
             case .columns:
                 var decoder = ColumnTreeDecoder(edition: edition)
                 return .columns(try decoder.tree(from: content, at: place))
-            default: return .list(try list(from: content))
+            default: return .list(try list(from: content, channel: shape?.channel ?? ""))
             }
         } catch let error as CMSError {
             throw WireError(.malformed, kind: kind, reason: error.reason)
@@ -127,11 +129,12 @@ struct WireJSON {
         }
     }
 
-    private func list(from data: Data) throws -> StoryListPage {
+    private func list(from data: Data, channel: String) throws -> StoryListPage {
         let list = try decoder.list(from: data, at: place)
         // `/columns/{column}/{channel}/app/stories.json`, `/channels/{channel}/hotlist/…`
         let path = (address?.path ?? "").split(separator: "/").map(String.init)
-        var page = StoryListPage(items: list.stories, skipped: list.skipped)
+        var page = StoryListPage(
+            channelID: ChannelID(channel), items: list.stories, skipped: list.skipped)
         if path.count >= 3, path[0] == "columns" {
             page.columnID = ColumnID(path[1])
             page.channelID = ChannelID(path[2])

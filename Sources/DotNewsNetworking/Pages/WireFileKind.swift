@@ -66,8 +66,9 @@ public enum WireFileKind: String, Hashable, Sendable, CaseIterable {
 
 /// What JSON looks like from outside, as far as that tells what it is.
 struct JSONShape {
-    /// Whether the content stands in an envelope or is bare.
-    private(set) var isEnveloped = false
+    private var isEnveloped = false
+    /// The site that the first story names; empty when it names none.
+    private(set) var channel = ""
     private var isArray = false
     private var names = Set<String>()
 
@@ -97,6 +98,9 @@ struct JSONShape {
 
     private init() {}
 
+    /// Whether the content is an object without the envelope that the CMS puts around it.
+    var isBare: Bool { !isEnveloped && !isArray && !names.contains("code") }
+
     /// The kind that the names of members tell; `nil` when they tell none.
     var kind: WireFileKind? {
         if !isArray, names.contains("stories") || names.contains("list") { return .stories }
@@ -112,43 +116,63 @@ struct JSONShape {
     private mutating func readTop(from scanner: inout JSONScanner) throws(JSONFault) {
         guard try scanner.nextKind() == .object else { return try readContent(from: &scanner) }
         try scanner.enterObject()
-        var own = Set<String>()
         while let name = try scanner.nextName() {
-            if name == "data" {
-                isEnveloped = true
-                try readContent(from: &scanner)
-                if !names.isEmpty || isArray { return }
-            } else {
-                if own.count < Self.maximumNames { own.insert(scanner.currentName) }
-                names = isEnveloped ? names : own
-                try scanner.skip()
+            guard name == "data" else {
+                try readMember(name, from: &scanner)
+                continue
             }
+            let outside = names
+            names = []
+            isEnveloped = true
+            try readContent(from: &scanner)
+            if isArray || !names.isEmpty { return }
+            names = outside
         }
-        if names.isEmpty { names = own }
     }
 
     private mutating func readContent(from scanner: inout JSONScanner) throws(JSONFault) {
-        names = []
         switch try scanner.nextKind() {
         case .array:
             isArray = true
             try scanner.enterArray()
             while try scanner.nextElement() {
-                if try scanner.nextKind() == .object { return try readNames(from: &scanner) }
+                if try scanner.nextKind() == .object { return try readMembers(from: &scanner) }
                 // Words alone are none of the kinds.
                 names.insert("")
                 try scanner.skip()
             }
-        case .object: try readNames(from: &scanner)
+        case .object: try readMembers(from: &scanner)
         case .string, .word: try scanner.skip()
         }
     }
 
-    private mutating func readNames(from scanner: inout JSONScanner) throws(JSONFault) {
+    private mutating func readMembers(from scanner: inout JSONScanner) throws(JSONFault) {
         try scanner.enterObject()
-        while let _ = try scanner.nextName() {
-            if names.count < Self.maximumNames { names.insert(scanner.currentName) }
+        while let name = try scanner.nextName() { try readMember(name, from: &scanner) }
+    }
+
+    private mutating func readMember(_ name: JSONName, from scanner: inout JSONScanner) throws(JSONFault) {
+        if names.count < Self.maximumNames { names.insert(scanner.currentName) }
+        if name == "channelId" {
+            channel = try scanner.text() ?? ""
+        } else if name == "stories" || name == "list", try scanner.nextKind() == .array {
+            try readFirstStory(from: &scanner)
+        } else {
             try scanner.skip()
+        }
+    }
+
+    private mutating func readFirstStory(from scanner: inout JSONScanner) throws(JSONFault) {
+        try scanner.enterArray()
+        while try scanner.nextElement() {
+            guard channel.isEmpty, try scanner.nextKind() == .object else {
+                try scanner.skip()
+                continue
+            }
+            try scanner.enterObject()
+            while let name = try scanner.nextName() {
+                if name == "channelId" { channel = try scanner.text() ?? "" } else { try scanner.skip() }
+            }
         }
     }
 }
