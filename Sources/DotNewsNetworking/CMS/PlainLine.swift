@@ -48,10 +48,19 @@ extension String {
                 default: break
                 }
             }
-            // What is left of white space: the plain, the ideographic and the Ogham space.
-            let spaces: [[UInt8]] = [[0x20], [0xE3, 0x80, 0x80], [0xE1, 0x9A, 0x80]]
-            return !spaces.contains { bytes.starts(with: $0) || bytes.suffix($0.count).elementsEqual($0) }
+            return !Self.hasSpaceAtEnd(bytes)
         }
+    }
+
+    /// Whether what is left of white space, the plain, the ideographic and the Ogham space, stands at an end.
+    private static func hasSpaceAtEnd(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = bytes.first, let last = bytes.last else { return false }
+        func isWideSpace(at index: Int) -> Bool {
+            bytes[index] == 0xE3 && bytes[index + 1] == 0x80 && bytes[index + 2] == 0x80
+                || bytes[index] == 0xE1 && bytes[index + 1] == 0x9A && bytes[index + 2] == 0x80
+        }
+        return first == 0x20 || last == 0x20
+            || bytes.count >= 3 && (isWideSpace(at: 0) || last == 0x80 && isWideSpace(at: bytes.count - 3))
     }
 
     private var resolvingCharacterReferences: String {

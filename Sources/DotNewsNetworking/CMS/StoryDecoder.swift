@@ -99,7 +99,10 @@ struct StoryDecoder {
     }
 
     private func address(of record: StoryRecord) -> WebAddress? {
-        reference(record.url) ?? reference(record.prUrl) ?? reference(record.uri)
+        if let address = reference(record.url) ?? reference(record.prUrl) { return address }
+        // A tree may hold the columns of several hosts; the story's other addresses tell which one the path is on.
+        let sibling = reference(record.jsonUrl).flatMap { edition.siblingHosts.contains($0.host) ? $0 : nil }
+        return reference(record.uri, base: sibling)
     }
 
     /// An address of the site: absolute, protocol-relative, or a path. Other text is none.
@@ -116,7 +119,8 @@ struct StoryDecoder {
     }
 
     private func column(of record: StoryRecord) -> ColumnReference? {
-        guard let id = record.columnID.flatMap({ ColumnID($0) ?? ColumnID(String($0.trimmingSpaces())) }) else { return nil }
+        guard let text = record.columnID, let id = ColumnID(text) ?? ColumnID(String(text.trimmingSpaces()))
+        else { return nil }
         let crumb = record.breadcrumbs.last.flatMap { crumb in
             crumb.uri.flatMap { $0.hasPrefix("/") ? ColumnPath($0) : nil }
                 ?? (reference(crumb.url) ?? reference(crumb.prUrl)).flatMap { ColumnPath($0.path) }
@@ -130,7 +134,7 @@ struct StoryDecoder {
         var seen = Set<String>()
         return words.compactMap { word in
             let name = word.plainLine(maximumLength: 100)
-            let saysNone = name == "無" || name == "无" || name.utf8.count == 4 && name.lowercased() == "none"
+            let saysNone = name.utf8.count <= 4 && ["無", "无", "none"].contains(name.lowercased())
             return name.isEmpty || saysNone || !seen.insert(name).inserted ? nil : name
         }
     }

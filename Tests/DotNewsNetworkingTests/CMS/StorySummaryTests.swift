@@ -114,6 +114,14 @@ import Testing
         }
     }
 
+    @Test func `a path is on the host of the story's other addresses, when that is the publisher's`() async throws {
+        let story = StoryFixture().without("url", "prUrl")
+        let chinese = CannedSite(edition: .dotdotnews)
+        #expect(try await chinese.summary(story).address.host == "english.dotdotnews.com")
+        let elsewhere = story.with(["jsonUrl": "https://elsewhere.example/a.json"])
+        #expect(try await chinese.summary(elsewhere).address.host == "www.dotdotnews.com")
+    }
+
     @Test func `a missing JSON address is the page's with another ending`() async throws {
         let story = try await site.summary(
             StoryFixture().with(["jsonUrl": nil, "url": "\(site.edition.site)\(StoryFixture.path).html?from=app"]))
