@@ -92,8 +92,8 @@ public struct BodyParser: Sendable {
                 body: parsed.body, credits: parsed.credits, related: parsed.related,
                 warnings: warnings + parsed.warnings)
         }
-        let builder = BlockBuilder(base: base, limits: limits, opensForms: attempt == .insideForms)
-        MarkupReader.read(input, into: builder)
+        let builder = MarkupReader.read(
+            input, with: BlockBuilder(base: base, limits: limits, opensForms: attempt == .insideForms))
         if builder.frames[0].blocks.isEmpty, builder.droppedForms > 0, attempt != .insideForms {
             return parse(bytes, attempt: .insideForms)
         }

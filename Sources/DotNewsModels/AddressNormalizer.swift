@@ -4,6 +4,7 @@ import Foundation
 enum AddressNormalizer {
     /// The normalised absolute address, or `nil` when `text` is not acceptable.
     static func normalize(_ text: String, base: WebAddress?) -> String? {
+        if isNormal(text) { return text }
         let bytes = Array(trimming(text).utf8)
         guard !bytes.isEmpty, bytes.count <= WebAddress.maximumLength,
             !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F })
@@ -20,6 +21,50 @@ enum AddressNormalizer {
         }
         guard let base else { return nil }
         return resolve(bytes, against: base)
+    }
+
+    /// Whether `text` is as normalising would leave it: an absolute address of plain host and path, as almost all are.
+    /// A `false` says nothing; it only means that every check has to be made.
+    private static func isNormal(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { bytes in
+            guard bytes.count <= WebAddress.maximumLength, bytes.count > 8, bytes.starts(with: "http".utf8) else {
+                return false
+            }
+            let hostStart = bytes[4] == UInt8(ascii: "s") ? 8 : 7
+            guard bytes[(hostStart - 3)..<hostStart].elementsEqual("://".utf8) else { return false }
+            var index = hostStart
+            var previous = UInt8(ascii: ".")
+            while index < bytes.count, bytes[index] != UInt8(ascii: "/"), bytes[index] != UInt8(ascii: ":") {
+                let byte = bytes[index]
+                guard
+                    byte >= 0x61 && byte <= 0x7A || isDigit(byte) || byte == UInt8(ascii: "-")
+                        || byte == UInt8(ascii: ".") && previous != UInt8(ascii: ".")
+                else { return false }
+                previous = byte
+                index += 1
+            }
+            guard index > hostStart, index - hostStart <= 253 else { return false }
+            if index < bytes.count, bytes[index] == UInt8(ascii: ":") {
+                // A port of four or five digits is not the scheme's own.
+                let port = bytes[(index + 1)...].prefix { isDigit($0) }
+                guard (4...5).contains(port.count), port.first != UInt8(ascii: "0"),
+                    port.reduce(0, { $0 * 10 + Int($1 - 0x30) }) <= 65_535
+                else { return false }
+                index = port.endIndex
+                guard index == bytes.count || bytes[index] == UInt8(ascii: "/") else { return false }
+            }
+            // No byte that is encoded, and none that a dot segment could begin with or hide in.
+            while index < bytes.count {
+                let byte = bytes[index]
+                guard
+                    isLetter(byte) || isDigit(byte) || "/-_=&?,~+".utf8.contains(byte)
+                        || byte == UInt8(ascii: ".") && previous != UInt8(ascii: "/")
+                else { return false }
+                previous = byte
+                index += 1
+            }
+            return true
+        } ?? false
     }
 
     // MARK: Parts

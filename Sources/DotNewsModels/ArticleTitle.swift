@@ -37,6 +37,12 @@ extension ArticleSummary {
 extension StringProtocol {
     /// Without white space at the ends, the ideographic space included.
     package func trimmingSpaces() -> SubSequence {
+        // ASCII that is no white space at both ends: nothing to take away, and no character to be looked at.
+        if let first = utf8.first, let last = utf8.suffix(1).first, first > 0x20, first < 0x80, last > 0x20,
+            last < 0x80
+        {
+            return self[startIndex..<endIndex]
+        }
         guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace })
         else { return self[startIndex..<startIndex] }
         return self[start...end]

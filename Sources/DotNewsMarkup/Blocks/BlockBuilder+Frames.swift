@@ -4,10 +4,10 @@ import DotNewsModels
 extension BlockBuilder {
     /// Opens a container; `false` when containers are nested too deep, which leaves the content in the one around it.
     @discardableResult
-    func push(_ kind: BlockFrame.Kind) -> Bool {
+    mutating func push(_ kind: BlockFrame.Kind) -> Bool {
         guard context.role == .body else { return false }
         guard frames.count <= limits.nestedBlocks else {
-            warn(.blocks)
+            warn(.nesting)
             return false
         }
         frames.append(BlockFrame(kind))
@@ -15,8 +15,9 @@ extension BlockBuilder {
     }
 
     /// Puts a block into the innermost container.
-    func emit(_ block: Block) {
+    mutating func emit(_ block: Block) {
         let top = frames.count - 1
+        blockCount += 1
         switch (frames[top].kind, block) {
         case (.figure, .figure(let image)): frames[top].images.append(image)
         case (.figure, .gallery(let images)): frames[top].images += images
@@ -26,7 +27,7 @@ extension BlockBuilder {
         }
     }
 
-    func closeFrame() {
+    mutating func closeFrame() {
         let frame = frames.removeLast()
         switch frame.kind {
         case .root: frames.append(frame)
@@ -43,7 +44,7 @@ extension BlockBuilder {
 
     // MARK: Lists
 
-    private func closeList(_ frame: BlockFrame, isOrdered: Bool, isImplied: Bool) {
+    private mutating func closeList(_ frame: BlockFrame, isOrdered: Bool, isImplied: Bool) {
         guard !frame.items.isEmpty else { return }
         let images = frame.items.compactMap(Self.soleImage)
         if images.count == frame.items.count {
@@ -69,7 +70,7 @@ extension BlockBuilder {
 
     // MARK: Figures
 
-    private func closeFigure(_ frame: BlockFrame) {
+    private mutating func closeFigure(_ frame: BlockFrame) {
         var caption = frame.caption
         var blocks = frame.blocks
         if caption.isEmpty, !(frame.images.isEmpty && blocks.isEmpty) {
@@ -116,7 +117,7 @@ extension BlockBuilder {
         return true
     }
 
-    private func closeGallery(_ frame: BlockFrame) {
+    private mutating func closeGallery(_ frame: BlockFrame) {
         var blocks = [Block]()
         for block in frame.blocks + frame.items.flatMap({ $0 }) {
             // What stands under a slide speaks of the slide.
@@ -143,15 +144,19 @@ extension BlockBuilder {
 
     // MARK: Tables
 
-    private func closeCell(_ frame: BlockFrame, isHeader: Bool) {
+    private mutating func closeCell(_ frame: BlockFrame, isHeader: Bool) {
         let table = frames.count - 1
-        guard frames[table].kind == .table, !frames[table].rows.isEmpty else { return frame.blocks.forEach(emit) }
+        guard frames[table].kind == .table, !frames[table].rows.isEmpty else {
+            for block in frame.blocks { emit(block) }
+            return
+        }
+        blockCount += 1
         let cell = BlockFrame.Cell(blocks: frame.blocks, isHeader: isHeader)
         frames[table].rows[frames[table].rows.count - 1].append(cell)
     }
 
-    private func closeTable(_ frame: BlockFrame) {
-        frame.blocks.forEach(emit)
+    private mutating func closeTable(_ frame: BlockFrame) {
+        for block in frame.blocks { emit(block) }
         let rows = frame.rows.filter { $0.contains { !$0.blocks.isEmpty } }
         guard !rows.isEmpty else {
             if !frame.caption.isEmpty { emit(.paragraph(InlineText(frame.caption))) }
@@ -161,7 +166,7 @@ extension BlockBuilder {
         let isColumn = rows.allSatisfy { $0.count == 1 }
         if isColumn, cells.count == 1 || cells.contains(where: { $0.blocks.contains { !$0.isText } }) {
             // A table that only arranges things.
-            cells.forEach { $0.blocks.forEach(emit) }
+            for block in cells.flatMap(\.blocks) { emit(block) }
             if !frame.caption.isEmpty { emit(.paragraph(InlineText(frame.caption))) }
             return
         }
@@ -174,7 +179,7 @@ extension BlockBuilder {
                 }
             })
         if table.rows.contains(where: { $0.contains { !$0.text.isEmpty } }) { emit(.table(table)) }
-        displaced.forEach(emit)
+        for block in displaced { emit(block) }
     }
 
     /// A cell's blocks as text, a line a block; images and players do not fit and follow the table.

@@ -6,7 +6,7 @@ extension BlockBuilder {
     /// tag was lost.
     private static let longestFallback = 300
 
-    func addImage(_ attributes: AttributeList) {
+    mutating func addImage(_ attributes: AttributeList) {
         // Pages that load images late put a placeholder into `src`.
         let names: [StaticString] = ["data-resourcesrc", "data-original", "data-src", "src"]
         guard
@@ -41,7 +41,7 @@ extension BlockBuilder {
         }
     }
 
-    func beginMedia(isVideo: Bool, _ attributes: AttributeList) {
+    mutating func beginMedia(isVideo: Bool, _ attributes: AttributeList) {
         guard push(.media) else { return }
         let title = attributes.text("title")
         frames[frames.count - 1].media = .init(
@@ -51,13 +51,13 @@ extension BlockBuilder {
             caption: title.isEmpty ? attributes.text("aria-label") : title)
     }
 
-    func addSource(_ attributes: AttributeList) {
+    mutating func addSource(_ attributes: AttributeList) {
         let top = frames.count - 1
         guard frames[top].kind == .media, frames[top].media?.address == nil else { return }
         frames[top].media?.address = attributes.address(["src", "data-src"], base: base)
     }
 
-    func closeMedia(_ frame: BlockFrame) {
+    mutating func closeMedia(_ frame: BlockFrame) {
         guard let media = frame.media else { return }
         if let address = media.address {
             let asset = MediaAsset(address: address, poster: media.poster, duration: media.duration)
@@ -66,11 +66,11 @@ extension BlockBuilder {
             warn(.media)
         }
         if frame.blocks.count > 3 || frame.blocks.reduce(0, { $0 + $1.text.utf8.count }) > Self.longestFallback {
-            frame.blocks.forEach(emit)
+            for block in frame.blocks { emit(block) }
         }
     }
 
-    func addEmbed(_ attributes: AttributeList) {
+    mutating func addEmbed(_ attributes: AttributeList) {
         flush()
         guard context.role == .body else { return }
         guard let address = attributes.address(["src", "data-src"], base: base) else {

@@ -4,7 +4,7 @@ import DotNewsModels
 ///
 /// The parser closes what it opens, in order, so that a stack of open elements tells what an end tag ends. Blocks are
 /// collected in a second, much shorter stack of frames: the containers that blocks can stand in.
-final class BlockBuilder {
+struct BlockBuilder {
     typealias Block = ArticleBody.Block
 
     /// What text becomes.
@@ -40,6 +40,8 @@ final class BlockBuilder {
     /// Elements open inside one that is left out with its content, that one included.
     private var droppedDepth = 0
     private var elements = 0
+    /// Blocks, items and cells made.
+    var blockCount = 0
     private var preformatted = ""
     private(set) var droppedForms = 0
     private var warningCounts = [Warning: Int]()
@@ -51,16 +53,16 @@ final class BlockBuilder {
         open.reserveCapacity(32)
     }
 
-    /// Whether the limit of elements is reached.
-    var isFull: Bool { elements >= limits.elements }
+    /// Whether the limit of elements or of blocks is reached.
+    var isFull: Bool { elements >= limits.elements || blockCount >= limits.blocks }
 
     // MARK: Events
 
     /// - Returns: Whether reading may go on; if not, the element is not open.
-    func start(_ element: Element, _ attributes: AttributeList) -> Bool {
+    mutating func start(_ element: Element, _ attributes: AttributeList) -> Bool {
         elements += 1
         if isFull {
-            warn(.elements)
+            warn(.size)
             return false
         }
         if open.count + droppedDepth >= limits.depth {
@@ -81,7 +83,7 @@ final class BlockBuilder {
         return true
     }
 
-    func end(_ element: Element) {
+    mutating func end(_ element: Element) {
         if droppedDepth > 0 {
             droppedDepth -= 1
             return
@@ -91,7 +93,7 @@ final class BlockBuilder {
         while open.count > index { close(open.removeLast()) }
     }
 
-    func characters(_ text: UnsafeBufferPointer<UInt8>) {
+    mutating func characters(_ text: UnsafeBufferPointer<UInt8>) {
         guard droppedDepth == 0 else { return }
         if context.role == .preformatted {
             preformatted += String(decoding: text, as: UTF8.self)
@@ -105,20 +107,20 @@ final class BlockBuilder {
     }
 
     /// Ends everything that is open, as at the end of the input.
-    func closeAll() {
+    mutating func closeAll() {
         droppedDepth = 0
         while let element = open.popLast() { close(element) }
     }
 
     /// Ends the body.
-    func finish() {
+    mutating func finish() {
         closeAll()
         flush()
     }
 
     // MARK: Elements
 
-    private func begin(_ element: Element, _ attributes: AttributeList) {
+    private mutating func begin(_ element: Element, _ attributes: AttributeList) {
         if let level = element.headingLevel {
             flush()
             if context.role == .body { context.role = .heading(level) }
@@ -150,12 +152,12 @@ final class BlockBuilder {
         }
     }
 
-    private func beginBlock(_ attributes: AttributeList) {
+    private mutating func beginBlock(_ attributes: AttributeList) {
         flush()
         if context.role == .body, attributes.isGallery { push(.gallery) }
     }
 
-    private func beginContainer(_ element: Element, _ attributes: AttributeList) {
+    private mutating func beginContainer(_ element: Element, _ attributes: AttributeList) {
         guard element != .other else { return }
         flush()
         switch element {
@@ -179,8 +181,8 @@ final class BlockBuilder {
         }
     }
 
-    private func beginLink(_ attributes: AttributeList) {
-        guard let reference = attributes["href"]?.trimmingSpacesAndControls(), !reference.isEmpty else { return }
+    private mutating func beginLink(_ attributes: AttributeList) {
+        guard let reference = attributes["href"]?.trimmed(), !reference.isEmpty else { return }
         // A place on the same page means nothing away from it.
         guard !reference.hasPrefix("#") else { return }
         guard let address = WebAddress(String(reference), relativeTo: base) else {
@@ -192,15 +194,15 @@ final class BlockBuilder {
         context.style.link = links.count - 1
     }
 
-    private func addLineBreak() {
+    private mutating func addLineBreak() {
         switch context.role {
         case .body, .heading: buffer.appendLineBreak()
-        case .caption: " ".withUTF8Bytes { buffer.append($0, style: context.style) }
+        case .caption: buffer.appendSpace()
         case .preformatted: preformatted += "\n"
         }
     }
 
-    private func beginCaption() {
+    private mutating func beginCaption() {
         flush()
         switch frames[frames.count - 1].kind {
         case .figure, .table, .gallery: context.role = .caption
@@ -208,7 +210,7 @@ final class BlockBuilder {
         }
     }
 
-    private func close(_ element: OpenElement) {
+    private mutating func close(_ element: OpenElement) {
         switch element.element {
         case .other, .strong, .emphasis, .link, .lineBreak, .source, .dropped: break
         case .preformatted where element.context.role == .body: closePreformatted()
@@ -222,7 +224,7 @@ final class BlockBuilder {
     // MARK: Text
 
     /// Makes a block of the text read so far.
-    func flush() {
+    mutating func flush() {
         guard context.role != .preformatted else {
             if !preformatted.isEmpty, !preformatted.hasSuffix("\n") { preformatted += "\n" }
             return
@@ -238,7 +240,7 @@ final class BlockBuilder {
         }
     }
 
-    private func closePreformatted() {
+    private mutating func closePreformatted() {
         var text = TextFilter.lines(preformatted)
         preformatted = ""
         if text.hasPrefix("\n") { text.removeFirst() }
@@ -251,9 +253,9 @@ final class BlockBuilder {
 
     /// What may go wrong in a body; the raw value says it, `#` standing for how often.
     enum Warning: String, CaseIterable {
-        case elements = "The body has too many elements; what follows was left out."
+        case size = "The body has too many elements or blocks; what follows was left out."
         case depth = "Elements nested too deep were read as if they stood at the top."
-        case blocks = "Lists, quotations, tables or figures nested too deep were joined with what they stand in."
+        case nesting = "Lists, quotations, tables or figures nested too deep were joined with what they stand in."
         case attributes = "A tag with too many attributes was cut."
         case memory = "There was no memory to read the body."
         case link = "Links that do not lead to an http or https address became plain text: #."
@@ -261,7 +263,7 @@ final class BlockBuilder {
         case media = "Videos, sounds or players without an http or https address were left out: #."
     }
 
-    func warn(_ warning: Warning) { warningCounts[warning, default: 0] += 1 }
+    mutating func warn(_ warning: Warning) { warningCounts[warning, default: 0] += 1 }
 
     var warnings: [String] {
         Warning.allCases.compactMap { warning in
@@ -292,12 +294,5 @@ extension InlineText {
             }
         }
         return InlineText(result)
-    }
-}
-
-extension String {
-    fileprivate func withUTF8Bytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-        var copy = self
-        copy.withUTF8(body)
     }
 }

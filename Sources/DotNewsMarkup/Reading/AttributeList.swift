@@ -14,34 +14,28 @@ struct AttributeList {
 
     init(_ pairs: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) { self.pairs = pairs }
 
-    private func bytes(_ name: StaticString) -> UnsafePointer<UInt8>? {
+    /// Where the attribute stands among names and values; `nil` when it is absent.
+    private func index(of name: StaticString) -> Int? {
         guard let pairs else { return nil }
         var index = 0
         while let key = pairs[index] {
-            if strcmp(
-                UnsafeRawPointer(key).assumingMemoryBound(to: CChar.self),
-                UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
+            if key[0] == name.utf8Start[0],
+                strcmp(
+                    UnsafeRawPointer(key).assumingMemoryBound(to: CChar.self),
+                    UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)) == 0
             {
-                return pairs[index + 1]
+                return index
             }
             index += 2
         }
         return nil
     }
 
-    /// Whether the attribute is there, with a value or without.
-    func has(_ name: StaticString) -> Bool {
-        guard let pairs else { return false }
-        var index = 0
-        while let key = pairs[index] {
-            if String(cString: key) == name.description { return true }
-            index += 2
-        }
-        return false
-    }
-
     /// The attribute's value as it was written; `nil` when it is absent or has none.
-    subscript(name: StaticString) -> String? { bytes(name).map { String(cString: $0) } }
+    subscript(name: StaticString) -> String? {
+        guard let pairs, let index = index(of: name), let value = pairs[index + 1] else { return nil }
+        return String(cString: value)
+    }
 
     /// The attribute's value as a line of text; empty when absent.
     func text(_ name: StaticString) -> String { self[name].map(TextFilter.line) ?? "" }
@@ -56,22 +50,39 @@ struct AttributeList {
 
     /// The first of `names` that is a number of pixels, 1 to 100,000, such as `640` or `640px`.
     func pixels(_ names: [StaticString]) -> Int? {
+        guard let pairs else { return nil }
         for name in names {
-            guard let value = self[name]?.trimmingSpaces() else { continue }
-            let digits = value.prefix { $0.isASCII && $0.isNumber }
-            let rest = value.dropFirst(digits.count)
-            guard rest.isEmpty || rest == "px" || rest.hasPrefix(".") && !rest.hasSuffix("%"), digits.count <= 6,
-                let number = Int(digits), (1...100_000).contains(number)
-            else { continue }
+            guard let index = index(of: name), let value = pairs[index + 1], let number = Self.pixels(value) else {
+                continue
+            }
             return number
         }
         return nil
     }
 
+    private static func pixels(_ value: UnsafePointer<UInt8>) -> Int? {
+        var index = 0
+        while value[index] == 0x20 { index += 1 }
+        var number = 0
+        while case 0x30...0x39 = value[index], number <= 100_000 {
+            number = number * 10 + Int(value[index] - 0x30)
+            index += 1
+        }
+        // A fraction is dropped; a per cent sign makes it no size.
+        if value[index] == UInt8(ascii: ".") {
+            index += 1
+            while case 0x30...0x39 = value[index] { index += 1 }
+        }
+        while value[index] == 0x20 { index += 1 }
+        let isWholeValue =
+            value[index] == 0 || value[index] == UInt8(ascii: "p") && value[index + 1] == UInt8(ascii: "x")
+        return isWholeValue && (1...100_000).contains(number) ? number : nil
+    }
+
     /// A time span in seconds, written as `95`, `95.5`, `1:35` or `1:02:03`.
     func seconds(_ names: [StaticString]) -> Double? {
         for name in names {
-            guard let value = self[name]?.trimmingSpaces() else { continue }
+            guard let value = self[name]?.trimmed() else { continue }
             let parts = value.split(separator: ":", omittingEmptySubsequences: false)
             guard (1...3).contains(parts.count) else { continue }
             let numbers = parts.compactMap { Double($0) }
@@ -83,12 +94,23 @@ struct AttributeList {
 
     /// Whether the page hides the element from its readers.
     var isHidden: Bool {
-        guard pairs != nil else { return false }
-        if let style = bytes("style") {
-            let compact = String(cString: style).lowercased().filter { $0 != " " }
-            if compact.contains("display:none") { return true }
+        if index(of: "hidden") != nil { return true }
+        guard let pairs, let index = index(of: "style"), let style = pairs[index + 1], Self.mentionsNone(style) else {
+            return false
         }
-        return bytes("hidden") != nil || has("hidden")
+        return String(cString: style).lowercased().filter { $0 != " " }.contains("display:none")
+    }
+
+    /// Whether the word `none` is in a style: decides for almost every element without making a string.
+    private static func mentionsNone(_ style: UnsafePointer<UInt8>) -> Bool {
+        var last: UInt32 = 0
+        var index = 0
+        while style[index] != 0 {
+            last = last << 8 | UInt32(style[index] | 0x20)
+            if last == 0x6E6F_6E65 { return true }
+            index += 1
+        }
+        return false
     }
 
     /// Whether one of the element's classes begins or ends with one of the words for a series of images.

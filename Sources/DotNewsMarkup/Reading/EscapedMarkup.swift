@@ -3,7 +3,7 @@ enum EscapedMarkup {
     /// The markup that `bytes`, a text without elements, spell in character references; `nil` when they spell none.
     static func unescape(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         let text = String(decoding: bytes, as: UTF8.self)
-        let trimmed = text.trimmingSpacesAndControls()
+        let trimmed = text.trimmed()
         // The whole text has to be markup: an article about HTML is not.
         guard trimmed.hasPrefix("&lt;"), trimmed.hasSuffix("&gt;"),
             ["&lt;p", "&lt;div", "&lt;figure", "&lt;h", "&lt;blockquote", "&lt;ul", "&lt;ol"].contains(where: {
@@ -31,22 +31,11 @@ enum EscapedMarkup {
         guard bytes.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self)
             .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .map { $0.trimmingSpacesAndControls() }
+            .map { $0.trimmed() }
         let paragraphs = lines.split(whereSeparator: \.isEmpty)
         // Empty lines separate paragraphs; where there are none, every line is one.
         return paragraphs.count > 1
             ? paragraphs.map { $0.joined(separator: "\n") }.joined(separator: "<br><br>")
             : lines.filter { !$0.isEmpty }.joined(separator: "<br><br>")
-    }
-}
-
-extension StringProtocol {
-    func trimmingSpacesAndControls() -> SubSequence {
-        func isPadding(_ character: Character) -> Bool {
-            character.isWhitespace || character == "\u{FEFF}" || character == "\0"
-        }
-        guard let start = firstIndex(where: { !isPadding($0) }), let end = lastIndex(where: { !isPadding($0) })
-        else { return self[startIndex..<startIndex] }
-        return self[start...end]
     }
 }

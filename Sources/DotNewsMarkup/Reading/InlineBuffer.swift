@@ -38,6 +38,9 @@ struct InlineBuffer {
         lineBreaks += 1
     }
 
+    /// White space where the markup has a line break and the text has no room for one.
+    mutating func appendSpace() { note(isBreak: false, style: .plain) }
+
     /// Appends text, all of it in one style.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>, style: InlineStyle) {
         var start = 0
@@ -56,7 +59,7 @@ struct InlineBuffer {
         var index = start
         while index < text.count {
             let byte = text[index]
-            switch Self.classes[Int(byte)] {
+            switch ByteClass(byte) {
             case .plain:
                 guard open(style, next: text, index, splitsParagraphs) else { return index }
                 let end = Self.endOfSpan(text, index + 1)
@@ -187,49 +190,79 @@ struct InlineBuffer {
 
     // MARK: Bytes
 
-    private enum ByteClass: UInt8 {
+    /// What a byte may be part of. Branches, not a table: the table would be looked up behind a check at every byte.
+    private enum ByteClass {
         /// Part of a visible character.
         case plain
         case space
         case control
         /// The first byte of characters some of which are not visible.
         case special
-    }
 
-    private static let classes: [ByteClass] = (0...255).map { byte in
-        switch byte {
-        case 0x09...0x0D, 0x20: .space
-        case 0x00...0x1F, 0x7F: .control
-        case 0xC2, 0xCD, 0xE1...0xE3, 0xED, 0xEF...0xFF: .special
-        default: .plain
+        @inline(__always)
+        init(_ byte: UInt8) {
+            if byte &- 0x21 < 0x5E {
+                self = .plain
+            } else if byte >= 0x80 {
+                self = InlineBuffer.mayBeginInvisible(byte) ? .special : .plain
+            } else {
+                self = byte == 0x20 || byte &- 0x09 < 5 ? .space : .control
+            }
         }
     }
 
     /// Whether a byte from 0x80 begins characters some of which are not visible or are white space.
-    static func mayBeginInvisible(_ byte: UInt8) -> Bool { classes[Int(byte)] == .special }
+    @inline(__always)
+    static func mayBeginInvisible(_ byte: UInt8) -> Bool {
+        byte >= 0xC2 && (byte >= 0xEF || byte &- 0xE1 < 3 || byte == 0xC2 || byte == 0xCD || byte == 0xED)
+    }
 
     /// Where the visible characters end; single spaces between them count as visible.
     private static func endOfSpan(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
-        classes.withUnsafeBufferPointer { classes in
-            var index = start
-            while index < text.count {
-                let byte = text[index]
-                if classes[Int(byte)] == .plain {
-                    index += 1
-                } else if byte == 0x20, index + 1 < text.count, classes[Int(text[index + 1])] == .plain {
-                    index += 2
-                } else if byte == 0xE3, index + 2 < text.count,
-                    text[index + 1] != 0x80 && text[index + 1] != 0x85
-                        || text[index + 1] == 0x80 && text[index + 2] != 0x80
-                {
-                    // Kana and ideographic punctuation, all but the ideographic space and the filler U+3164.
-                    index += 3
-                } else {
-                    break
-                }
+        guard let base = UnsafeRawPointer(text.baseAddress) else { return start }
+        var index = start
+        while index < text.count {
+            while index + 8 <= text.count {
+                let length = visibleASCII(base.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
+                index += length
+                if length < 7 { break }
             }
-            return index
+            guard index < text.count else { break }
+            let byte = text[index]
+            if byte &- 0xE4 < 9, index + 2 < text.count {
+                // Han and Hangul, all of them visible; what follows is more of the same.
+                index += 3
+                while index + 2 < text.count, text[index] &- 0xE4 < 9 { index += 3 }
+            } else if byte &- 0x21 < 0x5E || byte >= 0x80 && !mayBeginInvisible(byte) {
+                index += 1
+            } else if byte == 0x20, index + 1 < text.count, ByteClass(text[index + 1]) == .plain {
+                index += 2
+            } else if index + 2 < text.count,
+                byte == 0xE3 && (text[index + 1] == 0x80 ? text[index + 2] != 0x80 : text[index + 1] != 0x85)
+                    || byte == 0xEF && (text[index + 1] == 0xBC || text[index + 1] == 0xBD)
+            {
+                // Kana, ideographic punctuation and full-width forms, without the ideographic space and U+3164.
+                index += 3
+            } else {
+                break
+            }
         }
+        return index
+    }
+
+    /// How many of eight bytes are visible ASCII: 8, 7 when the last is a space, or 0 when some need a closer look.
+    @inline(__always)
+    private static func visibleASCII(_ bytes: UInt64) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highBits = ones << 7
+        // All below 0x80, none below 0x20, none 0x7F.
+        guard bytes & highBits == 0, ((bytes | highBits) &- ones &* 0x20) & highBits == highBits,
+            (bytes &+ ones) & highBits == 0
+        else { return 0 }
+        let spaces = ~((bytes ^ ones &* 0x20) &+ ones &* 0x7F) & highBits
+        // Two spaces in a row are one.
+        guard spaces & (spaces << 8) == 0 else { return 0 }
+        return spaces >> 63 == 0 ? 8 : 7
     }
 
     private static func decode(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> (scalar: UInt32, length: Int) {

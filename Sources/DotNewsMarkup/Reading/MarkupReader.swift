@@ -1,5 +1,13 @@
 import CLibXML2
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Drives libxml2's HTML parser over a body and hands the events to a ``BlockBuilder``.
 ///
 /// The parser pulls the input in pieces, which is what keeps hostile input cheap: between two pieces the reader sees how
@@ -8,12 +16,12 @@ import CLibXML2
 ///
 /// - elements nested without end, because every end tag searches the open elements;
 /// - a tag with attributes without end, because every attribute is compared with those before it.
-final class MarkupReader {
+struct MarkupReader {
     /// Attributes the parser has room for when its input is cut; it doubles the room from 22.
     private static let attributeRoom: Int32 = 1_408
 
     private let input: UnsafeBufferPointer<UInt8>
-    private let builder: BlockBuilder
+    private var builder: BlockBuilder
     private var position = 0
     private var context: htmlParserCtxtPtr?
     private var isStopped = false
@@ -28,46 +36,52 @@ final class MarkupReader {
     }
 
     /// Reads `input`, which is valid UTF-8, to its end or to the builder's limit.
-    static func read(_ input: UnsafeBufferPointer<UInt8>, into builder: BlockBuilder) {
+    static func read(_ input: UnsafeBufferPointer<UInt8>, with builder: BlockBuilder) -> BlockBuilder {
         _ = initialized
-        let reader = MarkupReader(input, builder: builder)
-        while reader.position < input.count, !builder.isFull {
-            let start = reader.position
-            reader.runParser()
-            // Every parser gets further than the one before, whatever the input does to it.
-            if reader.position <= start { reader.position = start + 1 }
-            builder.closeAll()
+        var reader = MarkupReader(input, builder: builder)
+        // The callbacks change the reader through the pointer while libxml2 runs; nothing else touches it meanwhile.
+        withUnsafeMutablePointer(to: &reader) { reader in
+            while reader.pointee.position < input.count, !reader.pointee.builder.isFull {
+                let start = reader.pointee.position
+                runParser(reader)
+                // Every parser gets further than the one before, whatever the input does to it.
+                if reader.pointee.position <= start { reader.pointee.position = start + 1 }
+                reader.pointee.builder.closeAll()
+            }
         }
-        builder.finish()
+        reader.builder.finish()
+        return reader.builder
     }
 
-    private func runParser() {
-        guard let context = htmlNewParserCtxt() else { return fail() }
+    private static func runParser(_ reader: UnsafeMutablePointer<MarkupReader>) {
+        guard let context = htmlNewParserCtxt() else { return reader.pointee.fail() }
         defer { htmlFreeParserCtxt(context) }
-        let reader = Unmanaged.passUnretained(self).toOpaque()
         guard
-            let buffer = xmlParserInputBufferCreateIO(Self.readInput, nil, reader, XML_CHAR_ENCODING_NONE),
+            let buffer = xmlParserInputBufferCreateIO(readInput, nil, reader, XML_CHAR_ENCODING_NONE),
             let stream = xmlNewIOInputStream(context, buffer, XML_CHAR_ENCODING_NONE)
-        else { return fail() }
-        self.context = context
-        defer { self.context = nil }
-        isStopped = false
-        isFlooded = false
-        context.pointee.sax.pointee = Self.handlers()
-        context.pointee.userData = reader
-        htmlCtxtUseOptions(context, Self.options)
+        else { return reader.pointee.fail() }
+        reader.pointee.context = context
+        reader.pointee.isStopped = false
+        reader.pointee.isFlooded = false
+        context.pointee.sax.pointee = handlers()
+        context.pointee.userData = UnsafeMutableRawPointer(reader)
+        htmlCtxtUseOptions(context, options)
         inputPush(context, stream)
         // The text is UTF-8 whatever a meta element in it says.
         xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
         htmlParseDocument(context)
-        if isFlooded {
-            builder.warn(.attributes)
-            while position < input.count, input[position] != UInt8(ascii: ">") { position += 1 }
-            position += 1
-        }
+        reader.pointee.context = nil
+        if reader.pointee.isFlooded { reader.pointee.skipFlood() }
     }
 
-    private func fail() {
+    /// Goes on behind the tag whose attributes were too many.
+    private mutating func skipFlood() {
+        builder.warn(.attributes)
+        while position < input.count, input[position] != UInt8(ascii: ">") { position += 1 }
+        position += 1
+    }
+
+    private mutating func fail() {
         builder.warn(.memory)
         position = input.count
     }
@@ -80,12 +94,12 @@ final class MarkupReader {
 
     private static let readInput: xmlInputReadCallback = { reader, target, capacity in
         guard let reader, let target, capacity > 0 else { return 0 }
-        return Unmanaged<MarkupReader>.fromOpaque(reader)._withUnsafeGuaranteedRef {
-            Int32($0.copy(to: UnsafeMutableRawBufferPointer(start: target, count: Int(capacity))))
-        }
+        return Int32(
+            reader.assumingMemoryBound(to: MarkupReader.self).pointee.copy(
+                to: UnsafeMutableRawBufferPointer(start: target, count: Int(capacity))))
     }
 
-    private func copy(to target: UnsafeMutableRawBufferPointer) -> Int {
+    private mutating func copy(to target: UnsafeMutableRawBufferPointer) -> Int {
         if isStopped { return 0 }
         if let context, context.pointee.maxatts >= Self.attributeRoom {
             isFlooded = true
@@ -102,7 +116,7 @@ final class MarkupReader {
         let piece = UnsafeBufferPointer(rebasing: input[position..<end])
         target.copyMemory(from: UnsafeRawBufferPointer(piece))
         // The parser takes a zero byte for the end of everything.
-        if piece.contains(0) {
+        if memchr(piece.baseAddress!, 0, piece.count) != nil {
             for index in 0..<piece.count where target[index] == 0 { target[index] = 0x20 }
         }
         position = end
@@ -110,7 +124,7 @@ final class MarkupReader {
     }
 
     /// Ends this parser at the tag it is reading; the next one starts behind the tag.
-    private func stop() {
+    private mutating func stop() {
         guard let context, !isStopped else { return }
         isStopped = true
         if let stream = context.pointee.input {
@@ -126,25 +140,19 @@ final class MarkupReader {
     private static func handlers() -> xmlSAXHandler {
         var handlers = xmlSAXHandler()
         handlers.startElement = { reader, name, attributes in
-            guard let reader, let name else { return }
-            Unmanaged<MarkupReader>.fromOpaque(reader)._withUnsafeGuaranteedRef {
-                guard !$0.isStopped else { return }
-                let isWithinLimits = $0.builder.start(.named(name), AttributeList(attributes))
-                if !isWithinLimits { $0.stop() }
-            }
+            guard let reader = reader?.assumingMemoryBound(to: MarkupReader.self), let name else { return }
+            guard !reader.pointee.isStopped else { return }
+            let isWithinLimits = reader.pointee.builder.start(.named(name), AttributeList(attributes))
+            if !isWithinLimits { reader.pointee.stop() }
         }
         handlers.endElement = { reader, name in
-            guard let reader, let name else { return }
-            Unmanaged<MarkupReader>.fromOpaque(reader)._withUnsafeGuaranteedRef {
-                guard !$0.isStopped else { return }
-                $0.builder.end(.named(name))
-            }
+            guard let reader = reader?.assumingMemoryBound(to: MarkupReader.self), let name else { return }
+            if !reader.pointee.isStopped { reader.pointee.builder.end(.named(name)) }
         }
         let text: charactersSAXFunc = { reader, bytes, count in
-            guard let reader, let bytes, count > 0 else { return }
-            Unmanaged<MarkupReader>.fromOpaque(reader)._withUnsafeGuaranteedRef {
-                guard !$0.isStopped else { return }
-                $0.builder.characters(UnsafeBufferPointer(start: bytes, count: Int(count)))
+            guard let reader = reader?.assumingMemoryBound(to: MarkupReader.self), let bytes, count > 0 else { return }
+            if !reader.pointee.isStopped {
+                reader.pointee.builder.characters(UnsafeBufferPointer(start: bytes, count: Int(count)))
             }
         }
         handlers.characters = text

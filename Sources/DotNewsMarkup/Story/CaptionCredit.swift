@@ -7,37 +7,46 @@ enum CaptionCredit {
 
     /// Splits `text` into caption and credit, the credit without its brackets.
     static func split(_ text: String) -> (caption: String, credit: String) {
-        let text = text.trimmingSpaces()
-        if let (before, inner) = trailingBracket(text), TerminalText.width(of: inner) <= longest, namesSource(inner) {
-            return (String(before.trimmingSpaces()), String(inner.trimmingSpaces()))
+        if let (before, inner) = trailingBracket(text[...]), TerminalText.width(of: inner) <= longest,
+            namesSource(inner)
+        {
+            return (String(before.trimmed()), String(inner.trimmed()))
         }
-        if let start = trailingLabel(text) {
-            let caption = text[..<start].trimmingSpaces()
+        if let start = trailingLabel(text[...]) {
+            let caption = text[..<start].trimmed()
             return (String(caption), String(text[start...]))
         }
-        return (String(text), "")
+        return (text, "")
     }
 
     /// The text before the bracket that ends `text`, and the text in it, whichever brackets the editor mixed.
     static func trailingBracket(_ text: Substring) -> (before: Substring, inner: Substring)? {
-        var end = text.endIndex
-        if let last = text.last, last == "." || last == "。" { end = text.index(before: end) }
-        guard end > text.startIndex else { return nil }
-        let close = text.index(before: end)
-        guard closing.contains(text[close]) else { return nil }
+        // Ends neither in a bracket nor in a full stop: decides for almost every text.
+        guard let last = text.utf8.last, [0x29, 0x89, 0x5D, 0xBD, 0x91, 0x95, 0x2E, 0x82].contains(last) else {
+            return nil
+        }
+        let scalars = text.unicodeScalars
+        guard var close = scalars.indices.last else { return nil }
+        if scalars[close] == "." || scalars[close] == "。" {
+            guard close > scalars.startIndex else { return nil }
+            close = scalars.index(before: close)
+        }
+        guard closing.contains(scalars[close].value) else { return nil }
         var depth = 0
         var index = close
         while true {
-            if closing.contains(text[index]) { depth += 1 }
-            if opening.contains(text[index]) { depth -= 1 }
-            if depth == 0 { return (text[..<index], text[text.index(after: index)..<close]) }
-            guard index > text.startIndex else { return nil }
-            index = text.index(before: index)
+            if closing.contains(scalars[index].value) { depth += 1 }
+            if opening.contains(scalars[index].value) { depth -= 1 }
+            if depth == 0 { return (text[..<index], text[scalars.index(after: index)..<close]) }
+            guard index > scalars.startIndex else { return nil }
+            index = scalars.index(before: index)
         }
     }
 
-    static let opening: Set<Character> = ["(", "（", "[", "［", "【", "〔"]
-    static let closing: Set<Character> = [")", "）", "]", "］", "】", "〕"]
+    /// ( （ [ ［ 【 〔
+    private static let opening: [UInt32] = [0x28, 0xFF08, 0x5B, 0xFF3B, 0x3010, 0x3014]
+    /// ) ） ] ］ 】 〕
+    private static let closing: [UInt32] = [0x29, 0xFF09, 0x5D, 0xFF3D, 0x3011, 0x3015]
 
     /// Words that tell a credit from an aside. English ones are matched as words.
     private static let englishWords: Set<String> = [
@@ -55,12 +64,32 @@ enum CaptionCredit {
         "官網", "官网", "通訊社", "通讯社", "社交媒體", "社交媒体", "大公", "文匯", "文汇", "點新聞", "点新闻", "政府新聞處", "彭博",
     ]
 
+    /// The Chinese words' bytes, by their first character.
+    private static let chineseBytes = Dictionary(
+        grouping: chineseWords.map { Array($0.utf8) }, by: { $0.prefix(3).reduce(0) { $0 << 8 | UInt32($1) } })
+
     private static func namesSource(_ text: Substring) -> Bool {
-        if chineseWords.contains(where: { text.contains($0) }) { return true }
-        return text.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }).contains {
-            englishWords.contains(String($0))
+        let bytes = Array(text.utf8)
+        for index in bytes.indices where bytes[index] >= 0xE4 && index + 2 < bytes.count {
+            let first = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
+            if let words = chineseBytes[first], words.contains(where: { bytes[index...].starts(with: $0) }) {
+                return true
+            }
         }
+        var word: UInt64 = 0
+        for byte in bytes {
+            if byte | 0x20 >= 0x61, byte | 0x20 <= 0x7A, byte < 0x80 {
+                word = word << 8 | UInt64(byte | 0x20)
+            } else if word != 0 {
+                if englishKeys.contains(word) { return true }
+                word = 0
+            }
+        }
+        return englishKeys.contains(word)
     }
+
+    /// The last eight letters of each English word, as a word of memory.
+    private static let englishKeys = Set(englishWords.map { $0.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
 
     private static let labels = [
         "photo credit", "photo by", "photo courtesy of", "image credit", "photo source", "圖片來源", "图片来源", "圖源", "图源",
@@ -70,6 +99,8 @@ enum CaptionCredit {
 
     /// Where a credit without brackets starts: a label at the start of the last sentence.
     private static func trailingLabel(_ text: Substring) -> Substring.Index? {
+        // Most captions have neither a colon nor the "by" and "of" of the labels.
+        guard mayHoldLabel(text) else { return nil }
         // From the end of the sentence before the last one; a full stop at the very end ends the last.
         var start = text.startIndex
         var index = text.startIndex
@@ -81,11 +112,11 @@ enum CaptionCredit {
             if ends, next < text.endIndex, text[next...].contains(where: { !$0.isWhitespace }) { start = next }
             index = next
         }
-        let sentence = text[start...].trimmingSpaces()
+        let sentence = text[start...].trimmed()
         guard TerminalText.width(of: sentence) <= longest else { return nil }
         let lowered = sentence.lowercased()
         for label in labels where lowered.hasPrefix(label) {
-            let rest = sentence.dropFirst(label.count).trimmingSpaces()
+            let rest = sentence.dropFirst(label.count).trimmed()
             // "Photo shows …" and "圖：東橋" tell what is seen, not who made it.
             let isShort = label == "photo" || label == "image" || label == "圖片" || label == "图片"
             let hasColon = rest.first == ":" || rest.first == "："
@@ -95,5 +126,15 @@ enum CaptionCredit {
             }
         }
         return nil
+    }
+
+    private static func mayHoldLabel(_ text: Substring) -> Bool {
+        var last: UInt32 = 0
+        for byte in text.utf8 {
+            last = last << 8 | UInt32(byte)
+            // ":", "：", "oto " of the label "Photo by".
+            if byte == 0x3A || last & 0xFF_FFFF == 0xEF_BC9A || last | 0x2020_2020 == 0x6F74_6F20 { return true }
+        }
+        return false
     }
 }

@@ -14,13 +14,15 @@ struct CreditLine {
 
     /// Reads a whole paragraph; `nil` when it is none.
     init?(_ text: String) {
-        var line = text.trimmingSpaces()
-        if let (before, inner) = CaptionCredit.trailingBracket(line), before.trimmingSpaces().isEmpty {
-            line = inner.trimmingSpaces()
+        // No character takes more than four bytes or fewer than no columns; decides for long paragraphs.
+        guard text.utf8.count <= Self.longest * 4 else { return nil }
+        var line = text.trimmed()
+        if let (before, inner) = CaptionCredit.trailingBracket(line), before.trimmed().isEmpty {
+            line = inner.trimmed()
         }
-        guard !line.isEmpty, TerminalText.width(of: line) <= Self.longest, let credits = Self.read(line) else {
-            return nil
-        }
+        guard Self.label(startingAt: line) != nil, TerminalText.width(of: line) <= Self.longest,
+            let credits = Self.read(line)
+        else { return nil }
         self.credits = credits
     }
 
@@ -28,18 +30,27 @@ struct CreditLine {
     ///
     /// - Returns: The credits, and how many characters of the paragraph stand before the line.
     static func atEnd(of text: String) -> (line: CreditLine, kept: Int)? {
-        if let lineBreak = text.lastIndex(of: "\n"), let line = CreditLine(String(text[lineBreak...])) {
+        if text.utf8.contains(0x0A), let lineBreak = text.utf8.lastIndex(of: 0x0A),
+            let line = CreditLine(String(text[lineBreak...]))
+        {
             return (line, text.distance(from: text.startIndex, to: lineBreak))
         }
-        let trimmed = text.trimmingSpaces()
+        let trimmed = text[...]
         guard let (before, inner) = CaptionCredit.trailingBracket(trimmed), !before.isEmpty,
             let line = CreditLine(String(inner))
         else { return nil }
         return (line, text.distance(from: text.startIndex, to: before.endIndex))
     }
 
-    /// Longest first, so that "English Editor" is not read as "Editor" after an unknown word.
-    private static let labels: [(name: String, field: Field)] = [
+    /// Labels by their first character, the longest first, so that "資料來源" is not read as a label that starts like it.
+    private static let labels = Dictionary(grouping: allLabels.sorted { $0.name.count > $1.name.count }) {
+        $0.name.first
+    }
+
+    /// The first characters of the labels, which decide for almost every paragraph.
+    private static let beginnings = Set(allLabels.compactMap { $0.name.unicodeScalars.first?.value })
+
+    private static let allLabels: [(name: String, field: Field)] = [
         (
             Field.source,
             """
@@ -68,7 +79,6 @@ struct CreditLine {
             """
         ),
     ].flatMap { field, names in names.split(separator: "|").map { (String($0), field) } }
-        .sorted { $0.0.count > $1.0.count }
 
     /// Every label with its place, from left to right; `nil` when the text does not start with one.
     private static func read(_ line: Substring) -> Credits? {
@@ -102,8 +112,13 @@ struct CreditLine {
     }
 
     private static func label(startingAt text: Substring) -> (field: Field, rest: Substring)? {
+        guard let first = text.unicodeScalars.first, beginnings.contains(first.value | (first.isASCII ? 0x20 : 0))
+        else {
+            return nil
+        }
         let lowered = text.prefix(24).lowercased()
-        for (name, field) in labels where lowered.hasPrefix(name) {
+        guard let candidates = labels[lowered.first] else { return nil }
+        for (name, field) in candidates where lowered.hasPrefix(name) {
             let rest = text.dropFirst(name.count)
             let afterSpaces = rest.drop(while: { $0.isWhitespace })
             if let first = afterSpaces.first, ":：︰".contains(first) {
@@ -122,7 +137,7 @@ struct CreditLine {
     }
 
     private static func trimmed(_ value: Substring) -> Substring {
-        var value = value.trimmingSpaces()
+        var value = value.trimmed()
         while let last = value.last, ";；,，、|｜/／·。".contains(last) || last.isWhitespace { value.removeLast() }
         return value
     }

@@ -7,8 +7,12 @@ enum QuotedText {
 
     /// Whether one quotation is all of `text`. `"A," he said, "B."` is not.
     static func isQuotation(_ text: String) -> Bool {
-        let text = text.trimmingSpaces()
-        guard let first = text.first, let last = text.last, text.count > 2 else { return false }
+        // Begins with a letter or with what no mark has: decides for almost every paragraph.
+        guard let byte = text.utf8.first, byte < 0x41 || byte >= 0x80 && byte < 0xE4 || byte == 0xEF else {
+            return false
+        }
+        let text = text.trimmed()
+        guard let first = text.first, let last = text.last, text.utf8.count > 2 else { return false }
         if straight.contains(first) {
             // Editors mix the straight mark with the curved ones, so that the kind of mark tells nothing.
             return straight.contains(last) && !text.dropFirst().dropLast().contains(where: straight.contains)

@@ -12,9 +12,12 @@ enum RelatedSection {
 
     /// Takes every such section out of `blocks`; a heading that no linked title follows stays.
     static func extract(from blocks: inout [ArticleBody.Block]) -> [RelatedLink] {
+        guard blocks.contains(where: \.hasLink),
+            let first = blocks.firstIndex(where: { links(underLabelIn: $0) != nil })
+        else { return [] }
         var related = [RelatedLink]()
-        var kept = [ArticleBody.Block]()
-        var index = 0
+        var kept = Array(blocks[..<first])
+        var index = first
         while index < blocks.count {
             guard let ownLinks = links(underLabelIn: blocks[index]) else {
                 kept.append(blocks[index])
@@ -44,10 +47,11 @@ enum RelatedSection {
         case .blockQuote(let blocks): return blocks.count == 1 ? links(underLabelIn: blocks[0]) : nil
         default: return nil
         }
+        guard mayStartWithLabel(text) else { return nil }
         var label = ""
         var rest = [InlineText.Run]()
         for (position, run) in text.runs.enumerated() {
-            if let end = run.text.firstIndex(where: { ":：\n".contains($0) }) {
+            if let end = endOfLabel(run.text) {
                 let after = run.text[run.text.index(after: end)...]
                 label += run.text[..<end]
                 var remainder = run
@@ -60,9 +64,61 @@ enum RelatedSection {
                 break
             }
             label += run.text
+            guard label.utf8.count <= longestLabel else { return nil }
         }
-        guard labels.contains(normalized(label)) else { return nil }
+        guard label.utf8.count <= longestLabel, labels.contains(normalized(label)) else { return nil }
         return linksOnly(InlineText(rest).merged) ?? (rest.allSatisfy { isDecoration($0.text) } ? [] : nil)
+    }
+
+    /// The longest label with what may surround it, in bytes.
+    private static let longestLabel = 64
+
+    /// Where the colon or line break after a label stands.
+    private static func endOfLabel(_ text: String) -> String.Index? {
+        let utf8 = text.utf8
+        var last: UInt32 = 0
+        var index = utf8.startIndex
+        var length = 0
+        while index < utf8.endIndex, length <= longestLabel {
+            last = (last << 8 | UInt32(utf8[index])) & 0xFF_FFFF
+            if last & 0xFF == 0x3A || last & 0xFF == 0x0A { return index }
+            if last == 0xEF_BC9A { return utf8.index(index, offsetBy: -2) }
+            index = utf8.index(after: index)
+            length += 1
+        }
+        return nil
+    }
+
+    /// The first characters of the labels, as their bytes.
+    private static let beginnings = Set(
+        labels.map { label in
+            label.utf8.prefix(label.utf8.first.map { $0 < 0x80 } == true ? 1 : 3).reduce(UInt32(0)) {
+                $0 << 8 | UInt32($1)
+            }
+        })
+
+    /// Whether the first letter of the text is one that a label begins with. Decides for almost every paragraph.
+    private static func mayStartWithLabel(_ text: InlineText) -> Bool {
+        guard let run = text.runs.first, run.link == nil else { return false }
+        var key: UInt32 = 0
+        var length = 0
+        for byte in run.text.utf8.prefix(longestLabel) {
+            if byte < 0x80 {
+                key = UInt32(byte | 0x20)
+                guard key >= 0x61, key <= 0x7A else { continue }
+                return beginnings.contains(key)
+            }
+            if byte & 0xC0 == 0x80 {
+                key = key << 8 | UInt32(byte)
+                length += 1
+            } else {
+                key = UInt32(byte)
+                length = 1
+            }
+            // Brackets and arrows come before the label; Han begins at E4.
+            if length == 3, key >= 0xE4_0000 && key < 0xEF_0000 { return beginnings.contains(key) }
+        }
+        return true
     }
 
     /// The links of a block that holds nothing else; `nil` when it holds something else.
@@ -101,9 +157,21 @@ enum RelatedSection {
     }
 
     private static func normalized(_ label: String) -> String {
-        var label = label.trimmingSpaces()[...]
+        var label = label.trimmed()[...]
         while let first = label.first, !first.isLetter { label.removeFirst() }
         while let last = label.last, !last.isLetter { label.removeLast() }
         return label.lowercased()
+    }
+}
+
+extension ArticleBody.Block {
+    /// Whether a paragraph, a subhead or a list holds a link.
+    fileprivate var hasLink: Bool {
+        switch self {
+        case .paragraph(let text), .leadQuote(let text), .subhead(let text, _): text.runs.contains { $0.link != nil }
+        case .blockQuote(let blocks): blocks.contains(where: \.hasLink)
+        case .list(let list): list.items.contains { $0.contains(where: \.hasLink) }
+        default: false
+        }
     }
 }

@@ -9,7 +9,9 @@ enum StoryStructure {
         var blocks = blocks
         let related = RelatedSection.extract(from: &blocks)
         let credits = takeCredits(from: &blocks)
-        for index in blocks.indices { blocks[index] = subhead(blocks[index]) }
+        for index in blocks.indices {
+            if let subhead = subhead(blocks[index]) { blocks[index] = subhead }
+        }
         markLeadQuote(in: &blocks)
         while blocks.last == .separator { blocks.removeLast() }
         while blocks.first == .separator { blocks.removeFirst() }
@@ -43,10 +45,11 @@ enum StoryStructure {
 
     // MARK: Subheads
 
-    private static func subhead(_ block: Block) -> Block {
-        guard case .paragraph(let text) = block, text.runs.allSatisfy({ $0.isStrong && $0.link == nil }),
+    private static func subhead(_ block: Block) -> Block? {
+        guard case .paragraph(let text) = block, text.runs.first?.isStrong == true,
+            text.runs.allSatisfy({ $0.isStrong && $0.link == nil }),
             TerminalText.width(of: text.text) <= BodyParser.subheadColumns, !QuotedText.isQuotation(text.text)
-        else { return block }
+        else { return nil }
         return .subhead(text.withoutStrong, level: 3)
     }
 

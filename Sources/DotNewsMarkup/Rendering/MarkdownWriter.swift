@@ -1,0 +1,124 @@
+import DotNewsModels
+
+/// Blocks as Markdown.
+struct MarkdownWriter {
+    let words: ReadingWords
+
+    /// One part for each block, to be separated by empty lines.
+    func parts(_ blocks: [ArticleBody.Block]) -> [String] {
+        var parts = [String]()
+        var previousMarker: String?
+        for block in blocks {
+            var marker: String?
+            let part: String
+            if case .list(let list) = block {
+                // Two lists in a row would be one, unless their markers differ.
+                let choices = list.isOrdered ? [".", ")"] : ["-", "*"]
+                marker = previousMarker == choices[0] ? choices[1] : choices[0]
+                part = self.list(list, marker: marker ?? "-")
+            } else {
+                part = self.part(block)
+            }
+            guard !part.isEmpty else { continue }
+            parts.append(part)
+            previousMarker = marker
+        }
+        return parts
+    }
+
+    private func part(_ block: ArticleBody.Block) -> String {
+        switch block {
+        case .paragraph(let text): MarkdownText.inline(text)
+        case .subhead(let text, let level):
+            String(repeating: "#", count: min(max(level, 2), 6)) + " " + MarkdownText.inline(text.onOneLine)
+        case .leadQuote(let text): quoted(MarkdownText.inline(text))
+        case .blockQuote(let blocks): quoted(parts(blocks).joined(separator: "\n\n"))
+        case .list(let list): self.list(list, marker: list.isOrdered ? "." : "-")
+        case .figure(let image): figure(image)
+        case .gallery(let images): images.map(figure).joined(separator: "\n\n")
+        case .video(let media, let caption): medium(words.video, caption, media.address)
+        case .audio(let media, let caption): medium(words.audio, caption, media.address)
+        case .embed(let address, let title): medium(words.player, title, address)
+        case .table(let table): self.table(table)
+        case .separator: "---"
+        case .preformatted(let text): fenced(TextFilter.lines(text))
+        }
+    }
+
+    private func quoted(_ text: String) -> String {
+        guard !text.isEmpty else { return "" }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.isEmpty ? ">" : "> " + $0 }
+            .joined(separator: "\n")
+    }
+
+    private func list(_ list: ArticleBody.List, marker: String) -> String {
+        var number = 0
+        return list.items.map { item in
+            number += 1
+            let bullet = list.isOrdered ? "\(number)\(marker) " : marker + " "
+            let indent = String(repeating: " ", count: bullet.count)
+            let isTight = item.dropFirst().allSatisfy { if case .list = $0 { true } else { false } }
+            let content = parts(item).joined(separator: isTight ? "\n" : "\n\n")
+            let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
+            return lines.enumerated()
+                .map { $0.offset == 0 ? bullet + $0.element : $0.element.isEmpty ? "" : indent + $0.element }
+                .joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
+    private func figure(_ image: ImageAsset) -> String {
+        let caption = words.caption(image)
+        let alternative = TextFilter.line(image.alternativeText)
+        let text = MarkdownText.escaped(alternative.isEmpty ? caption : alternative)
+        let picture = "![" + text + "](" + MarkdownText.destination(image.address) + ")"
+        return caption.isEmpty
+            ? picture
+            : picture + "\n\n"
+                + MarkdownText.inline(
+                    InlineText([.init(caption, isEmphasized: true)]))
+    }
+
+    private func medium(_ kind: String, _ caption: String, _ address: WebAddress) -> String {
+        let caption = TextFilter.line(caption)
+        return MarkdownText.link(caption.isEmpty ? kind : kind + words.colon + caption, to: address)
+    }
+
+    private func fenced(_ text: String) -> String {
+        var longest = 0
+        var current = 0
+        for character in text {
+            current = character == "`" ? current + 1 : 0
+            longest = max(longest, current)
+        }
+        let fence = String(repeating: "`", count: max(3, longest + 1))
+        return fence + "\n" + text + "\n" + fence
+    }
+
+    private func table(_ table: ArticleBody.Table) -> String {
+        let columns = table.rows.map(\.count).max() ?? 0
+        guard columns > 0 else { return MarkdownText.escaped(TextFilter.line(table.caption)) }
+        func row(_ cells: [String]) -> String {
+            "| " + (cells + Array(repeating: "", count: columns - cells.count)).joined(separator: " | ") + " |"
+        }
+        var rows = table.rows.map { $0.map { MarkdownText.inline($0.text.onOneLine) } }
+        // A table of this dialect begins with a row of headers, an empty one when the story's has none.
+        let hasHeader = table.rows.first?.contains(where: \.isHeader) ?? false
+        let header = hasHeader ? rows.removeFirst() : []
+        let lines = [row(header), row(Array(repeating: "---", count: columns))] + rows.map(row)
+        let caption = MarkdownText.escaped(TextFilter.line(table.caption))
+        return (caption.isEmpty ? "" : caption + "\n\n") + lines.joined(separator: "\n")
+    }
+}
+
+extension InlineText {
+    /// The same text with spaces for its line breaks.
+    var onOneLine: InlineText {
+        InlineText(
+            runs.map { run in
+                var run = run
+                run.text = run.text.replacing("\n", with: " ")
+                return run
+            })
+    }
+}
