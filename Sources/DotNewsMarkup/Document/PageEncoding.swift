@@ -126,7 +126,7 @@ package enum PageEncoding {
             }
             return (result, faults)
         }
-    #else
+    #elseif canImport(Darwin)
         private static func converted(_ bytes: [UInt8], from name: String) -> (bytes: [UInt8], faults: Int)? {
             let encoding = CFStringConvertIANACharSetNameToEncoding(name as CFString)
             guard encoding != kCFStringEncodingInvalidId else { return nil }
@@ -135,5 +135,7 @@ package enum PageEncoding {
                 encoding: String.Encoding(rawValue: CFStringConvertEncodingToNSStringEncoding(encoding)))
             return text.map { (Array($0.utf8), 0) }
         }
+    #else
+        private static func converted(_ bytes: [UInt8], from name: String) -> (bytes: [UInt8], faults: Int)? { nil }
     #endif
 }

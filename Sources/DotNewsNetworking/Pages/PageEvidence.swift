@@ -35,6 +35,9 @@ struct PageEvidence {
             meta[name] = String(content.trimmingSpaces())
         }
         for script in document.all("script", limit: Self.maximumScripts) { read(script) }
+        if linkedData == nil, document.first("script[type=application/ld+json]") != nil {
+            warnings.append("The JSON-LD names no article, or cannot be read.")
+        }
         if document.isCutOff { warnings.append("The page is too large or too deep; its end was left out.") }
     }
 
@@ -45,10 +48,7 @@ struct PageEvidence {
 
     private mutating func read(_ script: HTMLElement) {
         if script["type"]?.lowercased() == "application/ld+json" {
-            guard let data = LinkedData.article(in: script.rawText) else {
-                return warnings.append("The JSON-LD names no article.")
-            }
-            if linkedData?.isArticle != true { linkedData = data }
+            if linkedData?.isArticle != true { linkedData = LinkedData.article(in: script.rawText) ?? linkedData }
             return
         }
         let variables = ScriptLiteral.variables(["story", "keyword"], in: script.rawText)

@@ -13,6 +13,9 @@ public struct SearchPageReader: Sendable {
     /// What says that nothing was found, in the words of the sites.
     private static let emptyWords = ["No Result found", "沒有找到", "没有找到", "暫無結果", "暂无结果"]
 
+    /// How much text a page may have that says that nothing was found, in bytes of UTF-8.
+    private static let maximumEmptyLength = 2_000
+
     /// Reads a page.
     ///
     /// - Parameters:
@@ -55,7 +58,8 @@ public struct SearchPageReader: Sendable {
                 .filter(\.isNumber)
             if digits.count <= 9, let number = Int(digits) { return number }
         }
-        let text = document.root.map { String($0.text.prefix(2_000)) } ?? ""
+        // Every page of the site has the words in its search box; only on a page with little else do they answer.
+        guard let text = document.root?.text, text.utf8.count <= Self.maximumEmptyLength else { return nil }
         return Self.emptyWords.contains { text.contains($0) } ? 0 : nil
     }
 

@@ -182,6 +182,16 @@ struct ArticlePageTests {
         }
     }
 
+    @Test func `JSON-LD that cannot be read is warned of, and one of several that can is enough`() throws {
+        let broken = ArticleFixture.english.html.replacing("\"@context\": \"http", with: "\"@context\": }{ \"http")
+        let page = try ArticlePageReader(edition: .dotdotnewsEnglish).read(Data(broken.utf8))
+        #expect(page.warnings == ["The JSON-LD names no article, or cannot be read."])
+        #expect(page.article.summary.publishedAt == published)
+        let doubled = ArticleFixture.english.html.replacing(
+            "</head>", with: "<script type=\"application/ld+json\">{\"@type\":\"WebSite\"}</script></head>")
+        #expect(try ArticlePageReader(edition: .dotdotnewsEnglish).read(Data(doubled.utf8)).warnings.isEmpty)
+    }
+
     // MARK: Pages of others
 
     @Test(arguments: ["zh", "en"])

@@ -124,9 +124,14 @@ struct ListPageTests {
     }
 
     @Test func `a page that is no search page is refused`() {
-        let error = #expect(throws: WireError.self) {
-            try SearchPageReader(edition: .dotdotnews).read(Data(ListFixture(form: .text).html.utf8))
+        let box =
+            "<div class=\"box\"><p>No Result found</p></div>"
+            + String(repeating: "<p>A page with text.</p>", count: 200)
+        for html in [ListFixture(form: .text).html, ArticleFixture.english.html, box] {
+            let error = #expect(throws: WireError.self) {
+                try SearchPageReader(edition: .dotdotnews).read(Data(html.utf8))
+            }
+            #expect(error?.code == .malformed)
         }
-        #expect(error?.code == .malformed)
     }
 }
