@@ -1,3 +1,4 @@
+import DotNewsMarkup
 import DotNewsModels
 import Foundation
 
@@ -30,6 +31,8 @@ struct CMSExchange {
     struct Body {
         let content: Data
         let contentType: String
+        /// What the server says of the encoding.
+        let charset: String?
         /// When the server says it answered.
         let date: Date?
     }
@@ -63,8 +66,10 @@ struct CMSExchange {
                 }
             }
             self.version = version
+            let type = response.headers["Content-Type"] ?? ""
             body = Body(
-                content: response.body, contentType: Self.mediaType(response.headers["Content-Type"] ?? ""), date: date)
+                content: response.body, contentType: Self.mediaType(type),
+                charset: PageEncoding.charset(inContentType: type), date: date)
             try check(kind)
         case 304:
             guard let sent, !sent.conditionalHeaders.fields.isEmpty else { throw .unexpectedNotModified(address) }
