@@ -1,0 +1,201 @@
+public import DotNewsModels
+public import Foundation
+import Synchronization
+
+/// Images on disk, within a bound, found by their address.
+///
+/// Files are named by their content, so two addresses with the same image share one file. The store's file keeps which
+/// address has which file. What makes this safe against crashes and other processes: a file is put in its place, or
+/// removed, only inside the write transaction that adds or removes its entry.
+///
+/// When the cache grows beyond its limit, the images that have not been used for longest go first. Images of bookmarked
+/// stories stay.
+public final class ImageCache: Sendable {
+    /// The folder of the files.
+    public let directory: URL
+    /// The most bytes that the files may have together, images of bookmarked stories aside.
+    public let limit: Int64
+
+    private let articles: ArticleStore
+    private let files: ImageFiles
+    /// Uses that are not stored yet, so that reading an image does not write.
+    private let uses = Mutex<[WebAddress: Date]>([:])
+    /// How many bytes may be stored before the files must be counted again; `nil` when that is not known.
+    private let room = Mutex<Int64?>(nil)
+    private let now: @Sendable () -> Date
+
+    /// How many uses are collected before they are stored.
+    private static let maximumUses = 256
+
+    /// Opens the cache; makes its folder, readable by its owner only, when it does not exist.
+    ///
+    /// Removes what an earlier process left half-written.
+    ///
+    /// - Parameters:
+    ///   - directory: The folder, which holds nothing else.
+    ///   - store: The store that keeps which address has which file.
+    ///   - limit: The most bytes that the files may have together.
+    public init(in directory: URL, of store: ArticleStore, limit: Int64 = 256 << 20) throws(StoreError) {
+        self.directory = directory
+        articles = store
+        self.limit = limit
+        now = store.options.now
+        files = ImageFiles(folder: directory.path)
+        try files.prepare(now: now())
+    }
+
+    // MARK: Using
+
+    /// Stores an image under its address, replacing one that is there; returns its file.
+    ///
+    /// - Throws: ``StoreError/Code/notAnImage`` when the content is not JPEG, PNG, GIF, WebP, AVIF or HEIC.
+    @discardableResult
+    public func store(_ data: Data, for address: WebAddress) async throws(StoreError) -> URL {
+        guard let type = ImageType(data) else {
+            throw StoreError(.notAnImage, while: "storing an image", file: directory.path)
+        }
+        let temporary = try await files.writeTemporary(data)
+        let files = files
+        let entry = ImageEntry(address: address, size: Int64(data.count), type: type, lastUse: now())
+        let pending = takeUses()
+        do throws(StoreError) {
+            let name = try await articles.write("storing an image") { (connection) throws(StoreError) in
+                let name = try files.place(temporary, content: data, type: type)
+                try connection.recordImageUses(pending)
+                try connection.putImage(entry, name: name, files: files)
+                return name
+            }
+            // A little more than needed is evicted, so that it is not done for every image.
+            if !takeRoom(entry.size) { try await evict(toFit: limit, target: limit - limit / 16) }
+            return directory.appendingPathComponent(name.text)
+        } catch {
+            files.remove(temporary: temporary)
+            throw error
+        }
+    }
+
+    /// The file of an image; `nil` when it is not cached. Counts as a use.
+    ///
+    /// The file may be evicted at any later time; open it at once.
+    public func file(for address: WebAddress) async throws(StoreError) -> URL? {
+        let name = try await articles.read("looking for an image") { (reader) throws(StoreError) in
+            try reader.connection.imageName(of: address)
+        }
+        guard let name else { return nil }
+        guard files.exists(name) else {
+            let files = files
+            try await articles.write("dropping a lost image") { (connection) throws(StoreError) in
+                // Asked again under the lock: it may have come back.
+                guard try connection.imageName(of: address) == name, !files.exists(name) else { return }
+                try connection.removeImages(named: name)
+            }
+            return nil
+        }
+        try await noteUse(of: address)
+        return directory.appendingPathComponent(name.text)
+    }
+
+    /// Those of the addresses that have no image in the cache, in their order, each once.
+    public func missing(from addresses: [WebAddress]) async throws(StoreError) -> [WebAddress] {
+        let files = files
+        return try await articles.read("looking for missing images") { (reader) throws(StoreError) in
+            var seen: Set<WebAddress> = []
+            var missing: [WebAddress] = []
+            for address in addresses where seen.insert(address).inserted {
+                if let name = try reader.connection.imageName(of: address), files.exists(name) { continue }
+                missing.append(address)
+            }
+            return missing
+        }
+    }
+
+    /// Stores when images were last used. Uses since the last time are lost when the process ends without it, which
+    /// only makes eviction less exact.
+    public func flush() async throws(StoreError) {
+        let pending = takeUses()
+        guard !pending.isEmpty else { return }
+        try await articles.write("noting which images were used") { (connection) throws(StoreError) in
+            try connection.recordImageUses(pending)
+        }
+    }
+
+    private func noteUse(of address: WebAddress) async throws(StoreError) {
+        let time = now()
+        let isFull = uses.withLock { uses in
+            uses[address] = time
+            return uses.count >= Self.maximumUses
+        }
+        if isFull { try await flush() }
+    }
+
+    private func takeUses() -> [WebAddress: Date] {
+        uses.withLock { uses in
+            defer { uses = [:] }
+            return uses
+        }
+    }
+
+    // MARK: Keeping within bounds
+
+    /// Removes the images that have not been used for longest until the files have at most `bytes` together; images of
+    /// bookmarked stories stay, even when they are more. Returns how many bytes were removed.
+    @discardableResult
+    public func evict(toFit bytes: Int64) async throws(StoreError) -> Int64 {
+        try await evict(toFit: bytes, target: bytes)
+    }
+
+    /// When the files have more than `bytes`, removes until they have at most `target`.
+    @discardableResult
+    private func evict(toFit bytes: Int64, target: Int64) async throws(StoreError) -> Int64 {
+        let pending = takeUses()
+        let files = files
+        let (removed, left) = try await articles.write("evicting images") { (connection) throws(StoreError) in
+            try connection.recordImageUses(pending)
+            let total = try connection.imageBytes()
+            guard total > bytes else { return (0 as Int64, total) }
+            let kept = try connection.imageNamesOfBookmarkedArticles()
+            var left = total
+            for image in try connection.imagesByLastUse() where left > target && !kept.contains(image.name) {
+                try connection.removeImages(named: image.name)
+                files.remove(image.name)
+                left -= image.size
+            }
+            return (total - left, left)
+        }
+        // Other processes store too, so what is left is not used up without counting again.
+        room.withLock { $0 = max(0, (limit - left) / 2) }
+        return removed
+    }
+
+    private func takeRoom(_ size: Int64) -> Bool {
+        room.withLock { room in
+            guard let left = room, left >= size else { return false }
+            room = left - size
+            return true
+        }
+    }
+
+    /// Puts the cache in order: drops entries whose file is missing or has another size, and removes files that have no
+    /// entry. Returns one sentence for each thing that was wrong, at most 100.
+    public func verify() async throws(StoreError) -> [String] {
+        let files = files
+        return try await articles.write("verifying the images") { (connection) throws(StoreError) in
+            var problems: [String] = []
+            var known: Set<String> = []
+            for image in try connection.imagesByLastUse() {
+                if files.size(of: image.name) == image.size {
+                    known.insert(image.name.text)
+                } else {
+                    problems.append("The image \(image.name.text) is missing or damaged; its entry has been dropped")
+                    try connection.removeImages(named: image.name)
+                    files.remove(image.name)
+                }
+            }
+            for name in files.names() where !known.contains(name.text) {
+                problems.append("The file \(name.text) belongs to no image; it has been removed")
+                files.remove(name)
+            }
+            return Array(problems.prefix(100))
+        }
+    }
+}

@@ -1,0 +1,150 @@
+public import DotNewsModels
+import Foundation
+
+/// What the store keeps of an image.
+struct ImageEntry: Sendable {
+    let address: WebAddress
+    let size: Int64
+    let type: ImageType
+    let lastUse: Date
+}
+
+extension Connection {
+    /// The file of an image's address.
+    func imageName(of address: WebAddress) throws(StoreError) -> ImageName? {
+        try use("SELECT name FROM image WHERE url = ?1") { (statement) throws(StoreError) in
+            statement.bind(address.string, at: 1)
+            return try statement.step() ? ImageName(stored: statement.text(0)) : nil
+        }
+    }
+
+    /// Keeps an image's entry; the file that its address had before goes when no other address has it.
+    func putImage(_ entry: ImageEntry, name: ImageName, files: ImageFiles) throws(StoreError) {
+        let old = try imageName(of: entry.address)
+        try use(
+            """
+            INSERT INTO image (url, name, size, type, last_used_at) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE SET name = excluded.name, size = excluded.size, type = excluded.type,
+                last_used_at = excluded.last_used_at
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(entry.address.string, at: 1)
+            statement.bind(name.text, at: 2)
+            statement.bind(entry.size, at: 3)
+            statement.bind(entry.type.rawValue, at: 4)
+            statement.bind(entry.lastUse.storedMilliseconds, at: 5)
+            try statement.run()
+        }
+        guard let old, old != name else { return }
+        let isUsed = try use("SELECT 1 FROM image WHERE name = ?1") { (statement) throws(StoreError) in
+            statement.bind(old.text, at: 1)
+            return try statement.step()
+        }
+        if !isUsed { files.remove(old) }
+    }
+
+    /// Removes the entries of a file.
+    func removeImages(named name: ImageName) throws(StoreError) {
+        try use("DELETE FROM image WHERE name = ?1") { (statement) throws(StoreError) in
+            statement.bind(name.text, at: 1)
+            try statement.run()
+        }
+    }
+
+    /// Stores when images were last used.
+    func recordImageUses(_ uses: [WebAddress: Date]) throws(StoreError) {
+        for (address, date) in uses {
+            try use("UPDATE image SET last_used_at = ?2 WHERE url = ?1 AND last_used_at < ?2") {
+                (statement) throws(StoreError) in
+                statement.bind(address.string, at: 1)
+                statement.bind(date.storedMilliseconds, at: 2)
+                try statement.run()
+            }
+        }
+    }
+
+    /// All files, those that have not been used for longest first.
+    func imagesByLastUse() throws(StoreError) -> [(name: ImageName, size: Int64)] {
+        try use("SELECT name, max(size) FROM image GROUP BY name ORDER BY max(last_used_at), name") {
+            (statement) throws(StoreError) in
+            var images: [(name: ImageName, size: Int64)] = []
+            while try statement.step() {
+                if let name = ImageName(stored: statement.text(0)) { images.append((name, statement.integer(1))) }
+            }
+            return images
+        }
+    }
+
+    /// The files of images that bookmarked stories show, in whatever width.
+    func imageNamesOfBookmarkedArticles() throws(StoreError) -> Set<ImageName> {
+        var addresses: Set<WebAddress> = []
+        try useComposed(
+            """
+            SELECT \(SummaryRecord.qualifiedColumns), b.blocks, b.details
+            FROM reader_state AS s INDEXED BY reader_state_bookmarked CROSS JOIN article AS a
+            LEFT JOIN body AS b ON b.article = a.id WHERE s.is_bookmarked = 1 AND a.key = s.key
+            """
+        ) { (statement) throws(StoreError) in
+            while try statement.step() {
+                for address in try statement.imageAddresses() { addresses.insert(address.withoutQuery) }
+            }
+        }
+        guard !addresses.isEmpty else { return [] }
+        return try use("SELECT url, name FROM image") { (statement) throws(StoreError) in
+            var names: Set<ImageName> = []
+            while try statement.step() {
+                let address = WebAddress(normalized: statement.text(0))
+                if addresses.contains(address.withoutQuery), let name = ImageName(stored: statement.text(1)) {
+                    names.insert(name)
+                }
+            }
+            return names
+        }
+    }
+}
+
+extension Statement {
+    /// The addresses of a story's images, from a summary followed by blocks and details: the thumbnail first, then as
+    /// they come.
+    fileprivate func imageAddresses() throws(StoreError) -> [WebAddress] {
+        let first = SummaryRecord.columnCount
+        let summary = try summary(from: 0)
+        var addresses = summary.thumbnail.map { [$0.address] } ?? []
+        guard !isNull(first) else { return addresses }
+        let article = try article(summary: summary, blocks: first, details: first + 1)
+        addresses += article.allImages.map(\.address)
+        if let poster = article.video?.poster { addresses.append(poster) }
+        return addresses
+    }
+}
+
+extension ArticleStore {
+    /// The addresses of the images of the newest stories, in the order in which a reader meets them, each once.
+    ///
+    /// - Parameters:
+    ///   - columns: Only stories of these columns; `nil` for all. Columns inside them do not count.
+    ///   - count: Of how many stories.
+    public func imageAddresses(
+        in columns: Set<ColumnID>? = nil, newest count: Int
+    ) async throws(StoreError) -> [WebAddress] {
+        try await read("listing images") { (reader) throws(StoreError) in
+            let connection = reader.connection
+            let rows = try reader.newestRows(in: columns, count: count)
+            var seen: Set<WebAddress> = []
+            var addresses: [WebAddress] = []
+            for row in rows {
+                try connection.useComposed(
+                    """
+                    SELECT \(SummaryRecord.qualifiedColumns), b.blocks, b.details
+                    FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.id = ?1
+                    """
+                ) { (statement) throws(StoreError) in
+                    statement.bind(row, at: 1)
+                    guard try statement.step() else { return }
+                    addresses += try statement.imageAddresses().filter { seen.insert($0).inserted }
+                }
+            }
+            return addresses
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import DotNewsModels
+
+/// A story's id as the store keeps it: the twelve bytes that its 24 hexadecimal digits stand for.
+struct ArticleKey: Hashable, Sendable {
+    private let high: UInt64
+    private let low: UInt32
+
+    /// The key of `id`.
+    init(_ id: ArticleID) {
+        var high: UInt64 = 0
+        var low: UInt32 = 0
+        for (index, digit) in id.rawValue.utf8.dropFirst(2).enumerated() {
+            let value = digit <= 0x39 ? digit &- 0x30 : (digit | 0x20) &- 0x57
+            if index < 16 { high = high << 4 | UInt64(value & 0xF) } else { low = low << 4 | UInt32(value & 0xF) }
+        }
+        self.high = high
+        self.low = low
+    }
+
+    /// Reads twelve bytes; `nil` for another number of them.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 12 else { return nil }
+        high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        low = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+    }
+
+    /// The twelve bytes, in the order of the digits.
+    var bytes: (UInt32, UInt32, UInt32) {
+        (UInt32(truncatingIfNeeded: high >> 32).bigEndian, UInt32(truncatingIfNeeded: high).bigEndian, low.bigEndian)
+    }
+
+    /// The id.
+    var id: ArticleID {
+        ArticleID(
+            validated: String(unsafeUninitializedCapacity: 26) { buffer in
+                buffer[0] = UInt8(ascii: "A")
+                buffer[1] = UInt8(ascii: "P")
+                for index in 0..<24 {
+                    let nibble =
+                        index < 16 ? UInt8(high >> (60 - 4 * index) & 0xF) : UInt8(low >> (92 - 4 * index) & 0xF)
+                    buffer[2 + index] = nibble < 10 ? nibble + 0x30 : nibble + 0x57
+                }
+                return 26
+            })
+    }
+}

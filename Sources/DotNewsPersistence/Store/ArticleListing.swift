@@ -1,0 +1,150 @@
+import DotNewsModels
+import Foundation
+
+/// Lists stories newest first, by walking row ids downwards from where the last page ended.
+struct ArticleListing {
+    let connection: Connection
+    let query: ArticleQuery
+
+    /// The most stories in a page.
+    static let maximumLimit = 1_000
+
+    func page(limit: Int, after cursor: PageCursor?) throws(StoreError) -> Page<ArticleSummary> {
+        let limit = min(max(limit, 1), Self.maximumLimit)
+        let columns = try query.column.map { (id) throws(StoreError) in
+            try connection.columnRows(of: id, includingSubcolumns: query.includesSubcolumns)
+        }
+        var entries: [Entry]
+        if let columns, columns.count != 1, query.isBookmarked != true {
+            entries = try merge(columns, limit: limit + 1, after: cursor)
+        } else {
+            entries = try rows(columns: columns, limit: limit + 1, after: cursor)
+        }
+        guard entries.count > limit else { return Page(items: entries.map(\.summary), next: nil) }
+        entries.removeLast()
+        return Page(items: entries.map(\.summary), next: PageCursor(position: entries[limit - 1].row))
+    }
+
+    private typealias Entry = (row: Int64, summary: ArticleSummary)
+
+    // MARK: One walk
+
+    private func rows(columns: [Int64]?, limit: Int, after cursor: PageCursor?) throws(StoreError) -> [Entry] {
+        try connection.useComposed(sql(selecting: SummaryRecord.qualifiedColumns, columns: columns)) {
+            (statement) throws(StoreError) in
+            bind(statement, columns: columns, limit: limit, after: cursor)
+            var entries: [Entry] = []
+            entries.reserveCapacity(limit)
+            while try statement.step() { entries.append((statement.integer(0), try statement.summary(from: 1))) }
+            return entries
+        }
+    }
+
+    // MARK: Several columns
+
+    /// Walks each column and takes the newest of all; a story that stands in several columns is taken once.
+    private func merge(_ columns: [Int64], limit: Int, after cursor: PageCursor?) throws(StoreError) -> [Entry] {
+        let rows = try positions(in: columns, limit: limit, after: cursor)
+        return try connection.useComposed("SELECT \(SummaryRecord.columns) FROM article WHERE id = ?1") {
+            (statement) throws(StoreError) in
+            var entries: [Entry] = []
+            entries.reserveCapacity(rows.count)
+            for row in rows {
+                statement.bind(row, at: 1)
+                if try statement.step() { entries.append((row, try statement.summary(from: 0))) }
+                statement.reset()
+            }
+            return entries
+        }
+    }
+
+    /// The row ids of the newest stories of several columns, in order.
+    func positions(in columns: [Int64], limit: Int, after cursor: PageCursor?) throws(StoreError) -> ArraySlice<Int64> {
+        var newest: Set<Int64> = []
+        for column in columns {
+            try connection.useComposed(sql(selecting: "0", columns: [column])) { (statement) throws(StoreError) in
+                bind(statement, columns: [column], limit: limit, after: cursor)
+                while try statement.step() { newest.insert(statement.integer(0)) }
+            }
+        }
+        return newest.sorted(by: >).prefix(limit)
+    }
+
+    // MARK: SQL
+
+    private func sql(selecting columns: String, columns rows: [Int64]?) -> String {
+        var sql = "SELECT a.id, \(columns) FROM "
+        // The order of a CROSS JOIN is the order of the loops.
+        var position = "a.id"
+        if query.isBookmarked == true {
+            // Few, so they are looked up and sorted.
+            sql += """
+                reader_state AS s INDEXED BY reader_state_bookmarked CROSS JOIN article AS a
+                WHERE s.is_bookmarked = 1 AND a.key = s.key
+                """
+            if rows != nil {
+                sql += """
+                     AND EXISTS (SELECT 1 FROM membership AS m WHERE m.article = a.id AND m.column_id IN \
+                    (SELECT value FROM json_each(?5)))
+                    """
+            }
+        } else if rows != nil {
+            sql += "membership AS m CROSS JOIN article AS a WHERE m.column_id = ?5 AND a.id = m.article"
+            position = "m.article"
+        } else {
+            sql += "article AS a WHERE 1"
+        }
+        sql += " AND \(position) < ?1 AND \(position) >= ?2"
+        if query.isBookmarked != true { sql += " AND a.is_withdrawn = 0" }
+        if query.isBookmarked == false {
+            sql += " AND NOT EXISTS (SELECT 1 FROM reader_state WHERE key = a.key AND is_bookmarked = 1)"
+        }
+        if let isRead = query.isRead {
+            sql += " AND \(isRead ? "" : "NOT ")EXISTS (SELECT 1 FROM reader_state WHERE key = a.key AND is_read = 1)"
+        }
+        if query.publishedSince != nil { sql += " AND a.published_at >= ?3" }
+        if query.publishedBefore != nil { sql += " AND a.published_at < ?4" }
+        return sql + " ORDER BY \(position) DESC LIMIT ?6"
+    }
+
+    private func bind(_ statement: Statement, columns: [Int64]?, limit: Int, after cursor: PageCursor?) {
+        var upper = cursor?.position ?? .max
+        if let before = query.publishedBefore {
+            upper = min(upper, ArticlePosition.upperBound(publishedBefore: before))
+        }
+        statement.bind(upper, at: 1)
+        statement.bind(query.publishedSince.map { ArticlePosition.range(for: $0).lowerBound } ?? .min, at: 2)
+        statement.bind(query.publishedSince?.storedMilliseconds, at: 3)
+        statement.bind(query.publishedBefore?.storedMilliseconds, at: 4)
+        if let columns {
+            if query.isBookmarked == true {
+                statement.bind("[" + columns.map(String.init).joined(separator: ",") + "]", at: 5)
+            } else {
+                statement.bind(columns[0], at: 5)
+            }
+        }
+        statement.bind(Int64(limit), at: 6)
+    }
+}
+
+extension Connection {
+    /// The rows of a column and, when wanted, of all columns inside it; empty when the column is not known.
+    func columnRows(of id: ColumnID, includingSubcolumns: Bool) throws(StoreError) -> [Int64] {
+        try use(
+            """
+            WITH RECURSIVE inside (id) AS (
+                SELECT id FROM site_column WHERE key = ?1
+                UNION
+                SELECT c.id FROM inside CROSS JOIN site_column AS c ON c.parent = inside.id WHERE ?2
+            )
+            SELECT id FROM inside
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(id.rawValue, at: 1)
+            statement.bind(includingSubcolumns, at: 2)
+            var rows: [Int64] = []
+            while try statement.step() { rows.append(statement.integer(0)) }
+            return rows
+        }
+    }
+}

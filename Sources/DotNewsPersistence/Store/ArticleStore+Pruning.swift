@@ -1,0 +1,132 @@
+import CSQLite
+public import Foundation
+
+extension ArticleStore {
+    /// Removes what the policy does not keep, oldest first, and gives the space back to the file system.
+    ///
+    /// Works in steps of a few hundred stories, between which others can write. When it is cancelled between two, it
+    /// throws ``StoreError/Code/cancelled``, and what has been removed stays removed.
+    ///
+    /// - Parameters:
+    ///   - policy: What is kept.
+    ///   - now: The time from which ages count.
+    public func prune(_ policy: RetentionPolicy, now: Date) async throws(StoreError) -> PruneReport {
+        var report = PruneReport()
+        report.bytesBefore = try await fileSize()
+        if let age = policy.maximumAge {
+            let limit = now.addingTimeInterval(-Double(age.milliseconds) / 1_000)
+            report.articles += try await removeOldest(publishedBefore: limit) { _ throws(StoreError) in
+                Self.articlesPerStep
+            }
+        }
+        if let count = policy.maximumCount {
+            report.articles += try await removeOldest { (connection) throws(StoreError) in
+                let excess = try connection.number("SELECT count(*) FROM article") - Int64(max(count, 0))
+                return min(max(Int(excess), 0), Self.articlesPerStep)
+            }
+        }
+        if let bytes = policy.maximumBytes {
+            report.articles += try await removeOldest { (connection) throws(StoreError) in
+                // Small steps near the limit, so that no more is removed than must be.
+                let excess = try connection.usedBytes() - bytes
+                return excess <= 0 ? 0 : min(max(Int(excess / 16_384), 1), Self.articlesPerStep)
+            }
+        }
+        try await removeOldTombstones(now: now)
+        try await releaseSpace()
+        report.bytesAfter = try await fileSize()
+        return report
+    }
+
+    private static let articlesPerStep = 200
+    /// How long a withdrawn story is remembered, in days. No list shows one that long.
+    private static let tombstoneDays = 365.0
+
+    /// Removes the oldest stories that are not bookmarked, step by step; `step` says how many the next one may remove.
+    private func removeOldest(
+        publishedBefore limit: Date? = nil,
+        step: @escaping @Sendable (Connection) throws(StoreError) -> Int
+    ) async throws(StoreError) -> Int {
+        var removed = 0
+        var start: Int64 = limit == nil ? .min : ArticlePosition.firstDated
+        while true {
+            let from = start
+            let rows = try await write("pruning the store") { (connection) throws(StoreError) in
+                let count = try step(connection)
+                guard count > 0 else { return [Int64]() }
+                let rows = try connection.oldestArticles(from: from, publishedBefore: limit, count: count)
+                for row in rows { try connection.deleteArticle(row: row) }
+                return rows
+            }
+            guard let last = rows.last else { return removed }
+            removed += rows.count
+            start = last
+        }
+    }
+
+    private func removeOldTombstones(now: Date) async throws(StoreError) {
+        let limit = now.addingTimeInterval(-Self.tombstoneDays * 86_400).storedMilliseconds
+        try await write("pruning the store") { (connection) throws(StoreError) in
+            try connection.use("DELETE FROM withdrawn WHERE withdrawn_at < ?1") { (statement) throws(StoreError) in
+                statement.bind(limit, at: 1)
+                try statement.run()
+            }
+        }
+    }
+
+    /// Moves free pages to the end of the file and cuts them off, some at a time.
+    private func releaseSpace() async throws(StoreError) {
+        var left = Int64.max
+        while left > 0 {
+            let before = left
+            left = try await writer.perform("giving space back") { (connection) throws(StoreError) in
+                if Task.isCancelled {
+                    throw StoreError(.cancelled, while: connection.activity, file: connection.file)
+                }
+                try connection.execute("PRAGMA incremental_vacuum(500)")
+                return try connection.number("PRAGMA freelist_count")
+            }
+            // A file made without the means for it keeps its free pages for later use.
+            if left >= before { break }
+        }
+        try await writer.perform("giving space back") { (connection) throws(StoreError) in
+            // Readers may hold the log back; then the file shrinks at a later time.
+            try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
+
+    private func fileSize() async throws(StoreError) -> Int64 {
+        try await writer.perform("measuring the store") { (connection) throws(StoreError) in
+            try connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size")
+        }
+    }
+}
+
+extension Connection {
+    /// Bytes of the pages in use.
+    func usedBytes() throws(StoreError) -> Int64 {
+        let pages = try number("PRAGMA page_count") - number("PRAGMA freelist_count")
+        return try pages * number("PRAGMA page_size")
+    }
+
+    fileprivate func oldestArticles(
+        from start: Int64, publishedBefore limit: Date?, count: Int
+    ) throws(StoreError) -> [Int64] {
+        try use(
+            """
+            SELECT id FROM article AS a
+            WHERE id >= ?1 AND id < ?2 AND (?3 IS NULL OR published_at < ?3)
+                AND NOT EXISTS (SELECT 1 FROM reader_state WHERE key = a.key AND is_bookmarked = 1)
+            ORDER BY id LIMIT ?4
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(start, at: 1)
+            statement.bind(limit.map(ArticlePosition.upperBound(publishedBefore:)) ?? .max, at: 2)
+            statement.bind(limit?.storedMilliseconds, at: 3)
+            statement.bind(Int64(count), at: 4)
+            var rows: [Int64] = []
+            while try statement.step() { rows.append(statement.integer(0)) }
+            return rows
+        }
+    }
+}

@@ -1,0 +1,209 @@
+public import DotNewsModels
+public import Foundation
+
+/// The articles of an edition in an SQLite file, with what their reader did with them.
+///
+/// One connection writes, a few read at the same time; each works on a queue of its own. Several processes may use
+/// one file: writes take turns, and observers notice what others wrote.
+///
+/// Cancellation: a read stops where it is, and throws ``StoreError/Code/cancelled``. A write that has not begun is
+/// given up; one that has begun is completed, so what it returns is what is stored.
+///
+/// ## Topics
+/// ### Reading
+/// ``columns()`` ``articles(_:limit:after:)`` ``article(_:)`` ``hotList()`` ``statistics()`` ``verify()``
+/// ``observe(_:)``
+/// ### Writing
+/// ``apply(_:)`` ``setBookmarked(_:for:)`` ``setRead(_:for:)`` ``prune(_:now:)``
+public final class ArticleStore: Sendable {
+    /// The file.
+    public let file: URL
+    let options: ArticleStoreOptions
+    let writer: ConnectionActor
+    let readers: ReaderPool
+    let broker: ChangeBroker
+
+    /// Opens the store in `file`; makes it, and its folder, when they do not exist, readable by their owner only.
+    ///
+    /// Does its work on the calling thread: some milliseconds, more when an older file must be migrated.
+    ///
+    /// - Throws: ``StoreError``. A file that is not a store, or of a newer version, is left as it is.
+    public init(at file: URL, options: ArticleStoreOptions = .init()) throws(StoreError) {
+        let path = file.path
+        try SQLiteLibrary.installed.check(file: path)
+        let connection = try StoreOpening(path: path, options: options).openWriter()
+        self.file = file
+        self.options = options
+        writer = ConnectionActor(label: "dotnews.store.writer", connection: connection) { () throws(StoreError) in
+            throw StoreError(.closed, while: "using the store", file: path)
+        }
+        readers = ReaderPool(file: path, maximumCount: options.maximumReaders) { () throws(StoreError) in
+            try StoreOpening(path: path, options: options).openReader()
+        }
+        broker = ChangeBroker(
+            interval: options.pollInterval, clock: options.clock,
+            dataVersion: { [writer] in
+                try? await writer.perform("looking for changes by others") { (connection) throws(StoreError) in
+                    try connection.number("PRAGMA data_version")
+                }
+            })
+    }
+
+    /// Waits for what is under way and closes the file. Observations end, and later calls throw
+    /// ``StoreError/Code/closed``.
+    public func close() async {
+        broker.close()
+        // Readers first: the last connection to close tidies the log away, and readers may not write.
+        await readers.close()
+        await writer.close()
+    }
+
+    // MARK: Access
+
+    func read<Value: Sendable>(
+        _ activity: String, _ body: @escaping @Sendable (StoreReader) throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
+        try await readers.read(activity) { (connection) throws(StoreError) in
+            try body(StoreReader(connection: connection))
+        }
+    }
+
+    /// Runs `body` in one transaction of the writer; observers hear of it when it is committed.
+    func write<Value: Sendable>(
+        _ activity: String, _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
+        let broker = broker
+        return try await writer.perform(activity) { (connection) throws(StoreError) in
+            if Task.isCancelled { throw StoreError(.cancelled, while: activity, file: connection.file) }
+            let value = try connection.transaction { () throws(StoreError) in try body(connection) }
+            broker.publish(connection.tablesChanged)
+            return value
+        }
+    }
+}
+
+// MARK: - Reading
+
+extension ArticleStore {
+    /// The site's columns, in its order.
+    public func columns() async throws(StoreError) -> ColumnTree {
+        try await read("reading the columns") { (reader) throws(StoreError) in try reader.columns() }
+    }
+
+    /// A page of stories, newest first; those without a time last.
+    ///
+    /// Stable while stories are added: a story is neither shown twice nor left out because others came. Times of
+    /// publication count to the second; stories of one second are in the order of their arrival.
+    ///
+    /// - Parameters:
+    ///   - query: Which stories.
+    ///   - limit: How many at most, 1 to 1,000.
+    ///   - cursor: Where the page before ended; `nil` for the first page.
+    public func articles(
+        _ query: ArticleQuery = .init(), limit: Int = 50, after cursor: PageCursor? = nil
+    ) async throws(StoreError) -> Page<ArticleSummary> {
+        try await read("reading a page of articles") { (reader) throws(StoreError) in
+            try reader.articles(query, limit: limit, after: cursor)
+        }
+    }
+
+    /// A story with its body and what its reader did with it; `nil` when it is not stored.
+    public func article(_ id: ArticleID) async throws(StoreError) -> StoredArticle? {
+        try await read("reading an article") { (reader) throws(StoreError) in try reader.article(id) }
+    }
+
+    /// The most read stories, in the order of the site.
+    public func hotList() async throws(StoreError) -> [ArticleSummary] {
+        try await read("reading the hot list") { (reader) throws(StoreError) in try reader.hotList() }
+    }
+
+    /// The version of a resource whose content is stored; `nil` when there is none.
+    public func version(of address: WebAddress) async throws(StoreError) -> ResourceVersion? {
+        try await read("reading a version") { (reader) throws(StoreError) in try reader.version(of: address) }
+    }
+
+    /// A value that was set; `nil` when it was not.
+    public func setting(_ key: StoreSetting) async throws(StoreError) -> String? {
+        try await read("reading a setting") { (reader) throws(StoreError) in try reader.setting(key) }
+    }
+
+    /// All stories whose body is missing or older than the story, newest first.
+    ///
+    /// Holds a summary of each in memory: for a large store prefer
+    /// ``pendingBodies(in:publishedSince:newest:limit:after:)``.
+    public func pendingBodies(
+        in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest limit: Int? = nil
+    ) async throws(StoreError) -> [PendingBody] {
+        try await read("reading which bodies to fetch") { (reader) throws(StoreError) in
+            var all: [PendingBody] = []
+            var cursor: PageCursor?
+            repeat {
+                let page = try reader.pendingBodies(
+                    in: columns, publishedSince: publishedSince, newest: limit, limit: 1_000, after: cursor)
+                all += page.items
+                cursor = page.next
+            } while cursor != nil
+            return all
+        }
+    }
+
+    /// A page of stories whose body is missing or older than the story, newest first. Withdrawn stories are left out.
+    ///
+    /// - Parameters:
+    ///   - columns: Only stories of these columns; `nil` for all. Columns inside them do not count.
+    ///   - publishedSince: Only stories published at this time or later.
+    ///   - count: Only stories among the newest `count` of those, whether their bodies are missing or not.
+    ///   - limit: How many at most, 1 to 1,000.
+    ///   - cursor: Where the page before ended; `nil` for the first page.
+    public func pendingBodies(
+        in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int? = nil, limit: Int,
+        after cursor: PageCursor? = nil
+    ) async throws(StoreError) -> Page<PendingBody> {
+        try await read("reading which bodies to fetch") { (reader) throws(StoreError) in
+            try reader.pendingBodies(
+                in: columns, publishedSince: publishedSince, newest: count, limit: limit, after: cursor)
+        }
+    }
+}
+
+// MARK: - Writing
+
+extension ArticleStore {
+    /// Stores what a server said, all of it or nothing, and returns what changed for readers.
+    ///
+    /// What is stored already is not written again. Bodies are encoded before the writer is entered, so that others
+    /// can write meanwhile. Batches of some hundred changes are best: each is one transaction.
+    public func apply(_ batch: [StoreChange]) async throws(StoreError) -> StoreChangeSummary {
+        guard !batch.isEmpty else { return StoreChangeSummary() }
+        let encoded = EncodedChange.encode(batch)
+        let now = options.now()
+        return try await write("storing articles") { (connection) throws(StoreError) in
+            var writer = ArticleWriter(connection: connection, now: now)
+            for change in encoded { try writer.apply(change) }
+            return writer.summary
+        }
+    }
+
+    /// Sets a value, or removes it.
+    public func setSetting(_ key: StoreSetting, to value: String?) async throws(StoreError) {
+        try await write("storing a setting") { (connection) throws(StoreError) in
+            if let value {
+                try connection.use(
+                    """
+                    INSERT INTO setting (key, value) VALUES (?1, ?2)
+                    ON CONFLICT DO UPDATE SET value = excluded.value WHERE value != excluded.value
+                    """
+                ) { (statement) throws(StoreError) in
+                    statement.bind(key.rawValue, at: 1)
+                    statement.bind(value, at: 2)
+                    try statement.run()
+                }
+            } else {
+                try connection.use("DELETE FROM setting WHERE key = ?1") { (statement) throws(StoreError) in
+                    statement.bind(key.rawValue, at: 1)
+                    try statement.run()
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import DotNewsModels
+import Foundation
+
+/// A change in the form in which it is written, made before the writer is entered.
+enum EncodedChange: Sendable {
+    case columnTree(ColumnTree, EncodedResource)
+    case stories([ListedStory], listedIn: ColumnID, withdrawn: [ArticleID], EncodedResource)
+    case article(EncodedArticle, EncodedResource)
+    case bodyConfirmed(ArticleID, updatedAt: Date?)
+    case withdrawn(ArticleID)
+    case hotList([ListedStory], EncodedResource)
+
+    init(_ change: StoreChange) {
+        switch change {
+        case .columnTree(let tree, let address, let version):
+            self = .columnTree(tree, .init(address: address, version: version))
+        case .stories(let stories, let column, let withdrawn, let address, let version):
+            self = .stories(
+                stories.map(ListedStory.init), listedIn: column, withdrawn: withdrawn,
+                .init(address: address, version: version))
+        case .article(let article, let address, let version):
+            self = .article(EncodedArticle(article, from: address), .init(address: address, version: version))
+        case .bodyConfirmed(let id, let updatedAt): self = .bodyConfirmed(id, updatedAt: updatedAt)
+        case .withdrawn(let id): self = .withdrawn(id)
+        case .hotList(let stories, let address, let version):
+            self = .hotList(stories.map(ListedStory.init), .init(address: address, version: version))
+        }
+    }
+
+    /// Encodes a batch. Bodies that follow each other are put in order of publication: rows that are added in
+    /// ascending order fill the pages of a table, in descending order they leave them half empty.
+    static func encode(_ batch: [StoreChange]) -> [EncodedChange] {
+        var encoded: [EncodedChange] = []
+        encoded.reserveCapacity(batch.count)
+        var bodies: [EncodedArticle.WithResource] = []
+        func flush() {
+            bodies.sort { $0.article.publication < $1.article.publication }
+            encoded += bodies.map { .article($0.article, $0.resource) }
+            bodies = []
+        }
+        var seen: Set<ArticleID> = []
+        for change in batch {
+            if case .article(let article, let address, let version) = change {
+                // The order of two answers about one story matters.
+                if !seen.insert(article.id).inserted {
+                    flush()
+                    seen = [article.id]
+                }
+                bodies.append(
+                    (EncodedArticle(article, from: address), EncodedResource(address: address, version: version)))
+            } else {
+                flush()
+                seen = []
+                encoded.append(EncodedChange(change))
+            }
+        }
+        flush()
+        return encoded
+    }
+}
+
+/// Where something came from and in which version.
+struct EncodedResource: Sendable {
+    let address: WebAddress
+    let version: ResourceVersion?
+}
+
+/// A story as a list shows it.
+struct ListedStory: Sendable {
+    let summary: ArticleSummary
+    let record: SummaryRecord
+    let digest: Int64
+
+    init(_ summary: ArticleSummary) {
+        self.summary = summary
+        record = SummaryRecord(summary)
+        digest = record.digest
+    }
+}
+
+/// A story with its body, encoded.
+struct EncodedArticle: Sendable {
+    typealias WithResource = (article: EncodedArticle, resource: EncodedResource)
+
+    let summary: ArticleSummary
+    let record: SummaryRecord
+    let address: WebAddress
+    let blocks: [UInt8]
+    let details: [UInt8]
+
+    init(_ article: Article, from address: WebAddress) {
+        summary = article.summary
+        record = SummaryRecord(article.summary)
+        self.address = address
+        var writer = JSONWriter(capacity: 6_144)
+        writer.body(article.body)
+        blocks = writer.bytes
+        writer = JSONWriter(capacity: 512)
+        writer.details(of: article)
+        details = writer.bytes
+    }
+
+    var publication: Int64 { ArticlePosition.range(for: summary.publishedAt).lowerBound }
+}

@@ -1,0 +1,32 @@
+/// What a store keeps. What a limit does not name is not limited.
+///
+/// Bookmarked stories are never removed, and count towards the limits. What readers did (read, bookmarked) is kept for
+/// ever. A list that still shows a removed story brings it back: give the same age to what synchronises.
+public struct RetentionPolicy: Hashable, Sendable {
+    /// Removes stories published longer ago than this. Stories without a time have no age.
+    public var maximumAge: Duration?
+    /// Removes the oldest stories until there are at most this many; those without a time count as the oldest.
+    public var maximumCount: Int?
+    /// Removes the oldest stories until the content of the store's file has at most this many bytes.
+    public var maximumBytes: Int64?
+
+    /// Describes what is kept; all, when no limit is given.
+    public init(maximumAge: Duration? = nil, maximumCount: Int? = nil, maximumBytes: Int64? = nil) {
+        self.maximumAge = maximumAge
+        self.maximumCount = maximumCount
+        self.maximumBytes = maximumBytes
+    }
+}
+
+/// What was removed.
+public struct PruneReport: Hashable, Sendable {
+    /// Stories removed.
+    public var articles = 0
+    /// Bytes of the store's file before.
+    public var bytesBefore: Int64 = 0
+    /// Bytes of the store's file after.
+    public var bytesAfter: Int64 = 0
+
+    /// Describes that nothing was removed.
+    public init() {}
+}

@@ -1,0 +1,72 @@
+public import DotNewsModels
+public import Foundation
+
+/// One thing that a server said, for ``ArticleStore/apply(_:)``.
+///
+/// Each carries the version of the resource it came from, which is committed together with it, so that an answer
+/// counts as seen only when its content is stored.
+public enum StoreChange: Sendable {
+    /// The site's columns, all of them.
+    case columnTree(ColumnTree, address: WebAddress, version: ResourceVersion?)
+    /// Stories that the list of a column shows, newest first as lists have them, and those that it marks as no longer
+    /// meant for readers. A `nil` version means that the answer was incomplete: none is kept for its address.
+    case stories(
+        [ArticleSummary], listedIn: ColumnID, withdrawn: [ArticleID], address: WebAddress, version: ResourceVersion?)
+    /// A story with its body, from `address`, which is usually its JSON address.
+    case article(Article, address: WebAddress, version: ResourceVersion?)
+    /// The body that is stored has been found to be current (304, or the same content) for a story that was last
+    /// changed at `updatedAt`; `nil` means for the story as it is stored.
+    case bodyConfirmed(ArticleID, updatedAt: Date?)
+    /// A story that no longer exists, or is no longer meant for readers.
+    case withdrawn(ArticleID)
+    /// The most read stories, in their order.
+    case hotList([ArticleSummary], address: WebAddress, version: ResourceVersion?)
+}
+
+/// What a write changed, as far as readers can see it. Ids are in the order of the changes, each once.
+public struct StoreChangeSummary: Hashable, Sendable {
+    /// Stories that were not there before.
+    public var new: [ArticleID] = []
+    /// Stories that were there and now show something else, summary or body.
+    public var updated: [ArticleID] = []
+    /// Stories that are gone from the lists.
+    public var withdrawn: [ArticleID] = []
+    /// Stories whose reader state changed.
+    public var readerState: [ArticleID] = []
+    /// How many bodies were written, first or changed.
+    public var bodies = 0
+    /// Whether the site's columns changed.
+    public var columnsChanged = false
+    /// Whether the list of the most read stories changed.
+    public var hotListChanged = false
+
+    /// Describes that nothing changed.
+    public init() {}
+
+    /// Whether readers see what they saw before.
+    public var isEmpty: Bool { self == StoreChangeSummary() }
+
+    /// Adds what a later write changed. A story that is new and then updated counts as new, one that is new and then
+    /// withdrawn as withdrawn.
+    public mutating func merge(_ later: StoreChangeSummary) {
+        let gone = Set(later.withdrawn)
+        new.removeAll { gone.contains($0) }
+        updated.removeAll { gone.contains($0) }
+        let back = Set(later.new)
+        withdrawn.removeAll { back.contains($0) }
+        let alreadyNew = Set(new)
+        Self.append(later.new, to: &new)
+        Self.append(later.updated.filter { !alreadyNew.contains($0) }, to: &updated)
+        Self.append(later.withdrawn, to: &withdrawn)
+        Self.append(later.readerState, to: &readerState)
+        bodies += later.bodies
+        columnsChanged = columnsChanged || later.columnsChanged
+        hotListChanged = hotListChanged || later.hotListChanged
+    }
+
+    private static func append(_ later: [ArticleID], to ids: inout [ArticleID]) {
+        guard !later.isEmpty else { return }
+        var seen = Set(ids)
+        ids += later.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,102 @@
+import CSQLite
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Opens connections to a store's file.
+struct StoreOpening {
+    let path: String
+    let options: ArticleStoreOptions
+
+    private static let activity = "opening the store"
+
+    /// Opens the writing connection: makes the file when it is missing, and brings it to the present schema.
+    func openWriter() throws(StoreError) -> Connection {
+        try createFile()
+        let connection = try Connection(
+            file: path, access: .readWrite, busyTimeout: options.busyTimeout, activity: Self.activity)
+        // Before anything is written: a file that is not ours must stay as it is.
+        let isEmpty = try Migrator.inspect(connection, migrations: options.migrations)
+        if sqlite3_db_readonly(connection.handle, "main") == 1 {
+            throw StoreError(.readOnly, while: Self.activity, file: path)
+        }
+        if isEmpty {
+            try connection.execute("PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL")
+        }
+        try switchToWriteAheadLog(connection)
+        try connection.execute(
+            """
+            PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;
+            PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 8388608;
+            PRAGMA cache_size = -\(options.writerCacheSize / 1_024);
+            """)
+        if let count = options.maximumPageCount { try connection.execute("PRAGMA max_page_count = \(count)") }
+        try Migrator.migrate(connection, migrations: options.migrations, now: options.now())
+        return connection
+    }
+
+    /// Opens a reading connection to a file that the writer has prepared.
+    func openReader() throws(StoreError) -> Connection {
+        let connection = try Connection(
+            file: path, access: .readOnly, busyTimeout: options.busyTimeout, activity: "opening the store to read")
+        try connection.execute(
+            """
+            PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -\(options.readerCacheSize / 1_024);
+            """)
+        return connection
+    }
+
+    private func switchToWriteAheadLog(_ connection: Connection) throws(StoreError) {
+        // Two processes that make the file at once: SQLite refuses the switch to one of them without waiting.
+        let pause = 0.02
+        var attemptsLeft = max(1, Int(Double(options.busyTimeout.milliseconds) / 1_000 / pause))
+        while true {
+            do throws(StoreError) {
+                let mode = try connection.text("PRAGMA journal_mode = WAL")
+                guard mode == "wal" else {
+                    throw StoreError(
+                        .cannotOpen, while: Self.activity, file: path,
+                        reason: "the file system does not support a write-ahead log")
+                }
+                return
+            } catch {
+                attemptsLeft -= 1
+                guard error.code == .busy, attemptsLeft > 0 else { throw error }
+                Thread.sleep(forTimeInterval: pause)
+            }
+        }
+    }
+
+    /// Makes the file, empty, so that it is its owner's alone from the start. SQLite gives the files beside it the
+    /// same permissions.
+    private func createFile() throws(StoreError) {
+        let folder = (path as NSString).deletingLastPathComponent
+        if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw StoreError(
+                    .cannotOpen, while: "making the store's folder", file: path, reason: error.localizedDescription)
+            }
+        }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let cause = errno
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if cause != EACCES && cause != EROFS && cause != EPERM
+            || !FileManager.default.fileExists(atPath: path)
+        {
+            // A file that may only be read is opened all the same, to be able to say what it is.
+            let code: StoreError.Code = cause == EROFS ? .readOnly : cause == ENOSPC ? .diskFull : .cannotOpen
+            throw StoreError(code, while: Self.activity, file: path, reason: String(cString: strerror(cause)))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import DotNewsModels
+import Foundation
+
+extension StoreReader {
+    /// How much is stored.
+    public func statistics() throws(StoreError) -> StoreStatistics {
+        var statistics = StoreStatistics()
+        func count(_ sql: String) throws(StoreError) -> Int { Int(try connection.number(sql)) }
+        let stored = try count("SELECT count(*) FROM article")
+        // By index: the bodies themselves are never read.
+        let missing = try count("SELECT count(*) FROM article WHERE body_need > 0 AND body_need = 1")
+        statistics.withdrawn = try count(
+            """
+            SELECT count(*) FROM reader_state AS s INDEXED BY reader_state_bookmarked
+            CROSS JOIN article AS a ON a.key = s.key WHERE s.is_bookmarked = 1 AND a.is_withdrawn = 1
+            """)
+        statistics.articles = stored - statistics.withdrawn
+        statistics.bodies = stored - missing
+        statistics.pendingBodies = try count(
+            "SELECT count(*) FROM article WHERE body_need > 0 AND is_withdrawn = 0")
+        statistics.bookmarked = try count(
+            """
+            SELECT count(*) FROM reader_state AS s INDEXED BY reader_state_bookmarked
+            CROSS JOIN article AS a ON a.key = s.key WHERE s.is_bookmarked = 1
+            """)
+        statistics.columns = try count("SELECT count(*) FROM site_column WHERE ordinal IS NOT NULL")
+        statistics.images = try count("SELECT count(DISTINCT name) FROM image")
+        statistics.imageBytes = try connection.imageBytes()
+        statistics.newest = try publication("SELECT published_at FROM article WHERE id >= ?1 ORDER BY id DESC LIMIT 1")
+        statistics.oldest = try publication("SELECT published_at FROM article WHERE id >= ?1 ORDER BY id LIMIT 1")
+        for suffix in ["", "-wal"] {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: connection.file + suffix)
+            statistics.bytesOnDisk += (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+        }
+        return statistics
+    }
+
+    private func publication(_ sql: String) throws(StoreError) -> Date? {
+        try connection.useComposed(sql) { (statement) throws(StoreError) in
+            statement.bind(ArticlePosition.firstDated, at: 1)
+            return try statement.step() ? statement.optionalInteger(0).map { Date(storedMilliseconds: $0) } : nil
+        }
+    }
+
+    /// Looks for damage: in the file, in the references between tables, and in what the store itself relies on.
+    /// Reads the whole file.
+    public func verify() throws(StoreError) -> StoreVerification {
+        var problems: [String] = []
+        try connection.useComposed("PRAGMA integrity_check(100)") { (statement) throws(StoreError) in
+            while try statement.step() {
+                let line = statement.text(0)
+                if line != "ok" { problems.append("SQLite: \(line)") }
+            }
+        }
+        try connection.useComposed("PRAGMA foreign_key_check") { (statement) throws(StoreError) in
+            while try statement.step(), problems.count < 100 {
+                problems.append(
+                    "A row of \(statement.text(0)) refers to a row of \(statement.text(2)) that does not exist")
+            }
+        }
+        for (sql, what) in Self.invariants {
+            let count = try connection.number("SELECT count(*) FROM \(sql)")
+            if count > 0 { problems.append("\(count) \(what)") }
+        }
+        return StoreVerification(problems: Array(problems.prefix(100)))
+    }
+
+    private static let invariants: [(sql: String, what: String)] = [
+        (
+            """
+            article WHERE (published_at IS NULL) != (id < \(ArticlePosition.firstDated))
+                OR min(max(published_at / 1000, \(ArticlePosition.firstDated / ArticlePosition.placesPerSecond)),
+                    1 << 40) * \(ArticlePosition.placesPerSecond) > id
+            """,
+            "stories stand before their time of publication"
+        ),
+        (
+            """
+            article AS a LEFT JOIN body AS b ON b.article = a.id
+            WHERE body_need != CASE WHEN b.article IS NULL THEN 1
+                WHEN coalesce(b.updated_at, -9e18) < coalesce(a.updated_at, -9e18) THEN 2 ELSE 0 END
+            """,
+            "stories do not know whether their body is current"
+        ),
+        ("body WHERE NOT json_valid(blocks) OR NOT json_valid(details)", "bodies are not readable"),
+        (
+            """
+            article AS a WHERE column_key != '' AND NOT EXISTS (
+                SELECT 1 FROM membership AS m JOIN site_column AS c ON c.id = m.column_id
+                WHERE m.article = a.id AND c.key = a.column_key)
+            """,
+            "stories are missing from their own column"
+        ),
+        (
+            """
+            article AS a WHERE is_withdrawn = 1
+                AND NOT EXISTS (SELECT 1 FROM reader_state WHERE key = a.key AND is_bookmarked = 1)
+            """,
+            "withdrawn stories are kept without a bookmark"
+        ),
+    ]
+}
+
+extension Connection {
+    /// Bytes of the files of the image cache; a file that several addresses share counts once.
+    func imageBytes() throws(StoreError) -> Int64 {
+        try number("SELECT coalesce(sum(size), 0) FROM (SELECT max(size) AS size FROM image GROUP BY name)")
+    }
+}
+
+extension ArticleStore {
+    /// How much is stored.
+    public func statistics() async throws(StoreError) -> StoreStatistics {
+        try await read("counting what is stored") { (reader) throws(StoreError) in try reader.statistics() }
+    }
+
+    /// Looks for damage: in the file, in the references between tables, and in what the store itself relies on.
+    ///
+    /// Reads the whole file: about a second for 100 MB.
+    public func verify() async throws(StoreError) -> StoreVerification {
+        try await read("verifying the store") { (reader) throws(StoreError) in try reader.verify() }
+    }
+}

@@ -1,0 +1,96 @@
+public import DotNewsModels
+public import Foundation
+
+extension StoreReader {
+    /// A page of stories whose body is missing or older than the story, newest first. Withdrawn stories are left out.
+    ///
+    /// - Parameters:
+    ///   - columns: Only stories of these columns; `nil` for all. Columns inside them do not count.
+    ///   - publishedSince: Only stories published at this time or later.
+    ///   - count: Only stories among the newest `count` of those, whether their bodies are missing or not; so that a
+    ///     policy of the newest 20 bodies stays one of 20 when it is asked again.
+    ///   - limit: How many at most, 1 to 1,000.
+    ///   - cursor: Where the page before ended; `nil` for the first page.
+    public func pendingBodies(
+        in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int? = nil, limit: Int,
+        after cursor: PageCursor? = nil
+    ) throws(StoreError) -> Page<PendingBody> {
+        let limit = min(max(limit, 1), ArticleListing.maximumLimit)
+        var lowest = ArticlePosition.range(for: publishedSince).lowerBound
+        if publishedSince == nil { lowest = .min }
+        let rows = try columns.map { (ids) throws(StoreError) in try columnRows(of: ids) }
+        if let count {
+            let newest = try newestRows(in: columns, count: count, publishedSince: publishedSince)
+            guard let last = newest.last else { return Page(items: [], next: nil) }
+            lowest = max(lowest, last)
+        }
+        return try pending(rows: rows, from: lowest, publishedSince: publishedSince, limit: limit, after: cursor)
+    }
+
+    /// The row ids of the newest `count` stories, newest first.
+    func newestRows(
+        in columns: Set<ColumnID>?, count: Int, publishedSince: Date? = nil
+    ) throws(StoreError) -> [Int64] {
+        guard count > 0 else { return [] }
+        if let columns {
+            return try Array(
+                ArticleListing(connection: connection, query: ArticleQuery(publishedSince: publishedSince))
+                    .positions(in: columnRows(of: columns), limit: count, after: nil))
+        }
+        return try connection.use(
+            """
+            SELECT id FROM article WHERE is_withdrawn = 0 AND (?2 IS NULL OR published_at >= ?2)
+            ORDER BY id DESC LIMIT ?1
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(Int64(count), at: 1)
+            statement.bind(publishedSince?.storedMilliseconds, at: 2)
+            var rows: [Int64] = []
+            while try statement.step() { rows.append(statement.integer(0)) }
+            return rows
+        }
+    }
+
+    private func columnRows(of columns: Set<ColumnID>) throws(StoreError) -> [Int64] {
+        var rows: Set<Int64> = []
+        for id in columns { rows.formUnion(try connection.columnRows(of: id, includingSubcolumns: false)) }
+        return rows.sorted()
+    }
+
+    private func pending(
+        rows: [Int64]?, from lowest: Int64, publishedSince: Date?, limit: Int, after cursor: PageCursor?
+    ) throws(StoreError) -> Page<PendingBody> {
+        let first = SummaryRecord.columnCount + 1
+        let sql = """
+            SELECT a.id, \(SummaryRecord.qualifiedColumns), r.url IS NOT NULL, r.entity_tag, r.last_modified,
+                r.content_hash
+            FROM article AS a INDEXED BY article_body_need
+            LEFT JOIN body AS b ON b.article = a.id
+            LEFT JOIN resource AS r ON r.url = b.url
+            WHERE a.body_need > 0 AND a.is_withdrawn = 0 AND a.id < ?1 AND a.id >= ?2
+                AND (?3 IS NULL OR a.published_at >= ?3)
+                AND (?4 IS NULL OR EXISTS (
+                    SELECT 1 FROM membership AS m
+                    WHERE m.article = a.id AND m.column_id IN (SELECT value FROM json_each(?4))))
+            ORDER BY a.id DESC LIMIT ?5
+            """
+        return try connection.useComposed(sql) { (statement) throws(StoreError) in
+            statement.bind(cursor?.position ?? .max, at: 1)
+            statement.bind(lowest, at: 2)
+            statement.bind(publishedSince?.storedMilliseconds, at: 3)
+            statement.bind(rows.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }, at: 4)
+            statement.bind(Int64(limit + 1), at: 5)
+            var items: [PendingBody] = []
+            var last: Int64 = 0
+            while try statement.step() {
+                if items.count == limit { return Page(items: items, next: PageCursor(position: last)) }
+                last = statement.integer(0)
+                items.append(
+                    PendingBody(
+                        summary: try statement.summary(from: 1),
+                        version: statement.flag(first) ? statement.resourceVersion(from: first + 1) : nil))
+            }
+            return Page(items: items, next: nil)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+public import DotNewsModels
+import Foundation
+
+/// Reads the store as it is at one moment. Given to the closure of ``ArticleStore/observe(_:)``, and not to be kept.
+public struct StoreReader {
+    let connection: Connection
+
+    /// The site's columns, in its order.
+    public func columns() throws(StoreError) -> ColumnTree { try connection.columnTree() }
+
+    /// A page of stories, newest first; those without a time last.
+    ///
+    /// - Parameters:
+    ///   - query: Which stories.
+    ///   - limit: How many at most, 1 to 1,000.
+    ///   - cursor: Where the page before ended; `nil` for the first page.
+    public func articles(
+        _ query: ArticleQuery = .init(), limit: Int = 50, after cursor: PageCursor? = nil
+    ) throws(StoreError) -> Page<ArticleSummary> {
+        try ArticleListing(connection: connection, query: query).page(limit: limit, after: cursor)
+    }
+
+    /// The most read stories, in the order of the site.
+    public func hotList() throws(StoreError) -> [ArticleSummary] {
+        try connection.useComposed(
+            """
+            SELECT \(SummaryRecord.qualifiedColumns) FROM hot_article AS h CROSS JOIN article AS a ON a.id = h.article
+            WHERE a.is_withdrawn = 0 ORDER BY h.rank
+            """
+        ) { (statement) throws(StoreError) in
+            var stories: [ArticleSummary] = []
+            while try statement.step() { stories.append(try statement.summary(from: 0)) }
+            return stories
+        }
+    }
+
+    /// A story with its body and what its reader did with it; `nil` when it is not stored.
+    public func article(_ id: ArticleID) throws(StoreError) -> StoredArticle? {
+        let key = ArticleKey(id)
+        let first = SummaryRecord.columnCount
+        return try connection.useComposed(
+            """
+            SELECT \(SummaryRecord.qualifiedColumns), is_withdrawn, body_need, blocks, details
+            FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.key = ?1
+            """
+        ) { (statement) throws(StoreError) -> StoredArticle? in
+            statement.bind(key, at: 1)
+            guard try statement.step() else { return nil }
+            var stored = StoredArticle(summary: try statement.summary(from: 0))
+            stored.isWithdrawn = statement.flag(first)
+            stored.isBodyOutdated = statement.integer(first + 1) == 2
+            if !statement.isNull(first + 2) {
+                stored.article = try statement.article(summary: stored.summary, blocks: first + 2, details: first + 3)
+            }
+            (stored.isRead, stored.isBookmarked) = try readerState(of: key)
+            return stored
+        }
+    }
+
+    /// Whether a story has been read, and whether it is bookmarked.
+    private func readerState(of key: ArticleKey) throws(StoreError) -> (isRead: Bool, isBookmarked: Bool) {
+        try connection.use("SELECT is_read, is_bookmarked FROM reader_state WHERE key = ?1") {
+            (statement) throws(StoreError) in
+            statement.bind(key, at: 1)
+            return try statement.step() ? (statement.flag(0), statement.flag(1)) : (false, false)
+        }
+    }
+
+    /// A value that was set; `nil` when it was not.
+    public func setting(_ key: StoreSetting) throws(StoreError) -> String? {
+        try connection.use("SELECT value FROM setting WHERE key = ?1") { (statement) throws(StoreError) in
+            statement.bind(key.rawValue, at: 1)
+            return try statement.step() ? statement.text(0) : nil
+        }
+    }
+
+    /// The version of a resource that is stored; `nil` when there is none.
+    public func version(of address: WebAddress) throws(StoreError) -> ResourceVersion? {
+        try connection.use("SELECT entity_tag, last_modified, content_hash FROM resource WHERE url = ?1") {
+            (statement) throws(StoreError) in
+            statement.bind(address.string, at: 1)
+            return try statement.step() ? statement.resourceVersion(from: 0) : nil
+        }
+    }
+}
+
+extension Statement {
+    /// Reads a whole story.
+    func article(summary: ArticleSummary, blocks: Int32, details: Int32) throws(StoreError) -> Article {
+        do {
+            let decoder = JSONDecoder()
+            let body = try decoder.decode(ArticleBody.self, from: Data(bytes(blocks)))
+            let details = try decoder.decode(ArticleDetails.self, from: Data(bytes(details)))
+            return Article(
+                summary: summary, body: body, credits: details.credits ?? Credits(), images: details.images ?? [],
+                video: details.video, related: details.related ?? [], channelID: details.channelID)
+        } catch {
+            throw unreadable("the body of \(summary.id) is not in the form it was written in")
+        }
+    }
+}

@@ -1,0 +1,105 @@
+public import DotNewsModels
+public import Foundation
+
+/// A story as it is stored, with what its reader did with it.
+public struct StoredArticle: Hashable, Sendable, Identifiable {
+    /// What lists show of it.
+    public var summary: ArticleSummary
+    /// The whole story; `nil` when its body has not been downloaded.
+    public var article: Article?
+    /// Whether the story has been changed since its body was downloaded.
+    public var isBodyOutdated: Bool
+    /// Whether it has been read.
+    public var isRead: Bool
+    /// Whether it is bookmarked.
+    public var isBookmarked: Bool
+    /// Whether the site has withdrawn it; it is kept because it is bookmarked.
+    public var isWithdrawn: Bool
+
+    /// Describes a stored story.
+    public init(
+        summary: ArticleSummary, article: Article? = nil, isBodyOutdated: Bool = false, isRead: Bool = false,
+        isBookmarked: Bool = false, isWithdrawn: Bool = false
+    ) {
+        self.summary = summary
+        self.article = article
+        self.isBodyOutdated = isBodyOutdated
+        self.isRead = isRead
+        self.isBookmarked = isBookmarked
+        self.isWithdrawn = isWithdrawn
+    }
+
+    /// The story's id.
+    public var id: ArticleID { summary.id }
+}
+
+/// A story whose body is missing, or older than the story.
+public struct PendingBody: Hashable, Sendable {
+    /// The story.
+    public var summary: ArticleSummary
+    /// The version of the body that is stored, to ask for a newer one; `nil` when there is none.
+    public var version: ResourceVersion?
+
+    /// Describes a body to be fetched.
+    public init(summary: ArticleSummary, version: ResourceVersion? = nil) {
+        self.summary = summary
+        self.version = version
+    }
+}
+
+/// How much is stored.
+public struct StoreStatistics: Hashable, Sendable {
+    /// Stories, without withdrawn ones.
+    public var articles = 0
+    /// Stories that have a body, current or not.
+    public var bodies = 0
+    /// Stories whose body is missing or older than the story.
+    public var pendingBodies = 0
+    /// Bookmarked stories that are stored.
+    public var bookmarked = 0
+    /// Stories that the site has withdrawn and that are kept because they are bookmarked.
+    public var withdrawn = 0
+    /// Columns that the site lists.
+    public var columns = 0
+    /// Images in the cache.
+    public var images = 0
+    /// Bytes of the images in the cache.
+    public var imageBytes: Int64 = 0
+    /// Bytes of the store's files: the database and its write-ahead log.
+    public var bytesOnDisk: Int64 = 0
+    /// The time of publication of the newest story that has one.
+    public var newest: Date?
+    /// The time of publication of the oldest story that has one.
+    public var oldest: Date?
+
+    /// Describes an empty store.
+    public init() {}
+}
+
+/// What an examination of the store found.
+public struct StoreVerification: Hashable, Sendable {
+    /// One sentence for each thing that is wrong, at most 100.
+    public var problems: [String]
+
+    /// Describes a finding.
+    public init(problems: [String] = []) { self.problems = problems }
+
+    /// Whether nothing is wrong.
+    public var isSound: Bool { problems.isEmpty }
+}
+
+/// The name of a small value that the store keeps. Open: anyone may add names.
+public struct StoreSetting: RawRepresentable, Hashable, Sendable {
+    /// The name.
+    public let rawValue: String
+
+    /// Takes any name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The CMS's id of the site.
+    public static let channelID = StoreSetting(rawValue: "channelID")
+    /// The id of the edition whose stories are stored.
+    public static let editionID = StoreSetting(rawValue: "editionID")
+    /// When the last synchronisation ended well, in milliseconds since 1970.
+    public static let lastSync = StoreSetting(rawValue: "lastSync")
+}

@@ -1,0 +1,117 @@
+/// What went wrong in the store: what was being done, to which file, and what SQLite said.
+///
+/// The message never holds values that were stored or asked for.
+public struct StoreError: Error, Hashable, Sendable {
+    /// The kinds of failure. Open: later versions may add kinds.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The kind's name.
+        public let rawValue: String
+
+        /// Takes any name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// The file is not an SQLite database, or is encrypted.
+        public static let notADatabase = Code(rawValue: "notADatabase")
+        /// The file is an SQLite database of another application.
+        public static let notAStore = Code(rawValue: "notAStore")
+        /// A newer version of this package has changed the file in a way that this one does not know.
+        public static let newerVersion = Code(rawValue: "newerVersion")
+        /// The file or its folder cannot be written.
+        public static let readOnly = Code(rawValue: "readOnly")
+        /// The file, or its folder, cannot be opened or made.
+        public static let cannotOpen = Code(rawValue: "cannotOpen")
+        /// No space is left; what was being written has been rolled back.
+        public static let diskFull = Code(rawValue: "diskFull")
+        /// Another process holds the file for longer than the busy timeout.
+        public static let busy = Code(rawValue: "busy")
+        /// The file is damaged.
+        public static let corrupt = Code(rawValue: "corrupt")
+        /// The disk could not be read or written.
+        public static let inputOutput = Code(rawValue: "inputOutput")
+        /// The system's SQLite lacks something that the store needs.
+        public static let unsupportedLibrary = Code(rawValue: "unsupportedLibrary")
+        /// The task was cancelled before the work was done; nothing was changed.
+        public static let cancelled = Code(rawValue: "cancelled")
+        /// The store has been closed.
+        public static let closed = Code(rawValue: "closed")
+        /// What is stored cannot be read as what it should be.
+        public static let unreadableContent = Code(rawValue: "unreadableContent")
+        /// What should be stored as an image is not one of the kinds that are kept.
+        public static let notAnImage = Code(rawValue: "notAnImage")
+        /// Anything else that SQLite reports.
+        public static let failed = Code(rawValue: "failed")
+    }
+
+    /// The kind of failure.
+    public var code: Code
+    /// What was being done, such as `reading a page of articles`.
+    public var activity: String
+    /// The file's path.
+    public var file: String
+    /// The statement that failed, without values.
+    public var sql: String?
+    /// SQLite's extended result code.
+    public var resultCode: Int32?
+    /// What SQLite, or the system, said.
+    public var reason: String
+
+    package init(
+        _ code: Code, while activity: String, file: String, sql: String? = nil, resultCode: Int32? = nil,
+        reason: String = ""
+    ) {
+        self.code = code
+        self.activity = activity
+        self.file = file
+        self.sql = sql
+        self.resultCode = resultCode
+        self.reason = reason
+    }
+}
+
+extension StoreError: CustomStringConvertible {
+    /// One sentence: what was being done, to which file, what went wrong, and what to do.
+    public var description: String {
+        var text = "\(capitalisedActivity) failed for \(file): \(what)"
+        if !reason.isEmpty { text += " (\(reason)\(resultCode.map { ", SQLite code \($0)" } ?? ""))" }
+        return text + (advice.isEmpty ? "." : "; \(advice).")
+    }
+
+    private var capitalisedActivity: String { activity.prefix(1).uppercased() + activity.dropFirst() }
+
+    private var what: String {
+        switch code {
+        case .notADatabase: "the file is not an SQLite database"
+        case .notAStore: "the file is another application's database"
+        case .newerVersion: "the file was written by a newer version"
+        case .readOnly: "the file or its folder is read-only"
+        case .cannotOpen: "the file cannot be opened"
+        case .diskFull: "no space is left, and the change was rolled back"
+        case .busy: "another process is using the file"
+        case .corrupt: "the file is damaged"
+        case .inputOutput: "the disk could not be read or written"
+        case .unsupportedLibrary: "the system's SQLite lacks what the store needs"
+        case .cancelled: "it was cancelled"
+        case .closed: "the store is closed"
+        case .unreadableContent: "stored content cannot be read"
+        case .notAnImage: "the content is not a JPEG, PNG, GIF, WebP, AVIF or HEIC image"
+        default: "SQLite reported an error"
+        }
+    }
+
+    private var advice: String {
+        switch code {
+        case .notADatabase, .notAStore: "choose another file, it has been left as it was"
+        case .newerVersion: "update the application, the file has been left as it was"
+        case .readOnly: "allow writing or choose another place"
+        case .cannotOpen: "check that its folder exists and may be entered"
+        case .diskFull: "free some space, or prune the store, and try again"
+        case .busy: "wait for it to finish and try again"
+        case .corrupt: "move the file away and synchronise again"
+        case .inputOutput: "check the disk"
+        case .unsupportedLibrary: "install a newer SQLite"
+        case .closed: "open it again"
+        case .unreadableContent: "verify the store, or synchronise again"
+        default: ""
+        }
+    }
+}

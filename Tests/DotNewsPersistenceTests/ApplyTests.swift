@@ -1,0 +1,178 @@
+import DotNewsModels
+import DotNewsPersistence
+import Foundation
+import Testing
+
+@Suite struct ApplyTests {
+    let folder: TemporaryFolder
+    let store: ArticleStore
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try ArticleStore(at: folder.database)
+    }
+
+    @Test func `a story comes back as it was stored, in each language`() async throws {
+        for number in 0..<3 {
+            var summary = Sample.summary(number, minutes: Double(number))
+            summary.mediaDuration = 12.25
+            summary.allowsComments = true
+            summary.storyType = .video
+            summary.thumbnail = ImageAsset(
+                address: Sample.address("t.jpg"), caption: "圖", credit: "©", alternativeText: "alt", width: 640,
+                height: 480)
+            let article = Sample.article(summary)
+            let changes = try await store.apply([Sample.stories([summary]), Sample.body(article)])
+            #expect(changes.new == [summary.id])
+            #expect(changes.updated.isEmpty)
+            #expect(changes.bodies == 1)
+            let stored = try #require(await store.article(summary.id))
+            #expect(stored.summary == summary)
+            #expect(stored.article == article)
+            #expect(!stored.isRead && !stored.isBookmarked && !stored.isWithdrawn && !stored.isBodyOutdated)
+        }
+        #expect(try await store.articles().items.map(\.id) == [Sample.id(2), Sample.id(1), Sample.id(0)])
+    }
+
+    @Test func `a story with the fewest fields comes back without the others`() async throws {
+        let summary = ArticleSummary(id: Sample.id(1), title: "標題", address: Sample.address("a"))
+        _ = try await store.apply([Sample.stories([summary])])
+        let stored = try #require(await store.article(summary.id))
+        #expect(stored.summary == summary)
+        #expect(stored.article == nil)
+    }
+
+    @Test func `an id, texts with any character and lists of empty words survive`() async throws {
+        var summary = Sample.summary(0xABCDEF, minutes: 0)
+        summary.title = "\u{0}\u{3000}\"'\\\u{1F600}\u{202E}"
+        summary.keywords = ["", "a", ""]
+        summary.tags = [""]
+        _ = try await store.apply([Sample.stories([summary])])
+        #expect(try await store.articles().items == [summary])
+        summary.tags = ["a\u{1F}b"]
+        _ = try await store.apply([Sample.stories([summary])])
+        #expect(try await store.articles().items[0].tags == ["ab"], "the character that ends words is dropped")
+    }
+
+    @Test func `applying the same answers again writes nothing and reports nothing`() async throws {
+        let summaries = (0..<40).map { Sample.summary($0, minutes: Double(40 - $0), column: "c\($0 % 3)") }
+        let tree = ColumnTree(roots: [
+            Column(
+                id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!,
+                children: [Column(id: Sample.column("c2"), name: "时事", path: ColumnPath("hk/news")!)])
+        ])
+        let batch: [StoreChange] =
+            [.columnTree(tree, address: Sample.address("columns.json"), version: ResourceVersion(contentHash: .max))]
+            + [Sample.stories(summaries), Sample.stories(Array(summaries[5..<20]), in: "c2")]
+            + summaries.map { Sample.body(Sample.article($0)) }
+            + [
+                .hotList(Array(summaries[3..<9]), address: Sample.address("hot.json"), version: nil),
+                .withdrawn(Sample.id(39)), .bodyConfirmed(Sample.id(1), updatedAt: nil),
+            ]
+        let first = try await store.apply(batch)
+        #expect(first.new.count == 39 && first.columnsChanged && first.hotListChanged)
+        let log = folder.url.appendingPathComponent("news.sqlite-wal")
+        let before = try Data(contentsOf: log)
+        let other = try ArticleStore(at: folder.database)
+        let second = try await store.apply(batch)
+        let third = try await other.apply(batch)
+        #expect(second.isEmpty)
+        #expect(third.isEmpty)
+        #expect(try Data(contentsOf: log) == before)
+        #expect(try await store.columns() == tree)
+        #expect(try await store.hotList().map(\.id) == summaries[3..<9].map(\.id))
+        await other.close()
+    }
+
+    @Test func `a changed story is reported as updated and moves with its time`() async throws {
+        let stories = (0..<4).map { Sample.summary($0, minutes: Double($0)) }
+        _ = try await store.apply([Sample.stories(stories)] + stories.map { Sample.body(Sample.article($0)) })
+        var changed = stories[0]
+        changed.publishedAt = Sample.noon.addingTimeInterval(3_600)
+        changed.updatedAt = Sample.noon.addingTimeInterval(3_600)
+        changed.title = "東橋今晚重開（更新）"
+        let changes = try await store.apply([Sample.stories([changed] + stories[1...])])
+        #expect(changes.updated == [changed.id] && changes.new.isEmpty)
+        #expect(try await store.articles().items.map(\.id) == [0, 3, 2, 1].map(Sample.id))
+        #expect(try await store.articles(.init(column: Sample.column("c1"))).items.first == changed)
+        let stored = try #require(await store.article(changed.id))
+        #expect(stored.article != nil && stored.isBodyOutdated, "the body moved along, and is now too old")
+        #expect(try await store.pendingBodies().map(\.summary.id) == [changed.id])
+    }
+
+    @Test func `a list takes nothing away that only the full story said`() async throws {
+        let listed = Sample.summary(1, minutes: 0)
+        var full = listed
+        full.thumbnail?.width = 1_200
+        full.thumbnail?.height = 800
+        full.mediaDuration = 93
+        _ = try await store.apply([Sample.stories([listed]), Sample.body(Sample.article(full))])
+        var bare = listed
+        bare.summary = ""
+        bare.tags = []
+        bare.title = "New title"
+        let changes = try await store.apply([Sample.stories([bare])])
+        #expect(changes.updated == [listed.id])
+        full.title = "New title"
+        #expect(try await store.article(listed.id)?.summary == full)
+    }
+
+    @Test func `an old copy of a list does not bring an old title back`() async throws {
+        let old = Sample.summary(1, minutes: 0, updated: 0, title: "舊題")
+        let new = Sample.summary(1, minutes: 0, updated: 5, title: "新題")
+        _ = try await store.apply([Sample.stories([new])])
+        #expect(try await store.apply([Sample.stories([old], in: "c2")]).isEmpty)
+        #expect(try await store.articles().items == [new])
+        #expect(try await store.articles(.init(column: Sample.column("c2"))).items == [new], "but c2 shows it")
+    }
+
+    @Test func `a first body that refines the summary is no update, a changed body is`() async throws {
+        let listed = Sample.summary(1, minutes: 0)
+        var full = listed
+        full.author = "李小明"
+        _ = try await store.apply([Sample.stories([listed])])
+        let first = try await store.apply([Sample.body(Sample.article(full))])
+        #expect(first.updated.isEmpty && first.new.isEmpty && first.bodies == 1)
+        #expect(try await store.article(listed.id)?.summary.author == "李小明")
+        let second = try await store.apply([Sample.body(Sample.article(full, text: "更正"))])
+        #expect(second.updated == [listed.id] && second.bodies == 1)
+    }
+
+    @Test func `a story that moves to another column leaves the one it called its own`() async throws {
+        let before = Sample.summary(1, minutes: 0, column: "c2")
+        var after = before
+        after.column = ColumnReference(id: Sample.column("c3"), name: "World", path: ColumnPath("world"))
+        _ = try await store.apply([Sample.stories([before])])
+        _ = try await store.apply([Sample.stories([after])])
+        for (column, count) in [("c1", 1), ("c2", 0), ("c3", 1), ("c4", 0)] {
+            let page = try await store.articles(.init(column: Sample.column(column)))
+            #expect(page.items.count == count, "\(column)")
+        }
+    }
+
+    @Test func `versions are kept with what they belong to, and not for incomplete answers`() async throws {
+        let version = ResourceVersion(
+            entityTag: "W/\"ü\"", lastModified: "Tue, 20 May 2025 04:00:00 GMT", contentHash: 0xFEDC_BA98_7654_3210)
+        _ = try await store.apply([Sample.stories([Sample.summary(1)], version: version)])
+        #expect(try await store.version(of: Sample.listAddress) == version)
+        _ = try await store.apply([Sample.stories([Sample.summary(1)], version: nil)])
+        #expect(try await store.version(of: Sample.listAddress) == nil)
+        #expect(try await store.version(of: Sample.address("never")) == nil)
+    }
+
+    @Test func `a batch that cannot be stored whole is not stored at all`() async throws {
+        var options = ArticleStoreOptions()
+        options.maximumPageCount = 60
+        let store = try ArticleStore(at: folder.url.appendingPathComponent("small.sqlite"), options: options)
+        let few = (0..<10).map { Sample.summary($0, minutes: Double($0)) }
+        _ = try await store.apply([Sample.stories(few)])
+        let many = (0..<5_000).map { Sample.summary($0 + 100, minutes: Double($0)) }
+        let error = await #expect(throws: StoreError.self) { try await store.apply([Sample.stories(many)]) }
+        #expect(error?.code == .diskFull)
+        #expect(error?.description.contains("rolled back") == true)
+        #expect(try await store.articles(limit: 1_000).items.count == 10)
+        let changes = try await store.apply([Sample.stories([Sample.summary(50, minutes: 0)])])
+        #expect(changes.new == [Sample.id(50)], "the store goes on")
+        await store.close()
+    }
+}
