@@ -139,7 +139,7 @@ func extend(_ ranges: inout [ClosedRange<UInt32>], _ value: UInt32) {
     }
 }
 
-for value in UInt32(0x80)...0x3FFFF {
+for value in Array(UInt32(0x80)...0x3FFFF) + Array(0xE0000...0xE0FFF) {
     guard let scalar = Unicode.Scalar(value) else { continue }
     switch fold(scalar) {
     case .separator: break

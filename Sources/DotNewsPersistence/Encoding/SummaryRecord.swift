@@ -86,7 +86,7 @@ struct SummaryRecord: Sendable {
     }
 
     /// The words of a stored list.
-    fileprivate static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
+    static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
         guard !bytes.isEmpty else { return [] }
         return bytes.dropLast().split(separator: UInt8(wordEnd.value), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }

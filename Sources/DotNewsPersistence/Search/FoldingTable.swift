@@ -12,6 +12,8 @@ struct FoldingTable: Sendable {
     static let ignorable: UInt16 = 1
     /// Values in the range of surrogates, which are no scalars, point into `expansions`.
     private static let firstExpansion: UInt16 = 0xD800
+    /// Values of `supplementary` from here on, which are beyond Unicode, point into `expansions`.
+    private static let supplementaryExpansion: UInt32 = 1 << 24
 
     /// For each byte the letter or digit in lower case; 0 for separators and for bytes outside ASCII.
     let ascii: [UInt8]
@@ -19,9 +21,13 @@ struct FoldingTable: Sendable {
     let basic: [UInt16]
     /// One bit for 32 scalars each: whether they are written without spaces between words.
     let unspacedBlocks: [Bool]
-    private let expansions: [[UInt32]]
-    private let supplementary: [UInt32: [UInt32]]
+    /// The scalars of all expansions, and where each begins.
+    private let expansions: [UInt32]
+    private let expansionStarts: [Int]
+    /// For scalars beyond the basic plane the scalar they fold to, or, beyond Unicode, the number of an expansion.
+    private let supplementary: [UInt32: UInt32]
     private let supplementaryLetters: [ClosedRange<UInt32>]
+    private let supplementaryIgnorables: [ClosedRange<UInt32>]
 
     /// Blocks of scripts that are written without spaces between words, or with endings attached to words, and so are
     /// indexed as pairs of characters. Boundaries are multiples of 32.
@@ -47,8 +53,11 @@ struct FoldingTable: Sendable {
         for byte in 0..<0x80 { basic[byte] = UInt16(ascii[byte]) }
 
         var supplementaryLetters: [ClosedRange<UInt32>] = []
-        var supplementary: [UInt32: [UInt32]] = [:]
-        var expansions: [[UInt32]] = []
+        var supplementaryIgnorables: [ClosedRange<UInt32>] = []
+        var supplementary: [UInt32: UInt32] = [:]
+        var expansions: [UInt32] = []
+        var expansionStarts = [0]
+        supplementary.reserveCapacity(4_096)
         var reader = FoldingDataReader(FoldingData.letters)
         while let range = reader.range() {
             if range.upperBound < 0x10000 {
@@ -57,28 +66,43 @@ struct FoldingTable: Sendable {
                 supplementaryLetters.append(range)
             }
         }
-        func set(_ value: UInt32, to target: [UInt32]) {
+        func set(_ value: UInt32, to target: UInt32) {
             if value > 0xFFFF {
                 supplementary[value] = target
-            } else if target.count == 1, target[0] < 0x10000 {
-                basic[Int(value)] = UInt16(target[0])
+            } else if target < 0x10000 {
+                basic[Int(value)] = UInt16(target)
             } else {
-                basic[Int(value)] = Self.firstExpansion + UInt16(expansions.count)
-                expansions.append(target)
+                expand(value, to: [target])
+            }
+        }
+        func expand(_ value: UInt32, to target: [UInt32]) {
+            let number = expansionStarts.count - 1
+            expansions += target
+            expansionStarts.append(expansions.count)
+            if value > 0xFFFF {
+                supplementary[value] = Self.supplementaryExpansion + UInt32(number)
+            } else {
+                basic[Int(value)] = Self.firstExpansion + UInt16(number)
             }
         }
         reader = FoldingDataReader(FoldingData.letterFolds)
         while let fold = reader.fold() {
-            for (offset, value) in fold.from.enumerated() {
-                set(value, to: fold.isAscending ? [fold.to[0] + UInt32(offset)] : fold.to)
+            for value in fold.from {
+                if fold.to.count > 1 {
+                    expand(value, to: fold.to)
+                } else {
+                    set(value, to: fold.to[0] + (fold.isAscending ? value - fold.from.lowerBound : 0))
+                }
             }
         }
         reader = FoldingDataReader(FoldingData.simplifiedForms)
-        while let pair = reader.pair() { set(pair.0, to: [pair.1]) }
+        while let pair = reader.pair() { set(pair.0, to: pair.1) }
         reader = FoldingDataReader(FoldingData.ignorable)
         while let range = reader.range() {
-            for value in range {
-                if value < 0x10000 { basic[Int(value)] = Self.ignorable } else { supplementary[value] = [] }
+            if range.upperBound < 0x10000 {
+                for value in range { basic[Int(value)] = Self.ignorable }
+            } else {
+                supplementaryIgnorables.append(range)
             }
         }
 
@@ -90,30 +114,48 @@ struct FoldingTable: Sendable {
         self.basic = basic
         self.unspacedBlocks = unspacedBlocks
         self.expansions = expansions
+        self.expansionStarts = expansionStarts
+        self.supplementaryIgnorables = supplementaryIgnorables
         self.supplementary = supplementary
         self.supplementaryLetters = supplementaryLetters
     }
 
     /// The scalars that a value of ``basic`` stands for, if it is an expansion.
-    func expansion(_ value: UInt16) -> [UInt32]? {
-        value >= Self.firstExpansion && value <= 0xDFFF ? expansions[Int(value - Self.firstExpansion)] : nil
+    @inline(__always)
+    func expansion(_ value: UInt16) -> ArraySlice<UInt32>? {
+        value & 0xF800 == Self.firstExpansion ? expansion(number: Int(value - Self.firstExpansion)) : nil
+    }
+
+    private func expansion(number: Int) -> ArraySlice<UInt32> {
+        expansions[expansionStarts[number]..<expansionStarts[number + 1]]
     }
 
     /// What a scalar beyond the basic plane folds to: `nil` for separators, nothing for what is skipped.
-    func supplementaryFold(_ value: UInt32) -> [UInt32]? {
-        if let fold = supplementary[value] { return fold }
-        var low = 0
-        var high = supplementaryLetters.count
-        while low < high {
-            let middle = (low + high) / 2
-            if supplementaryLetters[middle].upperBound < value { low = middle + 1 } else { high = middle }
+    func supplementaryFold(_ value: UInt32) -> ArraySlice<UInt32>? {
+        if let fold = supplementary[value] {
+            return fold < Self.supplementaryExpansion
+                ? [fold] : expansion(number: Int(fold - Self.supplementaryExpansion))
         }
-        return low < supplementaryLetters.count && supplementaryLetters[low].contains(value) ? [value] : nil
+        if supplementaryLetters.containsAscending(value) { return [value] }
+        return supplementaryIgnorables.containsAscending(value) ? [] : nil
     }
 
     /// Whether a scalar beyond the basic plane is indexed in pairs: Han extensions and historic kana.
     static func isUnspacedSupplementary(_ value: UInt32) -> Bool {
         value >= 0x20000 || (0x1B000...0x1B16F).contains(value)
+    }
+}
+
+extension [ClosedRange<UInt32>] {
+    /// Whether one of the ranges, which ascend, has a value.
+    fileprivate func containsAscending(_ value: UInt32) -> Bool {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].upperBound < value { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low].contains(value)
     }
 }
 
