@@ -70,3 +70,18 @@ extension ArticleStore {
         try await read("searching") { (reader) throws(StoreError) in try reader.searchCount(query) }
     }
 }
+
+extension ArticleStore {
+    /// Stories that belong to a story, offline: first those that its editors put beside it and that are stored, in
+    /// their order, then those that share tags, keywords and rare words of the title, the most related first.
+    ///
+    /// - Parameters:
+    ///   - id: The story.
+    ///   - limit: How many at most, up to 100.
+    /// - Returns: The stories; nothing when the story is not stored.
+    public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleSummary] {
+        try await read("looking for related articles") { (reader) throws(StoreError) in
+            try reader.related(to: id, limit: limit)
+        }
+    }
+}

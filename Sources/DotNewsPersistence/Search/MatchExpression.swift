@@ -73,6 +73,11 @@ struct MatchExpression: Hashable, Sendable {
         return excludedExpression(in: columns).map { "\(required) NOT \($0)" } ?? required
     }
 
+    /// One phrase in FTS5's language.
+    static func expression(of phrase: Phrase, in columns: [SearchSchema.Column]?) -> String {
+        filter(columns) + "(" + phrase.fts5 + ")"
+    }
+
     private static func filter(_ columns: [SearchSchema.Column]?) -> String {
         columns.map { "{" + $0.map(\.rawValue).joined(separator: " ") + "} : " } ?? ""
     }
