@@ -65,15 +65,19 @@ extension JSONWriter {
     }
 
     private mutating func cell(_ cell: ArticleBody.Table.Cell) {
-        // The fields of a text start with a comma, so something must stand before them.
-        raw(#"{"header":"#)
-        boolean(cell.isHeader)
-        inline(cell.text)
+        raw("{")
+        fields(of: cell.text)
+        if cell.isHeader { raw(#","header":true"#) }
         raw("}")
     }
 
     private mutating func inline(_ text: InlineText) {
-        raw(#","text":"#)
+        raw(",")
+        fields(of: text)
+    }
+
+    private mutating func fields(of text: InlineText) {
+        raw(#""text":"#)
         string(text.text)
         guard text.runs.contains(where: { $0.isEmphasized || $0.isStrong || $0.link != nil }) else { return }
         raw(#","runs":"#)

@@ -61,6 +61,9 @@ final class ReaderPool: Sendable {
         for reader in readers { await reader.close() }
     }
 
+    /// How many wait for a reader.
+    var waiterCount: Int { state.withLock { $0.waiters.count } }
+
     private func acquire(_ activity: String) async throws(StoreError) -> ConnectionActor {
         let ticket = state.withLock { state in
             state.lastTicket += 1

@@ -1,0 +1,165 @@
+import DotNewsModels
+import Foundation
+import TestSupport
+import Testing
+
+@testable import DotNewsPersistence
+
+@Suite struct BodyEncodingTests {
+    private func written(_ body: ArticleBody) -> Data {
+        var writer = JSONWriter(capacity: 0)
+        writer.body(body)
+        return Data(writer.bytes)
+    }
+
+    /// The JSON as values, in which the order of fields does not matter.
+    private func values(_ data: Data) throws -> NSArray {
+        try #require(try JSONSerialization.jsonObject(with: data) as? NSArray)
+    }
+
+    @Test(arguments: 0..<300 as Range<UInt64>)
+    func `a body is written in the form that Codable writes and reads`(seed: UInt64) throws {
+        var generator = BodyGenerator(seed: seed)
+        let body = generator.body()
+        let data = written(body)
+        let decoded = try JSONDecoder().decode(ArticleBody.self, from: data)
+        // Runs of a text without styles become one, in the writer as in Codable.
+        let coded = try JSONEncoder().encode(body)
+        #expect(decoded == (try JSONDecoder().decode(ArticleBody.self, from: coded)))
+        #expect(try values(data) == values(coded))
+    }
+
+    @Test func `strings are escaped as RFC 8259 demands and otherwise left alone`() throws {
+        var writer = JSONWriter(capacity: 0)
+        writer.string("\u{0}\u{1F}\"\\/\n\r\t\u{7F}\u{2028}臺😀é")
+        #expect(
+            String(decoding: writer.bytes, as: UTF8.self)
+                == "\"\\u0000\\u001f\\\"\\\\/\\n\\r\\t\u{7F}\u{2028}臺😀é\"")
+        for scalar in (0...0xFFFF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init) {
+            let text = "a" + String(Character(scalar)) + "b"
+            var writer = JSONWriter(capacity: 0)
+            writer.string(text)
+            let decoded = try JSONDecoder().decode(String.self, from: Data(writer.bytes))
+            guard decoded == text else {
+                Issue.record("U+\(String(scalar.value, radix: 16))")
+                return
+            }
+        }
+    }
+
+    @Test func `a duration that is not finite is left out`() throws {
+        var media = MediaAsset(address: Sample.address("v.mp4"))
+        media.duration = .infinity
+        let body = ArticleBody(blocks: [.video(media, caption: "")])
+        let decoded = try JSONDecoder().decode(ArticleBody.self, from: written(body))
+        media.duration = nil
+        #expect(decoded == ArticleBody(blocks: [.video(media, caption: "")]))
+    }
+
+    @Test(arguments: 0..<50 as Range<UInt64>)
+    func `any story comes back from the store as it was`(seed: UInt64) async throws {
+        let folder = try TemporaryFolder()
+        let store = try ArticleStore(at: folder.database)
+        var generator = BodyGenerator(seed: seed)
+        for number in 0..<4 {
+            var article = generator.article(Sample.summary(number, minutes: Double(number)))
+            // What is read has passed Codable, in which equal neighbours among plain runs are one.
+            article.body = try JSONDecoder().decode(ArticleBody.self, from: JSONEncoder().encode(article.body))
+            _ = try await store.apply([Sample.body(article)])
+            #expect(try await store.article(article.id)?.article == article)
+        }
+        await store.close()
+    }
+
+    @Test(arguments: 0..<100 as Range<UInt64>)
+    func `ids survive as twelve bytes`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let digits = (0..<24).map { _ in String("0123456789abcdefABCDEF".randomElement(using: &random)!) }.joined()
+        let id = try #require(ArticleID("AP" + digits))
+        let key = ArticleKey(id)
+        #expect(key.id == id)
+        #expect(withUnsafeBytes(of: key.bytes) { ArticleKey($0) } == key)
+    }
+}
+
+/// Makes bodies of every kind of block.
+private struct BodyGenerator {
+    private var random: SeededGenerator
+
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+
+    private static let words = [
+        "harbour", "維港", "维港", "\"quoted\"", "a\\b", "\n", "\t", "é", "😀", "\u{3000}", "<b>", "\u{0}", "", "百分之5",
+    ]
+
+    private mutating func text() -> String {
+        (0..<Int(random.next() % 6)).map { _ in Self.words.randomElement(using: &random)! }.joined(separator: " ")
+    }
+
+    private mutating func flag() -> Bool { random.next() % 2 == 0 }
+
+    private mutating func address() -> WebAddress { Sample.address("p/\(random.next() % 1_000)?q=1&r=%E7%B6%AD") }
+
+    private mutating func inline() -> InlineText {
+        InlineText(
+            (0..<Int(random.next() % 4)).map { _ in
+                InlineText.Run(
+                    "x" + text(), isEmphasized: flag(), isStrong: flag(), link: flag() ? address() : nil)
+            })
+    }
+
+    private mutating func image() -> ImageAsset {
+        ImageAsset(
+            address: address(), caption: text(), credit: text(), alternativeText: text(),
+            width: flag() ? Int(random.next() % 4_000) : nil, height: flag() ? 480 : nil)
+    }
+
+    private mutating func media() -> MediaAsset {
+        MediaAsset(
+            address: address(), poster: flag() ? address() : nil,
+            duration: flag() ? Double(random.next() % 100_000) / 1_000 : nil)
+    }
+
+    private mutating func blocks(depth: Int) -> [ArticleBody.Block] {
+        (0..<Int(random.next() % 5)).map { _ in block(depth: depth) }
+    }
+
+    private mutating func block(depth: Int) -> ArticleBody.Block {
+        switch random.next() % (depth > 2 ? 11 : 13) {
+        case 0: .paragraph(inline())
+        case 1: .subhead(inline(), level: Int(2 + random.next() % 5))
+        case 2: .leadQuote(inline())
+        case 3: .figure(image())
+        case 4: .gallery((0..<Int(random.next() % 4)).map { _ in image() })
+        case 5: .video(media(), caption: text())
+        case 6: .audio(media(), caption: text())
+        case 7:
+            .table(
+                .init(
+                    caption: text(),
+                    rows: (0..<Int(random.next() % 3)).map { _ in
+                        (0..<Int(random.next() % 4)).map { _ in .init(inline(), isHeader: flag()) }
+                    }))
+        case 8: .embed(address: address(), title: text())
+        case 9: .separator
+        case 10: .preformatted(text())
+        case 11: .blockQuote(blocks(depth: depth + 1))
+        default:
+            .list(
+                .init(
+                    isOrdered: flag(),
+                    items: (0..<Int(random.next() % 4)).map { _ in blocks(depth: depth + 1) }))
+        }
+    }
+
+    mutating func body() -> ArticleBody { ArticleBody(blocks: blocks(depth: 0) + [block(depth: 0)]) }
+
+    mutating func article(_ summary: ArticleSummary) -> Article {
+        Article(
+            summary: summary, body: body(),
+            credits: flag() ? Credits(author: text(), editor: text(), source: text(), line: text()) : Credits(),
+            images: (0..<Int(random.next() % 3)).map { _ in image() }, video: flag() ? media() : nil,
+            related: (0..<Int(random.next() % 3)).map { _ in RelatedLink(title: text(), address: address()) },
+            channelID: flag() ? ChannelID("ch_1") : nil)
+    }
+}

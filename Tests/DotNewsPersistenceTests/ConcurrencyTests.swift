@@ -1,0 +1,236 @@
+import CSQLite
+import DotNewsModels
+import Foundation
+import Testing
+
+@testable import DotNewsPersistence
+
+@Suite(.timeLimit(.minutes(1))) struct ConcurrencyTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Runs for hours unless it is interrupted.
+    private static let endlessSQL: StaticString = """
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n
+        """
+
+    @Test func `two stores on one file take turns, and lose nothing`() async throws {
+        let first = try ArticleStore(at: folder.database)
+        let second = try ArticleStore(at: folder.database)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (offset, store) in [(0, first), (1_000, second)] {
+                group.addTask {
+                    for number in 0..<40 {
+                        let story = Sample.summary(offset + number, minutes: Double(number))
+                        let changes = try await store.apply([
+                            Sample.stories([story]), Sample.body(Sample.article(story)),
+                        ])
+                        #expect(changes.new == [story.id])
+                    }
+                }
+                group.addTask {
+                    for _ in 0..<40 { _ = try await store.articles(limit: 20) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await first.allPages(limit: 50).count == 80)
+        #expect(try await second.verify().problems == [])
+        await first.close()
+        await second.close()
+    }
+
+    @Test func `two stores that make one file at once both open it`() async throws {
+        let file = folder.database
+        let stores = try await withThrowingTaskGroup(of: ArticleStore.self) { group in
+            for _ in 0..<4 { group.addTask { try ArticleStore(at: file) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for (number, store) in stores.enumerated() {
+            _ = try await store.apply([Sample.stories([Sample.summary(number, minutes: 0)])])
+        }
+        #expect(try await stores[0].articles().items.count == 4)
+        for store in stores { await store.close() }
+    }
+
+    @Test func `a writer that another process blocks gives up with a clear error after the timeout`() async throws {
+        var options = ArticleStoreOptions()
+        options.busyTimeout = .milliseconds(20)
+        let store = try ArticleStore(at: folder.database, options: options)
+        let other = try Blocker(file: folder.database)
+        try other.run("BEGIN IMMEDIATE")
+        let error = await #expect(throws: StoreError.self) {
+            try await store.apply([Sample.stories([Sample.summary(1)])])
+        }
+        #expect(error?.code == .busy)
+        #expect(error?.description.contains("another process is using the file") == true)
+        #expect(try await store.articles().items.isEmpty, "reading goes on meanwhile")
+        try other.run("ROLLBACK")
+        #expect(try await store.apply([Sample.stories([Sample.summary(1)])]).new.count == 1)
+        await store.close()
+    }
+
+    @Test func `what a process had not committed when it died is not there`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        _ = try await store.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
+        let other = try Blocker(file: folder.database)
+        // A small cache, so that uncommitted pages reach the log.
+        try other.run(
+            "PRAGMA cache_size = 2; BEGIN IMMEDIATE; UPDATE article SET title = 'half'; DELETE FROM membership")
+        try other.run(
+            """
+            INSERT INTO setting SELECT 'key' || value, hex(randomblob(9000)) FROM json_each('[1,2,3,4,5,6,7,8,9,10]')
+            """)
+        // The files as they are at this moment, as after a loss of power.
+        let copy = folder.url.appendingPathComponent("copy.sqlite")
+        for suffix in ["", "-wal"] {
+            try Data(contentsOf: URL(fileURLWithPath: folder.database.path + suffix))
+                .write(to: URL(fileURLWithPath: copy.path + suffix))
+        }
+        let survivor = try ArticleStore(at: copy)
+        #expect(try await survivor.articles().items == [Sample.summary(1, minutes: 0)])
+        #expect(try await survivor.verify().problems == [])
+        await survivor.close()
+        try other.run("ROLLBACK")
+        await store.close()
+    }
+
+    @Test func `a cancelled read stops where it is, and hurts no other`() async throws {
+        var options = ArticleStoreOptions()
+        options.maximumReaders = 1
+        let store = try ArticleStore(at: folder.database, options: options)
+        let started = AsyncStream<Void>.makeStream()
+        let endless = Task {
+            try await store.read("counting for ever") { (reader) throws(StoreError) in
+                started.continuation.yield()
+                return try reader.connection.use(Self.endlessSQL) { (statement) throws(StoreError) in
+                    try statement.step()
+                }
+            }
+        }
+        for await _ in started.stream { break }
+        // Waits for the only reader.
+        async let waiting = store.articles()
+        endless.cancel()
+        let error = await #expect(throws: StoreError.self) { try await endless.value }
+        #expect(error?.code == .cancelled)
+        #expect(try await waiting.items.isEmpty)
+        await store.close()
+    }
+
+    @Test func `who waits for a reader can be cancelled, and the others keep their order`() async throws {
+        var options = ArticleStoreOptions()
+        options.maximumReaders = 1
+        let store = try ArticleStore(at: folder.database, options: options)
+        let gate = DispatchSemaphore(value: 0)
+        let started = AsyncStream<Void>.makeStream()
+        let order = Shared<[Int]>([])
+        let blocking = Task {
+            try await store.read("holding the reader") { _ throws(StoreError) in
+                started.continuation.yield()
+                gate.wait()
+            }
+        }
+        for await _ in started.stream { break }
+        var tasks: [Task<Void, any Error>] = []
+        for number in 0..<5 {
+            tasks.append(
+                Task {
+                    try await store.read("waiting") { _ throws(StoreError) in order.change { $0.append(number) } }
+                })
+            // Each is in the queue before the next comes.
+            while store.readers.waiterCount < number + 1 { await Task.yield() }
+        }
+        tasks[2].cancel()
+        let error = await #expect(throws: StoreError.self) { try await tasks[2].value }
+        #expect(error?.code == .cancelled)
+        gate.signal()
+        try await blocking.value
+        for number in [0, 1, 3, 4] { try await tasks[number].value }
+        #expect(order.value == [0, 1, 3, 4])
+        await store.close()
+    }
+
+    @Test func `a write that is cancelled before it begins does nothing, one that has begun is completed`() async throws
+    {
+        let store = try ArticleStore(at: folder.database)
+        let gate = DispatchSemaphore(value: 0)
+        let started = AsyncStream<Void>.makeStream()
+        let begun = Task {
+            try await store.write("writing slowly") { (connection) throws(StoreError) in
+                started.continuation.yield()
+                gate.wait()
+                try connection.execute("INSERT INTO setting VALUES ('slow', 'done')")
+            }
+        }
+        for await _ in started.stream { break }
+        let late = Task { try await store.apply([Sample.stories([Sample.summary(1)])]) }
+        begun.cancel()
+        late.cancel()
+        gate.signal()
+        try await begun.value
+        let error = await #expect(throws: StoreError.self) { try await late.value }
+        #expect(error?.code == .cancelled)
+        #expect(try await store.setting(StoreSetting(rawValue: "slow")) == "done")
+        #expect(try await store.articles().items.isEmpty)
+        await store.close()
+    }
+
+    @Test func `a read sees one moment, however long it takes`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        let gate = DispatchSemaphore(value: 0)
+        let started = AsyncStream<Void>.makeStream()
+        async let counts = store.read("reading twice") { (reader) throws(StoreError) in
+            let before = try reader.articles().items.count
+            started.continuation.yield()
+            gate.wait()
+            return [before, try reader.articles().items.count]
+        }
+        for await _ in started.stream { break }
+        _ = try await store.apply([Sample.stories([Sample.summary(1)])])
+        gate.signal()
+        #expect(try await counts == [0, 0])
+        #expect(try await store.articles().items.count == 1)
+        await store.close()
+    }
+
+    @Test func `closing waits for readers and turns the waiting away`() async throws {
+        var options = ArticleStoreOptions()
+        options.maximumReaders = 1
+        let store = try ArticleStore(at: folder.database, options: options)
+        let gate = DispatchSemaphore(value: 0)
+        let started = AsyncStream<Void>.makeStream()
+        let reading = Task {
+            try await store.read("holding the reader") { (reader) throws(StoreError) in
+                started.continuation.yield()
+                gate.wait()
+                return try reader.articles().items.count
+            }
+        }
+        for await _ in started.stream { break }
+        let waiting = Task { try await store.articles() }
+        while store.readers.waiterCount < 1 { await Task.yield() }
+        let closing = Task { await store.close() }
+        let error = await #expect(throws: StoreError.self) { try await waiting.value }
+        #expect(error?.code == .closed)
+        gate.signal()
+        #expect(try await reading.value == 0)
+        await closing.value
+    }
+}
+
+/// Another program that uses the file.
+private final class Blocker {
+    private var database: OpaquePointer?
+
+    init(file: URL) throws {
+        try #require(sqlite3_open_v2(file.path, &database, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK)
+    }
+
+    deinit { sqlite3_close_v2(database) }
+
+    func run(_ sql: String) throws {
+        try #require(sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK, "\(sql)")
+    }
+}

@@ -1,0 +1,202 @@
+import DotNewsModels
+import Foundation
+import Synchronization
+import Testing
+
+@testable import DotNewsPersistence
+
+@Suite struct ImageCacheTests {
+    let folder: TemporaryFolder
+    let directory: URL
+    let store: ArticleStore
+    let time = TestTime()
+
+    final class TestTime: Sendable {
+        private let seconds = Mutex(0.0)
+        var now: Date { seconds.withLock { Sample.noon.addingTimeInterval($0) } }
+        func advance() { seconds.withLock { $0 += 1 } }
+    }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        directory = folder.url.appendingPathComponent("images")
+        var options = ArticleStoreOptions()
+        options.now = { [time] in time.now }
+        store = try ArticleStore(at: folder.database, options: options)
+    }
+
+    /// A file of `size` bytes that starts as a JPEG does.
+    private func jpeg(_ number: UInt8, size: Int = 1_000) -> Data {
+        Data([0xFF, 0xD8, 0xFF, number] + [UInt8](repeating: number, count: size - 4))
+    }
+
+    private func names() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: directory.path))
+    }
+
+    @Test func `an image is found again, in a new process too`() async throws {
+        let cache = try ImageCache(in: directory, of: store)
+        let address = Sample.address("維港.jpg?x-oss-process=image/resize,w_320")
+        #expect(try await cache.file(for: address) == nil)
+        let file = try await cache.store(jpeg(1), for: address)
+        #expect(try Data(contentsOf: file) == jpeg(1))
+        #expect(file.lastPathComponent.hasSuffix(".jpg") && file.lastPathComponent.utf8.count == 36)
+        let again = try ImageCache(in: directory, of: ArticleStore(at: folder.database))
+        #expect(try await again.file(for: address)?.path == file.path)
+        let other = Sample.address("other.jpg")
+        #expect(try await cache.missing(from: [other, address, other]) == [other])
+        #expect(try await store.statistics().images == 1)
+        #expect(try await store.statistics().imageBytes == 1_000)
+    }
+
+    @Test func `the same image under two addresses is one file`() async throws {
+        let cache = try ImageCache(in: directory, of: store)
+        let first = try await cache.store(jpeg(1), for: Sample.address("1.jpg"))
+        let second = try await cache.store(jpeg(1), for: Sample.address("2.jpg"))
+        #expect(first == second)
+        #expect(try names() == [first.lastPathComponent])
+        #expect(try await store.statistics().imageBytes == 1_000)
+        // One address gets another image; the file stays for the other.
+        let third = try await cache.store(jpeg(3), for: Sample.address("1.jpg"))
+        #expect(try names() == [first.lastPathComponent, third.lastPathComponent])
+        _ = try await cache.store(jpeg(3), for: Sample.address("2.jpg"))
+        #expect(try names() == [third.lastPathComponent], "nobody has it any longer")
+    }
+
+    @Test func `two contents never share a name, even when their hashes meet`() async throws {
+        let cache = try ImageCache(in: directory, of: store)
+        let taken = ImageName(content: jpeg(1), type: .jpeg, variant: 0)
+        try Data("something else".utf8).write(to: directory.appendingPathComponent(taken.text))
+        let file = try await cache.store(jpeg(1), for: Sample.address("1.jpg"))
+        #expect(file.lastPathComponent == ImageName(content: jpeg(1), type: .jpeg, variant: 1).text)
+        #expect(try await cache.file(for: Sample.address("1.jpg")) == file)
+        #expect(try Data(contentsOf: file) == jpeg(1))
+    }
+
+    @Test func `names are FNV-1a hashes of 128 bits`() {
+        // Published test vectors of the hash.
+        #expect(ImageName(content: [], type: .png, variant: 0).text == "6c62272e07bb014262b821756295c58d.png")
+        #expect(
+            ImageName(content: Array("a".utf8), type: .png, variant: 0).text == "d228cb696f1a8caf78912b704e4a8964.png")
+        #expect(
+            ImageName(content: Array("foobar".utf8), type: .gif, variant: 2).text
+                == "343e1662793c64bf6f0d3597ba446f18-2.gif")
+    }
+
+    @Test(arguments: ["<html>404</html>", "", "<svg xmlns='http://www.w3.org/2000/svg'/>", "GIF8", "RIFF1234WAVE"])
+    func `what is not an image is refused`(content: String) async throws {
+        let cache = try ImageCache(in: directory, of: store)
+        let error = await #expect(throws: StoreError.self) {
+            try await cache.store(Data(content.utf8), for: Sample.address("1.jpg"))
+        }
+        #expect(error?.code == .notAnImage)
+        #expect(try names().isEmpty)
+    }
+
+    @Test func `each kind of image is recognised by its first bytes`() {
+        let heads: [(ImageType, [UInt8])] = [
+            (.jpeg, [0xFF, 0xD8, 0xFF, 0xE0]), (.png, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+            (.gif, Array("GIF89a".utf8)), (.webp, Array("RIFF1234WEBPVP8 ".utf8)),
+            (.avif, [0, 0, 0, 28] + Array("ftypavif".utf8)), (.heic, [0, 0, 0, 24] + Array("ftypheic".utf8)),
+        ]
+        #expect(heads.map { ImageType($0.1) } == heads.map(\.0))
+    }
+
+    @Test func `the least recently used go first, and images of bookmarked stories stay`() async throws {
+        let cache = try ImageCache(in: directory, of: store, limit: 8_000)
+        let story = Sample.summary(0, minutes: 0)
+        let article = Sample.article(story)
+        _ = try await store.apply([Sample.stories([story]), Sample.body(article)])
+        _ = try await store.setBookmarked(true, for: story.id)
+        // The bookmarked story's thumbnail, and an image of its body in a small size.
+        let kept = [story.thumbnail!.address, article.body.images[0].address(forWidth: 320)]
+        let others = (1...6).map { Sample.address("image/\($0).jpg") }
+        for (number, address) in (kept + others).enumerated() {
+            try await cache.store(jpeg(UInt8(number)), for: address)
+            time.advance()
+        }
+        #expect(try await cache.missing(from: kept + others).isEmpty, "eight of a thousand bytes fit")
+        #expect(try await cache.file(for: others[0]) != nil, "used just now")
+        time.advance()
+        try await cache.store(jpeg(99), for: Sample.address("image/last.jpg"))
+        #expect(try await cache.missing(from: kept + others) == [others[1], others[2]])
+        #expect(try names().count == 7)
+
+        #expect(try await cache.evict(toFit: 0) == 5_000)
+        #expect(try await cache.missing(from: kept + others) == others)
+        #expect(try await cache.evict(toFit: 0) == 0)
+        _ = try await store.setBookmarked(false, for: story.id)
+        #expect(try await cache.evict(toFit: 1_500) == 1_000)
+        #expect(try names().count == 1)
+    }
+
+    @Test func `an image whose file is lost is missing, and its entry is dropped`() async throws {
+        let cache = try ImageCache(in: directory, of: store)
+        let address = Sample.address("1.jpg")
+        let file = try await cache.store(jpeg(1), for: address)
+        try FileManager.default.removeItem(at: file)
+        #expect(try await cache.missing(from: [address]) == [address])
+        #expect(try await cache.file(for: address) == nil)
+        #expect(try await store.statistics().images == 0)
+    }
+
+    @Test func `what a process left half-written is removed, what is being written is not`() async throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let old = directory.appendingPathComponent(".partial-old")
+        let young = directory.appendingPathComponent(".partial-young")
+        try Data("half".utf8).write(to: old)
+        try Data("half".utf8).write(to: young)
+        try FileManager.default.setAttributes(
+            [.modificationDate: time.now.addingTimeInterval(-7_200)], ofItemAtPath: old.path)
+        try FileManager.default.setAttributes([.modificationDate: time.now], ofItemAtPath: young.path)
+        _ = try ImageCache(in: directory, of: store)
+        #expect(try names() == [".partial-young"])
+    }
+
+    @Test func `verification drops entries without file and files without entry`() async throws {
+        let cache = try ImageCache(in: directory, of: store)
+        let files = [
+            try await cache.store(jpeg(1), for: Sample.address("1.jpg")),
+            try await cache.store(jpeg(2), for: Sample.address("2.jpg")),
+            try await cache.store(jpeg(3), for: Sample.address("3.jpg")),
+        ]
+        try FileManager.default.removeItem(at: files[0])
+        try Data("short".utf8).write(to: files[1])
+        let orphan = ImageName(content: jpeg(9), type: .jpeg, variant: 0).text
+        try jpeg(9).write(to: directory.appendingPathComponent(orphan))
+        #expect(try await cache.verify().count == 3)
+        #expect(try names() == [files[2].lastPathComponent])
+        #expect(try await cache.verify().isEmpty)
+    }
+
+    @Test func `a damaged store cannot name a file elsewhere`() async throws {
+        let cache = try ImageCache(in: directory, of: store)
+        let address = Sample.address("1.jpg")
+        try await cache.store(jpeg(1), for: address)
+        for name in ["../news.sqlite", "/etc/passwd", "0123456789abcdef0123456789abcdef/..png", ".jpg"] {
+            #expect(ImageName(stored: name) == nil)
+            try await store.write("damaging the store") { (connection) throws(StoreError) in
+                try connection.use("UPDATE image SET name = ?1") { (statement) throws(StoreError) in
+                    statement.bind(name, at: 1)
+                    try statement.run()
+                }
+            }
+            #expect(try await cache.file(for: address) == nil)
+        }
+    }
+
+    @Test func `the images of the newest stories are listed as a reader meets them`() async throws {
+        let stories = (0..<3).map { Sample.summary($0, minutes: Double(-$0), column: "c\($0)") }
+        _ = try await store.apply(
+            [Sample.stories(stories, in: "c0")] + stories[..<2].map { Sample.body(Sample.article($0)) })
+        func images(_ number: Int) -> [WebAddress] {
+            let article = Sample.article(stories[number])
+            return [article.summary.thumbnail!.address] + article.body.images.map(\.address)
+                + article.images.map(\.address)
+        }
+        #expect(try await store.imageAddresses(newest: 2) == images(0) + images(1))
+        #expect(
+            try await store.imageAddresses(newest: 9) == images(0) + images(1) + [stories[2].thumbnail!.address])
+        #expect(try await store.imageAddresses(in: [Sample.column("c1")], newest: 9) == images(1))
+    }
+}

@@ -1,0 +1,236 @@
+import CSQLite
+import DotNewsModels
+import Foundation
+import Testing
+
+@testable import DotNewsPersistence
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+@Suite struct OpeningTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Runs SQL on a file as another program would.
+    private func run(_ sql: String, on file: URL) throws {
+        var database: OpaquePointer?
+        defer { sqlite3_close_v2(database) }
+        try #require(sqlite3_open(file.path, &database) == SQLITE_OK)
+        try #require(sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK)
+    }
+
+    private func openingError(_ file: URL, options: ArticleStoreOptions = .init()) -> StoreError? {
+        #expect(throws: StoreError.self) { _ = try ArticleStore(at: file, options: options) }
+    }
+
+    @Test func `a new store and its folder are their owner's alone`() async throws {
+        let file = folder.url.appendingPathComponent("新聞/a/store.sqlite")
+        let store = try ArticleStore(at: file)
+        _ = try await store.apply([Sample.stories([Sample.summary(1)])])
+        func permissions(_ path: String) throws -> Int {
+            try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+        }
+        #expect(try permissions(file.path) == 0o600)
+        #expect(try permissions(file.path + "-wal") == 0o600)
+        #expect(try permissions(file.deletingLastPathComponent().path) == 0o700)
+        await store.close()
+        #expect(!FileManager.default.fileExists(atPath: file.path + "-wal"), "closing tidies up")
+    }
+
+    @Test func `what was stored is there when the store is opened again`() async throws {
+        let first = try ArticleStore(at: folder.database)
+        _ = try await first.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
+        try await first.setSetting(.channelID, to: "ch1")
+        await first.close()
+        let second = try ArticleStore(at: folder.database)
+        #expect(try await second.articles().items == [Sample.summary(1, minutes: 0)])
+        #expect(try await second.setting(.channelID) == "ch1")
+        try await second.setSetting(.channelID, to: nil)
+        #expect(try await second.setting(.channelID) == nil)
+        await second.close()
+    }
+
+    @Test func `a closed store refuses reads and writes and says so`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        await store.close()
+        let read = await #expect(throws: StoreError.self) { try await store.articles() }
+        let write = await #expect(throws: StoreError.self) { try await store.apply([.withdrawn(Sample.id(1))]) }
+        #expect(read?.code == .closed)
+        #expect(write?.code == .closed)
+    }
+
+    @Test(arguments: ["這不是資料庫，只是一段文字。", "SQLite format 3\u{0}", String(repeating: "x", count: 10_000)])
+    func `a file that is not a database is left as it is`(content: String) throws {
+        try Data(content.utf8).write(to: folder.database)
+        let error = try #require(openingError(folder.database))
+        #expect(error.code == .notADatabase)
+        #expect(error.description.contains("is not an SQLite database"))
+        #expect(try Data(contentsOf: folder.database) == Data(content.utf8))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["news.sqlite"])
+    }
+
+    @Test func `another application's database is left as it is`() throws {
+        try run("CREATE TABLE contacts (name TEXT); INSERT INTO contacts VALUES ('陳大文')", on: folder.database)
+        let before = try Data(contentsOf: folder.database)
+        #expect(openingError(folder.database)?.code == .notAStore)
+        #expect(try Data(contentsOf: folder.database) == before)
+    }
+
+    @Test func `a store of a newer version is left as it is, and its migration is named`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        await store.close()
+        try run("INSERT INTO migration VALUES ('2031-07 holograms', 0)", on: folder.database)
+        let before = try Data(contentsOf: folder.database)
+        let error = try #require(openingError(folder.database))
+        #expect(error.code == .newerVersion)
+        #expect(error.description.contains("2031-07 holograms"))
+        #expect(error.description.contains("update the application"))
+        #expect(try Data(contentsOf: folder.database) == before)
+    }
+
+    @Test func `an older store is migrated, and keeps its content`() async throws {
+        var options = ArticleStoreOptions()
+        options.migrations = [Schema.migrations[0]]
+        let old = try ArticleStore(at: folder.database, options: options)
+        _ = try await old.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
+        await old.close()
+        options.migrations =
+            Schema.migrations + [
+                Migration(name: "later", sql: "CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT")
+            ]
+        let new = try ArticleStore(at: folder.database, options: options)
+        #expect(try await new.articles().items == [Sample.summary(1, minutes: 0)])
+        #expect(try await new.verify().isSound)
+        let names = try await new.read("testing") { (reader) throws(StoreError) in
+            try reader.connection.text(
+                "SELECT group_concat(name, '; ') FROM (SELECT name FROM migration ORDER BY rowid)")
+        }
+        #expect(names == (Schema.migrations.map(\.name) + ["later"]).joined(separator: "; "))
+        await new.close()
+    }
+
+    @Test func `a migration that fails leaves the store as it was before`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        _ = try await store.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
+        await store.close()
+        var options = ArticleStoreOptions()
+        options.migrations =
+            Schema.migrations + [
+                Migration(name: "broken", sql: "DROP TABLE setting; CREATE TABLE oops (x NONSENSE) STRICT")
+            ]
+        #expect(openingError(folder.database, options: options)?.code == .failed)
+        let again = try ArticleStore(at: folder.database)
+        #expect(try await again.articles().items.count == 1)
+        #expect(try await again.setting(.channelID) == nil)
+        await again.close()
+    }
+
+    @Test func `a store written by the first schema by hand can be read`() async throws {
+        // The fixture is made without this package's writer, so that it stays what files in the world look like.
+        try run(
+            """
+            PRAGMA application_id = \(0x444E_7773);
+            CREATE TABLE migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT;
+            INSERT INTO migration VALUES ('2026-01 articles', 1767225600000);
+            \(Schema.migrations[0].sql)
+            INSERT INTO site_column VALUES (7, 'c1', '香港', 'hk', '', 0, 0, NULL);
+            INSERT INTO article VALUES (27963417600, x'690800aae4b0e343b0e2aa01', 1747713600000, 1747713600000,
+                '標題', '', 'https://news.example/a', '', '', 'c1', '', '', '', '', '香港' || char(31), '', '', '', '',
+                '', 'COMPO', NULL, NULL, NULL, 0, 0, 0);
+            INSERT INTO body VALUES (27963417600, NULL, 'https://news.example/a.json',
+                '[{"type":"paragraph","text":"內文"}]', '{}');
+            INSERT INTO membership VALUES (7, 27963417600, NULL);
+            INSERT INTO reader_state VALUES (x'690800aae4b0e343b0e2aa01', 1, 1, 0, 0);
+            """, on: folder.database)
+        let store = try ArticleStore(at: folder.database)
+        let id = try #require(ArticleID("AP690800aae4b0e343b0e2aa01"))
+        let stored = try #require(await store.article(id))
+        #expect(stored.summary.title == "標題" && stored.summary.keywords == ["香港"])
+        #expect(stored.summary.publishedAt == Sample.noon)
+        #expect(stored.article?.body == ArticleBody(blocks: [.paragraph("內文")]))
+        #expect(stored.isRead && stored.isBookmarked)
+        #expect(try await store.articles(.init(column: Sample.column("c1"))).items.map(\.id) == [id])
+        await store.close()
+    }
+
+    @Test func `a place where no file can be made is named in the error`() throws {
+        let blocked = folder.url.appendingPathComponent("file")
+        try Data().write(to: blocked)
+        let error = try #require(openingError(blocked.appendingPathComponent("store.sqlite")))
+        #expect(error.code == .cannotOpen)
+        #expect(error.description.contains(blocked.path))
+        #expect(openingError(folder.url)?.code == .cannotOpen, "a folder is no file")
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "permissions do not bind the superuser"))
+    func `a read-only store is refused and left as it is`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        await store.close()
+        try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: folder.database.path)
+        #expect(openingError(folder.database)?.code == .readOnly)
+    }
+
+    @Test func `a store on a file system without writing is refused`() throws {
+        // The kernel's own file system accepts no files, not even from the superuser.
+        let readOnly = URL(fileURLWithPath: "/proc/store.sqlite")
+        guard FileManager.default.fileExists(atPath: "/proc/self") else { return }
+        let error = try #require(openingError(readOnly))
+        #expect([.readOnly, .cannotOpen].contains(error.code))
+    }
+
+    @Test func `a system library that is too old or not thread-safe is refused with the reason`() {
+        let old = SQLiteLibrary(version: 3_037_002, versionText: "3.37.2", isThreadSafe: true)
+        let unsafe = SQLiteLibrary(version: 3_040_001, versionText: "3.40.1", isThreadSafe: false)
+        let error = #expect(throws: StoreError.self) { try old.check(file: "news.sqlite") }
+        #expect(error?.code == .unsupportedLibrary)
+        #expect(error?.description.contains("3.37.2") == true)
+        #expect(throws: StoreError.self) { try unsafe.check(file: "news.sqlite") }
+        #expect(throws: Never.self) { try SQLiteLibrary.installed.check(file: "news.sqlite") }
+    }
+
+    @Test func `connections are set up against loss and against hostile files`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        let pragmas = ["journal_mode", "synchronous", "foreign_keys", "trusted_schema", "auto_vacuum"]
+        let writer = try await store.write("testing") { (connection) throws(StoreError) in
+            var values: [String] = []
+            for pragma in pragmas { values.append(try connection.text("PRAGMA \(pragma)")) }
+            return values
+        }
+        #expect(writer == ["wal", "1", "1", "0", "2"])
+        let reader = try await store.read("testing") { (reader) throws(StoreError) in
+            try reader.connection.text("PRAGMA trusted_schema")
+        }
+        #expect(reader == "0")
+        let error = await #expect(throws: StoreError.self) {
+            try await store.read("testing") { (reader) throws(StoreError) in
+                try reader.connection.execute("DELETE FROM article")
+            }
+        }
+        #expect(error?.code == .readOnly)
+        await store.close()
+    }
+
+    @Test func `an error says what was being done and never what was stored`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        let error = await #expect(throws: StoreError.self) {
+            try await store.write("testing an error") { (connection) throws(StoreError) in
+                try connection.use("INSERT INTO setting (key, value) VALUES (?1, NULL)") {
+                    (statement) throws(StoreError) in
+                    statement.bind("secret value", at: 1)
+                    try statement.run()
+                }
+            }
+        }
+        #expect(error?.resultCode == 1_299, "SQLITE_CONSTRAINT_NOTNULL")
+        #expect(error?.sql?.contains("?1") == true)
+        let text = try #require(error?.description)
+        #expect(text.hasPrefix("Testing an error failed for "))
+        #expect(!text.contains("secret value"))
+        await store.close()
+    }
+}

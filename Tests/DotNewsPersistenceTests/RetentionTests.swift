@@ -1,0 +1,111 @@
+import DotNewsModels
+import Foundation
+import Testing
+
+@testable import DotNewsPersistence
+
+@Suite struct RetentionTests {
+    let folder: TemporaryFolder
+    let store: ArticleStore
+    /// One an hour, going back from noon; number 0 is the newest, the last two have no time.
+    let stories = (0..<50).map { Sample.summary($0, minutes: $0 < 48 ? Double(-$0 * 60) : nil) }
+    let now = Sample.noon
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        store = try ArticleStore(at: folder.database)
+        _ = try await store.apply(
+            [Sample.stories(stories)]
+                + stories.map { Sample.body(Sample.article($0, text: String(repeating: "維港有霧。", count: 400))) })
+        for number in [10, 40, 49] { _ = try await store.setBookmarked(true, for: Sample.id(number)) }
+        _ = try await store.setRead(true, for: Sample.id(30))
+    }
+
+    private func numbers() async throws -> Set<ArticleID> {
+        Set(try await store.allPages(limit: 100).map(\.id))
+    }
+
+    @Test func `age removes what is older, but no bookmarks and nothing without a time`() async throws {
+        let report = try await store.prune(.init(maximumAge: .seconds(20 * 3_600)), now: now)
+        #expect(report.articles == 26)
+        #expect(try await numbers() == Set(((0...20).map { $0 } + [40, 48, 49]).map(Sample.id)))
+        #expect(try await store.verify().problems == [])
+    }
+
+    @Test func `count keeps the newest and the bookmarked`() async throws {
+        let report = try await store.prune(.init(maximumCount: 10), now: now)
+        #expect(report.articles == 40)
+        #expect(try await numbers() == Set([0, 1, 2, 3, 4, 5, 6, 10, 40, 49].map(Sample.id)))
+        _ = try await store.prune(.init(maximumCount: 0), now: now)
+        #expect(try await numbers() == Set([10, 40, 49].map(Sample.id)))
+    }
+
+    @Test func `bytes removes the oldest until the rest fits, and gives the space back`() async throws {
+        let before = try await store.statistics().bytesOnDisk
+        let report = try await store.prune(.init(maximumBytes: 350_000), now: now)
+        #expect(report.articles > 5 && report.articles < 45)
+        #expect(report.bytesAfter <= 350_000 && report.bytesBefore > 400_000)
+        #expect(try await store.statistics().bytesOnDisk < before)
+        let left = try await numbers()
+        #expect(left.isSuperset(of: [0, 1, 10, 40, 49].map(Sample.id)))
+        #expect(try await store.verify().problems == [])
+    }
+
+    @Test func `what readers did survives, and the versions of removed bodies do not`() async throws {
+        let removed = stories[30]
+        #expect(try await store.version(of: removed.jsonAddress!) != nil)
+        _ = try await store.prune(.init(maximumCount: 5), now: now)
+        #expect(try await store.article(removed.id) == nil)
+        #expect(try await store.version(of: removed.jsonAddress!) == nil)
+        #expect(try await store.apply([Sample.stories([removed], in: "c2")]).new == [removed.id], "no tombstone")
+        #expect(try await store.article(removed.id)?.isRead == true)
+    }
+
+    @Test func `a policy without limits removes nothing`() async throws {
+        #expect(try await store.prune(.init(), now: now).articles == 0)
+        #expect(try await store.statistics().articles == 50)
+    }
+
+    @Test func `withdrawn stories are forgotten after a year`() async throws {
+        _ = try await store.apply([.withdrawn(stories[0].id)])
+        let count: @Sendable (StoreReader) throws(StoreError) -> Int64 = { (reader) throws(StoreError) in
+            try reader.connection.number("SELECT count(*) FROM withdrawn")
+        }
+        _ = try await store.prune(.init(), now: Date())
+        #expect(try await store.read("testing", count) == 1)
+        _ = try await store.prune(.init(), now: Date().addingTimeInterval(366 * 86_400))
+        #expect(try await store.read("testing", count) == 0)
+    }
+
+    @Test func `statistics count what is there`() async throws {
+        _ = try await store.apply([Sample.stories([Sample.summary(60, minutes: 60)]), .withdrawn(Sample.id(40))])
+        let statistics = try await store.statistics()
+        #expect(statistics.articles == 50 && statistics.bodies == 50 && statistics.pendingBodies == 1)
+        #expect(statistics.bookmarked == 3 && statistics.withdrawn == 1)
+        #expect(statistics.newest == Sample.noon.addingTimeInterval(3_600))
+        #expect(statistics.oldest == Sample.noon.addingTimeInterval(-47 * 3_600))
+        #expect(statistics.bytesOnDisk > 100_000)
+    }
+
+    @Test func `verification names what is wrong`() async throws {
+        #expect(try await store.verify().isSound)
+        try await store.write("damaging the store") { (connection) throws(StoreError) in
+            try connection.execute(
+                """
+                UPDATE body SET blocks = '[{' WHERE article = (SELECT max(article) FROM body);
+                UPDATE article SET body_need = 2 WHERE id = (SELECT max(id) FROM article);
+                DELETE FROM membership WHERE article = (SELECT min(article) FROM membership);
+                UPDATE article SET published_at = published_at + 7200000 WHERE id = (SELECT max(id) FROM article);
+                UPDATE article SET is_withdrawn = 1 WHERE id = (SELECT max(id) FROM article);
+                """)
+        }
+        let problems = try await store.verify().problems
+        #expect(problems.count == 5)
+        for word in ["time of publication", "current", "readable", "own column", "bookmark"] {
+            #expect(problems.contains { $0.contains(word) }, "\(word)")
+        }
+        let error = await #expect(throws: StoreError.self) { try await store.article(stories[0].id) }
+        #expect(error?.code == .unreadableContent)
+        #expect(error?.description.contains(stories[0].id.rawValue) == true)
+    }
+}
