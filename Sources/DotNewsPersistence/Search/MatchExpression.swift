@@ -7,7 +7,7 @@ import DotNewsModels
 struct MatchExpression: Hashable, Sendable {
     /// Tokens that follow one another.
     struct Phrase: Hashable, Sendable {
-        /// The text, on one line, without characters that SQLite would take for its end.
+        /// The text, without the characters that FTS5 or SQLite would take for its end.
         let text: String
         /// The folded tokens, one or more.
         let tokens: [[UInt8]]
@@ -18,7 +18,7 @@ struct MatchExpression: Hashable, Sendable {
 
         /// FTS5's words for the phrase.
         fileprivate var fts5: String {
-            "\"" + text.replacing("\"", with: " ") + "\"" + (isPrefix ? " *" : "")
+            "\"" + text + "\"" + (isPrefix ? " *" : "")
         }
     }
 
@@ -87,8 +87,9 @@ extension MatchExpression.Phrase {
     /// - Parameter isUnfinished: Whether the last word may go on.
     /// - Returns: `nil` when the text has no token.
     init?(_ part: some StringProtocol, isUnfinished: Bool = false) {
+        // By scalars: a quotation mark with an accent on it is another character, but the same byte to FTS5.
         var line = ""
-        line.unicodeScalars.append(contentsOf: part.unicodeScalars.map { $0.value < 0x20 ? " " : $0 })
+        line.unicodeScalars.append(contentsOf: part.unicodeScalars.map { $0.value < 0x20 || $0 == "\"" ? " " : $0 })
         let tokens = SearchTokenizer.tokens(of: line, for: .query)
         guard let last = tokens.last else { return nil }
         // Every character starts a token, so one alone is found by what starts with it.

@@ -101,7 +101,7 @@ struct SnippetMaker {
         var shown = ""
         var endsInSpace = false
         for scalar in text.unicodeScalars {
-            if scalar.properties.isWhitespace || scalar.value < 0x20 {
+            if scalar.properties.isWhitespace {
                 if !endsInSpace { shown.unicodeScalars.append(" ") }
                 endsInSpace = true
                 continue
