@@ -25,7 +25,7 @@ struct RelatedArticles {
     func find(for id: ArticleID, limit: Int) throws(StoreError) -> [ArticleSummary] {
         guard limit > 0, let row = try connection.articleRow(of: ArticleKey(id)), let story = try summary(row: row)
         else { return [] }
-        var found = try given(for: row)
+        var found = try given(for: row).filter { $0.id != id }
         var seen = Set(found.map(\.id))
         seen.insert(id)
         if found.count < limit {
@@ -55,7 +55,7 @@ struct RelatedArticles {
         var seen: Set<ArticleID> = []
         for link in links {
             guard let id = ArticleID(inPathOf: link.address), seen.insert(id).inserted,
-                let row = try connection.articleRow(of: ArticleKey(id)), row != 0,
+                let row = try connection.articleRow(of: ArticleKey(id)),
                 let story = try summary(row: row)
             else { continue }
             stories.append(story)
