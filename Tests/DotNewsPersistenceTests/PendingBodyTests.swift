@@ -38,9 +38,14 @@ import Testing
     @Test func `a body older than its list says stays pending until it is confirmed`() async throws {
         var listed = stories[0]
         listed.updatedAt = Sample.noon.addingTimeInterval(600)
+        listed.title = "更正後的標題"
         _ = try await store.apply([Sample.stories([listed])])
         // From a cache on the way: the story as it was.
-        _ = try await store.apply([Sample.body(Sample.article(stories[0]))])
+        var old = stories[0]
+        old.mediaDuration = 30
+        _ = try await store.apply([Sample.body(Sample.article(old))])
+        #expect(try await store.article(listed.id)?.summary.title == listed.title)
+        #expect(try await store.article(listed.id)?.summary.mediaDuration == 30, "what the list does not say")
         #expect(try await store.article(listed.id)?.summary.updatedAt == listed.updatedAt)
         #expect(try await ids(store.pendingBodies()) == [listed.id])
         _ = try await store.apply([.bodyConfirmed(listed.id, updatedAt: nil)])

@@ -88,8 +88,15 @@ struct SummaryRecord: Sendable {
     /// The words of a stored list.
     static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
         guard !bytes.isEmpty else { return [] }
-        return bytes.dropLast().split(separator: UInt8(wordEnd.value), omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }
+        let end = UInt8(wordEnd.value)
+        var words: [String] = []
+        words.reserveCapacity(8)
+        var start = 0
+        for index in bytes.indices where bytes[index] == end {
+            words.append(String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self))
+            start = index + 1
+        }
+        return words
     }
 
     /// Binds the fields to parameters from `first` on, and runs the statement. Returns how many rows it changed.
@@ -150,7 +157,8 @@ extension Statement {
         let address = WebAddress(normalized: next())
         let shareAddress = nextAddress()
         let jsonAddress = nextAddress()
-        let reference = columnReference(id: next(), name: next(), path: next())
+        let reference = columnReference(column)
+        column += 3
         let author = next()
         let source = next()
         let keywords = SummaryRecord.words(bytes(column))
@@ -172,8 +180,9 @@ extension Statement {
             allowsComments: flag(first + 23))
     }
 
-    private func columnReference(id: String, name: String, path: String) -> ColumnReference? {
-        // What is stored has been checked, but is checked again: it is cheap, and a file can be damaged.
-        ColumnID(id).map { ColumnReference(id: $0, name: name, path: path.isEmpty ? nil : ColumnPath(path)) }
+    private func columnReference(_ first: Int32) -> ColumnReference? {
+        let id = bytes(first)
+        if id.isEmpty { return nil }
+        return connection.columnReferences.reference(id: id, name: bytes(first + 1), path: bytes(first + 2))
     }
 }

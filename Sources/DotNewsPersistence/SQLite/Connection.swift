@@ -21,6 +21,9 @@ final class Connection {
     /// The tables that statements have changed rows of since ``resetAccess()``.
     private(set) var tablesChanged: TableSet = []
 
+    /// Columns that stories have named.
+    var columnReferences = ColumnReferenceCache()
+
     private let recorder = AccessRecorder()
     private var statements: [UnsafePointer<UInt8>: Statement] = [:]
     private var composedStatements: [String: Statement] = [:]
@@ -147,7 +150,13 @@ final class Connection {
     /// Ends the transaction, if one is open.
     private func rollBack() {
         // After some errors SQLite has already rolled back. ROLLBACK itself can fail only when nothing is open.
-        if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+        guard sqlite3_get_autocommit(handle) == 0 else { return }
+        do throws(StoreError) {
+            try use("ROLLBACK") { (statement) throws(StoreError) in try statement.run() }
+        } catch {
+            // Not even enough memory to prepare the statement: try without keeping it.
+            sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+        }
     }
 
     private func prepare(_ sql: String) throws(StoreError) -> Statement {

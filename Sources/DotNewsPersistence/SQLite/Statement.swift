@@ -5,7 +5,7 @@ import CSQLite
 /// Parameters and columns are numbered as SQLite numbers them: parameters from 1, columns from 0.
 final class Statement {
     private let handle: OpaquePointer
-    fileprivate unowned let connection: Connection
+    unowned(unsafe) let connection: Connection
     private let reads: TableSet
     private let writes: TableSet
 
@@ -120,7 +120,10 @@ final class Statement {
     func optionalDouble(_ column: Int32) -> Double? { isNull(column) ? nil : sqlite3_column_double(handle, column) }
 
     /// The text in a column; empty for NULL.
-    func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+    func text(_ column: Int32) -> String {
+        let bytes = bytes(column)
+        return bytes.isEmpty ? "" : String(decoding: bytes, as: UTF8.self)
+    }
 
     /// The text in a column; `nil` for NULL.
     func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }

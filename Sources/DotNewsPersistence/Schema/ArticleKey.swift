@@ -35,12 +35,18 @@ struct ArticleKey: Hashable, Sendable {
             validated: String(unsafeUninitializedCapacity: 26) { buffer in
                 buffer[0] = UInt8(ascii: "A")
                 buffer[1] = UInt8(ascii: "P")
-                for index in 0..<24 {
-                    let nibble =
-                        index < 16 ? UInt8(high >> (60 - 4 * index) & 0xF) : UInt8(low >> (92 - 4 * index) & 0xF)
-                    buffer[2 + index] = nibble < 10 ? nibble + 0x30 : nibble + 0x57
+                for index in 0..<16 {
+                    buffer[2 + index] = Self.digit(UInt8(truncatingIfNeeded: high >> (60 - 4 * index)))
+                }
+                for index in 0..<8 {
+                    buffer[18 + index] = Self.digit(UInt8(truncatingIfNeeded: low >> (28 - 4 * index)))
                 }
                 return 26
             })
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        let nibble = value & 0xF
+        return nibble &+ (nibble < 10 ? 0x30 : 0x57)
     }
 }

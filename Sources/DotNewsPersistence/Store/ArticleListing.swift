@@ -14,48 +14,56 @@ struct ArticleListing {
         let columns = try query.column.map { (id) throws(StoreError) in
             try connection.columnRows(of: id, includingSubcolumns: query.includesSubcolumns)
         }
-        var entries: [Entry]
-        if let columns, columns.count != 1, query.isBookmarked != true {
-            entries = try merge(columns, limit: limit + 1, after: cursor)
+        return if let columns, columns.count != 1, query.isBookmarked != true {
+            try merge(columns, limit: limit, after: cursor)
         } else {
-            entries = try rows(columns: columns, limit: limit + 1, after: cursor)
+            try walk(columns: columns, limit: limit, after: cursor)
         }
-        guard entries.count > limit else { return Page(items: entries.map(\.summary), next: nil) }
-        entries.removeLast()
-        return Page(items: entries.map(\.summary), next: PageCursor(position: entries[limit - 1].row))
     }
-
-    private typealias Entry = (row: Int64, summary: ArticleSummary)
 
     // MARK: One walk
 
-    private func rows(columns: [Int64]?, limit: Int, after cursor: PageCursor?) throws(StoreError) -> [Entry] {
+    private func walk(
+        columns: [Int64]?, limit: Int, after cursor: PageCursor?
+    ) throws(StoreError) -> Page<ArticleSummary> {
         try connection.useComposed(sql(selecting: SummaryRecord.qualifiedColumns, columns: columns)) {
             (statement) throws(StoreError) in
-            bind(statement, columns: columns, limit: limit, after: cursor)
-            var entries: [Entry] = []
-            entries.reserveCapacity(limit)
-            while try statement.step() { entries.append((statement.integer(0), try statement.summary(from: 1))) }
-            return entries
+            // One more than wanted tells whether there is another page.
+            bind(statement, columns: columns, limit: limit + 1, after: cursor)
+            var page = Page<ArticleSummary>(items: [], next: nil)
+            page.items.reserveCapacity(limit)
+            var last: Int64 = 0
+            while try statement.step() {
+                if page.items.count == limit {
+                    page.next = PageCursor(position: last)
+                    break
+                }
+                last = statement.integer(0)
+                page.items.append(try statement.summary(from: 1))
+            }
+            return page
         }
     }
 
     // MARK: Several columns
 
     /// Walks each column and takes the newest of all; a story that stands in several columns is taken once.
-    private func merge(_ columns: [Int64], limit: Int, after cursor: PageCursor?) throws(StoreError) -> [Entry] {
-        let rows = try positions(in: columns, limit: limit, after: cursor)
-        return try connection.useComposed("SELECT \(SummaryRecord.columns) FROM article WHERE id = ?1") {
+    private func merge(
+        _ columns: [Int64], limit: Int, after cursor: PageCursor?
+    ) throws(StoreError) -> Page<ArticleSummary> {
+        let rows = try positions(in: columns, limit: limit + 1, after: cursor)
+        var page = Page<ArticleSummary>(items: [], next: nil)
+        page.items.reserveCapacity(limit)
+        if rows.count > limit { page.next = PageCursor(position: rows[limit - 1]) }
+        try connection.useComposed("SELECT \(SummaryRecord.columns) FROM article WHERE id = ?1") {
             (statement) throws(StoreError) in
-            var entries: [Entry] = []
-            entries.reserveCapacity(rows.count)
-            for row in rows {
+            for row in rows.prefix(limit) {
                 statement.bind(row, at: 1)
-                if try statement.step() { entries.append((row, try statement.summary(from: 0))) }
+                if try statement.step() { page.items.append(try statement.summary(from: 0)) }
                 statement.reset()
             }
-            return entries
         }
+        return page
     }
 
     /// The row ids of the newest stories of several columns, in order.

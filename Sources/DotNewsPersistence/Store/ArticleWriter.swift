@@ -91,7 +91,7 @@ struct ArticleWriter {
     }
 
     /// Whether a story that is not stored may be: it has not been withdrawn, or has been changed since.
-    private func mayAppear(_ record: SummaryRecord) throws(StoreError) -> Bool {
+    func mayAppear(_ record: SummaryRecord) throws(StoreError) -> Bool {
         let tombstone = try connection.use("SELECT updated_at FROM withdrawn WHERE key = ?1") {
             (statement) throws(StoreError) -> Int64?? in
             statement.bind(record.key, at: 1)
@@ -110,7 +110,7 @@ struct ArticleWriter {
         }
     }
 
-    private func insert(_ record: SummaryRecord) throws(StoreError) -> Int64 {
+    func insert(_ record: SummaryRecord) throws(StoreError) -> Int64 {
         let row = try freePosition(for: record.publishedAt)
         try connection.use(Self.insertSQL) { (statement) throws(StoreError) in
             statement.bind(row, at: 1)
@@ -120,20 +120,23 @@ struct ArticleWriter {
     }
 
     /// Combines what is stored with what has come; returns the row, which changes with the time of publication.
-    private mutating func merge(
+    mutating func merge(
         _ incoming: ArticleSummary, row: Int64, isFullStory: Bool, into changes: inout StoreChangeSummary
     ) throws(StoreError) -> Int64 {
         let (stored, isWithdrawn) = try storedSummary(row: row)
-        if let new = incoming.updatedAt, let old = stored.updatedAt, new.storedMilliseconds < old.storedMilliseconds,
-            !isFullStory
-        {
-            return row  // an old copy of the list, from a cache on the way
-        }
+        // An old copy, from a cache on the way. Of a list nothing is taken; a story fills gaps, and stays pending.
+        let isOld =
+            if let new = incoming.updatedAt, let old = stored.updatedAt {
+                new.storedMilliseconds < old.storedMilliseconds
+            } else {
+                false
+            }
+        if isOld && !isFullStory { return row }
         // Withdrawn but kept for its bookmark: comes back when it has been changed since.
         let comesBack =
             isWithdrawn
             && incoming.updatedAt.map { $0.storedMilliseconds > stored.updatedAt?.storedMilliseconds ?? .min } ?? false
-        let merged = stored.merging(incoming)
+        let merged = isOld ? incoming.merging(stored) : stored.merging(incoming)
         guard merged != stored || comesBack else { return row }
         let newRow =
             ArticlePosition.range(for: merged.publishedAt) == ArticlePosition.range(for: stored.publishedAt)
@@ -155,174 +158,11 @@ struct ArticleWriter {
         return newRow
     }
 
-    private func storedSummary(row: Int64) throws(StoreError) -> (ArticleSummary, isWithdrawn: Bool) {
+    func storedSummary(row: Int64) throws(StoreError) -> (ArticleSummary, isWithdrawn: Bool) {
         try connection.use(Self.selectSQL) { (statement) throws(StoreError) in
             statement.bind(row, at: 1)
             guard try statement.step() else { throw connection.unreadable("a story's row is missing") }
             return (try statement.summary(from: 0), statement.flag(SummaryRecord.columnCount))
-        }
-    }
-
-    // MARK: Bodies
-
-    /// Stores a story with its body; returns whether it is stored.
-    private mutating func put(
-        _ article: EncodedArticle, into changes: inout StoreChangeSummary
-    ) throws(StoreError) -> Bool {
-        let row: Int64
-        var refinement = StoreChangeSummary()
-        if let existing = try articleRow(of: article.record.key) {
-            row = try merge(article.summary, row: existing, isFullStory: true, into: &refinement)
-        } else {
-            guard try mayAppear(article.record) else { return false }
-            row = try insert(article.record)
-            try addOwnColumn(article.summary.column, row: row)
-            changes.new.append(article.record.id)
-        }
-        // A story that does not say when it was changed is taken to be as new as its list says.
-        let updatedAt = try changeTime(article.record.updatedAt, row: row)
-        switch try putBody(article, updatedAt: updatedAt, row: row) {
-        case .none: changes.merge(refinement)
-        // What the full story adds to the summary when it first comes is no news.
-        case .first:
-            changes.bodies += 1
-            changes.new += refinement.new
-        case .changed:
-            changes.bodies += 1
-            if refinement.new.isEmpty { changes.updated.append(article.record.id) }
-            changes.new += refinement.new
-        }
-        try updateBodyNeed(row: row)
-        return true
-    }
-
-    private enum BodyChange {
-        case none
-        case first
-        case changed
-    }
-
-    private func putBody(
-        _ article: EncodedArticle, updatedAt: Int64?, row: Int64
-    ) throws(StoreError) -> BodyChange {
-        let same = try connection.use("SELECT blocks, details FROM body WHERE article = ?1") {
-            (statement) throws(StoreError) -> Bool? in
-            statement.bind(row, at: 1)
-            guard try statement.step() else { return nil }
-            return statement.bytes(0).elementsEqual(article.blocks)
-                && statement.bytes(1).elementsEqual(article.details)
-        }
-        if same == true {
-            try connection.use(
-                "UPDATE body SET updated_at = ?2, url = ?3 WHERE article = ?1 AND (updated_at IS NOT ?2 OR url != ?3)"
-            ) { (statement) throws(StoreError) in
-                statement.bind(row, at: 1)
-                statement.bind(updatedAt, at: 2)
-                statement.bind(article.address.string, at: 3)
-                try statement.run()
-            }
-            return .none
-        }
-        try connection.use(
-            """
-            INSERT INTO body (article, updated_at, url, blocks, details) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT DO UPDATE
-            SET updated_at = excluded.updated_at, url = excluded.url, blocks = excluded.blocks,
-                details = excluded.details
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            statement.bind(updatedAt, at: 2)
-            statement.bind(article.address.string, at: 3)
-            let result = article.blocks.withUnsafeBytes { blocks in
-                article.details.withUnsafeBytes { details in
-                    Result { () throws(StoreError) -> Int in
-                        statement.bindText(blocks, at: 4)
-                        statement.bindText(details, at: 5)
-                        return try statement.run()
-                    }
-                }
-            }
-            _ = try result.get()
-        }
-        return same == nil ? .first : .changed
-    }
-
-    private func confirmBody(of id: ArticleID, updatedAt: Date?) throws(StoreError) {
-        guard let row = try articleRow(of: ArticleKey(id)) else { return }
-        let updatedAt = try changeTime(updatedAt?.storedMilliseconds, row: row)
-        try connection.use("UPDATE body SET updated_at = ?2 WHERE article = ?1 AND updated_at IS NOT ?2") {
-            (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            statement.bind(updatedAt, at: 2)
-            try statement.run()
-        }
-        try updateBodyNeed(row: row)
-    }
-
-    /// The time of change that was said, or else the stored one.
-    private func changeTime(_ known: Int64?, row: Int64) throws(StoreError) -> Int64? {
-        if let known { return known }
-        return try connection.use("SELECT updated_at FROM article WHERE id = ?1") { (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            return try statement.step() ? statement.optionalInteger(0) : nil
-        }
-    }
-
-    private func updateBodyNeed(row: Int64) throws(StoreError) {
-        try connection.use(
-            """
-            UPDATE article SET body_need = need.value
-            FROM (
-                SELECT CASE WHEN b.article IS NULL THEN 1
-                            WHEN coalesce(b.updated_at, -9e18) < coalesce(a.updated_at, -9e18) THEN 2
-                            ELSE 0 END AS value
-                FROM article AS a LEFT JOIN body AS b ON b.article = a.id
-                WHERE a.id = ?1
-            ) AS need
-            WHERE id = ?1 AND body_need != need.value
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            try statement.run()
-        }
-    }
-
-    // MARK: Withdrawal
-
-    /// Takes a story out of the lists: deletes it, or keeps it marked when it is bookmarked.
-    private func withdraw(_ id: ArticleID, into changes: inout StoreChangeSummary) throws(StoreError) {
-        let key = ArticleKey(id)
-        guard let row = try articleRow(of: key) else { return }
-        let (stored, isWithdrawn) = try storedSummary(row: row)
-        guard !isWithdrawn else { return }
-        try connection.use(
-            """
-            INSERT INTO withdrawn (key, updated_at, withdrawn_at) VALUES (?1, ?2, ?3)
-            ON CONFLICT DO UPDATE SET updated_at = excluded.updated_at, withdrawn_at = excluded.withdrawn_at
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            statement.bind(stored.updatedAt?.storedMilliseconds, at: 2)
-            statement.bind(now.storedMilliseconds, at: 3)
-            try statement.run()
-        }
-        if try isBookmarked(key) {
-            try connection.use("UPDATE article SET is_withdrawn = 1 WHERE id = ?1") { (statement) throws(StoreError) in
-                statement.bind(row, at: 1)
-                try statement.run()
-            }
-        } else {
-            try connection.deleteArticle(row: row)
-        }
-        changes.withdrawn.append(id)
-    }
-
-    private func isBookmarked(_ key: ArticleKey) throws(StoreError) -> Bool {
-        try connection.use("SELECT 1 FROM reader_state WHERE key = ?1 AND is_bookmarked = 1") {
-            (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            return try statement.step()
         }
     }
 
@@ -347,7 +187,7 @@ struct ArticleWriter {
         return row
     }
 
-    private mutating func addOwnColumn(_ column: ColumnReference?, row: Int64) throws(StoreError) {
+    mutating func addOwnColumn(_ column: ColumnReference?, row: Int64) throws(StoreError) {
         guard let column else { return }
         let columnRow = try self.row(of: column)
         try connection.use("INSERT INTO membership (column_id, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {

@@ -28,7 +28,7 @@ struct StoreOpening {
             throw StoreError(.readOnly, while: Self.activity, file: path)
         }
         if isEmpty {
-            try connection.execute("PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL")
+            try connection.execute("PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL")
         }
         try switchToWriteAheadLog(connection)
         try connection.execute(

@@ -1,0 +1,127 @@
+import DotNewsModels
+import Foundation
+
+extension ArticleWriter {
+    /// Stores a story with its body; returns whether it is stored.
+    mutating func put(
+        _ article: EncodedArticle, into changes: inout StoreChangeSummary
+    ) throws(StoreError) -> Bool {
+        let row: Int64
+        var refinement = StoreChangeSummary()
+        if let existing = try articleRow(of: article.record.key) {
+            row = try merge(article.summary, row: existing, isFullStory: true, into: &refinement)
+        } else {
+            guard try mayAppear(article.record) else { return false }
+            row = try insert(article.record)
+            try addOwnColumn(article.summary.column, row: row)
+            changes.new.append(article.record.id)
+        }
+        // A story that does not say when it was changed is taken to be as new as its list says.
+        let updatedAt = try changeTime(article.record.updatedAt, row: row)
+        switch try putBody(article, updatedAt: updatedAt, row: row) {
+        case .none: changes.merge(refinement)
+        // What the full story adds to the summary when it first comes is no news.
+        case .first:
+            changes.bodies += 1
+            changes.new += refinement.new
+        case .changed:
+            changes.bodies += 1
+            if refinement.new.isEmpty { changes.updated.append(article.record.id) }
+            changes.new += refinement.new
+        }
+        try updateBodyNeed(row: row)
+        return true
+    }
+
+    private enum BodyChange {
+        case none
+        case first
+        case changed
+    }
+
+    private func putBody(
+        _ article: EncodedArticle, updatedAt: Int64?, row: Int64
+    ) throws(StoreError) -> BodyChange {
+        let same = try connection.use("SELECT blocks, details FROM body WHERE article = ?1") {
+            (statement) throws(StoreError) -> Bool? in
+            statement.bind(row, at: 1)
+            guard try statement.step() else { return nil }
+            return statement.bytes(0).elementsEqual(article.blocks)
+                && statement.bytes(1).elementsEqual(article.details)
+        }
+        if same == true {
+            try connection.use(
+                "UPDATE body SET updated_at = ?2, url = ?3 WHERE article = ?1 AND (updated_at IS NOT ?2 OR url != ?3)"
+            ) { (statement) throws(StoreError) in
+                statement.bind(row, at: 1)
+                statement.bind(updatedAt, at: 2)
+                statement.bind(article.address.string, at: 3)
+                try statement.run()
+            }
+            return .none
+        }
+        try connection.use(
+            """
+            INSERT INTO body (article, updated_at, url, blocks, details) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT DO UPDATE
+            SET updated_at = excluded.updated_at, url = excluded.url, blocks = excluded.blocks,
+                details = excluded.details
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(row, at: 1)
+            statement.bind(updatedAt, at: 2)
+            statement.bind(article.address.string, at: 3)
+            let result = article.blocks.withUnsafeBytes { blocks in
+                article.details.withUnsafeBytes { details in
+                    Result { () throws(StoreError) -> Int in
+                        statement.bindText(blocks, at: 4)
+                        statement.bindText(details, at: 5)
+                        return try statement.run()
+                    }
+                }
+            }
+            _ = try result.get()
+        }
+        return same == nil ? .first : .changed
+    }
+
+    func confirmBody(of id: ArticleID, updatedAt: Date?) throws(StoreError) {
+        guard let row = try articleRow(of: ArticleKey(id)) else { return }
+        let updatedAt = try changeTime(updatedAt?.storedMilliseconds, row: row)
+        try connection.use("UPDATE body SET updated_at = ?2 WHERE article = ?1 AND updated_at IS NOT ?2") {
+            (statement) throws(StoreError) in
+            statement.bind(row, at: 1)
+            statement.bind(updatedAt, at: 2)
+            try statement.run()
+        }
+        try updateBodyNeed(row: row)
+    }
+
+    /// The time of change that was said, or else the stored one.
+    private func changeTime(_ known: Int64?, row: Int64) throws(StoreError) -> Int64? {
+        if let known { return known }
+        return try connection.use("SELECT updated_at FROM article WHERE id = ?1") { (statement) throws(StoreError) in
+            statement.bind(row, at: 1)
+            return try statement.step() ? statement.optionalInteger(0) : nil
+        }
+    }
+
+    func updateBodyNeed(row: Int64) throws(StoreError) {
+        try connection.use(
+            """
+            UPDATE article SET body_need = need.value
+            FROM (
+                SELECT CASE WHEN b.article IS NULL THEN 1
+                            WHEN coalesce(b.updated_at, -9e18) < coalesce(a.updated_at, -9e18) THEN 2
+                            ELSE 0 END AS value
+                FROM article AS a LEFT JOIN body AS b ON b.article = a.id
+                WHERE a.id = ?1
+            ) AS need
+            WHERE id = ?1 AND body_need != need.value
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(row, at: 1)
+            try statement.run()
+        }
+    }
+}
