@@ -65,7 +65,9 @@ struct PreparedContent {
         var text = text
         return text.withUTF8 { bytes in
             guard bytes.count > 8 else { return false }
-            return (0..<bytes.count - 2).contains { bytes[$0] == 0x3A && bytes[$0 + 1] == 0x2F && bytes[$0 + 2] == 0x2F }
+            return (0..<bytes.count - 2).contains {
+                bytes[$0] == 0x3A && bytes[$0 + 1] == 0x2F && bytes[$0 + 2] == 0x2F
+            }
         }
     }
 

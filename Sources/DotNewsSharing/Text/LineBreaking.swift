@@ -53,11 +53,14 @@ private enum CharacterClass {
     /// General punctuation, CJK punctuation, and half- and full-width forms.
     private static func punctuation(_ scalar: Unicode.Scalar) -> CharacterClass {
         switch scalar {
-        case "‘", "“", "‚", "„", "‹", "（", "〔", "［", "｛", "〈", "《", "「", "『", "【", "〖", "〘", "〚", "｟", "｢", "〝", "￥", "＄",
+        case "‘", "“", "‚", "„", "‹", "（", "〔", "［", "｛", "〈", "《", "「", "『", "【", "〖", "〘", "〚", "｟", "｢", "〝", "￥",
+            "＄",
             "￡", "＃", "＠":
             .opening
-        case "’", "”", "›", "…", "‥", "—", "–", "‰", "‼", "⁇", "⁈", "⁉", "、", "。", "，", "．", "：", "；", "？", "！", "％", "）",
-            "〕", "］", "｝", "〉", "》", "」", "』", "】", "〗", "〙", "〛", "｠", "｣", "〞", "〟", "〜", "～", "々", "〻", "･", "ｰ", "｡", "､":
+        case "’", "”", "›", "…", "‥", "—", "–", "‰", "‼", "⁇", "⁈", "⁉", "、", "。", "，", "．", "：", "；", "？", "！", "％",
+            "）",
+            "〕", "］", "｝", "〉", "》", "」", "』", "】", "〗", "〙", "〛", "｠", "｣", "〞", "〟", "〜", "～", "々", "〻", "･", "ｰ",
+            "｡", "､":
             .closing
         default:
             scalar.properties.isWhitespace
@@ -87,7 +90,8 @@ private enum CharacterClass {
     /// Small kana and iteration marks, which no line starts with.
     private static func isSmallKana(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "ぁ", "ぃ", "ぅ", "ぇ", "ぉ", "っ", "ゃ", "ゅ", "ょ", "ゎ", "ゕ", "ゖ", "ァ", "ィ", "ゥ", "ェ", "ォ", "ッ", "ャ", "ュ", "ョ", "ヮ", "ヵ",
+        case "ぁ", "ぃ", "ぅ", "ぇ", "ぉ", "っ", "ゃ", "ゅ", "ょ", "ゎ", "ゕ", "ゖ", "ァ", "ィ", "ゥ", "ェ", "ォ", "ッ", "ャ", "ュ", "ョ",
+            "ヮ", "ヵ",
             "ヶ", "ー", "・", "ヽ", "ヾ", "ゝ", "ゞ", "゛", "゜":
             true
         default: false

@@ -99,7 +99,8 @@ struct TextFitter {
     private func trimmed(_ cut: Int) -> Int {
         var end = text.utf8.index(text.startIndex, offsetBy: cut)
         while end > text.startIndex, case let before = text.index(before: end),
-            LineBreaking.isDanglingAtEnd(text[before]), !isProtected(text.utf8.distance(from: text.startIndex, to: before))
+            LineBreaking.isDanglingAtEnd(text[before]),
+            !isProtected(text.utf8.distance(from: text.startIndex, to: before))
         {
             end = before
         }

@@ -63,7 +63,8 @@ extension ShareComposer {
         }
         let id = content.content.articleID?.rawValue ?? ""
         return WeChatDraft.MiniProgramCard(
-            userName: program.userName, path: program.path.split(separator: "{id}", omittingEmptySubsequences: false).joined(separator: id),
+            userName: program.userName,
+            path: program.path.split(separator: "{id}", omittingEmptySubsequences: false).joined(separator: id),
             miniProgramType: program.build.rawValue, webpageURL: page.webpageURL, title: page.title,
             description: page.description, imageAddress: image?.address(forWidth: Thumbnail.cardWidth).string)
     }

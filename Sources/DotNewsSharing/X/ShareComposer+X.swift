@@ -100,7 +100,8 @@ struct XPost {
                     .linkTooLong, target: .x, reason: "the link alone counts \(length) of \(measurer.limit) units.")
             }
             throw ShareError(
-                .limitOutOfRange, target: .x, reason: "the limit \(measurer.limit) leaves no room for any of the title.")
+                .limitOutOfRange, target: .x, reason: "the limit \(measurer.limit) leaves no room for any of the title."
+            )
         }
         if words != title {
             let kind: ShareChange.Kind = words.isEmpty ? .dropped : .shortened
@@ -146,6 +147,11 @@ struct XPost {
     /// digit with marks to X.
     private static func isWord(_ name: String) -> Bool {
         guard let first = name.unicodeScalars.first else { return false }
+        switch first.value {
+        // Most tags start with one of these; asking for properties is slow.
+        case 0x41...0x5A, 0x61...0x7A, 0x3400...0x9FFF: return true
+        default: break
+        }
         let isStart = first.properties.isAlphabetic || first.properties.numericType != nil || first == "_"
         return isStart && first.properties.canonicalCombiningClass == .notReordered
             && name.unicodeScalars.contains { $0.properties.isAlphabetic }

@@ -44,7 +44,9 @@ private struct XThreadBuilder {
         measurer = XTextMeasurer(limit: options.limit)
         maximumParts = min(max(options.maximumThreadParts, 1), 99)
         linkPosition = options.threadLinkPosition
-        let pieces = [draft.link].compactMap(\.self) + draft.hashtags.map { "#" + $0 } + [draft.via].compactMap { $0.map { "via @" + $0 } }
+        let pieces =
+            [draft.link].compactMap(\.self) + draft.hashtags.map { "#" + $0 }
+            + [draft.via].compactMap { $0.map { "via @" + $0 } }
         attachment = pieces.joined(separator: " ")
         // The title is not cut in a thread: it goes on in the next part.
         changes = draft.changes.filter { $0.field != .title }
