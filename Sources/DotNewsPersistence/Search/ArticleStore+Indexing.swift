@@ -66,3 +66,32 @@ extension ArticleStore {
         }
     }
 }
+
+extension ArticleStore {
+    /// Takes stories out of the index that are gone, and frees the texts that were kept for it.
+    func forgetRemovedStories() async throws(StoreError) {
+        var isDone = false
+        while !isDone {
+            isDone = try await write("tidying the search index") { (connection) throws(StoreError) in
+                var indexer = SearchIndexer(connection: connection)
+                return try indexer.removeStale(limit: Self.storiesPerStep) < Self.storiesPerStep
+            }
+        }
+    }
+
+    private static let storiesPerStep = 500
+
+    /// Puts the parts of the index together to one, which frees the space of what was taken out; in steps between
+    /// which others can write.
+    func compactSearchIndex() async throws(StoreError) {
+        var isDone = false
+        while !isDone {
+            isDone = try await write("tidying the search index") { (connection) throws(StoreError) in
+                // FTS5 tells by the number of changes whether there was something to do.
+                let before = try connection.number("SELECT total_changes()")
+                try connection.execute("INSERT INTO search_index (search_index, rank) VALUES ('merge', -500)")
+                return try connection.number("SELECT total_changes()") - before < 2
+            }
+        }
+    }
+}

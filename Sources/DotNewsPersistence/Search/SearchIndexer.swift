@@ -64,7 +64,8 @@ struct SearchIndexer {
 
     // MARK: Removing
 
-    private mutating func removeStale(limit: Int) throws(StoreError) -> Int {
+    /// Takes up to `limit` stories out of the index that have changed or gone; returns how many.
+    mutating func removeStale(limit: Int) throws(StoreError) -> Int {
         // Ascending, because the index flushes what it has collected whenever a number is smaller than the last.
         let articles = try rows(
             """

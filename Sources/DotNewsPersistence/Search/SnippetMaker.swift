@@ -9,7 +9,7 @@ struct SnippetMaker {
     /// How much of that stands before the first match.
     private static let leadWidth = 28
     /// What the shown piece takes at most, in bytes.
-    private static let reach = 720
+    private static let reach = 480
 
     /// - Parameters:
     ///   - body: The words of the body, as UTF-8.
@@ -54,8 +54,8 @@ struct SnippetMaker {
     private func piece(of text: UnsafeBufferPointer<UInt8>, around start: Int) -> String {
         let lower = text.boundary(atOrAfter: max(0, start - Self.reach / 4))
         let upper = text.boundary(atOrAfter: min(text.count, start + Self.reach))
-        let before = Self.shown(String(decoding: text[lower..<start], as: UTF8.self))
-        let after = Self.shown(String(decoding: text[start..<upper], as: UTF8.self))
+        let before = Self.shown(UnsafeBufferPointer(rebasing: text[lower..<start]))
+        let after = Self.shown(UnsafeBufferPointer(rebasing: text[start..<upper]))
         let lead = Self.lead(before, isWhole: lower == 0)
         var shown = lead.text
         var width = shown.reduce(0) { $0 + $1.columns }
@@ -97,20 +97,33 @@ struct SnippetMaker {
     }
 
     /// A text on one line, without what a terminal or a list could not show.
-    static func shown(_ text: String) -> String {
-        var shown = ""
-        var endsInSpace = false
-        for scalar in text.unicodeScalars {
-            if scalar.properties.isWhitespace {
-                if !endsInSpace { shown.unicodeScalars.append(" ") }
-                endsInSpace = true
-                continue
+    static func shown(_ text: UnsafeBufferPointer<UInt8>) -> String {
+        var shown: [UInt8] = []
+        shown.reserveCapacity(text.count)
+        var position = 0
+        while position < text.count {
+            let start = position
+            let value = text.scalar(at: &position)
+            if value.isPlain {
+                shown.append(contentsOf: text[start..<position])
+            } else if let scalar = Unicode.Scalar(value) {
+                if scalar.properties.isWhitespace {
+                    if shown.last != UInt8(ascii: " ") { shown.append(UInt8(ascii: " ")) }
+                } else if !scalar.isInvisibleControl {
+                    shown.append(contentsOf: text[start..<position])
+                }
             }
-            guard !scalar.isInvisibleControl else { continue }
-            endsInSpace = false
-            shown.unicodeScalars.append(scalar)
         }
-        return shown
+        return String(decoding: shown, as: UTF8.self)
+    }
+}
+
+extension UInt32 {
+    /// Whether a scalar is certainly something to be seen, so that it need not be looked up: letters, digits and
+    /// punctuation of ASCII, Chinese, Japanese and Korean.
+    fileprivate var isPlain: Bool {
+        self > 0x20 && self < 0x7F || self > 0x3000 && self < 0xA000 || self >= 0xAC00 && self <= 0xD7A3
+            || self > 0xFF00 && self < 0xFFF0
     }
 }
 

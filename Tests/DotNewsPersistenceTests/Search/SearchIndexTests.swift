@@ -16,7 +16,7 @@ import Testing
         store = try ArticleStore(at: folder.database)
     }
 
-    private func article(
+    func article(
         _ number: Int, minutes: Double? = nil, title: String = "Title", text: String = "", tags: [String] = [],
         updated: Double = 0
     ) -> Article {
@@ -34,7 +34,7 @@ import Testing
     }
 
     /// Looks into the index for what it knows, and whether FTS5 finds it sound.
-    private func checkIndex() async throws {
+    func checkIndex() async throws {
         let problems = try await store.write("checking") { (connection) throws(StoreError) in
             try connection.execute("INSERT INTO search_index (search_index) VALUES ('integrity-check')")
             return try connection.number(
@@ -228,5 +228,25 @@ import Testing
         for end in writer.bytes.indices {
             writer.bytes[..<end].withUnsafeBytes { StoredBodyText.append($0, to: &text) }
         }
+    }
+}
+
+extension SearchIndexTests {
+    @Test func `pruning to a size counts the index, and removes not much more than it must`() async throws {
+        var sample = SearchSample(seed: 5)
+        let articles = (1...600).map { number in
+            article(number, text: (0..<30).map { _ in sample.sentence(5...10) }.joined(separator: "。"))
+        }
+        try await store.store(articles)
+        _ = try await store.indexAllPending()
+        let full = try await store.prune(RetentionPolicy(), now: Sample.noon).bytesAfter
+        let report = try await store.prune(RetentionPolicy(maximumBytes: full / 2), now: Sample.noon)
+        #expect(report.bytesAfter <= full / 2)
+        #expect(report.bytesAfter > full / 3)
+        let left = 600 - report.articles
+        #expect((150...450).contains(left))
+        #expect(try await store.searchBacklog() == 0)
+        #expect(try await store.searchCount(SearchQuery("-nothing")) == left)
+        try await checkIndex()
     }
 }
