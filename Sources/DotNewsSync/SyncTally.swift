@@ -74,6 +74,14 @@ final class SyncTally: Sendable {
         }
     }
 
+    /// Reports the stories of a list that could not be read.
+    func skipped(_ stories: [SkippedStory], in column: Column) {
+        guard !stories.isEmpty else { return }
+        update { progress in
+            for story in stories { progress.skip("\(column.path): \(story.what)", story.why) }
+        }
+    }
+
     /// Counts what a commit changed.
     func committed(_ summary: StoreChangeSummary) {
         let (new, updated) = state.withLock { state in
@@ -97,6 +105,16 @@ extension CMSError {
         switch self {
         case .http(let error): error.isTransient || error.code == .insecureConnection
         case .status(let status, _): status == 429 || status >= 500
+        default: false
+        }
+    }
+
+    /// Whether what was asked for may be read from a page of the site instead: the JSON is refused, missing or broken,
+    /// while the site itself answers.
+    var mayBeReadFromPages: Bool {
+        switch self {
+        case .status(let status, _): status < 500 && status != 429
+        case .notJSON, .envelope, .malformed, .wrongStory: true
         default: false
         }
     }
