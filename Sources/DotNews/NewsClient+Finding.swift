@@ -1,5 +1,5 @@
 public import DotNewsModels
-public import DotNewsNetworking
+import DotNewsNetworking
 public import DotNewsPersistence
 public import DotNewsSync
 
