@@ -51,7 +51,7 @@ struct StoryStage {
         do throws(CMSError) {
             answer = try await engine.client.stories(in: column.id, channel: channel, unless: version)
         } catch {
-            tally.failed(column.path.rawValue, error)
+            tally.listFailed(column, error)
             return
         }
         tally.answered(answer)
@@ -60,10 +60,20 @@ struct StoryStage {
         tally.update { progress in
             for story in list.skipped { progress.skip("\(column.path): \(story.what)", story.why) }
         }
+        if list.isEmpty, try await hasStories(column) {
+            tally.update { $0.skip(column.path.rawValue, "its list has come empty; the stories it had are kept") }
+        }
         let change = StoreChange.stories(
             list.stories.map(directory.corrected), listedIn: column.id, withdrawn: list.withdrawn, address: address,
             version: list.isComplete ? answer.version : nil)
         tally.committed(try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) })
+    }
+
+    private func hasStories(_ column: Column) async throws(SyncError) -> Bool {
+        try await engine.storing { () throws(StoreError) in
+            try await !engine.store.articles(ArticleQuery(column: column.id, includesSubcolumns: false), limit: 1)
+                .items.isEmpty
+        }
     }
 
     // MARK: Bodies
@@ -88,7 +98,8 @@ struct StoryStage {
             }
             cursor = plan.next
             tally.update { $0.total += plan.items.count }
-            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) { pending throws(SyncError) in
+            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) {
+                pending throws(SyncError) in
                 try await readBody(pending)
             }
             // A story that stands in several columns must not look missing to the next plan.
@@ -126,6 +137,11 @@ struct StoryStage {
     }
 
     private var shouldStop: Bool { Task.isCancelled || tally.interruption != nil }
+}
+
+extension StoryList {
+    /// Whether the list says nothing of any story.
+    fileprivate var isEmpty: Bool { stories.isEmpty && withdrawn.isEmpty && skipped.isEmpty }
 }
 
 /// Runs `operation` for every element, at most `limit` at once; the first error stops those that have not begun.
