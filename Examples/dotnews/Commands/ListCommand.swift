@@ -33,7 +33,7 @@ struct ListCommand: Command {
         limit = try arguments.number("limit", in: 1...500) ?? 20
         if let text = arguments.value("after") {
             guard let parsed = PageCursor(text) else {
-                throw UsageError("--after takes the \"next\" of an earlier list, not \"\(TerminalText.sanitized(text))\"")
+                throw UsageError("--after takes the \"next\" of an earlier list, not \"\(text)\"")
             }
             cursor = parsed
         } else {

@@ -24,7 +24,7 @@ struct ShowCommand: Command {
     init(_ arguments: ParsedArguments) throws(UsageError) {
         let operand = try arguments.onlyOperand("the story's ID")
         guard let id = ArticleID(operand) else {
-            throw UsageError("a story's ID is AP and 24 hexadecimal digits, not \"\(TerminalText.sanitized(operand))\"")
+            throw UsageError("a story's ID is AP and 24 hexadecimal digits, not \"\(operand)\"")
         }
         self.id = id
         format = try arguments.choice("format")
@@ -39,8 +39,11 @@ struct ShowCommand: Command {
         }
         // Without its body a story is still worth showing: title, summary and where the rest is.
         let article =
-            stored.article ?? Article(summary: stored.summary, body: ArticleBody(blocks: [.paragraph(InlineText(stored.summary.summary))]))
-        let text = try await render(article, store, context)
+            stored.article
+            ?? Article(
+                summary: stored.summary, body: ArticleBody(blocks: [.paragraph(InlineText(stored.summary.summary))]))
+        let rendered = try await render(article, store, context)
+        let text = rendered.hasSuffix("\n") ? String(rendered.dropLast()) : rendered
         if let output {
             do {
                 try Data((text + "\n").utf8).write(to: URL(filePath: output), options: .atomic)
@@ -77,6 +80,6 @@ extension ParsedArguments {
         guard let text = value(name) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw UsageError("--\(name) takes one of \(words), not \"\(TerminalText.sanitized(text))\"")
+        throw UsageError("--\(name) takes one of \(words), not \"\(text)\"")
     }
 }
