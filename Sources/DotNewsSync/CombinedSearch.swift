@@ -103,8 +103,10 @@ public struct CombinedSearch: Sendable {
     private mutating func merged(_ site: [SearchResult], _ stored: [SearchResult]) -> [SearchResult] {
         var results = (stored + site).filter { seen.insert($0.id).inserted }
         switch query.order {
-        case .newest: results.sort { ($0.summary.publishedAt ?? .distantPast) > ($1.summary.publishedAt ?? .distantPast) }
-        case .oldest: results.sort { ($0.summary.publishedAt ?? .distantPast) < ($1.summary.publishedAt ?? .distantPast) }
+        case .newest:
+            results.sort { ($0.summary.publishedAt ?? .distantPast) > ($1.summary.publishedAt ?? .distantPast) }
+        case .oldest:
+            results.sort { ($0.summary.publishedAt ?? .distantPast) < ($1.summary.publishedAt ?? .distantPast) }
         case .relevance: break
         }
         return results

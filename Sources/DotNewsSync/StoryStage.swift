@@ -53,7 +53,7 @@ struct StoryStage {
         do throws(CMSError) {
             answer = try await engine.client.stories(in: column.id, channel: channel, unless: version)
         } catch {
-            tally.failed(column.path.rawValue, error)
+            tally.listFailed(column, error)
             if error.mayBeReadFromPages { try await readPages(of: column) }
             return
         }
@@ -61,6 +61,9 @@ struct StoryStage {
         tally.update { $0.columns += 1 }
         guard let list = answer.value else { return }
         tally.skipped(list.skipped, in: column)
+        if list.isEmpty, try await hasStories(column) {
+            tally.update { $0.skip(column.path.rawValue, "its list has come empty; the stories it had are kept") }
+        }
         try await store(
             .stories(
                 list.stories.map(directory.corrected), listedIn: column.id, withdrawn: list.withdrawn,
@@ -69,6 +72,13 @@ struct StoryStage {
 
     private func store(_ change: StoreChange) async throws(SyncError) {
         tally.committed(try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) })
+    }
+
+    private func hasStories(_ column: Column) async throws(SyncError) -> Bool {
+        try await engine.storing { () throws(StoreError) in
+            try await !engine.store.articles(ArticleQuery(column: column.id, includesSubcolumns: false), limit: 1)
+                .items.isEmpty
+        }
     }
 
     // MARK: Pages
@@ -81,7 +91,8 @@ struct StoryStage {
             let address = engine.client.pageAddress(of: column, page: number)
             let version =
                 number == 1
-                ? try await engine.storing { () throws(StoreError) in try await engine.store.version(of: address) } : nil
+                ? try await engine.storing { () throws(StoreError) in try await engine.store.version(of: address) }
+                : nil
             tally.update { $0.total += 1 }
             let answer: CMSAnswer<StoryListPage>
             do throws(CMSError) {
@@ -132,7 +143,8 @@ struct StoryStage {
             }
             cursor = plan.next
             tally.update { $0.total += plan.items.count }
-            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) { pending throws(SyncError) in
+            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) {
+                pending throws(SyncError) in
                 try await readBody(pending)
             }
             // A story that stands in several columns must not look missing to the next plan.
@@ -198,6 +210,11 @@ struct StoryStage {
     }
 
     private var shouldStop: Bool { Task.isCancelled || tally.interruption != nil }
+}
+
+extension StoryList {
+    /// Whether the list says nothing of any story.
+    fileprivate var isEmpty: Bool { stories.isEmpty && withdrawn.isEmpty && skipped.isEmpty }
 }
 
 /// Runs `operation` for every element, at most `limit` at once; the first error stops those that have not begun.

@@ -66,7 +66,11 @@ public struct SyncEngine: Sendable {
         try await StoryStage(
             engine: self, policy: policy, channel: channel, directory: ColumnDirectory(tree), tally: tally
         ).run(columns)
-        if tally.progress.columns > 0 { try await remember(channel) }
+        if tally.goneLists == columns.count, !columns.isEmpty {
+            try await forgetChannel()
+        } else if tally.progress.columns > 0 {
+            try await remember(channel)
+        }
 
         try await index(policy.indexing, tally: tally)
         if policy.images != .none, let images, !Task.isCancelled, tally.interruption == nil {
@@ -188,6 +192,13 @@ public struct SyncEngine: Sendable {
             if try await store.setting(.channelID) != channel.rawValue {
                 try await store.setSetting(.channelID, to: channel.rawValue)
             }
+        }
+    }
+
+    /// Forgets a channel id to which no list answers any more: the next sync asks the site again.
+    private func forgetChannel() async throws(SyncError) {
+        try await storing { () throws(StoreError) in
+            if try await store.setting(.channelID) != nil { try await store.setSetting(.channelID, to: nil) }
         }
     }
 

@@ -9,6 +9,7 @@ final class SyncTally: Sendable {
         var progress = SyncProgress()
         var consecutiveFailures = 0
         var interruption: String?
+        var goneLists = 0
         /// Hashes of the stories that count as new or updated, so that a story counts once though its summary and its
         /// body come in different commits.
         var changedStories = Set<Int>()
@@ -26,6 +27,9 @@ final class SyncTally: Sendable {
 
     /// Why the site is not asked any further; `nil` while it is.
     var interruption: String? { state.withLock { $0.interruption } }
+
+    /// How many columns' lists are not there (404, 410).
+    var goneLists: Int { state.withLock { $0.goneLists } }
 
     func update(_ change: (inout SyncProgress) -> Void) {
         let snapshot = state.withLock { state in
@@ -80,6 +84,12 @@ final class SyncTally: Sendable {
         update { progress in
             for story in stories { progress.skip("\(column.path): \(story.what)", story.why) }
         }
+    }
+
+    /// Counts a column whose list brought nothing.
+    func listFailed(_ column: Column, _ error: CMSError) {
+        if error.isGone { state.withLock { $0.goneLists += 1 } }
+        failed(column.path.rawValue, error)
     }
 
     /// Counts what a commit changed.

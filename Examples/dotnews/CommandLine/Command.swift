@@ -39,7 +39,9 @@ extension Command {
         let width = min(options.map(\.usage.count).max() ?? 0, 30)
         return options.map { option in
             let usage = option.usage
-            let padding = usage.count <= width ? String(repeating: " ", count: width - usage.count) : "\n" + String(repeating: " ", count: width + 2)
+            let padding =
+                usage.count <= width
+                ? String(repeating: " ", count: width - usage.count) : "\n" + String(repeating: " ", count: width + 2)
             return "  " + usage + padding + "  " + option.help
         }
     }

@@ -38,7 +38,9 @@ struct CommonOptions {
         edition = try Self.edition(arguments)
         isEditionChosen = arguments.has("edition") || arguments.has("site")
         let readsFolder = !command.options.contains { $0.name == "from" }
-        folder = (readsFolder ? arguments.value("from") : nil).map { URL(filePath: $0, directoryHint: .isDirectory) }
+        let from = readsFolder ? arguments.value("from") : nil
+        if from?.isEmpty == true { throw UsageError("--from needs the name of a folder") }
+        folder = from.map { URL(filePath: $0, directoryHint: .isDirectory) }
         storeFile = try Self.storeFile(arguments, edition: edition, environment: environment)
         certificateFile = arguments.value("ca-file")
         isJSON = arguments.has("json")
@@ -90,7 +92,9 @@ struct CommonOptions {
         }
         // The XDG Base Directory Specification asks to ignore a relative path.
         let dataHome = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let home = dataHome.map { URL(filePath: $0) } ?? URL.homeDirectory.appending(path: ".local/share")
-        return home.appending(path: "dotnews/\(edition.id).sqlite")
+        // And what a shell means by home is HOME, which Foundation does not ask first everywhere.
+        let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil } ?? URL.homeDirectory
+        return (dataHome.map { URL(filePath: $0) } ?? home.appending(path: ".local/share"))
+            .appending(path: "dotnews/\(edition.id).sqlite")
     }
 }

@@ -60,7 +60,8 @@ enum StorySource: Sendable {
         }
         let cms = CMSClient(edition: context.options.edition, transport: try context.transport())
         let known = ArticleSummary(
-            id: id, title: "", address: page, shareAddress: link.webAddress(.share), jsonAddress: link.webAddress(.json))
+            id: id, title: "", address: page, shareAddress: link.webAddress(.share), jsonAddress: link.webAddress(.json)
+        )
         guard case .published(let article) = try await cms.article(known).value else {
             throw CommandFailure("Story \(id) is no longer published.")
         }

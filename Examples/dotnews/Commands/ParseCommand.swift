@@ -8,7 +8,8 @@ struct ParseCommand: Command {
     static let operands = "FILE|-"
     static let options: [Option] = [
         .value("url", "ADDRESS", help: "where the file comes from"),
-        .value("kind", "auto|article|list|search|story|stories|columns|hotlist", help: "what the file is; default auto"),
+        .value(
+            "kind", "auto|article|list|search|story|stories|columns|hotlist", help: "what the file is; default auto"),
     ]
 
     private let file: String

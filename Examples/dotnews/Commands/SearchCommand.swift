@@ -45,7 +45,8 @@ struct SearchCommand: Command {
         let client = try context.client(store)
         let answer = isOnline ? try await combined(client) : try await stored(client)
         if let reason = answer.offlineReason {
-            context.terminal.report("The site did not answer; these are the results on disk. (\(TerminalText.sanitized(reason)))")
+            context.terminal.report(
+                "The site did not answer; these are the results on disk. (\(TerminalText.sanitized(reason)))")
         }
         if context.options.isJSON {
             try context.printJSON(SearchListing(query, page: page, answer: answer))
@@ -72,7 +73,8 @@ struct SearchCommand: Command {
         var answer = SearchAnswer(results: [], total: 0, hasMore: false)
         for _ in 1...page {
             guard let next = try await search.nextPage() else {
-                return SearchAnswer(results: [], total: answer.total, hasMore: false, offlineReason: answer.offlineReason)
+                return SearchAnswer(
+                    results: [], total: answer.total, hasMore: false, offlineReason: answer.offlineReason)
             }
             answer = SearchAnswer(
                 results: next.results, total: next.total, hasMore: next.hasMore, offlineReason: next.offlineReason)
@@ -103,7 +105,8 @@ private struct SearchListing: Encodable {
             try container.encode(result.snippet, forKey: .snippet)
             try container.encode(result.matches, forKey: .matches)
             try container.encode(result.titleMatches, forKey: .titleMatches)
-            try container.encode(result.summary.publishedAt.map { PublicationTime.string(from: $0) }, forKey: .publishedAt)
+            try container.encode(
+                result.summary.publishedAt.map { PublicationTime.string(from: $0) }, forKey: .publishedAt)
             try container.encode(result.summary.column, forKey: .column)
             try container.encode(result.summary.address, forKey: .url)
         }

@@ -7,7 +7,9 @@ struct ShareCommand: Command {
     static let summary = "Compose what to post of a story on X, Weibo, WeChat and elsewhere."
     static let operands = "ID|ADDRESS"
     static let options: [Option] = [
-        .value("to", "x|weibo|wechat|system|markdown|html|plain|all", letter: "t", help: "for whom; x unless said otherwise"),
+        .value(
+            "to", "x|weibo|wechat|system|markdown|html|plain|all", letter: "t",
+            help: "for whom; x unless said otherwise"),
         .value("story", "FILE", help: "a story as JSON or a saved article page instead of ID or ADDRESS"),
         .value("limit", "N", letter: "n", help: "the limit of X or Weibo in their units, instead of 280 and 140"),
         .value("via", "NAME", help: "the account that X names at the end"),
@@ -46,7 +48,9 @@ struct ShareCommand: Command {
         output = arguments.value("output")
         options = try Self.shareOptions(arguments, targets: targets)
         if makesThread, !targets.contains(.x) { throw UsageError("--thread is for --to x") }
-        if output != nil, qrFormat == nil { throw UsageError("--output takes the QR code of --qr terminal, svg or png") }
+        if output != nil, qrFormat == nil {
+            throw UsageError("--output takes the QR code of --qr terminal, svg or png")
+        }
         if qrFormat == .png, output == nil, !arguments.has("json") {
             throw UsageError("--qr png needs --output FILE, or --json for the image as Base64")
         }
@@ -57,7 +61,9 @@ struct ShareCommand: Command {
     ) throws(UsageError) -> ShareOptions {
         var options = ShareOptions()
         if let limit = try arguments.number("limit", in: 1...100_000) {
-            guard targets.contains(.x) || targets.contains(.weibo) else { throw UsageError("--limit is for X and Weibo") }
+            guard targets.contains(.x) || targets.contains(.weibo) else {
+                throw UsageError("--limit is for X and Weibo")
+            }
             if targets.contains(.x) { options.x.limit = limit }
             if targets.contains(.weibo) { options.weibo.limit = limit }
         }
@@ -72,7 +78,8 @@ struct ShareCommand: Command {
         var drafts: [any ShareDraft] = []
         for target in targets {
             drafts.append(
-                target == .x && makesThread ? try composer.xThread(content) : try composer.draft(of: content, for: target))
+                target == .x && makesThread
+                    ? try composer.xThread(content) : try composer.draft(of: content, for: target))
         }
         let code = try qrFormat.map { format in try QRImage(of: drafts, as: format) }
         if let code, let output { try code.write(to: output) }

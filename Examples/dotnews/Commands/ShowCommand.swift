@@ -35,8 +35,11 @@ struct ShowCommand: Command {
         }
         // Without its body a story is still worth showing: title, summary and where the rest is.
         let article =
-            stored.article ?? Article(summary: stored.summary, body: ArticleBody(blocks: [.paragraph(InlineText(stored.summary.summary))]))
-        let text = try await render(article, store, context)
+            stored.article
+            ?? Article(
+                summary: stored.summary, body: ArticleBody(blocks: [.paragraph(InlineText(stored.summary.summary))]))
+        let rendered = try await render(article, store, context)
+        let text = rendered.hasSuffix("\n") ? String(rendered.dropLast()) : rendered
         if let output {
             do {
                 try Data((text + "\n").utf8).write(to: URL(filePath: output), options: .atomic)

@@ -6,11 +6,14 @@ struct SyncCommand: Command {
     static let name = "sync"
     static let summary = "Bring the edition's columns and articles onto disk."
     static let options: [Option] = [
-        .value("column", "PATH", letter: "c", repeatable: true, help: "only this column and those inside it; may be repeated"),
+        .value(
+            "column", "PATH", letter: "c", repeatable: true,
+            help: "only this column and those inside it; may be repeated"),
         .value("bodies", "all|none|N", help: "whose bodies: all (default), none, or the newest N of a column"),
         .value("images", "none|thumbnails|all", help: "which images: none (default), thumbnails or all"),
         .value("since", "DATE", help: "bodies and images of stories published since, such as 2025-11-03 or 7d"),
-        .value("index", "all|none|N", help: "how many of the new stories to make findable now (default the newest 1000)"),
+        .value(
+            "index", "all|none|N", help: "how many of the new stories to make findable now (default the newest 1000)"),
         .value("jobs", "N", help: "requests under way at once, 1 to 64 (default 16)"),
     ]
 
@@ -33,7 +36,7 @@ struct SyncCommand: Command {
         case "none": return .none
         case let text?:
             guard let count = Int(text), (0...1_000_000).contains(count) else {
-                throw UsageError("--bodies takes all, none or a number, not \"\(TerminalText.sanitized(text))\"")
+                throw UsageError("--bodies takes all, none or a number, not \"\(text)\"")
             }
             return count == 0 ? .none : .newest(count)
         }
@@ -58,7 +61,7 @@ struct SyncCommand: Command {
         case "thumbnails": return .thumbnails
         case "all": return .all
         case let text?:
-            throw UsageError("--images takes none, thumbnails or all, not \"\(TerminalText.sanitized(text))\"")
+            throw UsageError("--images takes none, thumbnails or all, not \"\(text)\"")
         }
     }
 
@@ -84,10 +87,13 @@ struct SyncCommand: Command {
         }
         if report.wasCancelled { return .interrupted }
         if let interruption = report.interruption {
-            throw CommandFailure("\(TerminalText.sanitized(interruption)) What had come is kept.")
+            throw CommandFailure("\(interruption) What had come is kept.")
         }
         // Columns were asked for and not one answered: that is a failure, however the requests ended.
-        return report.progress.columns == 0 && report.progress.skippedCount > 0 ? .failure : .success
+        if report.progress.columns == 0, let last = report.progress.skipped.last {
+            throw CommandFailure("No column could be read; of \(last.what) the last try said: \(last.why)")
+        }
+        return .success
     }
 }
 
@@ -98,7 +104,8 @@ private struct SyncSummary: Encodable {
         let why: String
     }
 
-    let columns, requests, notModified, new, updated, withdrawn, bodies, images, indexed, searchBacklog, fromPages, bytes: Int
+    let columns, requests, notModified, new, updated, withdrawn, bodies, images, indexed, searchBacklog, fromPages,
+        bytes: Int
     let skipped: [Skip]
     let seconds: Double
     let cancelled: Bool
@@ -124,15 +131,18 @@ private struct SyncSummary: Encodable {
 
     func describe(on terminal: Terminal) {
         if cancelled { terminal.print("Stopped. What had come is kept; the next sync goes on from there.") }
+        var counts = ["\(new) new", "\(updated) updated", "\(withdrawn) withdrawn", "\(bodies) bodies"]
+        if images > 0 { counts.append("\(images) images") }
         let isUnchanged = new + updated + withdrawn + bodies + images == 0
         if isUnchanged, !cancelled {
-            terminal.print("Nothing changed in \(columns) columns.")
+            // Where nothing could be read, nothing is known either.
+            if columns > 0 || skipped.isEmpty { terminal.print("Nothing changed in \(columns) columns.") }
         } else {
-            var parts = ["\(new) new", "\(updated) updated", "\(withdrawn) withdrawn", "\(bodies) bodies"]
-            if images > 0 { parts.append("\(images) images") }
-            terminal.print("\(columns) columns: " + parts.joined(separator: ", ") + ".")
+            terminal.print("\(columns) columns: " + counts.joined(separator: ", ") + ".")
         }
-        if fromPages > 0 { terminal.print("\(fromPages) stories and lists were read from pages, for want of their JSON.") }
+        if fromPages > 0 {
+            terminal.print("\(fromPages) stories and lists were read from pages, for want of their JSON.")
+        }
         if searchBacklog > 0 {
             terminal.print("\(searchBacklog) stories become findable with the first search or the next syncs.")
         }
