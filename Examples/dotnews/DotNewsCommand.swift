@@ -5,8 +5,10 @@ import Foundation
 @main
 enum DotNewsCommand {
     static let commands: [any Command.Type] = [
-        SyncCommand.self, ListCommand.self, ShowCommand.self, ColumnsCommand.self, StatusCommand.self,
-        PruneCommand.self, VerifyCommand.self, MeasureCommand.self, LinkCommand.self,
+        SyncCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, RelatedCommand.self, HotCommand.self,
+        TagsCommand.self, ColumnsCommand.self, StatusCommand.self,
+        PruneCommand.self, VerifyCommand.self, ShareCommand.self, MeasureCommand.self,
+        LinkCommand.self, ParseCommand.self,
     ]
 
     static func main() async {
@@ -34,7 +36,8 @@ enum DotNewsCommand {
                 return .success
             }
             let command = try self.command(named: word)
-            let parsed = try ParsedArguments(arguments.dropFirst(), options: command.options + CommonOptions.all)
+            let parsed = try ParsedArguments(
+                arguments.dropFirst(), options: command.options + CommonOptions.options(besides: command.options))
             if parsed.has("help") {
                 terminal.print(command.help)
                 return .success
@@ -43,7 +46,7 @@ enum DotNewsCommand {
                 terminal.print(version)
                 return .success
             }
-            let options = try CommonOptions(parsed, environment: environment)
+            let options = try CommonOptions(parsed, of: command, environment: environment)
             return try await command.init(parsed).run(CommandContext(options: options, terminal: terminal))
         } catch let error as UsageError {
             terminal.report("dotnews: \(TerminalText.sanitized(error.message))")

@@ -132,7 +132,9 @@ import Testing
         var summary = ""
 
         init(_ content: ShareContent) {
-            guard let prepared = try? PreparedContent(content) else { return }
+            guard let prepared = try? PreparedContent(content, composer: ShareComposer(edition: .dotdotnews)) else {
+                return
+            }
             title = prepared.title
             summary = prepared.summary
         }

@@ -30,7 +30,7 @@ extension Command {
     static var help: String {
         var lines = ["Usage: dotnews \(name) \(operands.isEmpty ? "" : operands + " ")[options]", "", summary, ""]
         if !options.isEmpty { lines += ["Options:"] + table(options) + [""] }
-        lines += ["Common options:"] + table(CommonOptions.all)
+        lines += ["Common options:"] + table(CommonOptions.options(besides: options))
         if !details.isEmpty { lines += ["", details] }
         return lines.joined(separator: "\n")
     }

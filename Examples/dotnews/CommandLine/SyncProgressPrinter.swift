@@ -42,6 +42,7 @@ final class SyncProgressPrinter {
         case .columns: "columns"
         case .stories: "stories"
         case .images: "images"
+        case .indexing: "search index"
         case .retention: "tidying"
         case .finished: "done"
         }

@@ -12,6 +12,8 @@ struct SyncCommand: Command {
         .value("bodies", "all|none|N", help: "whose bodies: all (default), none, or the newest N of a column"),
         .value("images", "none|thumbnails|all", help: "which images: none (default), thumbnails or all"),
         .value("since", "DATE", help: "bodies and images of stories published since, such as 2025-11-03 or 7d"),
+        .value(
+            "index", "all|none|N", help: "how many of the new stories to make findable now (default the newest 1000)"),
         .value("jobs", "N", help: "requests under way at once, 1 to 64 (default 16)"),
     ]
 
@@ -24,6 +26,7 @@ struct SyncCommand: Command {
             columns: paths.isEmpty ? .all : .paths(paths),
             publishedSince: try arguments.date("since", now: Date()),
             bodies: try Self.bodies(arguments), images: try Self.images(arguments),
+            indexing: try Self.indexing(arguments),
             maximumConcurrentRequests: try arguments.number("jobs", in: 1...64) ?? 16)
     }
 
@@ -36,6 +39,19 @@ struct SyncCommand: Command {
                 throw UsageError("--bodies takes all, none or a number, not \"\(text)\"")
             }
             return count == 0 ? .none : .newest(count)
+        }
+    }
+
+    private static func indexing(_ arguments: ParsedArguments) throws(UsageError) -> SyncPolicy.Indexing {
+        switch arguments.value("index") {
+        case nil: return SyncPolicy().indexing
+        case "all": return .all
+        case "none": return .none
+        case let text?:
+            guard let count = Int(text), (0...1_000_000).contains(count) else {
+                throw UsageError("--index takes all, none or a number, not \"\(text)\"")
+            }
+            return .newest(count)
         }
     }
 
@@ -88,7 +104,8 @@ private struct SyncSummary: Encodable {
         let why: String
     }
 
-    let columns, requests, notModified, new, updated, withdrawn, bodies, images, bytes: Int
+    let columns, requests, notModified, new, updated, withdrawn, bodies, images, indexed, searchBacklog, fromPages,
+        bytes: Int
     let skipped: [Skip]
     let seconds: Double
     let cancelled: Bool
@@ -103,6 +120,9 @@ private struct SyncSummary: Encodable {
         withdrawn = progress.withdrawn
         bodies = progress.bodies
         images = progress.images
+        indexed = progress.indexed
+        searchBacklog = report.searchBacklog
+        fromPages = progress.fromPages
         bytes = progress.bytes
         skipped = progress.skipped.map { Skip(what: $0.what, why: $0.why) }
         seconds = (report.duration / .milliseconds(1)).rounded() / 1_000
@@ -119,6 +139,12 @@ private struct SyncSummary: Encodable {
             if columns > 0 || skipped.isEmpty { terminal.print("Nothing changed in \(columns) columns.") }
         } else {
             terminal.print("\(columns) columns: " + counts.joined(separator: ", ") + ".")
+        }
+        if fromPages > 0 {
+            terminal.print("\(fromPages) stories and lists were read from pages, for want of their JSON.")
+        }
+        if searchBacklog > 0 {
+            terminal.print("\(searchBacklog) stories become findable with the first search or the next syncs.")
         }
         for skip in skipped.prefix(20) {
             terminal.print("Skipped \(TerminalText.sanitized(skip.what)): \(TerminalText.sanitized(skip.why))")

@@ -16,7 +16,8 @@ struct CreditLine {
     init?(_ text: String) {
         // No character takes more than four bytes or fewer than no columns; decides for long paragraphs.
         guard text.utf8.count <= Self.longest * 4 else { return nil }
-        var line = text.trimmed()
+        let text = TextFilter.line(text)
+        var line = text[...]
         if let (before, inner) = CaptionCredit.trailingBracket(line), before.trimmed().isEmpty {
             line = inner.trimmed()
         }

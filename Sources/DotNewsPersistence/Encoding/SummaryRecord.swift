@@ -86,7 +86,7 @@ struct SummaryRecord: Sendable {
     }
 
     /// The words of a stored list.
-    fileprivate static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
+    static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
         guard !bytes.isEmpty else { return [] }
         let end = UInt8(wordEnd.value)
         var words: [String] = []
