@@ -57,8 +57,7 @@ struct StoryStage {
             if error.mayBeReadFromPages { try await readPages(of: column) }
             return
         }
-        tally.answered(answer)
-        tally.update { $0.columns += 1 }
+        tally.listAnswered(answer)
         guard let list = answer.value else { return }
         tally.skipped(list.skipped, in: column)
         if list.isEmpty, try await hasStories(column) {

@@ -66,10 +66,10 @@ public struct SyncEngine: Sendable {
         try await StoryStage(
             engine: self, policy: policy, channel: channel, directory: ColumnDirectory(tree), tally: tally
         ).run(columns)
-        if tally.goneLists == columns.count, !columns.isEmpty {
-            try await forgetChannel()
-        } else if tally.progress.columns > 0 {
+        if tally.answeredLists > 0 {
             try await remember(channel)
+        } else if tally.goneLists == columns.count, !columns.isEmpty {
+            try await forgetChannel()
         }
 
         try await index(policy.indexing, tally: tally)

@@ -9,6 +9,7 @@ final class SyncTally: Sendable {
         var progress = SyncProgress()
         var consecutiveFailures = 0
         var interruption: String?
+        var answeredLists = 0
         var goneLists = 0
         /// Hashes of the stories that count as new or updated, so that a story counts once though its summary and its
         /// body come in different commits.
@@ -27,6 +28,9 @@ final class SyncTally: Sendable {
 
     /// Why the site is not asked any further; `nil` while it is.
     var interruption: String? { state.withLock { $0.interruption } }
+
+    /// How many columns' lists answered, as JSON.
+    var answeredLists: Int { state.withLock { $0.answeredLists } }
 
     /// How many columns' lists are not there (404, 410).
     var goneLists: Int { state.withLock { $0.goneLists } }
@@ -78,18 +82,25 @@ final class SyncTally: Sendable {
         }
     }
 
-    /// Reports the stories of a list that could not be read.
-    func skipped(_ stories: [SkippedStory], in column: Column) {
-        guard !stories.isEmpty else { return }
-        update { progress in
-            for story in stories { progress.skip("\(column.path): \(story.what)", story.why) }
-        }
+    /// Counts a column whose list answered.
+    func listAnswered<Value>(_ answer: CMSAnswer<Value>) {
+        state.withLock { $0.answeredLists += 1 }
+        answered(answer)
+        update { $0.columns += 1 }
     }
 
     /// Counts a column whose list brought nothing.
     func listFailed(_ column: Column, _ error: CMSError) {
         if error.isGone { state.withLock { $0.goneLists += 1 } }
         failed(column.path.rawValue, error)
+    }
+
+    /// Reports the stories of a list that could not be read.
+    func skipped(_ stories: [SkippedStory], in column: Column) {
+        guard !stories.isEmpty else { return }
+        update { progress in
+            for story in stories { progress.skip("\(column.path): \(story.what)", story.why) }
+        }
     }
 
     /// Counts what a commit changed.

@@ -38,9 +38,10 @@ struct CommonOptions {
         edition = try Self.edition(arguments)
         isEditionChosen = arguments.has("edition") || arguments.has("site")
         let readsFolder = !command.options.contains { $0.name == "from" }
-        let from = readsFolder ? arguments.value("from") : nil
-        if from?.isEmpty == true { throw UsageError("--from needs the name of a folder") }
-        folder = from.map { URL(filePath: $0, directoryHint: .isDirectory) }
+        if readsFolder, arguments.value("from")?.isEmpty == true {
+            throw UsageError("--from needs the name of a folder")
+        }
+        folder = (readsFolder ? arguments.value("from") : nil).map { URL(filePath: $0, directoryHint: .isDirectory) }
         storeFile = try Self.storeFile(arguments, edition: edition, environment: environment)
         certificateFile = arguments.value("ca-file")
         isJSON = arguments.has("json")
@@ -78,7 +79,7 @@ struct CommonOptions {
     private static func address(_ arguments: ParsedArguments, _ name: String) throws(UsageError) -> WebAddress? {
         guard let text = arguments.value(name) else { return nil }
         guard let address = WebAddress(text) else {
-            throw UsageError("--\(name) takes an http or https address, not \"\(TerminalText.sanitized(text))\"")
+            throw UsageError("--\(name) takes an http or https address, not \"\(text)\"")
         }
         return address
     }

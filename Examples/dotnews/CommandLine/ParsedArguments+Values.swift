@@ -61,7 +61,7 @@ extension ParsedArguments {
     func cursor() throws(UsageError) -> PageCursor? {
         guard let text = value("after") else { return nil }
         guard let cursor = PageCursor(text) else {
-            throw UsageError("--after takes the \"next\" of an earlier list, not \"\(TerminalText.sanitized(text))\"")
+            throw UsageError("--after takes the \"next\" of an earlier list, not \"\(text)\"")
         }
         return cursor
     }
@@ -71,6 +71,6 @@ extension ParsedArguments {
         guard let text = value(name) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw UsageError("--\(name) takes one of \(words), not \"\(TerminalText.sanitized(text))\"")
+        throw UsageError("--\(name) takes one of \(words), not \"\(text)\"")
     }
 }

@@ -21,7 +21,7 @@ enum StorySource: Sendable {
             self = .page(address)
         } else {
             throw UsageError(
-                "\"\(TerminalText.sanitized(operand))\" is neither a story's ID nor an http or https address")
+                "\"\(operand)\" is neither a story's ID nor an http or https address")
         }
     }
 

@@ -21,7 +21,7 @@ struct ParseCommand: Command {
         kind = try arguments.choice("kind") ?? .auto
         if let text = arguments.value("url") {
             guard let address = WebAddress(text) else {
-                throw UsageError("--url takes an http or https address, not \"\(TerminalText.sanitized(text))\"")
+                throw UsageError("--url takes an http or https address, not \"\(text)\"")
             }
             self.address = address
         } else {

@@ -49,7 +49,7 @@ struct SyncCommand: Command {
         case "none": return .none
         case let text?:
             guard let count = Int(text), (0...1_000_000).contains(count) else {
-                throw UsageError("--index takes all, none or a number, not \"\(TerminalText.sanitized(text))\"")
+                throw UsageError("--index takes all, none or a number, not \"\(text)\"")
             }
             return .newest(count)
         }
