@@ -46,7 +46,9 @@ public struct WebAddress: Hashable, Sendable {
     }
 
     /// `http` or `https`.
-    public var scheme: String { string.utf8.dropFirst(4).first == UInt8(ascii: "s") ? "https" : "http" }
+    public var scheme: String { isSecure ? "https" : "http" }
+
+    private var isSecure: Bool { string.utf8.dropFirst(4).first == UInt8(ascii: "s") }
 
     /// The host in lower case, without port; IPv6 literals keep their brackets.
     public var host: String {
@@ -102,17 +104,29 @@ public struct WebAddress: Hashable, Sendable {
     }
 
     private var authorityRange: Range<String.Index> {
-        let start = string.utf8.index(string.startIndex, offsetBy: scheme.utf8.count + 3)
-        let end = string.utf8[start...].firstIndex { "/?#".utf8.contains($0) } ?? string.endIndex
-        return start..<end
+        let start = string.utf8.index(string.startIndex, offsetBy: isSecure ? 8 : 7)
+        return start..<end(from: start) { isQueryOrFragmentMark($0) || $0 == UInt8(ascii: "/") }
     }
 
     private var pathRange: Range<String.Index> {
         let start = authorityRange.upperBound
-        let end = string.utf8[start...].firstIndex { "?#".utf8.contains($0) } ?? string.endIndex
-        return start..<end
+        return start..<end(from: start, where: isQueryOrFragmentMark)
+    }
+
+    /// The first byte from `start` on that ends a part; the end of the address when there is none.
+    private func end(from start: String.Index, where endsPart: (UInt8) -> Bool) -> String.Index {
+        let offset = string.utf8.distance(from: string.startIndex, to: start)
+        // Over plain bytes: every link that is cleaned, matched or shared is taken apart several times.
+        let end = string.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes[offset...].firstIndex(where: endsPart) ?? bytes.count
+        }
+        guard let end else { return string.utf8[start...].firstIndex(where: endsPart) ?? string.endIndex }
+        return string.utf8.index(string.startIndex, offsetBy: end)
     }
 }
+
+/// Whether a byte ends the path of an address.
+private func isQueryOrFragmentMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
 
 extension WebAddress: CustomStringConvertible, LosslessStringConvertible {
     /// The address as ASCII text.
