@@ -52,16 +52,20 @@ public struct WebAddress: Hashable, Sendable {
 
     /// The host in lower case, without port; IPv6 literals keep their brackets.
     public var host: String {
-        let authority = string[authorityRange]
-        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
-        return String(authority.prefix { $0 != ":" })
+        let authority = string.utf8[authorityRange]
+        if authority.first == UInt8(ascii: "["), let end = authority.firstIndex(of: UInt8(ascii: "]")) {
+            return String(string[authority.startIndex...end])
+        }
+        return String(string[authority.startIndex..<(authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex)])
     }
 
     /// The port when it is not the scheme's default.
     public var port: Int? {
-        let authority = string[authorityRange]
-        guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else { return nil }
-        return Int(authority[authority.index(after: colon)...])
+        let authority = string.utf8[authorityRange]
+        guard let colon = authority.lastIndex(of: UInt8(ascii: ":")),
+            !authority[colon...].contains(UInt8(ascii: "]"))
+        else { return nil }
+        return Int(string[authority.index(after: colon)..<authority.endIndex])
     }
 
     /// Scheme, host and port, without a path: `https://www.example.com`.
@@ -74,9 +78,10 @@ public struct WebAddress: Hashable, Sendable {
 
     /// What follows the question mark, percent-encoded as in the address, without the mark.
     public var query: String? {
-        let rest = string[pathRange.upperBound...]
-        guard rest.first == "?" else { return nil }
-        return String(rest.dropFirst().prefix { $0 != "#" })
+        let rest = string.utf8[pathRange.upperBound...]
+        guard rest.first == UInt8(ascii: "?") else { return nil }
+        let end = rest.firstIndex(of: UInt8(ascii: "#")) ?? rest.endIndex
+        return String(string[rest.index(after: rest.startIndex)..<end])
     }
 
     /// What follows the number sign, percent-encoded as in the address, without the sign.

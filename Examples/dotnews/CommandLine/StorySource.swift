@@ -34,10 +34,20 @@ enum StorySource: Sendable {
             guard let stored = try await context.openExistingStore().article(id) else {
                 throw CommandFailure("The store has no story \(id); \"dotnews list\" shows what it has.")
             }
-            return Story(content: Self.content(stored), edition: context.options.edition)
+            return Self.story(Self.content(stored), context)
         case .address(let text): return try await Self.story(at: text, context)
         case .file(let file): return try Self.story(in: file, context)
         }
+    }
+
+    private static func story(_ content: ShareContent, _ context: CommandContext) -> Story {
+        let link = content.articleAddress.flatMap { DeepLink($0) }
+        return Story(content: content, edition: edition(of: link, context.options))
+    }
+
+    /// A story of another edition is shared as that edition does, unless one was asked for.
+    private static func edition(of link: DeepLink?, _ options: CommonOptions) -> Edition {
+        options.isEditionChosen ? options.edition : link?.edition() ?? options.edition
     }
 
     // MARK: Addresses
@@ -47,14 +57,14 @@ enum StorySource: Sendable {
         let editions = [options.edition] + Edition.builtIn
         guard let link = DeepLink(text, editions: editions) else {
             guard let address = WebAddress(text) else {
+                // Not quoted: credentials are what may be wrong with it.
                 throw ShareError(
                     .unacceptableLink,
-                    reason: "\"\(text)\" is not an absolute http or https address without credentials.")
+                    reason: "the link is not an absolute http or https address without credentials.")
             }
             return Story(content: ShareContent(title: "", articleAddress: address), edition: options.edition)
         }
-        // A link into another edition is shared as that edition does, unless one was asked for.
-        let edition = options.isEditionChosen ? options.edition : link.edition(in: editions) ?? options.edition
+        let edition = Self.edition(of: link, options)
         guard case .article(let id, _) = link.destination else {
             return Story(content: ShareContent(title: "", articleAddress: link.webAddress), edition: edition)
         }
@@ -101,9 +111,7 @@ enum StorySource: Sendable {
         guard case .article(let page) = try WireFile.read(data, edition: chosen) else {
             throw CommandFailure("\(file.path) holds no story.")
         }
-        let content = ShareContent(page.article)
-        let link = content.articleAddress.flatMap { DeepLink($0) }
-        return Story(content: content, edition: chosen ?? link?.edition() ?? options.edition)
+        return story(ShareContent(page.article), context)
     }
 }
 

@@ -81,7 +81,8 @@ struct OwnAddresses {
         return nil
     }
 
-    /// Where an address may end, the longest first: at white space, at what is not ASCII, before closing punctuation.
+    /// Where an address may end, the shortest first: before closing punctuation, at what is not ASCII, at white space.
+    /// What is too short is another address, but behind tracking anything may seem to belong to it.
     private static func ends(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> [Int] {
         var end = start
         while end < bytes.count, bytes[end] > 0x20, !"<>\"".utf8.contains(bytes[end]), end - start < longest {
@@ -92,7 +93,7 @@ struct OwnAddresses {
         while let last = result.last, last > start, ".,;:!?)]}'*_".utf8.contains(bytes[last - 1]) {
             result.append(last - 1)
         }
-        return result
+        return result.reversed()
     }
 
     /// No link to a story is as long as this, in bytes behind its host; bounds what hostile texts cost.
