@@ -56,7 +56,8 @@ public struct WebAddress: Hashable, Sendable {
         if authority.first == UInt8(ascii: "["), let end = authority.firstIndex(of: UInt8(ascii: "]")) {
             return String(string[authority.startIndex...end])
         }
-        return String(string[authority.startIndex..<(authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex)])
+        return String(
+            string[authority.startIndex..<(authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex)])
     }
 
     /// The port when it is not the scheme's default.
@@ -122,8 +123,10 @@ public struct WebAddress: Hashable, Sendable {
     private func end(from start: String.Index, where endsPart: (UInt8) -> Bool) -> String.Index {
         let offset = string.utf8.distance(from: string.startIndex, to: start)
         // Over plain bytes: every link that is cleaned, matched or shared is taken apart several times.
-        let end = string.utf8.withContiguousStorageIfAvailable { bytes in
-            bytes[offset...].firstIndex(where: endsPart) ?? bytes.count
+        let end = string.utf8.withContiguousStorageIfAvailable { bytes -> Int in
+            var index = offset
+            while index < bytes.count, !endsPart(bytes[index]) { index += 1 }
+            return index
         }
         guard let end else { return string.utf8[start...].firstIndex(where: endsPart) ?? string.endIndex }
         return string.utf8.index(string.startIndex, offsetBy: end)

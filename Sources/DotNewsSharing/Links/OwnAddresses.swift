@@ -50,10 +50,11 @@ struct OwnAddresses {
     private func ranges(in bytes: UnsafeBufferPointer<UInt8>, host: Host) -> [Range<Int>] {
         var result: [Range<Int>] = []
         var index = 0
-        while let dot = bytes[index...].firstIndex(of: 0x2E) {
-            index = dot + 1
-            let start = dot - host.dot
-            guard Self.matches(host.bytes, in: bytes, at: start), start >= result.last?.upperBound ?? 0,
+        while index < bytes.count {
+            let start = index - host.dot
+            index += 1
+            guard bytes[index - 1] == 0x2E, Self.matches(host.bytes, in: bytes, at: start),
+                start >= result.last?.upperBound ?? 0,
                 let range = addressRange(in: bytes, host: start..<start + host.bytes.count)
             else { continue }
             result.append(range)
