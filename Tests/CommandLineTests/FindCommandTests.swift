@@ -1,3 +1,4 @@
+import DotNewsModels
 import Foundation
 import TestSupport
 import Testing

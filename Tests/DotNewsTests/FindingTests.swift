@@ -25,7 +25,7 @@ import Testing
 
     @Test func `what a sync has not indexed is found all the same`() async throws {
         let client = try await client()
-        let found = try await client.search(SearchQuery("東橋"))
+        let found = try await client.search(SearchQuery("渡輪"))
         #expect(found.results.count >= 2 && found.total == found.results.count)
         #expect(try await store.searchBacklog() == 0)
     }
@@ -76,7 +76,7 @@ import Testing
 
     @Test func `without a search service the stored stories are found and it is said`() async throws {
         let client = try await client()
-        var search = try await client.searchOnline(SearchQuery("東橋"))
+        var search = try await client.searchOnline(SearchQuery("渡輪"))
         let page = try #require(try await search.nextPage())
         #expect(page.results.count >= 2)
         #expect(page.offlineReason?.contains("no search service") == true)

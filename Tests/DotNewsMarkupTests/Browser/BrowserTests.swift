@@ -39,10 +39,10 @@ struct BrowserTests {
         await origin.wait { !$0.requests(for: "/report").isEmpty }
         withExtendedLifetime(browser) {}
         let report = try #require(origin.activity.requests(for: "/report").first)
-        let others = origin.requests.map { "\($0.method) \($0.target)" }.filter { line in
-            line != "GET /" && line != "POST /report" && line != "GET /favicon.ico"
-                && Self.number(of: String(line.dropFirst(4)), kind) == nil
-        }
+        let others = origin.requests.filter { request in
+            !Chromium.isOwn(request) && !["/", "/report"].contains(request.target)
+                && Self.number(of: request.target, kind) == nil
+        }.map { "\($0.method) \($0.target)" }
         return (try JSONDecoder().decode([Finding].self, from: report.body), others)
     }
 
@@ -87,7 +87,7 @@ struct BrowserTests {
         #expect(light != dark)
         #expect(try await picture(.automatic, .light) == light)
         #expect(try await picture(.automatic, .dark) == dark)
-        #expect(Set(origin.requests.map(\.path)).subtracting(["/favicon.ico"]).count == 3)
+        #expect(Set(origin.requests.filter { !Chromium.isOwn($0) }.map(\.target)).count == 3)
     }
 
     @Test(arguments: [LanguageTag.english, .traditionalChinese, .simplifiedChinese])

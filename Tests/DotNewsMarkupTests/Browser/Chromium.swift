@@ -1,3 +1,4 @@
+import DotNewsNetworking
 import Foundation
 import Synchronization
 import TestSupport
@@ -20,6 +21,14 @@ final class Chromium: Sendable {
     /// Whether tests in a browser are to run: it is installed, and slow tests are asked for.
     static var isWanted: Bool {
         program != nil && ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
+    }
+
+    /// Whether a request is none of a page: the browser asks its maker for the time, for updates and for accounts, and any
+    /// site for its icon.
+    static func isOwn(_ request: LoopbackRequest) -> Bool {
+        let hosts = [".google.com", ".googleapis.com", ".gvt1.com"]
+        let host = request.headers["Host"].map { $0.prefix { $0 != ":" } } ?? ""
+        return request.path == "/favicon.ico" || hosts.contains { host.hasSuffix($0) }
     }
 
     private let profile: TemporaryDirectory
