@@ -11,6 +11,7 @@ final class SyncTally: Sendable {
         var interruption: String?
         var answeredLists = 0
         var goneLists = 0
+        var listFailure: SyncProgress.Skip?
         /// Hashes of the stories that count as new or updated, so that a story counts once though its summary and its
         /// body come in different commits.
         var changedStories = Set<Int>()
@@ -31,6 +32,9 @@ final class SyncTally: Sendable {
 
     /// How many columns' lists answered, as JSON.
     var answeredLists: Int { state.withLock { $0.answeredLists } }
+
+    /// The first column whose list brought nothing, and why; `nil` when there is none.
+    var listFailure: SyncProgress.Skip? { state.withLock { $0.listFailure } }
 
     /// How many columns' lists are not there (404, 410).
     var goneLists: Int { state.withLock { $0.goneLists } }
@@ -91,7 +95,10 @@ final class SyncTally: Sendable {
 
     /// Counts a column whose list brought nothing.
     func listFailed(_ column: Column, _ error: CMSError) {
-        if error.isGone { state.withLock { $0.goneLists += 1 } }
+        state.withLock { state in
+            if error.isGone { state.goneLists += 1 }
+            if state.listFailure == nil { state.listFailure = .init(what: column.path.rawValue, why: "\(error)") }
+        }
         failed(column.path.rawValue, error)
     }
 

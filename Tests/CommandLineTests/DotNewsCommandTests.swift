@@ -97,15 +97,18 @@ import Testing
     @Test(arguments: [
         [], ["frobnicate"], ["synk"], ["sync", "--frob"], ["sync", "extra"], ["show"], ["show", "AP1"],
         ["show", "../../etc/passwd"], ["sync", "--edition", "nowhere"], ["sync", "--site", "ftp://x.example"],
-        ["sync", "--jobs", "0"], ["sync", "--bodies", "some"], ["sync", "--images", "big"], ["sync", "--since", "soon"],
+        ["sync", "--jobs", "0"], ["sync", "--bodies", "some"], ["sync", "--images", "big"],
+        ["sync", "--since", "soon"],
         ["sync", "--column", "a b"], ["list", "--limit", "0"], ["list", "--after", "x"], ["prune"],
-        ["show", "AP690800aae4b0e343b0e2aa01", "--format", "pdf"],
+        ["show", "AP690800aae4b0e343b0e2aa01", "--format", "pdf"], ["help", "synk"], ["--help", "frobnicate"],
+        ["sync", "--from", ""], ["sync", "--db", ""], ["sync", "--jobs", "65"], ["sync", "--edition", "\u{1B}[31m"],
     ])
     func `wrong usage exits with 2 and a message on standard error`(arguments: [String]) async throws {
         let outcome = try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": database])
         #expect(outcome.exitCode == 2)
         #expect(outcome.output.isEmpty)
         #expect(!outcome.errors.isEmpty)
+        #expect(!outcome.errors.contains("\u{1B}"))
         #expect(!FileManager.default.fileExists(atPath: database))
     }
 
@@ -226,7 +229,10 @@ import Testing
         let show = try await dotnews("show", edition.storyID)
         let columns = try await dotnews("columns")
         for text in [sync.output, sync.errors, list.output, show.output, columns.output] {
-            #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F || $0.value == 0x202E })
+            #expect(
+                !text.unicodeScalars.contains {
+                    $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F || $0.value == 0x202E
+                })
         }
         #expect(list.output.split(separator: "\n").count == 1)
         #expect(list.output.contains("紅色 red"))
