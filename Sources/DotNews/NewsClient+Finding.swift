@@ -9,10 +9,10 @@ extension NewsClient {
     ///
     /// Stories that have come but are not findable yet are made so first, up to 10,000 of them.
     public func search(
-        _ query: SearchQuery, after cursor: PageCursor? = nil
+        _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
     ) async throws(StoreError) -> SearchResults {
         try await indexBacklog()
-        return try await store.search(query, after: cursor)
+        return try await store.search(query, after: cursor, countingAll: countingAll)
     }
 
     /// Finds stories in the store and by the site's own search, each once; in the store alone when the site does not

@@ -51,13 +51,13 @@ public struct SearchResult: Hashable, Sendable, Identifiable {
 public struct SearchResults: Hashable, Sendable {
     /// The stories, in the order that was asked for.
     public var results: [SearchResult]
-    /// How many stories there are on all pages together.
-    public var total: Int
+    /// How many stories there are on all pages together; `nil` when they were not counted.
+    public var total: Int?
     /// Where the next page starts; `nil` when this is the last.
     public var next: PageCursor?
 
     /// Describes a page.
-    public init(results: [SearchResult] = [], total: Int = 0, next: PageCursor? = nil) {
+    public init(results: [SearchResult] = [], total: Int? = 0, next: PageCursor? = nil) {
         self.results = results
         self.total = total
         self.next = next

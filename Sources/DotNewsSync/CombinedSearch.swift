@@ -93,7 +93,7 @@ public struct CombinedSearch: Sendable {
     private mutating func storeResults() async throws(StoreError) -> [SearchResult] {
         guard !storeIsDone else { return [] }
         let page = try await store.search(query, after: storeCursor)
-        storeTotal = page.total
+        storeTotal = page.total ?? storeTotal
         storeCursor = page.next
         storeIsDone = page.next == nil
         return page.results

@@ -69,15 +69,15 @@ struct StoryStage {
                 address: address, version: list.isComplete ? answer.version : nil))
     }
 
+    private func store(_ change: StoreChange) async throws(SyncError) {
+        tally.committed(try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) })
+    }
+
     private func hasStories(_ column: Column) async throws(SyncError) -> Bool {
         try await engine.storing { () throws(StoreError) in
             try await !engine.store.articles(ArticleQuery(column: column.id, includesSubcolumns: false), limit: 1)
                 .items.isEmpty
         }
-    }
-
-    private func store(_ change: StoreChange) async throws(SyncError) {
-        tally.committed(try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) })
     }
 
     // MARK: Pages

@@ -64,8 +64,8 @@ struct SearchCommand: Command {
             number += 1
         }
         // Behind the last page there is nothing, but the total is still true.
-        guard number == page else { return SearchAnswer(results: [], total: results.total, hasMore: false) }
-        return SearchAnswer(results: results.results, total: results.total, hasMore: results.hasMore)
+        guard number == page else { return SearchAnswer(results: [], total: results.total ?? 0, hasMore: false) }
+        return SearchAnswer(results: results.results, total: results.total ?? 0, hasMore: results.hasMore)
     }
 
     private func combined(_ client: NewsClient) async throws -> SearchAnswer {

@@ -8,7 +8,7 @@ import DotNewsModels
 
 /// What every rendering of a story shows besides its body, in the order it is shown, as safe lines of text.
 struct ReadingPage {
-    /// The whole title, as the site writes it.
+    /// The whole title, and its two parts.
     let title: String
     let kicker: String
     let headline: String

@@ -1,8 +1,10 @@
 public import DotNewsModels
 
 extension StoreReader {
-    /// Finds stories by their words, offline. See ``ArticleStore/search(_:after:)``.
-    public func search(_ query: SearchQuery, after cursor: PageCursor? = nil) throws(StoreError) -> SearchResults {
+    /// Finds stories by their words, offline. See ``ArticleStore/search(_:after:countingAll:)``.
+    public func search(
+        _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
+    ) throws(StoreError) -> SearchResults {
         let search = ArticleSearch(connection: connection, query: query)
         let (rows, next) = try search.page(after: cursor)
         let isComplete = cursor == nil && next == nil
@@ -18,10 +20,11 @@ extension StoreReader {
                     summary: summary, snippet: snippet.text, matches: snippet.matches,
                     titleMatches: matcher.matches(in: summary.title)))
         }
-        return SearchResults(results: results, total: isComplete ? rows.count : try search.total(), next: next)
+        let total = isComplete ? rows.count : countingAll ? try search.total() : nil
+        return SearchResults(results: results, total: total, next: next)
     }
 
-    /// The ids of the stories that ``search(_:after:)`` gives, without their snippets and without counting all.
+    /// The ids of the stories that ``search(_:after:countingAll:)`` gives, without their snippets and without counting all.
     public func searchIDs(
         _ query: SearchQuery, after cursor: PageCursor? = nil
     ) throws(StoreError) -> Page<ArticleID> {
@@ -59,10 +62,14 @@ extension ArticleStore {
     /// - Parameters:
     ///   - query: What to look for, where, in which order, and how many on a page.
     ///   - cursor: The `next` of the page before, for the same query; `nil` for the first page.
+    ///   - countingAll: Whether to count the stories of all pages, which for a word that half of the stories have takes
+    ///     longer than finding a page.
     public func search(
-        _ query: SearchQuery, after cursor: PageCursor? = nil
+        _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
     ) async throws(StoreError) -> SearchResults {
-        try await read("searching") { (reader) throws(StoreError) in try reader.search(query, after: cursor) }
+        try await read("searching") { (reader) throws(StoreError) in
+            try reader.search(query, after: cursor, countingAll: countingAll)
+        }
     }
 
     /// How many stories a query finds.

@@ -25,6 +25,8 @@ enum SearchSchema {
         );
         -- Bytes collected in memory before a part of the index is written; half the work of the default of 1 MB.
         INSERT INTO search_index (search_index, rank) VALUES ('hashsize', 4194304);
+        -- Parts of a size before they are put together to a larger one; half as many rewrites as with the default of 4.
+        INSERT INTO search_index (search_index, rank) VALUES ('automerge', 8);
 
         CREATE TABLE search_document (
             doc INTEGER PRIMARY KEY,

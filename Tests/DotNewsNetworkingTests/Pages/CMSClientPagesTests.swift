@@ -116,9 +116,9 @@ struct CMSClientPagesTests {
 
     // MARK: Search
 
-    private func searchSite() throws -> CannedSite {
+    private func searchSite() -> CannedSite {
         var edition = Edition.dotdotnewsEnglish
-        edition.searchSite = try #require(WebAddress("https://search.dotdotnews.com"))
+        edition.searchSite = WebAddress("https://search.dotdotnews.com")
         return CannedSite(edition: edition)
     }
 
@@ -127,7 +127,7 @@ struct CMSClientPagesTests {
         ("码头", "%E7%A0%81%E5%A4%B4"),
     ])
     func `a search is asked of the search service`(_ query: String, _ encoded: String) async throws {
-        let site = try searchSite()
+        let site = searchSite()
         site.transport.answer(
             "https://search.dotdotnews.com/search?query=\(encoded)&page=2&f=all&start_date=2025-10-16",
             SearchFixture().html,
@@ -138,7 +138,7 @@ struct CMSClientPagesTests {
     }
 
     @Test func `suggestions and hot words are read as plain lines, each once`() async throws {
-        let site = try searchSite()
+        let site = searchSite()
         site.transport.answer(
             "https://search.dotdotnews.com/rest/suggest?size=10&word=east",
             #"["east span","east rail","east span",7,null,""]"#)
@@ -155,7 +155,7 @@ struct CMSClientPagesTests {
     }
 
     @Test func `a page that is no search page is an error`() async throws {
-        let site = try searchSite()
+        let site = searchSite()
         site.transport.answer(
             "https://search.dotdotnews.com/search?query=x&page=1&f=all", "<html><p>Welcome</p></html>",
             headers: Self.html)

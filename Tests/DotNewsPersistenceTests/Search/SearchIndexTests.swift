@@ -223,7 +223,9 @@ import Testing
         var text: [UInt8] = []
         writer.bytes.withUnsafeBytes { StoredBodyText.append($0, to: &text) }
         func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace || $0 == "\u{1}" } }
-        #expect(words(String(decoding: text, as: UTF8.self)) == words(body.text))
+        // Credits stand in brackets there, which are no words.
+        let expected = body.text.replacing("(", with: "").replacing(")", with: "")
+        #expect(words(String(decoding: text, as: UTF8.self)) == words(expected))
         // Cut anywhere, it is still read to its end.
         for end in writer.bytes.indices {
             writer.bytes[..<end].withUnsafeBytes { StoredBodyText.append($0, to: &text) }
