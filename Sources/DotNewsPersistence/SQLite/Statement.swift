@@ -111,7 +111,10 @@ final class Statement {
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
     /// The number in a column; `nil` for NULL.
-    func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+    func optionalInteger(_ column: Int32) -> Int64? {
+        let value = integer(column)
+        return value == 0 && isNull(column) ? nil : value
+    }
 
     /// Whether the number in a column is not 0.
     func flag(_ column: Int32) -> Bool { integer(column) != 0 }
