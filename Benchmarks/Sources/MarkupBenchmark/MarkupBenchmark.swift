@@ -12,6 +12,7 @@ struct MarkupBenchmark {
         Usage: MarkupBenchmark bodies FILE ROUNDS   FILE holds the HTML of a body as a JSON string a line
                MarkupBenchmark stories FILE ROUNDS  FILE holds a story as the CMS sends it a line
         Both print microseconds a body or story, a JSON object a line.
+               MarkupBenchmark repeat FILE COUNT    only reads the bodies, COUNT times
         """
 
     static func main() async throws {
@@ -21,6 +22,10 @@ struct MarkupBenchmark {
             .split(separator: UInt8(ascii: "\n")).map { Data($0) }
         switch arguments[1] {
         case "bodies": try readBodies(lines.map { try JSONDecoder().decode(String.self, from: $0) }, rounds: rounds)
+        case "repeat":
+            let bodies = try lines.map { try JSONDecoder().decode(String.self, from: $0) }
+            let parser = BodyParser(base: site)
+            for _ in 0..<rounds { for body in bodies { _ = parser.parse(body) } }
         case "stories": try await readStories(lines, rounds: rounds)
         default: throw Failure(description: usage)
         }
@@ -32,16 +37,21 @@ struct MarkupBenchmark {
             let parsed = parser.parse(bodies[number % bodies.count])
             guard !parsed.body.blocks.isEmpty else { throw Failure(description: "A body has no blocks.") }
         } peer: { number in
-            var body = bodies[number % bodies.count]
-            let elements = body.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) { markup_baseline_read($0.baseAddress, $0.count) }
-            }
-            guard elements > 0 else { throw Failure(description: "libxml2 makes no tree.") }
+            try makeTree(bodies[number % bodies.count])
         }
-        try Report("bodies", ours: comparison.ours.map(\.mean), peer: comparison.peer.map(\.mean)).print()
+        try Report.print("bodies", comparison)
     }
 
-    /// The peer is Foundation reading the same bytes into dictionaries, without looking at them.
+    /// Reads a body into libxml2's tree.
+    private static func makeTree(_ body: String) throws {
+        var body = body
+        let isMade = body.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { markup_baseline_read($0.baseAddress, $0.count) }
+        }
+        guard isMade == 1 else { throw Failure(description: "libxml2 makes no tree.") }
+    }
+
+    /// The peer is Foundation reading the same bytes into dictionaries, and libxml2 the body into its tree.
     private static func readStories(_ stories: [Data], rounds: Int) async throws {
         let transport = MemoryTransport(answers: stories)
         let client = CMSClient(edition: edition, transport: transport)
@@ -56,9 +66,12 @@ struct MarkupBenchmark {
             guard answer.value != nil else { throw Failure(description: "A story is not read.") }
         } peer: { number in
             let object = try JSONSerialization.jsonObject(with: stories[number % stories.count])
-            guard object is [String: Any] else { throw Failure(description: "A story is no object.") }
+            guard let data = (object as? [String: Any])?["data"] as? [String: Any],
+                let body = data["content"] as? String
+            else { throw Failure(description: "A story has no body.") }
+            try makeTree(body)
         }
-        try Report("stories", ours: comparison.ours.map(\.mean), peer: comparison.peer.map(\.mean)).print()
+        try Report.print("stories", comparison)
     }
 
     private static let site = WebAddress("http://edition.test")!

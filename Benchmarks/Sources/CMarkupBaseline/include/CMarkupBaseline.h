@@ -1,5 +1,5 @@
 #pragma once
 #include <stddef.h>
 
-// Reads HTML into libxml2's own tree, and frees it; the number of elements, negative when there is no tree.
+// Reads HTML into libxml2's own tree, and frees it; 0 when there is no tree.
 int markup_baseline_read(const char *html, size_t size);
