@@ -5,11 +5,14 @@ import Foundation
 @main
 enum DotNewsCommand {
     static let commands: [any Command.Type] = [
-        SyncCommand.self, ListCommand.self, ShowCommand.self, ColumnsCommand.self, StatusCommand.self,
-        PruneCommand.self, VerifyCommand.self, MeasureCommand.self, LinkCommand.self,
+        SyncCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, RelatedCommand.self, HotCommand.self,
+        TagsCommand.self, ColumnsCommand.self, StatusCommand.self,
+        PruneCommand.self, VerifyCommand.self, ShareCommand.self, MeasureCommand.self,
+        LinkCommand.self, ParseCommand.self,
     ]
 
     static func main() async {
+        Terminal.reserveDescriptors()
         let environment = ProcessInfo.processInfo.environment
         let terminal = Terminal(environment: environment)
         let code = await run(Array(CommandLine.arguments.dropFirst()), environment: environment, terminal: terminal)
@@ -23,18 +26,18 @@ enum DotNewsCommand {
             terminal.report(help)
             return .usage
         }
-        if ["--help", "-h", "help"].contains(word) {
-            let topic = commands.first { $0.name == arguments.dropFirst().first }
-            terminal.print(topic?.help ?? help)
-            return .success
-        }
         if word == "--version" {
             terminal.print(version)
             return .success
         }
         do {
+            if ["--help", "-h", "help"].contains(word) {
+                terminal.print(try arguments.dropFirst().first.map { try self.command(named: $0).help } ?? help)
+                return .success
+            }
             let command = try self.command(named: word)
-            let parsed = try ParsedArguments(arguments.dropFirst(), options: command.options + CommonOptions.all)
+            let parsed = try ParsedArguments(
+                arguments.dropFirst(), options: command.options + CommonOptions.options(besides: command.options))
             if parsed.has("help") {
                 terminal.print(command.help)
                 return .success
@@ -43,14 +46,15 @@ enum DotNewsCommand {
                 terminal.print(version)
                 return .success
             }
-            let options = try CommonOptions(parsed, environment: environment)
+            let options = try CommonOptions(parsed, of: command, environment: environment)
             return try await command.init(parsed).run(CommandContext(options: options, terminal: terminal))
         } catch let error as UsageError {
-            terminal.report("dotnews: \(error.message)")
+            terminal.report("dotnews: \(TerminalText.sanitized(error.message))")
             terminal.report("Try \"dotnews \(commands.contains { $0.name == word } ? word + " " : "")--help\".")
             return .usage
         } catch {
-            terminal.report("dotnews: \(error)")
+            // An error may quote what a server said.
+            terminal.report("dotnews: \(TerminalText.sanitized("\(error)"))")
             return .failure
         }
     }
@@ -59,7 +63,7 @@ enum DotNewsCommand {
         if let command = commands.first(where: { $0.name == word }) { return command }
         let nearest = commands.map { $0.name }.min { $0.editDistance(to: word) < $1.editDistance(to: word) }
         let hint = nearest.flatMap { $0.editDistance(to: word) <= 2 ? "; did you mean \($0)?" : nil } ?? ""
-        throw UsageError("unknown command \"\(TerminalText.sanitized(word))\"\(hint)")
+        throw UsageError("unknown command \"\(word)\"\(hint)")
     }
 
     private static var version: String { "dotnews \(DotNewsVersion.current)" }

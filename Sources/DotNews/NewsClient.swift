@@ -67,4 +67,20 @@ public struct NewsClient: Sendable {
     public func article(_ id: ArticleID) async throws(StoreError) -> StoredArticle? {
         try await store.article(id)
     }
+
+    /// Observes a query: its present value, then its value after each change of what it reads, by this process or
+    /// another. Ends with the task that iterates.
+    ///
+    /// ```swift
+    /// for try await page in client.observe({ reader in try reader.articles(ArticleQuery(), limit: 20) }) {
+    ///     show(page.items)
+    /// }
+    /// ```
+    ///
+    /// - Parameter query: Reads the value; sees the store as it is at one moment.
+    public func observe<Value: Sendable & Equatable>(
+        _ query: @escaping @Sendable (StoreReader) throws(StoreError) -> Value
+    ) -> StoreObservation<Value> {
+        store.observe(query)
+    }
 }

@@ -1,4 +1,3 @@
-import CLibXML2
 package import Foundation
 
 /// Reads what a page of the site tells its own scripts in `<input>` elements, such as the channel id.
@@ -17,65 +16,24 @@ package enum PageInputs {
     ///   - ids: Values of `id`, in their exact case.
     ///   - classes: Words of `class`, in their exact case.
     package static func values(inHTML html: Data, ids: Set<String>, classes: Set<String>) -> [String: String] {
-        let page = html.prefix(maximumSize)
-        let options =
-            HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
-            | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue
-        let document = page.withUnsafeBytes { bytes -> htmlDocPtr? in
-            guard let start = bytes.bindMemory(to: CChar.self).baseAddress, !bytes.isEmpty else { return nil }
-            return htmlReadMemory(start, Int32(bytes.count), nil, "UTF-8", Int32(options))
-        }
-        guard let document else { return [:] }
-        defer { xmlFreeDoc(document) }
+        let page = HTMLDocument(html, limits: HTMLDocumentLimits(bytes: maximumSize))
+        return values(in: page, ids: ids, classes: classes)
+    }
+
+    /// The values of the inputs of `page` that have one of the ids or classes, by that id or class.
+    package static func values(in page: HTMLDocument, ids: Set<String>, classes: Set<String>) -> [String: String] {
         var found: [String: String] = [:]
-        var node = xmlDocGetRootElement(document)
-        while let current = node {
-            if current.isElement("input"), let value = current.attribute("value"), !value.isEmpty,
+        page.root?.walk { element in
+            if element.name == "input", let value = element["value"], !value.isEmpty,
                 value.utf8.count <= maximumValueLength
             {
-                var names = Set(
-                    current.attribute("class")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? [])
+                var names = Set((element["class"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init))
                 names.formIntersection(classes)
-                if let id = current.attribute("id"), ids.contains(id) { names.insert(id) }
+                if let id = element["id"], ids.contains(id) { names.insert(id) }
                 for name in names where found[name] == nil { found[name] = value }
             }
-            node = current.following
+            return true
         }
         return found
-    }
-}
-
-extension UnsafeMutablePointer<xmlNode> {
-    /// The next node in the order of the page; walks without a stack, as a page may be nested arbitrarily deep.
-    fileprivate var following: UnsafeMutablePointer<xmlNode>? {
-        if pointee.type == XML_ELEMENT_NODE, let child = pointee.children { return child }
-        var node = self
-        while true {
-            if let next = node.pointee.next { return next }
-            guard let parent = node.pointee.parent, parent.pointee.type == XML_ELEMENT_NODE else { return nil }
-            node = parent
-        }
-    }
-
-    fileprivate func isElement(_ name: String) -> Bool {
-        pointee.type == XML_ELEMENT_NODE && pointee.name != nil && String(cString: pointee.name) == name
-    }
-
-    /// The value of an attribute, read in place; the HTML parser leaves it as text without references.
-    fileprivate func attribute(_ name: String) -> String? {
-        var next = pointee.properties
-        while let attribute = next {
-            if attribute.pointee.name != nil, String(cString: attribute.pointee.name) == name {
-                var value = ""
-                var child = attribute.pointee.children
-                while let text = child {
-                    if let content = text.pointee.content { value += String(cString: content) }
-                    child = text.pointee.next
-                }
-                return value
-            }
-            next = attribute.pointee.next
-        }
-        return nil
     }
 }

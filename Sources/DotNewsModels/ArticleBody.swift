@@ -117,8 +117,11 @@ extension ArticleBody.Block {
 }
 
 extension ImageAsset {
-    /// Caption and credit on one line.
+    /// Caption and credit on one line, the credit in brackets: full-width ones when it is written in Chinese.
     public var captionAndCredit: String {
-        credit.isEmpty ? caption : caption.isEmpty ? credit : caption + " " + credit
+        guard !credit.isEmpty else { return caption }
+        let isChinese = credit.unicodeScalars.contains { $0.properties.isIdeographic }
+        let bracketed = isChinese ? "（\(credit)）" : "(\(credit))"
+        return caption.isEmpty ? bracketed : caption + (isChinese ? "" : " ") + bracketed
     }
 }

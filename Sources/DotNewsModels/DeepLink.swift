@@ -117,7 +117,8 @@ public struct DeepLink: Hashable, Sendable {
         case .article(let id, let date):
             date.flatMap {
                 site.resolving(
-                    (form == .share ? "/s/" : "/a/") + $0.path + "/" + id.rawValue + (form == .json ? ".json" : ".html"))
+                    (form == .share ? "/s/" : "/a/") + $0.path + "/" + id.rawValue + (form == .json ? ".json" : ".html")
+                )
             }
         case .column(let path, let page):
             site.resolving("/" + path.rawValue + (page > 1 ? "/more_\(page).html" : ""))

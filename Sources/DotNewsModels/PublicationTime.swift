@@ -70,55 +70,14 @@ public enum PublicationTime {
         // Far outside any calendar a fixed form could not hold the year.
         let bounded = min(max(date.timeIntervalSince1970, -62_135_596_800), 253_402_214_400)
         let seconds = Int(bounded.rounded(.down)) + offset
-        let (day, second) = seconds.quotientAndRemainder(floorDividingBy: 86_400)
+        let (day, second) = seconds.flooredQuotientAndRemainder(by: 86_400)
         let (year, month, dayOfMonth) = CivilDate.fromDays(day)
-        func pad(_ number: Int, _ width: Int = 2) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
         let zone =
             offset == 0
-            ? "Z" : "\(offset < 0 ? "-" : "+")\(pad(abs(offset) / 3_600)):\(pad(abs(offset) / 60 % 60))"
-        return "\(pad(year, 4))-\(pad(month))-\(pad(dayOfMonth))"
-            + "T\(pad(second / 3_600)):\(pad(second / 60 % 60)):\(pad(second % 60))\(zone)"
-    }
-}
-
-extension Int {
-    fileprivate func quotientAndRemainder(floorDividingBy divisor: Int) -> (quotient: Int, remainder: Int) {
-        let result = quotientAndRemainder(dividingBy: divisor)
-        return result.remainder < 0 ? (result.quotient - 1, result.remainder + divisor) : result
-    }
-}
-
-/// Days of the proleptic Gregorian calendar, counted from 1970-01-01.
-private enum CivilDate {
-    static func daysInMonth(_ month: Int, year: Int) -> Int {
-        switch month {
-        case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    static func days(year: Int, month: Int, day: Int) -> Int {
-        // Years start in March, so that the leap day is a year's last day.
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    static func fromDays(_ days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthIndex = (5 * dayOfYear + 2) / 153
-        let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthIndex + 2) / 5 + 1)
+            ? "Z"
+            : "\(offset < 0 ? "-" : "+")\((abs(offset) / 3_600).padded(to: 2)):\((abs(offset) / 60 % 60).padded(to: 2))"
+        let clock = [second / 3_600, second / 60 % 60, second % 60].map { $0.padded(to: 2) }.joined(separator: ":")
+        return "\(year.padded(to: 4))-\(month.padded(to: 2))-\(dayOfMonth.padded(to: 2))T\(clock)\(zone)"
     }
 }
 

@@ -22,11 +22,11 @@ extension QRCode {
         let offset = (pixels - moduleCount * scale) / 2
 
         var image = GrayImage(side: pixels)
+        image.appendWhiteRows(offset)
         for row in 0..<moduleCount {
-            for column in 0..<moduleCount where self[column, row] {
-                image.blacken(x: offset + column * scale, y: offset + row * scale, side: scale)
-            }
+            image.appendRows(scale, margin: offset, moduleSide: scale, isDark: (0..<moduleCount).map { self[$0, row] })
         }
+        image.appendWhiteRows(pixels - offset - moduleCount * scale)
         guard let data = PNGWriter.png(of: image) else {
             throw QRCodeError(.imageFailed, byteCount: 0, level: level)
         }
@@ -34,20 +34,27 @@ extension QRCode {
     }
 }
 
-/// A square image of black and white pixels.
+/// A square image of black and white pixels, made from the top.
 struct GrayImage {
     let side: Int
     /// 0 is black, 1 is white; row by row.
-    private(set) var pixels: [UInt8]
+    private(set) var pixels: [UInt8] = []
 
     init(side: Int) {
         self.side = side
-        pixels = [UInt8](repeating: 1, count: side * side)
+        pixels.reserveCapacity(side * side)
     }
 
-    mutating func blacken(x: Int, y: Int, side length: Int) {
-        for row in y..<y + length {
-            for index in row * side + x..<row * side + x + length { pixels[index] = 0 }
-        }
+    mutating func appendWhiteRows(_ count: Int) {
+        pixels.append(contentsOf: repeatElement(1, count: count * side))
+    }
+
+    /// Appends `count` equal rows: white, the modules, white.
+    mutating func appendRows(_ count: Int, margin: Int, moduleSide: Int, isDark: [Bool]) {
+        var row = [UInt8](repeating: 1, count: margin)
+        row.reserveCapacity(side)
+        for dark in isDark { row.append(contentsOf: repeatElement(dark ? 0 : 1, count: moduleSide)) }
+        row.append(contentsOf: repeatElement(1, count: side - row.count))
+        for _ in 0..<count { pixels.append(contentsOf: row) }
     }
 }

@@ -13,6 +13,8 @@ struct StoryStage {
 
     /// How many bodies are planned at once; bounds the memory of a column with a long backlog.
     private static let planSize = 256
+    /// How many pages of a column are read at most when its JSON cannot be had.
+    private static let maximumPages = 20
 
     init(
         engine: SyncEngine, policy: SyncPolicy, channel: ChannelID, directory: ColumnDirectory, tally: SyncTally
@@ -51,19 +53,71 @@ struct StoryStage {
         do throws(CMSError) {
             answer = try await engine.client.stories(in: column.id, channel: channel, unless: version)
         } catch {
-            tally.failed(column.path.rawValue, error)
+            tally.listFailed(column, error)
+            if error.mayBeReadFromPages { try await readPages(of: column) }
             return
         }
-        tally.answered(answer)
-        tally.update { $0.columns += 1 }
+        tally.listAnswered(answer)
         guard let list = answer.value else { return }
-        tally.update { progress in
-            for story in list.skipped { progress.skip("\(column.path): \(story.what)", story.why) }
+        tally.skipped(list.skipped, in: column)
+        if list.isEmpty, try await hasStories(column) {
+            tally.update { $0.skip(column.path.rawValue, "its list has come empty; the stories it had are kept") }
         }
-        let change = StoreChange.stories(
-            list.stories.map(directory.corrected), listedIn: column.id, withdrawn: list.withdrawn, address: address,
-            version: list.isComplete ? answer.version : nil)
+        try await store(
+            .stories(
+                list.stories.map(directory.corrected), listedIn: column.id, withdrawn: list.withdrawn,
+                address: address, version: list.isComplete ? answer.version : nil))
+    }
+
+    private func store(_ change: StoreChange) async throws(SyncError) {
         tally.committed(try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) })
+    }
+
+    private func hasStories(_ column: Column) async throws(SyncError) -> Bool {
+        try await engine.storing { () throws(StoreError) in
+            try await !engine.store.articles(ArticleQuery(column: column.id, includesSubcolumns: false), limit: 1)
+                .items.isEmpty
+        }
+    }
+
+    // MARK: Pages
+
+    /// Reads a column from its pages, as its JSON cannot be had: the first, which is conditional, and when that is new
+    /// those behind it, until there are no more or only stories that the policy does not look at.
+    private func readPages(of column: Column) async throws(SyncError) {
+        for number in 1...Self.maximumPages {
+            guard !shouldStop else { return }
+            let address = engine.client.pageAddress(of: column, page: number)
+            let version =
+                number == 1
+                ? try await engine.storing { () throws(StoreError) in try await engine.store.version(of: address) }
+                : nil
+            tally.update { $0.total += 1 }
+            let answer: CMSAnswer<StoryListPage>
+            do throws(CMSError) {
+                answer = try await engine.client.columnPage(column, page: number, unless: version)
+            } catch {
+                tally.failed("\(column.path), page \(number)", error)
+                return
+            }
+            tally.answered(answer)
+            if number == 1 {
+                tally.update {
+                    $0.columns += 1
+                    $0.fromPages += 1
+                }
+            }
+            guard let page = answer.value else { return }
+            tally.skipped(page.skipped, in: column)
+            guard !page.items.isEmpty else { return }
+            try await store(
+                .stories(
+                    page.items.map(directory.corrected), listedIn: column.id, withdrawn: [], address: address,
+                    version: number == 1 ? answer.version : nil))
+            let newest = page.items.compactMap(\.publishedAt).max()
+            if let since = policy.publishedSince, let newest, newest < since { return }
+            guard page.nextPage != nil else { return }
+        }
     }
 
     // MARK: Bodies
@@ -88,7 +142,8 @@ struct StoryStage {
             }
             cursor = plan.next
             tally.update { $0.total += plan.items.count }
-            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) { pending throws(SyncError) in
+            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) {
+                pending throws(SyncError) in
                 try await readBody(pending)
             }
             // A story that stands in several columns must not look missing to the next plan.
@@ -112,20 +167,53 @@ struct StoryStage {
             case nil: change = .bodyConfirmed(id, updatedAt: pending.summary.updatedAt)
             }
         } catch {
-            guard error.isGone else {
-                tally.failed(id.rawValue, error)
-                return
-            }
-            tally.update {
-                $0.requests += 1
-                $0.completed += 1
-            }
-            change = .withdrawn(id)
+            guard let read = await readPage(pending, after: error) else { return }
+            change = read
         }
         try await engine.storing { () throws(StoreError) in try await writer.submit(change) }
     }
 
+    /// Reads a story from its page, as its JSON brought `error`; `nil` when the page brings nothing either.
+    ///
+    /// A story whose JSON is gone may only have lost its JSON: it is withdrawn when its page is gone too.
+    private func readPage(_ pending: PendingBody, after error: CMSError) async -> StoreChange? {
+        let id = pending.summary.id
+        guard error.mayBeReadFromPages, !shouldStop else {
+            tally.failed(id.rawValue, error)
+            return nil
+        }
+        tally.update { $0.requests += 1 }
+        do throws(CMSError) {
+            let answer = try await engine.client.articlePage(for: pending.summary)
+            tally.answered(answer)
+            guard let page = answer.value, !page.article.body.blocks.isEmpty else {
+                tally.update { $0.skip(id.rawValue, "\(error) Its page has no text either.") }
+                return nil
+            }
+            tally.update { $0.fromPages += 1 }
+            var article = page.article
+            article.summary = directory.corrected(article.summary)
+            return .article(article, address: engine.client.pageAddress(for: pending.summary), version: nil)
+        } catch let pageError {
+            if error.isGone, pageError.isGone {
+                tally.update {
+                    $0.requests += 1
+                    $0.completed += 1
+                }
+                return .withdrawn(id)
+            }
+            // What the JSON said is worth more to whoever mends it.
+            tally.failed(id.rawValue, error)
+            return nil
+        }
+    }
+
     private var shouldStop: Bool { Task.isCancelled || tally.interruption != nil }
+}
+
+extension StoryList {
+    /// Whether the list says nothing of any story.
+    fileprivate var isEmpty: Bool { stories.isEmpty && withdrawn.isEmpty && skipped.isEmpty }
 }
 
 /// Runs `operation` for every element, at most `limit` at once; the first error stops those that have not begun.

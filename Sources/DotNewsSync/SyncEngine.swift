@@ -53,7 +53,7 @@ public struct SyncEngine: Sendable {
         tally.update { $0.phase = .finished }
         return SyncReport(
             progress: tally.progress, duration: ContinuousClock.now - start, wasCancelled: Task.isCancelled,
-            interruption: tally.interruption, pruned: pruned)
+            interruption: tally.interruption, pruned: pruned, searchBacklog: try await searchBacklog())
     }
 
     private func syncStages(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> Int {
@@ -66,8 +66,13 @@ public struct SyncEngine: Sendable {
         try await StoryStage(
             engine: self, policy: policy, channel: channel, directory: ColumnDirectory(tree), tally: tally
         ).run(columns)
-        if tally.progress.columns > 0 { try await remember(channel) }
+        if tally.answeredLists > 0 {
+            try await remember(channel)
+        } else if tally.goneLists == columns.count, !columns.isEmpty {
+            try await forgetChannel()
+        }
 
+        try await index(policy.indexing, tally: tally)
         if policy.images != .none, let images, !Task.isCancelled, tally.interruption == nil {
             tally.begin(.images)
             try await ImageStage(engine: self, cache: images, policy: policy, tally: tally).run(columns)
@@ -76,6 +81,38 @@ public struct SyncEngine: Sendable {
         tally.begin(.retention)
         return try await storing { () throws(StoreError) in try await store.prune(retention, now: Date()) }
             .articles
+    }
+
+    /// Makes stories findable, in steps between which readers and other writers get their turn.
+    private func index(_ indexing: SyncPolicy.Indexing, tally: SyncTally) async throws(SyncError) {
+        var allowance =
+            switch indexing {
+            case .all: Int.max
+            case .none: 0
+            case .newest(let count): max(0, count)
+            }
+        let backlog = try await searchBacklog()
+        guard allowance > 0, backlog > 0, !Task.isCancelled else { return }
+        tally.begin(.indexing, total: min(backlog, allowance))
+        while allowance > 0, !Task.isCancelled {
+            let step = min(allowance, 1_000)
+            let progress = try await storing { () throws(StoreError) in try await store.indexPending(limit: step) }
+            tally.update {
+                $0.indexed += progress.indexed
+                $0.completed += progress.indexed + progress.removed
+            }
+            guard progress.waiting > 0 else { return }
+            allowance -= step
+        }
+    }
+
+    private func searchBacklog() async throws(SyncError) -> Int {
+        // Asked at the end of a cancelled sync too, where reads of the cancelled task would fail.
+        let store = store
+        let result = await Task { () -> Result<Int, StoreError> in
+            do throws(StoreError) { return .success(try await store.searchBacklog()) } catch { return .failure(error) }
+        }.value
+        return try await storing { () throws(StoreError) in try result.get() }
     }
 
     /// Waits until no other process syncs the store; `nil` when cancelled meanwhile.
@@ -155,6 +192,13 @@ public struct SyncEngine: Sendable {
             if try await store.setting(.channelID) != channel.rawValue {
                 try await store.setSetting(.channelID, to: channel.rawValue)
             }
+        }
+    }
+
+    /// Forgets a channel id to which no list answers any more: the next sync asks the site again.
+    private func forgetChannel() async throws(SyncError) {
+        try await storing { () throws(StoreError) in
+            if try await store.setting(.channelID) != nil { try await store.setSetting(.channelID, to: nil) }
         }
     }
 

@@ -32,6 +32,17 @@ public struct SyncPolicy: Sendable {
         case all
     }
 
+    /// How much of what has come is made findable before the sync ends. The rest waits in the store, for
+    /// `ArticleStore.indexAllPending` or the next sync.
+    public enum Indexing: Hashable, Sendable {
+        /// All of it.
+        case all
+        /// None of it.
+        case none
+        /// The newest stories, this many: what a usual sync brings, without a first sync of a large site being held up.
+        case newest(Int)
+    }
+
     /// Which columns are read.
     public var columns: Columns
     /// The earliest publication time of stories whose bodies and images are fetched; `nil` for no bound.
@@ -40,20 +51,23 @@ public struct SyncPolicy: Sendable {
     public var bodies: Bodies
     /// Which images are fetched.
     public var images: Images
+    /// How much of what has come is made findable.
+    public var indexing: Indexing
     /// How many requests may be under way at once, 1 to 64.
     public var maximumConcurrentRequests: Int
     /// What is removed after the sync; `nil` removes nothing.
     public var retention: RetentionPolicy?
 
-    /// Makes a policy; everything but images unless said otherwise.
+    /// Makes a policy; everything but images unless said otherwise, the newest 1,000 stories made findable.
     public init(
         columns: Columns = .all, publishedSince: Date? = nil, bodies: Bodies = .all, images: Images = .none,
-        maximumConcurrentRequests: Int = 16, retention: RetentionPolicy? = nil
+        indexing: Indexing = .newest(1_000), maximumConcurrentRequests: Int = 16, retention: RetentionPolicy? = nil
     ) {
         self.columns = columns
         self.publishedSince = publishedSince
         self.bodies = bodies
         self.images = images
+        self.indexing = indexing
         self.maximumConcurrentRequests = min(max(maximumConcurrentRequests, 1), 64)
         self.retention = retention
     }

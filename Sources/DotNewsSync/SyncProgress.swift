@@ -8,6 +8,8 @@ public struct SyncProgress: Sendable {
         case columns
         /// Reading the columns' lists and the bodies they name.
         case stories
+        /// Making what has come findable.
+        case indexing
         /// Reading images.
         case images
         /// Removing what the policy does not keep.
@@ -46,6 +48,10 @@ public struct SyncProgress: Sendable {
     public var bodies = 0
     /// The images that were stored.
     public var images = 0
+    /// The stories that were made findable.
+    public var indexed = 0
+    /// The stories and lists that were read from pages of the site, as their JSON was refused, missing or broken.
+    public var fromPages = 0
     /// The bytes of content that came over the wire.
     public var bytes = 0
     /// How many things were left out.
@@ -74,6 +80,8 @@ public struct SyncReport: Sendable {
     public var interruption: String?
     /// The stories that retention removed.
     public var pruned: Int
+    /// The stories that are stored but cannot be found by their words yet.
+    public var searchBacklog: Int
 
     /// Whether nothing at all had changed since the last sync.
     public var isUnchanged: Bool {

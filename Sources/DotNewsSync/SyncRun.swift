@@ -9,8 +9,9 @@ public struct SyncRun: Sendable {
 
     private let task: Task<Result<SyncReport, SyncError>, Never>
 
-    init(_ operation: @escaping @Sendable (AsyncStream<SyncProgress>.Continuation) async throws(SyncError) -> SyncReport)
-    {
+    init(
+        _ operation: @escaping @Sendable (AsyncStream<SyncProgress>.Continuation) async throws(SyncError) -> SyncReport
+    ) {
         let (stream, continuation) = AsyncStream.makeStream(of: SyncProgress.self, bufferingPolicy: .bufferingNewest(1))
         progress = stream
         task = Task {

@@ -9,6 +9,8 @@ final class SyncTally: Sendable {
         var progress = SyncProgress()
         var consecutiveFailures = 0
         var interruption: String?
+        var answeredLists = 0
+        var goneLists = 0
         /// Hashes of the stories that count as new or updated, so that a story counts once though its summary and its
         /// body come in different commits.
         var changedStories = Set<Int>()
@@ -26,6 +28,12 @@ final class SyncTally: Sendable {
 
     /// Why the site is not asked any further; `nil` while it is.
     var interruption: String? { state.withLock { $0.interruption } }
+
+    /// How many columns' lists answered, as JSON.
+    var answeredLists: Int { state.withLock { $0.answeredLists } }
+
+    /// How many columns' lists are not there (404, 410).
+    var goneLists: Int { state.withLock { $0.goneLists } }
 
     func update(_ change: (inout SyncProgress) -> Void) {
         let snapshot = state.withLock { state in
@@ -74,6 +82,27 @@ final class SyncTally: Sendable {
         }
     }
 
+    /// Counts a column whose list answered.
+    func listAnswered<Value>(_ answer: CMSAnswer<Value>) {
+        state.withLock { $0.answeredLists += 1 }
+        answered(answer)
+        update { $0.columns += 1 }
+    }
+
+    /// Counts a column whose list brought nothing.
+    func listFailed(_ column: Column, _ error: CMSError) {
+        if error.isGone { state.withLock { $0.goneLists += 1 } }
+        failed(column.path.rawValue, error)
+    }
+
+    /// Reports the stories of a list that could not be read.
+    func skipped(_ stories: [SkippedStory], in column: Column) {
+        guard !stories.isEmpty else { return }
+        update { progress in
+            for story in stories { progress.skip("\(column.path): \(story.what)", story.why) }
+        }
+    }
+
     /// Counts what a commit changed.
     func committed(_ summary: StoreChangeSummary) {
         let (new, updated) = state.withLock { state in
@@ -97,6 +126,16 @@ extension CMSError {
         switch self {
         case .http(let error): error.isTransient || error.code == .insecureConnection
         case .status(let status, _): status == 429 || status >= 500
+        default: false
+        }
+    }
+
+    /// Whether what was asked for may be read from a page of the site instead: the JSON is refused, missing or broken,
+    /// while the site itself answers.
+    var mayBeReadFromPages: Bool {
+        switch self {
+        case .status(let status, _): status < 500 && status != 429
+        case .notJSON, .envelope, .malformed, .wrongStory: true
         default: false
         }
     }

@@ -97,7 +97,8 @@ import Testing
     @Test(arguments: [
         [], ["frobnicate"], ["synk"], ["sync", "--frob"], ["sync", "extra"], ["show"], ["show", "AP1"],
         ["show", "../../etc/passwd"], ["sync", "--edition", "nowhere"], ["sync", "--site", "ftp://x.example"],
-        ["sync", "--jobs", "0"], ["sync", "--bodies", "some"], ["sync", "--images", "big"], ["sync", "--since", "soon"],
+        ["sync", "--jobs", "0"], ["sync", "--bodies", "some"], ["sync", "--images", "big"],
+        ["sync", "--since", "soon"],
         ["sync", "--column", "a b"], ["list", "--limit", "0"], ["list", "--after", "x"], ["prune"],
         ["show", "AP690800aae4b0e343b0e2aa01", "--format", "pdf"],
     ])
@@ -226,7 +227,10 @@ import Testing
         let show = try await dotnews("show", edition.storyID)
         let columns = try await dotnews("columns")
         for text in [sync.output, sync.errors, list.output, show.output, columns.output] {
-            #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F || $0.value == 0x202E })
+            #expect(
+                !text.unicodeScalars.contains {
+                    $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F || $0.value == 0x202E
+                })
         }
         #expect(list.output.split(separator: "\n").count == 1)
         #expect(list.output.contains("紅色 red"))

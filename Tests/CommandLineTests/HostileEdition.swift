@@ -10,12 +10,16 @@ struct HostileEdition {
         let column = "5f47252ce4b0e87bc3726930"
         let evil = "\u{1B}[31m紅色 red\u{1B}[0m\r\n\u{202E}gnp.exe\u{7}\u{9B}2J"
         let story: [String: Any] = [
-            "id": storyID, "title": evil, "summary": evil, "author": evil, "publishTime": "2025-11-03T15:29:00.000+08:00",
+            "id": storyID, "title": evil, "summary": evil, "author": evil,
+            "publishTime": "2025-11-03T15:29:00.000+08:00",
             "url": "https://english.dotdotnews.com/a/202511/03/\(storyID).html", "keywords": [evil], "tags": [evil],
-            "columnId": column, "columnName": evil, "content": "<p>\(evil)</p><figure><img src='/x.jpg'><figcaption>\(evil)",
+            "columnId": column, "columnName": evil,
+            "content": "<p>\(evil)</p><figure><img src='/x.jpg'><figcaption>\(evil)",
         ]
         let broken: [String: Any] = ["id": "\u{1B}]0;owned\u{7}", "title": evil]
-        try write(["data": [["uuid": column, "name": evil, "dirname": "news", "children": [Any]()] as [String: Any]]], "columns.json")
+        try write(
+            ["data": [["uuid": column, "name": evil, "dirname": "news", "children": [Any]()] as [String: Any]]],
+            "columns.json")
         try write(["data": ["stories": [story, broken]]], "columns/\(column)/dotnews/app/stories.json")
         try write(["data": story], "a/202511/03/\(storyID).json")
     }

@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--nope"], "unknown option --nope"), (["--colum", "x", "--jsn"], "unknown option --jsn; did you mean --json?"),
+        (["--nope"], "unknown option --nope"),
+        (["--colum", "x", "--jsn"], "unknown option --jsn; did you mean --json?"),
         (["-x"], "unknown option -x"), (["--limit"], "--limit needs a value: --limit N"),
         (["-n"], "--limit needs a value: --limit N"), (["--json=yes"], "--json takes no value"),
         (["--qui"], "--qui could be any of --quiet, --quick"), (["-n1", "-n2"], "--limit was given more than once"),

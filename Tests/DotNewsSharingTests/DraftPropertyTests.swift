@@ -32,8 +32,9 @@ import Testing
             #expect(try composer.x(content) == draft)
             #expect(Self.joinedIntent(draft.addresses[0].address) == draft.text)
             let lines = draft.words.split(separator: "\n", maxSplits: 1)
-            expectWhole(lines.first ?? "", of: PreparedFields(content).title)
-            if lines.count == 2 { expectWhole(lines[1], of: PreparedFields(content).summary) }
+            let fields = PreparedFields(content)
+            expectWhole(lines.first ?? "", of: fields.title)
+            if lines.count == 2 { expectWhole(lines[1], of: fields.summary) }
         }
     }
 
@@ -132,7 +133,9 @@ import Testing
         var summary = ""
 
         init(_ content: ShareContent) {
-            guard let prepared = try? PreparedContent(content) else { return }
+            guard let prepared = try? PreparedContent(content, composer: ShareComposer(edition: .dotdotnews)) else {
+                return
+            }
             title = prepared.title
             summary = prepared.summary
         }

@@ -9,13 +9,18 @@ struct MixedTexts {
     private static let pieces: [String] = [
         "社會新聞", "點觀香港｜", "「東橋檢查」", "（圖）", "香港", "简体中文报道", "，", "。", "！", "：", "《書名》", "二〇二五年",
         "こんにちは", "カタカナ", "ｶﾞ", "안녕하세요", "한국어", "각", "Hong Kong ", "The Standing Committee ", "don't ", "re-elect ",
-        "café ", "cafe\u{301} ", "naïve ", "Tiếng Việt ", "Đặng Thị ", "điện thoại ", "ภาษาไทย", "สวัสดี ", "مرحبا ", "العربية ",
+        "café ", "cafe\u{301} ", "naïve ", "Tiếng Việt ", "Đặng Thị ", "điện thoại ", "ภาษาไทย", "สวัสดี ", "مرحبا ",
+        "العربية ",
         "می\u{200C}خواهم ", "שלום ", "हिन्दी ", "ශ්‍රී ", "👍", "👍🏽", "👨‍👩‍👧‍👦", "🇭🇰", "🇭🇰🇨🇳", "1️⃣", "#️⃣", "☺️", "☺\u{FE0E}", "🐈‍⬛",
         "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "❤️‍🔥", "©", "™", "…", "—", "“", "”", "https://example.com/a", "http://新华网.cn/a ", "readme.md ", "foo.news",
-        "www.dotdotnews.com/a/1 ", "https://hk01.com/社會/1", "#香港 ", "#hashtag ", "#1 ", " #C++ ", "＃標籤 ", "@name ", "@人民日報 ",
-        "a@b.com ", "$TSLA ", "&amp; ", "<b>", "\"", "'", "%20", "+", "=", "\\", "|", "\n", "\r\n", "\t", "  ", "\u{3000}",
-        "\u{A0}", "\u{200B}", "\u{FEFF}", "\u{202E}", "\u{2066}", "\u{200E}", "\u{0}", "\u{7}", "\u{FFFE}", "\u{FFFD}", "\u{AD}",
-        "\u{301}", "\u{FE0F}", "\u{200D}", "\u{E0061}", "𠮷", "𠀀𪚥", "1", "2025", "3.14 ", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "的",
+        "www.dotdotnews.com/a/1 ", "https://hk01.com/社會/1", "#香港 ", "#hashtag ", "#1 ", " #C++ ", "＃標籤 ", "@name ",
+        "@人民日報 ",
+        "a@b.com ", "$TSLA ", "&amp; ", "<b>", "\"", "'", "%20", "+", "=", "\\", "|", "\n", "\r\n", "\t", "  ",
+        "\u{3000}",
+        "\u{A0}", "\u{200B}", "\u{FEFF}", "\u{202E}", "\u{2066}", "\u{200E}", "\u{0}", "\u{7}", "\u{FFFE}", "\u{FFFD}",
+        "\u{AD}",
+        "\u{301}", "\u{FE0F}", "\u{200D}", "\u{E0061}", "𠮷", "𠀀𪚥", "1", "2025", "3.14 ",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "的",
     ]
 
     private static let links = [

@@ -34,10 +34,12 @@ final class FixtureSite: Sendable {
         state.withLock { state in
             for column in 0..<columns {
                 let numbers = (0..<stories).map { column * stories + $0 }
-                state.columns.append((String(repeating: "a", count: 23) + "\(column)", "col\(column)", numbers.map(Self.id)))
+                state.columns.append(
+                    (String(repeating: "a", count: 23) + "\(column)", "col\(column)", numbers.map(Self.id)))
                 for number in numbers {
                     let title = number.isMultiple(of: 2) ? "Deepline | Harbour story \(number)" : "點觀香港｜海港故事\(number)"
-                    let time = PublicationTime.string(from: Date(timeIntervalSince1970: 1_762_156_920 - Double(number) * 60))
+                    let time = PublicationTime.string(
+                        from: Date(timeIntervalSince1970: 1_762_156_920 - Double(number) * 60))
                     state.stories[Self.id(number)] = Story(
                         title: title, html: "<p>First paragraph of \(number).</p><p>第二段\(number)。</p>", published: time,
                         updated: time)
@@ -78,7 +80,9 @@ final class FixtureSite: Sendable {
             if let column = state.columns.first(where: { path == "/columns/\($0.id)/fixture/app/stories.json" }) {
                 return Self.json([
                     "name": column.dirname,
-                    "stories": column.stories.compactMap { id in state.stories[id].map { Self.fields(id, $0, column.id) } },
+                    "stories": column.stories.compactMap { id in
+                        state.stories[id].map { Self.fields(id, $0, column.id) }
+                    },
                 ])
             }
             let id = String(path.split(separator: "/").last?.replacing(".json", with: "") ?? "")

@@ -29,7 +29,9 @@ import Testing
         let client = NewsClient(edition: .dotdotnews, store: store, transport: DirectoryTransport(root: sample))
         let counts = Task {
             var counts: [Int] = []
-            for try await page in store.observe({ (reader) throws(StoreError) in try reader.articles(ArticleQuery(), limit: 100) }) {
+            for try await page in store.observe({ (reader) throws(StoreError) in
+                try reader.articles(ArticleQuery(), limit: 100)
+            }) {
                 counts.append(page.items.count)
                 if page.items.count >= 40 { break }
             }

@@ -30,7 +30,7 @@ extension Command {
     static var help: String {
         var lines = ["Usage: dotnews \(name) \(operands.isEmpty ? "" : operands + " ")[options]", "", summary, ""]
         if !options.isEmpty { lines += ["Options:"] + table(options) + [""] }
-        lines += ["Common options:"] + table(CommonOptions.all)
+        lines += ["Common options:"] + table(CommonOptions.options(besides: options))
         if !details.isEmpty { lines += ["", details] }
         return lines.joined(separator: "\n")
     }
@@ -39,7 +39,9 @@ extension Command {
         let width = min(options.map(\.usage.count).max() ?? 0, 30)
         return options.map { option in
             let usage = option.usage
-            let padding = usage.count <= width ? String(repeating: " ", count: width - usage.count) : "\n" + String(repeating: " ", count: width + 2)
+            let padding =
+                usage.count <= width
+                ? String(repeating: " ", count: width - usage.count) : "\n" + String(repeating: " ", count: width + 2)
             return "  " + usage + padding + "  " + option.help
         }
     }

@@ -41,6 +41,9 @@ struct CommandContext {
             var isDirectory: ObjCBool = false
             guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory), isDirectory.boolValue
             else { throw CommandFailure("--from takes a folder; there is none at \(folder.path).") }
+            guard FileManager.default.fileExists(atPath: folder.appending(path: "columns.json").path) else {
+                throw CommandFailure("There is no edition in \(folder.path): it has no columns.json.")
+            }
             return DirectoryTransport(root: folder)
         }
         let configuration = CurlTransport.Configuration(

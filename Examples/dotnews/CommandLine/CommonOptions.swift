@@ -8,6 +8,8 @@ struct CommonOptions {
         .value("site", "URL", help: "another site on the same CMS"),
         .value("channel", "ID", help: "the site's channel id, when it is known"),
         .value("from", "FOLDER", help: "read an edition in a folder instead of the network"),
+        .value("search-site", "URL", help: "the site's search service, when it has one"),
+        .value("media-site", "URL", help: "where images are asked of, instead of their own hosts"),
         .value("db", "FILE", help: "the store; default: DOTNEWS_DB, or under XDG_DATA_HOME"),
         .value("ca-file", "FILE", help: "certificates to trust instead of the system's (PEM)"),
         .flag("json", letter: "j", help: "print one JSON object on standard output"),
@@ -15,6 +17,11 @@ struct CommonOptions {
         .flag("help", letter: "h", help: "print this help"),
         .flag("version", help: "print the version"),
     ]
+
+    /// The common options that a command does not use for something else.
+    static func options(besides own: [Option]) -> [Option] {
+        all.filter { option in !own.contains { $0.name == option.name } }
+    }
 
     let edition: Edition
     /// Whether the edition was named on the command line rather than left to its default.
@@ -25,10 +32,16 @@ struct CommonOptions {
     let isJSON: Bool
     let isQuiet: Bool
 
-    init(_ arguments: ParsedArguments, environment: [String: String]) throws(UsageError) {
+    init(
+        _ arguments: ParsedArguments, of command: any Command.Type, environment: [String: String]
+    ) throws(UsageError) {
         edition = try Self.edition(arguments)
         isEditionChosen = arguments.has("edition") || arguments.has("site")
-        folder = arguments.value("from").map { URL(filePath: $0, directoryHint: .isDirectory) }
+        let readsFolder = !command.options.contains { $0.name == "from" }
+        if readsFolder, arguments.value("from")?.isEmpty == true {
+            throw UsageError("--from needs the name of a folder")
+        }
+        folder = (readsFolder ? arguments.value("from") : nil).map { URL(filePath: $0, directoryHint: .isDirectory) }
         storeFile = try Self.storeFile(arguments, edition: edition, environment: environment)
         certificateFile = arguments.value("ca-file")
         isJSON = arguments.has("json")
@@ -45,10 +58,7 @@ struct CommonOptions {
             }
             edition = builtIn
         }
-        if let site = arguments.value("site") {
-            guard let address = WebAddress(site) else {
-                throw UsageError("--site takes an http or https address, not \"\(site)\"")
-            }
+        if let address = try address(arguments, "site") {
             // Of a built-in edition only language and name are kept: stories are asked of the given site alone.
             edition = Edition(
                 id: name ?? address.host + (address.port.map { "-\($0)" } ?? ""),
@@ -61,7 +71,17 @@ struct CommonOptions {
             }
             edition.channelID = id
         }
+        edition.searchSite = try address(arguments, "search-site") ?? edition.searchSite
+        edition.mediaSite = try address(arguments, "media-site") ?? edition.mediaSite
         return edition
+    }
+
+    private static func address(_ arguments: ParsedArguments, _ name: String) throws(UsageError) -> WebAddress? {
+        guard let text = arguments.value(name) else { return nil }
+        guard let address = WebAddress(text) else {
+            throw UsageError("--\(name) takes an http or https address, not \"\(text)\"")
+        }
+        return address
     }
 
     private static func storeFile(
@@ -73,7 +93,9 @@ struct CommonOptions {
         }
         // The XDG Base Directory Specification asks to ignore a relative path.
         let dataHome = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let home = dataHome.map { URL(filePath: $0) } ?? URL.homeDirectory.appending(path: ".local/share")
-        return home.appending(path: "dotnews/\(edition.id).sqlite")
+        // And what a shell means by home is HOME, which Foundation does not ask first everywhere.
+        let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil } ?? URL.homeDirectory
+        return (dataHome.map { URL(filePath: $0) } ?? home.appending(path: ".local/share"))
+            .appending(path: "dotnews/\(edition.id).sqlite")
     }
 }

@@ -47,7 +47,8 @@ struct ReadingPageBuilder {
         let weChat = try ShareComposer(edition: context.options.edition).weChat(ShareContent(article))
         if let link = weChat.link, let address = WebAddress(link) {
             let code = try QRCode(text: link).png().base64EncodedString()
-            links.append(.init(title: weChat.target.displayName, address: address, imageSource: "data:image/png;base64,\(code)"))
+            links.append(
+                .init(title: weChat.target.displayName, address: address, imageSource: "data:image/png;base64,\(code)"))
         }
         return links
     }

@@ -4,28 +4,36 @@ import DotNews
 final class SyncProgressPrinter {
     private let terminal: Terminal
     private var phase: SyncProgress.Phase?
+    private var drawn: String?
 
     init(terminal: Terminal) { self.terminal = terminal }
 
     func show(_ progress: SyncProgress) {
+        defer { phase = progress.phase }
+        guard progress.phase != .finished else { return }
         if terminal.drawsProgress {
-            terminal.draw(bar(progress))
-        } else if phase != progress.phase, progress.phase != .finished {
+            let line = Self.line(progress, width: terminal.progressWidth)
+            if line != drawn { terminal.draw(line) }
+            drawn = line
+        } else if phase != progress.phase {
             terminal.report(Self.title(progress.phase) + "…")
         }
-        phase = progress.phase
     }
 
     func end() {
-        if terminal.drawsProgress { terminal.clearDrawing() }
+        if drawn != nil { terminal.clearDrawing() }
     }
 
-    private func bar(_ progress: SyncProgress) -> String {
-        guard progress.total > 0 else { return Self.title(progress.phase) + "…" }
-        let width = 24
-        let filled = min(width, width * progress.completed / progress.total)
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        return "\(bar) \(progress.completed)/\(progress.total) \(Self.title(progress.phase)), \(ByteCount(progress.bytes))"
+    /// The progress in less than `width` columns: a longer line would wrap, and could not be drawn over.
+    static func line(_ progress: SyncProgress, width: Int) -> String {
+        let title = title(progress.phase)
+        guard progress.total > 0 else { return TerminalText.truncated(title + "…", to: width - 1) }
+        let counts = "\(progress.completed)/\(progress.total) \(title)"
+        let text = "\(counts), \(ByteCount(progress.bytes))"
+        let barWidth = min(24, width - 2 - TerminalText.width(of: text))
+        guard barWidth >= 4 else { return TerminalText.truncated(counts, to: width - 1) }
+        let filled = min(barWidth, barWidth * progress.completed / progress.total)
+        return String(repeating: "█", count: filled) + String(repeating: "░", count: barWidth - filled) + " " + text
     }
 
     private static func title(_ phase: SyncProgress.Phase) -> String {
@@ -34,6 +42,7 @@ final class SyncProgressPrinter {
         case .columns: "columns"
         case .stories: "stories"
         case .images: "images"
+        case .indexing: "search index"
         case .retention: "tidying"
         case .finished: "done"
         }

@@ -14,13 +14,28 @@ struct Terminal: Sendable {
         let isDumb = environment["TERM"] == "dumb"
         drawsProgress = isatty(STDERR_FILENO) == 1 && !isDumb
         hasColors = isatty(STDOUT_FILENO) == 1 && !isDumb && (environment["NO_COLOR"] ?? "").isEmpty
-        var size = winsize()
-        let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        width = known ? Int(size.ws_col) : 80
+        width = Self.width(of: STDOUT_FILENO)
     }
 
-    /// Prints a line on standard output.
-    func print(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+    /// Takes the places of standard input, output and error when the caller has closed them, so that no file that is
+    /// opened later gets what is meant for a reader. Writing to such a place fails, as it would have.
+    static func reserveDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
+    /// Columns of the terminal on standard error, at this moment; 80 when it is not one.
+    var progressWidth: Int { Self.width(of: STDERR_FILENO) }
+
+    /// Prints a line on standard output. Results that cannot be written, as on a full disk, end the program: a script
+    /// must not take them for all there is.
+    func print(_ line: String) {
+        let failure = write(line + "\n", to: STDOUT_FILENO)
+        guard failure != 0 else { return }
+        report("dotnews: Writing to standard output failed: \(String(cString: strerror(failure))).")
+        exit(ExitCode.failure.rawValue)
+    }
 
     /// Prints a line on standard error.
     func report(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
@@ -37,13 +52,24 @@ struct Terminal: Sendable {
     /// The text in a fainter colour, where colours are allowed.
     func faint(_ text: String) -> String { hasColors ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
-    private func write(_ text: String, to descriptor: Int32) {
+    private static func width(of descriptor: Int32) -> Int {
+        var size = winsize()
+        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
+    }
+
+    /// Writes all of the text; returns 0, or the system's number for why it could not.
+    @discardableResult
+    private func write(_ text: String, to descriptor: Int32) -> Int32 {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            // A closed pipe ends the program by SIGPIPE; any other failure leaves nobody to tell.
-            guard count > 0 || errno == EINTR else { return }
-            if count > 0 { bytes = bytes.dropFirst(count) }
+            if count > 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno != EINTR {
+                return errno
+            }
         }
+        return 0
     }
 }

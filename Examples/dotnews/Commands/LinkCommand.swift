@@ -68,7 +68,8 @@ struct LinkCommand: Command {
         CommandFailure(
             cleans
                 ? "\"\(TerminalText.sanitized(text))\" is not an acceptable http or https address."
-                : "\"\(TerminalText.sanitized(text))\" is no link of a known site or of the app; --site names another site.")
+                : "\"\(TerminalText.sanitized(text))\" is no link of a known site or of the app; --site names another site."
+        )
     }
 
     private func describe(_ link: DeepLink?, _ cleaned: LinkCleaner.Result?) -> Description? {

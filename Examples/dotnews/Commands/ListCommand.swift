@@ -31,27 +31,7 @@ struct ListCommand: Command {
         isRead = arguments.has("unread") ? false : nil
         since = try arguments.date("since", now: Date())
         limit = try arguments.number("limit", in: 1...500) ?? 20
-        if let text = arguments.value("after") {
-            guard let parsed = PageCursor(text) else {
-                throw UsageError("--after takes the \"next\" of an earlier list, not \"\(TerminalText.sanitized(text))\"")
-            }
-            cursor = parsed
-        } else {
-            cursor = nil
-        }
-    }
-
-    private struct Listing: Encodable {
-        let articles: [ArticleSummary]
-        let next: String?
-
-        enum CodingKeys: CodingKey { case articles, next }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(articles, forKey: .articles)
-            try container.encode(next, forKey: .next)
-        }
+        cursor = try arguments.cursor()
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
@@ -63,22 +43,8 @@ struct ListCommand: Command {
             query.includesSubcolumns = includesSubcolumns
         }
         let page = try await store.articles(query, limit: limit, after: cursor)
-        if context.options.isJSON {
-            try context.printJSON(Listing(articles: page.items, next: page.next?.description))
-            return .success
-        }
-        for story in page.items { context.terminal.print(line(story, context.terminal)) }
-        if page.items.isEmpty { context.terminal.report("No stories.") }
-        if let next = page.next, !context.options.isQuiet {
-            context.terminal.report("More: --after \(next)")
-        }
+        try StoryListPrinter(context: context).show(page.items, next: page.next)
         return .success
-    }
-
-    private func line(_ story: ArticleSummary, _ terminal: Terminal) -> String {
-        let time = story.publishedAt.map { PublicationTime.string(from: $0).prefix(16).replacing("T", with: " ") }
-        return terminal.faint(story.id.rawValue + "  " + (time ?? "                ")) + "  "
-            + TerminalText.sanitized(story.title)
     }
 }
 

@@ -22,11 +22,7 @@ struct ShowCommand: Command {
     private let output: String?
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
-        let operand = try arguments.onlyOperand("the story's ID")
-        guard let id = ArticleID(operand) else {
-            throw UsageError("a story's ID is AP and 24 hexadecimal digits, not \"\(TerminalText.sanitized(operand))\"")
-        }
-        self.id = id
+        id = try arguments.articleID()
         format = try arguments.choice("format")
         appearance = try arguments.choice("theme") ?? .automatic
         output = arguments.value("output")
@@ -39,8 +35,11 @@ struct ShowCommand: Command {
         }
         // Without its body a story is still worth showing: title, summary and where the rest is.
         let article =
-            stored.article ?? Article(summary: stored.summary, body: ArticleBody(blocks: [.paragraph(InlineText(stored.summary.summary))]))
-        let text = try await render(article, store, context)
+            stored.article
+            ?? Article(
+                summary: stored.summary, body: ArticleBody(blocks: [.paragraph(InlineText(stored.summary.summary))]))
+        let rendered = try await render(article, store, context)
+        let text = rendered.hasSuffix("\n") ? String(rendered.dropLast()) : rendered
         if let output {
             do {
                 try Data((text + "\n").utf8).write(to: URL(filePath: output), options: .atomic)
@@ -68,15 +67,5 @@ struct ShowCommand: Command {
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             return String(decoding: try encoder.encode(article), as: UTF8.self)
         }
-    }
-}
-
-extension ParsedArguments {
-    /// The value of an option that takes one of a few words.
-    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String) throws(UsageError) -> Choice? {
-        guard let text = value(name) else { return nil }
-        if let choice = Choice(rawValue: text) { return choice }
-        let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw UsageError("--\(name) takes one of \(words), not \"\(TerminalText.sanitized(text))\"")
     }
 }

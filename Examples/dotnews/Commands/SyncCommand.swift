@@ -6,10 +6,14 @@ struct SyncCommand: Command {
     static let name = "sync"
     static let summary = "Bring the edition's columns and articles onto disk."
     static let options: [Option] = [
-        .value("column", "PATH", letter: "c", repeatable: true, help: "only this column and those inside it; may be repeated"),
+        .value(
+            "column", "PATH", letter: "c", repeatable: true,
+            help: "only this column and those inside it; may be repeated"),
         .value("bodies", "all|none|N", help: "whose bodies: all (default), none, or the newest N of a column"),
         .value("images", "none|thumbnails|all", help: "which images: none (default), thumbnails or all"),
         .value("since", "DATE", help: "bodies and images of stories published since, such as 2025-11-03 or 7d"),
+        .value(
+            "index", "all|none|N", help: "how many of the new stories to make findable now (default the newest 1000)"),
         .value("jobs", "N", help: "requests under way at once, 1 to 64 (default 16)"),
     ]
 
@@ -22,6 +26,7 @@ struct SyncCommand: Command {
             columns: paths.isEmpty ? .all : .paths(paths),
             publishedSince: try arguments.date("since", now: Date()),
             bodies: try Self.bodies(arguments), images: try Self.images(arguments),
+            indexing: try Self.indexing(arguments),
             maximumConcurrentRequests: try arguments.number("jobs", in: 1...64) ?? 16)
     }
 
@@ -31,9 +36,22 @@ struct SyncCommand: Command {
         case "none": return .none
         case let text?:
             guard let count = Int(text), (0...1_000_000).contains(count) else {
-                throw UsageError("--bodies takes all, none or a number, not \"\(TerminalText.sanitized(text))\"")
+                throw UsageError("--bodies takes all, none or a number, not \"\(text)\"")
             }
             return count == 0 ? .none : .newest(count)
+        }
+    }
+
+    private static func indexing(_ arguments: ParsedArguments) throws(UsageError) -> SyncPolicy.Indexing {
+        switch arguments.value("index") {
+        case nil: return SyncPolicy().indexing
+        case "all": return .all
+        case "none": return .none
+        case let text?:
+            guard let count = Int(text), (0...1_000_000).contains(count) else {
+                throw UsageError("--index takes all, none or a number, not \"\(text)\"")
+            }
+            return .newest(count)
         }
     }
 
@@ -43,7 +61,7 @@ struct SyncCommand: Command {
         case "thumbnails": return .thumbnails
         case "all": return .all
         case let text?:
-            throw UsageError("--images takes none, thumbnails or all, not \"\(TerminalText.sanitized(text))\"")
+            throw UsageError("--images takes none, thumbnails or all, not \"\(text)\"")
         }
     }
 
@@ -69,10 +87,13 @@ struct SyncCommand: Command {
         }
         if report.wasCancelled { return .interrupted }
         if let interruption = report.interruption {
-            throw CommandFailure("\(TerminalText.sanitized(interruption)) What had come is kept.")
+            throw CommandFailure("\(interruption) What had come is kept.")
         }
         // Columns were asked for and not one answered: that is a failure, however the requests ended.
-        return report.progress.columns == 0 && report.progress.skippedCount > 0 ? .failure : .success
+        if report.progress.columns == 0, let last = report.progress.skipped.last {
+            throw CommandFailure("No column could be read; of \(last.what) the last try said: \(last.why)")
+        }
+        return .success
     }
 }
 
@@ -83,7 +104,8 @@ private struct SyncSummary: Encodable {
         let why: String
     }
 
-    let columns, requests, notModified, new, updated, withdrawn, bodies, images, bytes: Int
+    let columns, requests, notModified, new, updated, withdrawn, bodies, images, indexed, searchBacklog, fromPages,
+        bytes: Int
     let skipped: [Skip]
     let seconds: Double
     let cancelled: Bool
@@ -98,6 +120,9 @@ private struct SyncSummary: Encodable {
         withdrawn = progress.withdrawn
         bodies = progress.bodies
         images = progress.images
+        indexed = progress.indexed
+        searchBacklog = report.searchBacklog
+        fromPages = progress.fromPages
         bytes = progress.bytes
         skipped = progress.skipped.map { Skip(what: $0.what, why: $0.why) }
         seconds = (report.duration / .milliseconds(1)).rounded() / 1_000
@@ -106,13 +131,20 @@ private struct SyncSummary: Encodable {
 
     func describe(on terminal: Terminal) {
         if cancelled { terminal.print("Stopped. What had come is kept; the next sync goes on from there.") }
+        var counts = ["\(new) new", "\(updated) updated", "\(withdrawn) withdrawn", "\(bodies) bodies"]
+        if images > 0 { counts.append("\(images) images") }
         let isUnchanged = new + updated + withdrawn + bodies + images == 0
         if isUnchanged, !cancelled {
-            terminal.print("Nothing changed in \(columns) columns.")
+            // Where nothing could be read, nothing is known either.
+            if columns > 0 || skipped.isEmpty { terminal.print("Nothing changed in \(columns) columns.") }
         } else {
-            var parts = ["\(new) new", "\(updated) updated", "\(withdrawn) withdrawn", "\(bodies) bodies"]
-            if images > 0 { parts.append("\(images) images") }
-            terminal.print("\(columns) columns: " + parts.joined(separator: ", ") + ".")
+            terminal.print("\(columns) columns: " + counts.joined(separator: ", ") + ".")
+        }
+        if fromPages > 0 {
+            terminal.print("\(fromPages) stories and lists were read from pages, for want of their JSON.")
+        }
+        if searchBacklog > 0 {
+            terminal.print("\(searchBacklog) stories become findable with the first search or the next syncs.")
         }
         for skip in skipped.prefix(20) {
             terminal.print("Skipped \(TerminalText.sanitized(skip.what)): \(TerminalText.sanitized(skip.why))")

@@ -1,4 +1,5 @@
 import DotNews
+import Foundation
 
 /// `dotnews verify`: checks that the store is whole.
 struct VerifyCommand: Command {
@@ -16,7 +17,10 @@ struct VerifyCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
-        let problems = try await store.verify().problems
+        var problems = try await store.verify().problems
+        if FileManager.default.fileExists(atPath: context.imageDirectory.path) {
+            problems += try await context.openImages(store).verify()
+        }
         if context.options.isJSON {
             try context.printJSON(Outcome(ok: problems.isEmpty, problems: problems))
         } else {

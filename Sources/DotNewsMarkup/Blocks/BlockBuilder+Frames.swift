@@ -192,7 +192,9 @@ extension BlockBuilder {
             case .figure, .gallery, .video, .audio, .embed:
                 displaced.append(block)
                 continue
-            default: lines = InlineText(block.text).runs
+            default:
+                let kept = block.text.split(separator: "\n").map { TextFilter.line(String($0)) }
+                lines = InlineText(kept.filter { !$0.isEmpty }.joined(separator: "\n")).runs
             }
             guard !lines.isEmpty else { continue }
             if !runs.isEmpty { runs.append(.init("\n")) }

@@ -51,6 +51,7 @@ struct BlockBuilder {
         self.limits = limits
         self.opensForms = opensForms
         open.reserveCapacity(32)
+        frames[0].blocks.reserveCapacity(32)
     }
 
     /// Whether the limit of elements or of blocks is reached.

@@ -87,13 +87,22 @@ enum TextFilter {
     /// collapsed, which is when `keeping` is the space.
     private static func needsWork(_ bytes: UnsafeBufferPointer<UInt8>, keeping kept: UInt8) -> Bool {
         var previous: UInt8 = 0x20
-        for byte in bytes {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte &- 0x21 < 0x5E || byte &- 0xE4 < 9 {
+                // Visible whatever follows; a character of three bytes is passed over whole.
+                index += byte < 0x80 ? 1 : 3
+                previous = byte
+                continue
+            }
             if byte <= 0x20 {
                 guard byte == kept || byte == 0x20, kept != 0x20 || previous != 0x20 else { return true }
-            } else if byte == 0x7F || byte >= 0x80 && InlineBuffer.mayBeginInvisible(byte) {
+            } else if byte == 0x7F || InlineBuffer.mayBeginInvisible(byte) {
                 return true
             }
             previous = byte
+            index += 1
         }
         return kept == 0x20 && previous == 0x20 && !bytes.isEmpty
     }

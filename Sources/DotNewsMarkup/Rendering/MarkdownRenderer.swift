@@ -22,8 +22,7 @@ public struct MarkdownRenderer: Sendable {
         let words = ReadingWords(language)
         let page = ReadingPage(article, words: words, timeZone: timeZone)
         let writer = MarkdownWriter(words: words)
-        let title = page.kicker.isEmpty ? page.headline : page.kicker + " " + page.headline
-        var parts = ["# " + MarkdownText.escaped(title)]
+        var parts = ["# " + MarkdownText.escaped(page.title)]
         if !page.facts.isEmpty { parts.append(MarkdownText.escaped(page.facts.joined(separator: " · "))) }
         parts += writer.parts(page.body.blocks)
         if !page.credits.isEmpty {

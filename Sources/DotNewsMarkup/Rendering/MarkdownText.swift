@@ -9,7 +9,8 @@ enum MarkdownText {
         var atLineStart = true
         /// Digits since the start of the line, which a full stop would make a list.
         var isNumber = true
-        for character in text {
+        // By scalars: a combining mark would make another character of the one that has to be escaped.
+        for character in text.unicodeScalars {
             switch character {
             case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "~", "#", "&", "$":
                 result.append("\\")
@@ -19,13 +20,13 @@ enum MarkdownText {
                 if !atLineStart, isNumber { result.append("\\") }
             default: break
             }
-            result.append(character)
+            result.unicodeScalars.append(character)
             if character == "\n" {
                 atLineStart = true
                 isNumber = true
             } else if !(atLineStart && character == " ") {
                 atLineStart = false
-                isNumber = isNumber && character.isASCII && character.isNumber
+                isNumber = isNumber && ("0"..."9").contains(character)
             }
         }
         return result

@@ -32,7 +32,7 @@ public struct PlainTextRenderer: Sendable {
         let page = ReadingPage(article, words: words, timeZone: timeZone)
         var writer = PlainTextWriter(words: words, listsLinks: listsLinks)
         let wrapper = LineWrapper(width: width)
-        var lines = wrapper.wrap(page.kicker.isEmpty ? page.headline : page.kicker + " " + page.headline)
+        var lines = wrapper.wrap(page.title)
         if !page.facts.isEmpty { lines += wrapper.wrap(page.facts.joined(separator: " · ")) }
         append(writer.lines(page.body.blocks, width: width), to: &lines)
         append(writer.linkLines(width: width), to: &lines)

@@ -134,7 +134,7 @@ struct PlainTextWriter {
                 let cells = row.enumerated().map { column, text in
                     column == row.count - 1 ? text : TerminalText.padded(text, to: widths[column])
                 }
-                return cells.joined(separator: " │ ")
+                return String(cells.joined(separator: " │ ").reversed().drop { $0 == " " }.reversed())
             }
     }
 

@@ -8,6 +8,8 @@ import DotNewsModels
 
 /// What every rendering of a story shows besides its body, in the order it is shown, as safe lines of text.
 struct ReadingPage {
+    /// The whole title, and its two parts.
+    let title: String
     let kicker: String
     let headline: String
     /// Column, time and author.
@@ -22,9 +24,10 @@ struct ReadingPage {
     let body: ArticleBody
 
     init(_ article: Article, words: ReadingWords, timeZone: TimeZone) {
-        let title = ArticleTitle(TextFilter.line(article.title))
-        kicker = title.kicker
-        headline = title.headline
+        title = TextFilter.line(article.title)
+        let parts = ArticleTitle(title)
+        kicker = parts.kicker
+        headline = parts.headline
         let published = article.summary.publishedAt.map { PublicationTime.string(from: $0, timeZone: timeZone) } ?? ""
         publishedAt = published
         time = Self.spoken(published, isChinese: words.isChinese)

@@ -21,32 +21,61 @@ enum CaptionCredit {
 
     /// The text before the bracket that ends `text`, and the text in it, whichever brackets the editor mixed.
     static func trailingBracket(_ text: Substring) -> (before: Substring, inner: Substring)? {
-        // Ends neither in a bracket nor in a full stop: decides for almost every text.
-        guard let last = text.utf8.last, [0x29, 0x89, 0x5D, 0xBD, 0x91, 0x95, 0x2E, 0x82].contains(last) else {
+        guard let bracket = text.utf8.withContiguousStorageIfAvailable({ Bracket(atEndOf: $0) }) ?? nil else {
             return nil
         }
-        let scalars = text.unicodeScalars
-        guard var close = scalars.indices.last else { return nil }
-        if scalars[close] == "." || scalars[close] == "。" {
-            guard close > scalars.startIndex else { return nil }
-            close = scalars.index(before: close)
-        }
-        guard closing.contains(scalars[close].value) else { return nil }
-        var depth = 0
-        var index = close
-        while true {
-            if closing.contains(scalars[index].value) { depth += 1 }
-            if opening.contains(scalars[index].value) { depth -= 1 }
-            if depth == 0 { return (text[..<index], text[scalars.index(after: index)..<close]) }
-            guard index > scalars.startIndex else { return nil }
-            index = scalars.index(before: index)
-        }
+        let utf8 = text.utf8
+        func index(_ offset: Int) -> String.Index { utf8.index(utf8.startIndex, offsetBy: offset) }
+        return (text[..<index(bracket.start)], text[index(bracket.innerStart)..<index(bracket.innerEnd)])
     }
 
-    /// ( （ [ ［ 【 〔
-    private static let opening: [UInt32] = [0x28, 0xFF08, 0x5B, 0xFF3B, 0x3010, 0x3014]
-    /// ) ） ] ］ 】 〕
-    private static let closing: [UInt32] = [0x29, 0xFF09, 0x5D, 0xFF3D, 0x3011, 0x3015]
+    /// Where a bracket stands, by bytes: half- and full-width, round, square and 【】〔〕.
+    private struct Bracket {
+        var start: Int
+        var innerStart: Int
+        var innerEnd: Int
+
+        init?(atEndOf bytes: UnsafeBufferPointer<UInt8>) {
+            var end = bytes.count
+            if end > 0, bytes[end - 1] == UInt8(ascii: ".") { end -= 1 }
+            if end > 2, bytes[end - 1] == 0x82, bytes[end - 2] == 0x80, bytes[end - 3] == 0xE3 { end -= 3 }
+            guard end > 0, let last = Self.mark(bytes, endingAt: end), last.isClosing else { return nil }
+            var depth = 0
+            var index = end
+            while index > 0 {
+                guard let mark = Self.mark(bytes, endingAt: index) else {
+                    index -= 1
+                    continue
+                }
+                depth += mark.isClosing ? 1 : -1
+                if depth == 0 {
+                    start = index - mark.length
+                    innerStart = index
+                    innerEnd = end - last.length
+                    return
+                }
+                index -= mark.length
+            }
+            return nil
+        }
+
+        private static func mark(
+            _ bytes: UnsafeBufferPointer<UInt8>, endingAt end: Int
+        ) -> (isClosing: Bool, length: Int)? {
+            switch bytes[end - 1] {
+            case 0x28, 0x5B: return (false, 1)
+            case 0x29, 0x5D: return (true, 1)
+            case 0x88, 0xBB, 0x90, 0x94, 0x89, 0xBD, 0x91, 0x95: break
+            default: return nil
+            }
+            guard end > 2 else { return nil }
+            switch (bytes[end - 3], bytes[end - 2], bytes[end - 1]) {
+            case (0xEF, 0xBC, 0x88), (0xEF, 0xBC, 0xBB), (0xE3, 0x80, 0x90), (0xE3, 0x80, 0x94): return (false, 3)
+            case (0xEF, 0xBC, 0x89), (0xEF, 0xBC, 0xBD), (0xE3, 0x80, 0x91), (0xE3, 0x80, 0x95): return (true, 3)
+            default: return nil
+            }
+        }
+    }
 
     /// Words that tell a credit from an aside. English ones are matched as words.
     private static let englishWords: Set<String> = [

@@ -1,5 +1,13 @@
 import DotNewsModels
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The line that names those who made the story: `(Source: Ta Kung Pao; English Editor: Darius)`, `（來源：大公報）`,
 /// `責任編輯：阿達`.
 struct CreditLine {
@@ -16,13 +24,14 @@ struct CreditLine {
     init?(_ text: String) {
         // No character takes more than four bytes or fewer than no columns; decides for long paragraphs.
         guard text.utf8.count <= Self.longest * 4 else { return nil }
+        guard let first = text.unicodeScalars.first, Self.mayBegin(with: first) else { return nil }
         var line = text.trimmed()
         if let (before, inner) = CaptionCredit.trailingBracket(line), before.trimmed().isEmpty {
             line = inner.trimmed()
         }
-        guard Self.label(startingAt: line) != nil, TerminalText.width(of: line) <= Self.longest,
-            let credits = Self.read(line)
-        else { return nil }
+        guard Self.label(startingAt: line) != nil else { return nil }
+        line = TextFilter.line(String(line))[...]
+        guard TerminalText.width(of: line) <= Self.longest, let credits = Self.read(line) else { return nil }
         self.credits = credits
     }
 
@@ -111,11 +120,24 @@ struct CreditLine {
         return credits
     }
 
-    private static func label(startingAt text: Substring) -> (field: Field, rest: Substring)? {
-        guard let first = text.unicodeScalars.first, beginnings.contains(first.value | (first.isASCII ? 0x20 : 0))
-        else {
-            return nil
+    /// Whether a line of credits may begin with `scalar`: a bracket, white space, or a label. Decides for almost every
+    /// paragraph.
+    private static func mayBegin(with scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0...0x5B:
+            !(0x30...0x39).contains(scalar.value)
+                && (scalar.value < 0x41 || scalar.value == 0x5B || isBeginning(scalar))
+        case 0x3000...0x303F, 0xFF00...0xFFEF: true
+        default: isBeginning(scalar)
         }
+    }
+
+    private static func isBeginning(_ scalar: Unicode.Scalar) -> Bool {
+        beginnings.contains(scalar.value | (scalar.isASCII ? 0x20 : 0))
+    }
+
+    private static func label(startingAt text: Substring) -> (field: Field, rest: Substring)? {
+        guard let first = text.unicodeScalars.first, isBeginning(first) else { return nil }
         let lowered = text.prefix(24).lowercased()
         guard let candidates = labels[lowered.first] else { return nil }
         for (name, field) in candidates where lowered.hasPrefix(name) {
@@ -130,6 +152,12 @@ struct CreditLine {
             }
         }
         return nil
+    }
+
+    private static func holdsLineBreak(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.baseAddress.map { memchr($0, 0x0A, bytes.count) != nil } ?? false
+        } ?? true
     }
 
     private static func isDelimiter(_ character: Character) -> Bool {

@@ -100,23 +100,24 @@ enum RelatedSection {
     /// Whether the first letter of the text is one that a label begins with. Decides for almost every paragraph.
     private static func mayStartWithLabel(_ text: InlineText) -> Bool {
         guard let run = text.runs.first, run.link == nil else { return false }
-        var key: UInt32 = 0
-        var length = 0
-        for byte in run.text.utf8.prefix(longestLabel) {
+        return run.text.utf8.withContiguousStorageIfAvailable(mayStartWithLabel) ?? true
+    }
+
+    private static func mayStartWithLabel(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        while index < min(bytes.count, longestLabel) {
+            let byte = bytes[index]
             if byte < 0x80 {
-                key = UInt32(byte | 0x20)
-                guard key >= 0x61, key <= 0x7A else { continue }
-                return beginnings.contains(key)
-            }
-            if byte & 0xC0 == 0x80 {
-                key = key << 8 | UInt32(byte)
-                length += 1
+                let letter = UInt32(byte | 0x20)
+                if letter >= 0x61, letter <= 0x7A { return beginnings.contains(letter) }
+                index += 1
+            } else if byte >= 0xE4, byte < 0xEF, index + 2 < bytes.count {
+                // Han begins at E4; brackets and arrows may come before it.
+                return beginnings.contains(
+                    UInt32(byte) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]))
             } else {
-                key = UInt32(byte)
-                length = 1
+                index += byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
             }
-            // Brackets and arrows come before the label; Han begins at E4.
-            if length == 3, key >= 0xE4_0000 && key < 0xEF_0000 { return beginnings.contains(key) }
         }
         return true
     }

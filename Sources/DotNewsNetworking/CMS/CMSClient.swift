@@ -117,7 +117,8 @@ public struct CMSClient: Sendable {
         StoryDecoder(edition: edition, now: date ?? now())
     }
 
-    private func fetch(
+    /// Sends a request and checks the answer as far as that is the same for everything.
+    func fetch(
         _ address: WebAddress, as kind: CMSExchange.Kind, unless version: ResourceVersion?
     ) async throws(CMSError) -> CMSExchange {
         let request = HTTPRequest(

@@ -18,13 +18,16 @@ public enum CMSError: Error, Sendable {
     case wrongStory(expected: ArticleID, found: ArticleID, WebAddress)
     /// "Not modified", though no version was sent to compare with.
     case unexpectedNotModified(WebAddress)
+    /// The edition has no search service; nothing was asked. With the edition's site.
+    case noSearch(WebAddress)
 
     /// The address that was asked.
     public var address: WebAddress {
         switch self {
         case .http(let error): error.address
         case .status(_, let address), .notJSON(_, let address), .notImage(_, let address), .envelope(_, _, let address),
-            .malformed(_, let address), .wrongStory(_, _, let address), .unexpectedNotModified(let address):
+            .malformed(_, let address), .wrongStory(_, _, let address), .unexpectedNotModified(let address),
+            .noSearch(let address):
             address
         }
     }
@@ -65,6 +68,8 @@ extension CMSError: CustomStringConvertible {
             "\(place): the answer is story \(found) instead of \(expected)"
         case .unexpectedNotModified(_):
             "\(place): the server answered 304 (not modified) without a cached copy to keep"
+        case .noSearch(let site):
+            "cannot search online: the edition at \(site) has no search service; set its search site or search offline"
         }
     }
 

@@ -1,3 +1,4 @@
+import DotNewsMarkup
 import DotNewsModels
 import Foundation
 
@@ -30,6 +31,8 @@ struct CMSExchange {
     struct Body {
         let content: Data
         let contentType: String
+        /// What the server says of the encoding.
+        let charset: String?
         /// When the server says it answered.
         let date: Date?
     }
@@ -47,14 +50,14 @@ struct CMSExchange {
     ) throws(CMSError) {
         self.address = address
         transferSize = response.transferSize
-        date = response.headers["Date"].flatMap(Self.date)
+        date = response.headers["Date"].flatMap { HTTPDate.date(from: $0) }
         var version = ResourceVersion(
             entityTag: response.headers["ETag"], lastModified: response.headers["Last-Modified"])
         switch response.status {
         case 200, 203:
             if version.conditionalHeaders.fields.isEmpty {
                 // Without validators the content itself is compared.
-                let hash = Self.hash(of: response.body)
+                let hash = StableHash.value(of: response.body)
                 version = ResourceVersion(contentHash: hash)
                 if sent?.contentHash == hash {
                     self.version = version
@@ -63,8 +66,10 @@ struct CMSExchange {
                 }
             }
             self.version = version
+            let type = response.headers["Content-Type"] ?? ""
             body = Body(
-                content: response.body, contentType: Self.mediaType(response.headers["Content-Type"] ?? ""), date: date)
+                content: response.body, contentType: Self.mediaType(type),
+                charset: PageEncoding.charset(inContentType: type), date: date)
             try check(kind)
         case 304:
             guard let sent, !sent.conditionalHeaders.fields.isEmpty else { throw .unexpectedNotModified(address) }
@@ -106,19 +111,5 @@ struct CMSExchange {
     /// The media type without parameters, in lower case, as it may be printed.
     private static func mediaType(_ field: String) -> String {
         String(field.prefix { $0 != ";" }).lowercased().plainLine(maximumLength: 100)
-    }
-
-    /// FNV-1a, 64 bits.
-    static func hash(of data: Data) -> UInt64 {
-        data.withUnsafeBytes { bytes in
-            bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-        }
-    }
-
-    /// Reads `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7).
-    static func date(_ field: String) -> Date? {
-        let parts = field.split(separator: " ")
-        guard parts.count == 6, parts[0].hasSuffix(","), parts[5] == "GMT" else { return nil }
-        return PublicationTime.date(from: "\(parts[0].dropLast()) \(parts[2]) \(parts[1]) \(parts[4]) GMT \(parts[3])")
     }
 }

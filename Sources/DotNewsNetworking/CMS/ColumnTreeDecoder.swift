@@ -24,7 +24,8 @@ struct ColumnTreeDecoder {
 
     init(edition: Edition) { self.edition = edition }
 
-    /// Reads `columns.json`. A tree that is cut off is an error, as columns must not seem to have vanished.
+    /// Reads `columns.json`. A tree that is cut off or has no columns is an error, as columns must not seem to have
+    /// vanished.
     mutating func tree(from data: Data, at address: WebAddress) throws(CMSError) -> ColumnTree {
         var envelope = Envelope()
         var records: [Record]?
@@ -40,7 +41,9 @@ struct ColumnTreeDecoder {
         }
         if let failure = envelope.failure(at: address) { throw failure }
         guard let records else { throw .malformed("it has no list of columns", address) }
-        return ColumnTree(roots: columns(of: records, in: nil))
+        let roots = columns(of: records, in: nil)
+        guard !roots.isEmpty else { throw .malformed("it lists no columns", address) }
+        return ColumnTree(roots: roots)
     }
 
     private mutating func columns(of records: [Record], in parent: ColumnPath?) -> [Column] {

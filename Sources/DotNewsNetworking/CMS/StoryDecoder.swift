@@ -45,10 +45,18 @@ struct StoryDecoder {
 
     /// The article that a record with a body describes.
     func article(of record: StoryRecord, summary: ArticleSummary) -> Article {
-        let parsed =
-            record.content.flatMap { $0.isEmpty ? nil : BodyParser(base: summary.address).parse($0) }
+        article(of: record, summary: summary, parsed: parsedBody(of: record, summary: summary))
+    }
+
+    /// What the body of a record says.
+    func parsedBody(of record: StoryRecord, summary: ArticleSummary) -> ParsedBody {
+        record.content.flatMap { $0.isEmpty ? nil : BodyParser(base: summary.address).parse($0) }
             ?? ParsedBody(
                 body: plainBody(record.plainText ?? ""), credits: Credits(), related: [], warnings: [])
+    }
+
+    /// The article that a record describes, with its body as it has been parsed.
+    func article(of record: StoryRecord, summary: ArticleSummary, parsed: ParsedBody) -> Article {
         let inBody = Set(parsed.body.images.map(\.address.withoutQuery))
         let credits = Credits(
             author: summary.author, editor: record.editor?.plainLine(maximumLength: 200) ?? "", source: summary.source

@@ -86,7 +86,7 @@ struct SummaryRecord: Sendable {
     }
 
     /// The words of a stored list.
-    fileprivate static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
+    static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
         guard var start = bytes.baseAddress else { return [] }
         let limit = start + bytes.count
         var count = 0

@@ -86,7 +86,9 @@ extension Connection {
             """
         ) { (statement) throws(StoreError) in
             while try statement.step() {
-                for address in try statement.imageAddresses(includingBody: true) { addresses.insert(address.withoutQuery) }
+                for address in try statement.imageAddresses(includingBody: true) {
+                    addresses.insert(address.withoutQuery)
+                }
             }
         }
         guard !addresses.isEmpty else { return [] }
@@ -143,7 +145,9 @@ extension ArticleStore {
                 ) { (statement) throws(StoreError) in
                     statement.bind(row, at: 1)
                     guard try statement.step() else { return }
-                    addresses += try statement.imageAddresses(includingBody: includingBodies).filter { seen.insert($0).inserted }
+                    addresses += try statement.imageAddresses(includingBody: includingBodies).filter {
+                        seen.insert($0).inserted
+                    }
                 }
             }
             return addresses

@@ -198,7 +198,8 @@ extension StoreError.Code {
         case SQLITE_READONLY: self = .readOnly
         case SQLITE_BUSY, SQLITE_LOCKED: self = .busy
         case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .cannotOpen
-        case SQLITE_IOERR: self = .inputOutput
+        // SQLITE_IOERR_SHMSIZE: the file that connections share could not grow.
+        case SQLITE_IOERR: self = resultCode == SQLITE_IOERR | 19 << 8 ? .diskFull : .inputOutput
         case SQLITE_INTERRUPT: self = .cancelled
         default: self = .failed
         }

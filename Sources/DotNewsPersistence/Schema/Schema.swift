@@ -9,6 +9,7 @@ enum Schema {
     static let migrations: [Migration] = [
         Migration(name: "2026-01 articles", sql: articles),
         Migration(name: "2026-02 images", sql: images),
+        Migration(name: "2026-03 search", sql: SearchSchema.sql),
     ]
 
     private static let articles = """

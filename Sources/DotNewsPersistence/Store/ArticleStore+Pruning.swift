@@ -26,12 +26,9 @@ extension ArticleStore {
             }
         }
         if let bytes = policy.maximumBytes {
-            report.articles += try await removeOldest { (connection) throws(StoreError) in
-                // Small steps near the limit, so that no more is removed than must be.
-                let excess = try connection.usedBytes() - bytes
-                return excess <= 0 ? 0 : min(max(Int(excess / 16_384), 1), Self.articlesPerStep)
-            }
+            report.articles += try await removeOldest(untilBytes: bytes)
         }
+        if report.articles > 0 { try await forgetRemovedStories() }
         try await removeOldTombstones(now: now)
         try await releaseSpace()
         report.bytesAfter = try await fileSize()
@@ -61,6 +58,34 @@ extension ArticleStore {
             guard let last = rows.last else { return removed }
             removed += rows.count
             start = last
+        }
+    }
+
+    /// Removes the oldest stories until the content of the file has at most `limit` bytes.
+    ///
+    /// The search index gives space back only when it is put together anew, so each round removes what is likely to be
+    /// enough, a little less at first, and then looks again.
+    private func removeOldest(untilBytes limit: Int64) async throws(StoreError) -> Int {
+        var removed = 0
+        var fewest: Int64 = 1
+        while true {
+            let least = fewest
+            let kept = try await writer.perform("measuring the store") { (connection) throws(StoreError) -> Int64? in
+                let used = try connection.usedBytes()
+                guard used > limit else { return nil }
+                let count = try connection.number("SELECT count(*) FROM article")
+                return count - max((used - limit) * count * 9 / 10 / max(used, 1), least)
+            }
+            guard let kept else { return removed }
+            let count = try await removeOldest { (connection) throws(StoreError) in
+                let excess = try connection.number("SELECT count(*) FROM article") - kept
+                return min(max(Int(excess), 0), Self.articlesPerStep)
+            }
+            guard count > 0 else { return removed }
+            removed += count
+            fewest *= 2
+            try await forgetRemovedStories()
+            try await compactSearchIndex()
         }
     }
 

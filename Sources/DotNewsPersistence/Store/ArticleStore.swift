@@ -11,7 +11,7 @@ public import Foundation
 ///
 /// ## Topics
 /// ### Reading
-/// ``columns()`` ``articles(_:limit:after:)`` ``article(_:)`` ``hotList()`` ``statistics()`` ``verify()``
+/// ``read(_:)`` ``columns()`` ``articles(_:limit:after:)`` ``article(_:)`` ``hotList()`` ``statistics()`` ``verify()``
 /// ``observe(_:)``
 /// ### Writing
 /// ``apply(_:)`` ``setBookmarked(_:for:)`` ``setRead(_:for:)`` ``prune(_:now:)``

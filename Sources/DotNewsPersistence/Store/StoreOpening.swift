@@ -21,6 +21,7 @@ struct StoreOpening {
         try createFile()
         let connection = try Connection(
             file: path, access: .readWrite, busyTimeout: options.busyTimeout, activity: Self.activity)
+        try connection.registerSearchTokenizer()
         // Before anything is written: a file that is not ours must stay as it is.
         let isEmpty = try Migrator.inspect(connection, migrations: options.migrations)
         if sqlite3_db_readonly(connection.handle, "main") == 1 {
@@ -45,6 +46,7 @@ struct StoreOpening {
     func openReader() throws(StoreError) -> Connection {
         let connection = try Connection(
             file: path, access: .readOnly, busyTimeout: options.busyTimeout, activity: "opening the store to read")
+        try connection.registerSearchTokenizer()
         try connection.execute(
             """
             PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;

@@ -9,9 +9,26 @@ struct PreparedContent {
     /// The keywords without signs and duplicates, in their order.
     let keywords: [String]
     let content: ShareContent
+    /// The link of targets for which nothing else is chosen.
+    private let defaultLink: PreparedLink?
+    /// The links by how they are chosen, of targets for which another choice was made.
+    private let otherLinks: [ShareOptions.LinkChoice: PreparedLink]
+
+    /// A link before a target's campaign is written into it.
+    struct PreparedLink {
+        var address: WebAddress
+        var changes: [ShareChange]
+    }
+
+    /// The link for `target`; `nil` when there is none.
+    func link(for target: ShareTarget, options: ShareOptions) -> PreparedLink? {
+        if options.linkChoices.isEmpty { return defaultLink }
+        let choice = options.linkChoices[target] ?? .share
+        return choice == .share ? defaultLink : otherLinks[choice]
+    }
 
     /// Cleans `content`; throws when it has neither title nor link.
-    init(_ content: ShareContent) throws(ShareError) {
+    init(_ content: ShareContent, composer: ShareComposer) throws(ShareError) {
         let links = [content.articleAddress, content.shareAddress, content.canonicalAddress].compactMap(\.self)
         let title = Self.words(content.title, without: links)
         let summary = Self.words(content.summary, without: links)
@@ -22,6 +39,12 @@ struct PreparedContent {
         self.summary = title.isEmpty ? "" : summary
         self.content = content
         keywords = Self.keywords(content.keywords)
+        defaultLink = composer.preparedLink(of: content, .share)
+        var others: [ShareOptions.LinkChoice: PreparedLink] = [:]
+        for choice in composer.options.linkChoices.values where choice != .share && others[choice] == nil {
+            others[choice] = composer.preparedLink(of: content, choice)
+        }
+        otherLinks = others
     }
 
     /// The longest text that is read of a field, in characters; what follows could not be shared anyway.
@@ -42,7 +65,9 @@ struct PreparedContent {
         var text = text
         return text.withUTF8 { bytes in
             guard bytes.count > 8 else { return false }
-            return (0..<bytes.count - 2).contains { bytes[$0] == 0x3A && bytes[$0 + 1] == 0x2F && bytes[$0 + 2] == 0x2F }
+            return (0..<bytes.count - 2).contains {
+                bytes[$0] == 0x3A && bytes[$0 + 1] == 0x2F && bytes[$0 + 2] == 0x2F
+            }
         }
     }
 

@@ -3,34 +3,34 @@ internal import DotNewsModels
 extension ShareComposer {
     /// What the system's share sheet is handed. Throws ``ShareError`` when there is nothing to share.
     public func system(_ content: ShareContent) throws(ShareError) -> SystemShareDraft {
-        system(try PreparedContent(content))
+        system(try PreparedContent(content, composer: self))
     }
 
     /// A Markdown link (CommonMark). Throws ``ShareError`` when there is nothing to share.
     public func markdown(_ content: ShareContent) throws(ShareError) -> CopyDraft {
-        markdown(try PreparedContent(content))
+        markdown(try PreparedContent(content, composer: self))
     }
 
     /// An HTML anchor. Throws ``ShareError`` when there is nothing to share.
     public func html(_ content: ShareContent) throws(ShareError) -> CopyDraft {
-        html(try PreparedContent(content))
+        html(try PreparedContent(content, composer: self))
     }
 
     /// Plain text with a line that names the source, in the edition's language. Throws ``ShareError`` when there is
     /// nothing to share.
     public func plain(_ content: ShareContent) throws(ShareError) -> CopyDraft {
-        plain(try PreparedContent(content))
+        plain(try PreparedContent(content, composer: self))
     }
 
     func system(_ content: PreparedContent) -> SystemShareDraft {
-        let (address, changes) = linkAndChanges(of: content.content, for: .system)
+        let (address, changes) = linkAndChanges(of: content, for: .system)
         var text = content.title
         if options.systemIncludesSummary, !content.summary.isEmpty { text += "\n" + content.summary }
         return SystemShareDraft(title: content.title, text: text, link: address?.string, changes: changes)
     }
 
     func markdown(_ content: PreparedContent) -> CopyDraft {
-        let (address, changes) = linkAndChanges(of: content.content, for: .markdown)
+        let (address, changes) = linkAndChanges(of: content, for: .markdown)
         let title = MarkupEscaping.markdown(content.title)
         let text =
             switch (address, title.isEmpty) {
@@ -43,7 +43,7 @@ extension ShareComposer {
     }
 
     func html(_ content: PreparedContent) -> CopyDraft {
-        let (address, changes) = linkAndChanges(of: content.content, for: .html)
+        let (address, changes) = linkAndChanges(of: content, for: .html)
         let title = MarkupEscaping.html(content.title)
         var text = title
         if let address {
@@ -54,7 +54,7 @@ extension ShareComposer {
     }
 
     func plain(_ content: PreparedContent) -> CopyDraft {
-        let (address, changes) = linkAndChanges(of: content.content, for: .plain)
+        let (address, changes) = linkAndChanges(of: content, for: .plain)
         var lines: [String] = []
         if !content.title.isEmpty { lines.append(content.title) }
         if options.plainIncludesSummary, !content.summary.isEmpty { lines.append(content.summary) }

@@ -28,14 +28,14 @@ public struct ShareComposer: Sendable {
 
     /// The draft of `content` for `target`; throws ``ShareError`` when it cannot be made valid.
     public func draft(of content: ShareContent, for target: ShareTarget) throws(ShareError) -> any ShareDraft {
-        try draft(of: PreparedContent(content), for: target)
+        try draft(of: PreparedContent(content, composer: self), for: target)
     }
 
     /// The drafts of `content` for `targets`, in their order; throws ``ShareError`` when one cannot be made valid.
     public func drafts(
         of content: ShareContent, for targets: [ShareTarget] = ShareTarget.allCases
     ) throws(ShareError) -> [any ShareDraft] {
-        let prepared = try PreparedContent(content)
+        let prepared = try PreparedContent(content, composer: self)
         var drafts: [any ShareDraft] = []
         for target in targets { drafts.append(try draft(of: prepared, for: target)) }
         return drafts
@@ -56,36 +56,34 @@ public struct ShareComposer: Sendable {
     // MARK: Links
 
     /// The address of `content` that goes to `target`, without tracking and with the campaign; `nil` when it has none.
-    ///
-    /// ```swift
-    /// let address = composer.link(of: content, for: .weibo)
-    /// ```
     public func link(of content: ShareContent, for target: ShareTarget) -> WebAddress? {
-        linkAndChanges(of: content, for: target).address
+        let link = preparedLink(of: content, options.linkChoices[target] ?? .share)
+        return link.map { campaigned($0.address, for: target) }
     }
 
     func linkAndChanges(
-        of content: ShareContent, for target: ShareTarget
+        of content: PreparedContent, for target: ShareTarget
     ) -> (address: WebAddress?, changes: [ShareChange]) {
-        guard var address = chosenAddress(of: content, for: target) else { return (nil, []) }
-        var changes: [ShareChange] = []
-        if options.removesTracking {
-            let result = cleaner.clean(address)
-            if !result.removed.isEmpty {
-                address = result.address
-                let names = result.removed.joined(separator: ", ")
-                changes.append(ShareChange(.link, .changed, reason: "tracking was removed: \(names)"))
-            }
-        }
-        if let campaign = options.campaign {
-            address = campaign.applied(to: address, fallbackSource: target.rawValue)
-        }
-        return (address, changes)
+        guard let link = content.link(for: target, options: options) else { return (nil, []) }
+        return (campaigned(link.address, for: target), link.changes)
     }
 
-    private func chosenAddress(of content: ShareContent, for target: ShareTarget) -> WebAddress? {
+    private func campaigned(_ address: WebAddress, for target: ShareTarget) -> WebAddress {
+        options.campaign?.applied(to: address, fallbackSource: target.rawValue) ?? address
+    }
+
+    func preparedLink(of content: ShareContent, _ choice: ShareOptions.LinkChoice) -> PreparedContent.PreparedLink? {
+        guard let address = chosenAddress(of: content, choice) else { return nil }
+        guard options.removesTracking else { return .init(address: address, changes: []) }
+        let result = cleaner.clean(address)
+        guard !result.removed.isEmpty else { return .init(address: address, changes: []) }
+        let reason = "tracking was removed: " + result.removed.joined(separator: ", ")
+        return .init(address: result.address, changes: [ShareChange(.link, .changed, reason: reason)])
+    }
+
+    private func chosenAddress(of content: ShareContent, _ choice: ShareOptions.LinkChoice) -> WebAddress? {
         let canonical = acceptableCanonical(of: content)
-        switch options.linkChoices[target] ?? .share {
+        switch choice {
         case .share: return content.shareAddress ?? content.articleAddress ?? canonical
         case .article: return content.articleAddress ?? canonical ?? content.shareAddress
         case .canonical: return canonical ?? content.articleAddress ?? content.shareAddress

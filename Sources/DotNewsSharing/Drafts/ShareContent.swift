@@ -69,7 +69,8 @@ public struct ShareContent: Hashable, Sendable {
     public init(_ article: Article) {
         self.init(article.summary)
         body = article.body.text
-        for image in article.images + article.body.images where !images.contains(where: { $0.address == image.address }) {
+        for image in article.images + article.body.images where !images.contains(where: { $0.address == image.address })
+        {
             images.append(image)
         }
     }

@@ -36,7 +36,8 @@ enum TextCleaner {
                 case 0xE2: if isOddE2(bytes[index + 1], bytes[index + 2]) { return true }
                 case 0xE3: if bytes[index + 1] == 0x80, bytes[index + 2] == 0x80 { return true }
                 case 0xEF: if isOddEF(bytes[index + 1], bytes[index + 2]) { return true }
-                case 0xF0...0xF4: if byte == 0xF3 || (bytes[index + 2] == 0xBF && bytes[index + 3] >= 0xBE) { return true }
+                case 0xF0...0xF4:
+                    if byte == 0xF3 || (bytes[index + 2] == 0xBF && bytes[index + 3] >= 0xBE) { return true }
                 default: break
                 }
                 previous = byte

@@ -25,41 +25,62 @@ struct TextFitter {
     }
 
     /// `text` when it fits, else the longest shortened form that does, else an empty text.
-    static func fit(_ text: String, where fits: (String) -> Bool) -> String {
-        if text.isEmpty || fits(text) { return text }
-        return TextFitter(text).shortened(where: fits)
-    }
-
-    /// The longest shortened form that fits; empty when none does.
-    func shortened(where fits: (String) -> Bool) -> String {
-        longest(of: wordCuts, where: fits) ?? longest(of: graphemeCuts, where: fits) ?? ""
+    ///
+    /// `excess` says by how much what is made of a text exceeds the limit: 0 or less when it fits.
+    static func fit(_ text: String, excess: (String) -> Int) -> String {
+        guard !text.isEmpty, case let whole = excess(text), whole > 0 else { return text }
+        let fitter = TextFitter(text)
+        func excessAt(_ cut: Int) -> Int { excess(fitter.shortened(at: cut)) }
+        let (empty, end) = (excess(ellipsis), text.utf8.count)
+        let cut =
+            lastFitting(fitter.wordCuts, empty: empty, whole: whole, end: end, excess: excessAt)
+            ?? lastFitting(fitter.graphemeCuts, empty: empty, whole: whole, end: end, excess: excessAt)
+        return cut.map(fitter.shortened(at:)) ?? ""
     }
 
     /// The longest beginning that fits without "…", and the rest, for a text that goes on elsewhere; the whole text
     /// when it fits. The beginning is empty when nothing fits.
-    func split(where fits: (String) -> Bool) -> (head: String, rest: String) {
-        if fits(text) { return (text, "") }
-        func passes(_ cut: Int) -> Bool { fits(head(upTo: cut)) }
-        guard let cut = lastFitting(wordCuts, where: passes) ?? lastFitting(graphemeCuts, where: passes) else {
-            return ("", text)
-        }
+    func split(excess: (String) -> Int) -> (head: String, rest: String) {
+        guard case let whole = excess(text), whole > 0 else { return (text, "") }
+        func excessAt(_ cut: Int) -> Int { excess(String(head(upTo: cut).trimmingSpaces())) }
+        let (empty, end) = (excess(""), text.utf8.count)
+        let cut =
+            Self.lastFitting(wordCuts, empty: empty, whole: whole, end: end, excess: excessAt)
+            ?? Self.lastFitting(graphemeCuts, empty: empty, whole: whole, end: end, excess: excessAt)
+        guard let cut else { return ("", text) }
         return (String(head(upTo: cut).trimmingSpaces()), String(tail(from: cut)))
     }
 
-    private func longest(of cuts: [Int], where fits: (String) -> Bool) -> String? {
-        lastFitting(cuts) { fits(shortened(at: $0)) }.map(shortened(at:))
-    }
-
-    /// The last cut that passes. Longer texts nearly always cost more, so the place is found by halving; a step back is
-    /// made as often as a shorter text costs more than expected.
-    private func lastFitting(_ cuts: [Int], where fits: (Int) -> Bool) -> Int? {
-        var low = 0
+    /// The last of `cuts` that fits, when length grows with the text; always one that fits, or `nil`.
+    ///
+    /// Length grows nearly evenly, so the place is guessed from what exceeded before, `empty` and `whole` at first; every
+    /// third guess halves, for texts where it does not.
+    private static func lastFitting(
+        _ cuts: [Int], empty: Int, whole: Int, end: Int, excess: (Int) -> Int
+    ) -> Int? {
+        var low = -1
         var high = cuts.count
-        while low < high {
-            let middle = (low + high) / 2
-            if fits(cuts[middle]) { low = middle + 1 } else { high = middle }
+        var below = (offset: 0, excess: empty)
+        var above = (offset: end, excess: whole)
+        var round = 0
+        while empty <= 0, high - low > 1 {
+            round += 1
+            var guess = (low + high) / 2
+            if round % 3 != 0 {
+                let share = Double(-below.excess) / Double(max(above.excess - below.excess, 1))
+                let offset = below.offset + Int(Double(above.offset - below.offset) * share)
+                guess = min(max(cuts.firstIndexAbove(offset) - 1, low + 1), high - 1)
+            }
+            let excess = excess(cuts[guess])
+            if excess <= 0 {
+                low = guess
+                below = (cuts[guess], excess)
+            } else {
+                high = guess
+                above = (cuts[guess], excess)
+            }
         }
-        return cuts[..<low].last(where: fits)
+        return low < 0 ? nil : cuts[low]
     }
 
     private func shortened(at cut: Int) -> String {
@@ -78,7 +99,8 @@ struct TextFitter {
     private func trimmed(_ cut: Int) -> Int {
         var end = text.utf8.index(text.startIndex, offsetBy: cut)
         while end > text.startIndex, case let before = text.index(before: end),
-            LineBreaking.isDanglingAtEnd(text[before]), !isProtected(text.utf8.distance(from: text.startIndex, to: before))
+            LineBreaking.isDanglingAtEnd(text[before]),
+            !isProtected(text.utf8.distance(from: text.startIndex, to: before))
         {
             end = before
         }
@@ -106,6 +128,19 @@ struct TextFitter {
             offset += character.utf8.count
             previous = character
         }
+    }
+}
+
+extension [Int] {
+    /// The first index whose element is above `bound`, in an array in order.
+    fileprivate func firstIndexAbove(_ bound: Int) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] > bound { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 

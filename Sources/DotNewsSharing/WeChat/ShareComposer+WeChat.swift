@@ -6,11 +6,11 @@ extension ShareComposer {
     /// Each field is cut to WeChat's limit in bytes of UTF-8, between graphemes. Throws ``ShareError`` when there is
     /// nothing to share, or the link is longer than WeChat takes.
     public func weChat(_ content: ShareContent) throws(ShareError) -> WeChatDraft {
-        try weChat(PreparedContent(content))
+        try weChat(PreparedContent(content, composer: self))
     }
 
     func weChat(_ content: PreparedContent) throws(ShareError) -> WeChatDraft {
-        var (address, changes) = linkAndChanges(of: content.content, for: .wechat)
+        var (address, changes) = linkAndChanges(of: content, for: .wechat)
         if let address, address.string.utf8.count > WeChatTextMeasurer.addressLimit {
             throw ShareError(
                 .linkTooLong, target: .wechat,
@@ -36,7 +36,7 @@ extension ShareComposer {
         _ text: String, _ field: ShareChange.Field, limit: Int, _ changes: inout [ShareChange]
     ) -> String {
         if text.utf8.count <= limit { return text }
-        let result = TextFitter.fit(text) { $0.utf8.count <= limit }
+        let result = TextFitter.fit(text) { $0.utf8.count - limit }
         changes.append(
             ShareChange(field, result.isEmpty ? .dropped : .shortened, reason: "the limit is \(limit) bytes"))
         return result
@@ -47,7 +47,7 @@ extension ShareComposer {
             guard let link else { return title }
             return title.isEmpty ? link : title + "\n" + link
         }
-        return joined(TextFitter.fit(title) { joined($0).utf8.count <= WeChatTextMeasurer.textLimit })
+        return joined(TextFitter.fit(title) { joined($0).utf8.count - WeChatTextMeasurer.textLimit })
     }
 
     private func miniProgramCard(
@@ -63,7 +63,8 @@ extension ShareComposer {
         }
         let id = content.content.articleID?.rawValue ?? ""
         return WeChatDraft.MiniProgramCard(
-            userName: program.userName, path: program.path.split(separator: "{id}", omittingEmptySubsequences: false).joined(separator: id),
+            userName: program.userName,
+            path: program.path.split(separator: "{id}", omittingEmptySubsequences: false).joined(separator: id),
             miniProgramType: program.build.rawValue, webpageURL: page.webpageURL, title: page.title,
             description: page.description, imageAddress: image?.address(forWidth: Thumbnail.cardWidth).string)
     }

@@ -7,7 +7,7 @@ extension ShareComposer {
     /// Throws ``ShareError`` when there is nothing to share, the limit is unknown to Weibo, or the link alone exceeds
     /// it.
     public func weibo(_ content: ShareContent) throws(ShareError) -> WeiboDraft {
-        try weibo(PreparedContent(content))
+        try weibo(PreparedContent(content, composer: self))
     }
 
     func weibo(_ content: PreparedContent) throws(ShareError) -> WeiboDraft {
@@ -40,7 +40,7 @@ private struct WeiboPost {
             throw ShareError(.limitOutOfRange, target: .weibo, reason: "the limit \(limit) is not within 1 and 2,000.")
         }
         measurer = WeiboTextMeasurer(limit: limit)
-        let (address, changes) = composer.linkAndChanges(of: content.content, for: .weibo)
+        let (address, changes) = composer.linkAndChanges(of: content, for: .weibo)
         self.changes = changes
         link = address?.string
         title = Self.withoutSigns(content.title)
@@ -82,13 +82,14 @@ private struct WeiboPost {
         return words.isEmpty ? link : words + " " + link
     }
 
-    private func fits(title: String, summary: String = "") -> Bool {
-        measurer.length(of: joined(title: title, summary: summary)) <= measurer.limit
+    /// By how much the post exceeds the limit.
+    private func excess(title: String, summary: String = "") -> Int {
+        measurer.length(of: joined(title: title, summary: summary)) - measurer.limit
     }
 
     mutating func fitTitle() throws(ShareError) {
-        shownTitle = TextFitter.fit(title) { fits(title: $0) }
-        guard fits(title: shownTitle), !shownTitle.isEmpty || link != nil else {
+        shownTitle = TextFitter.fit(title) { excess(title: $0) }
+        guard excess(title: shownTitle) <= 0, !shownTitle.isEmpty || link != nil else {
             if let link {
                 let length = measurer.length(of: link)
                 throw ShareError(
@@ -107,26 +108,29 @@ private struct WeiboPost {
     mutating func addTopics(_ keywords: [String], maximum: Int) {
         for keyword in keywords {
             guard topics.count < maximum else {
-                changes.append(ShareChange(.hashtag, .dropped, reason: "enough topics are there", subject: keyword))
+                drop(keyword, "enough topics are there")
                 continue
             }
             guard Self.isTopic(keyword) else {
-                changes.append(
-                    ShareChange(.hashtag, .dropped, reason: "Weibo makes no topic of it", subject: keyword))
+                drop(keyword, "Weibo makes no topic of it")
                 continue
             }
             topics.append(keyword)
-            if shownTitle != title || !fits(title: shownTitle) {
+            if shownTitle != title || excess(title: shownTitle) > 0 {
                 topics.removeLast()
-                changes.append(ShareChange(.hashtag, .dropped, reason: "there is no room for it", subject: keyword))
+                drop(keyword, "there is no room for it")
             }
         }
+    }
+
+    private mutating func drop(_ keyword: String, _ reason: String) {
+        changes.append(ShareChange(.hashtag, .dropped, reason: reason, subject: keyword))
     }
 
     mutating func addSummary(_ summary: String) {
         guard !summary.isEmpty, !title.isEmpty, shownTitle == title else { return }
         let clean = Self.withoutSigns(summary)
-        let fitted = TextFitter.fit(clean) { fits(title: title, summary: $0) }
+        let fitted = TextFitter.fit(clean) { excess(title: title, summary: $0) }
         let isShortened = fitted != clean
         if isShortened, fitted.count < Self.leastSummary {
             changes.append(ShareChange(.summary, .dropped, reason: "the limit is \(measurer.limit) 字"))

@@ -29,7 +29,8 @@ public struct WeiboTextMeasurer: TextMeasurer {
             isValid: length <= limit && !text.allSatisfy(\.isWhitespace),
             links: links.map { .init(text: units.string($0), start: $0.lowerBound, end: $0.upperBound) },
             hashtags: topics(in: units, links: links).map {
-                .init(text: units.string($0.lowerBound + 1..<$0.upperBound - 1), start: $0.lowerBound, end: $0.upperBound)
+                .init(
+                    text: units.string($0.lowerBound + 1..<$0.upperBound - 1), start: $0.lowerBound, end: $0.upperBound)
             })
     }
 

@@ -6,7 +6,7 @@ extension ShareComposer {
     /// What exceeds ``ShareOptions/X-swift.struct/limit`` is taken from the summary first, then from the title. Throws
     /// ``ShareError`` when there is nothing to share, the limit is unknown to X, or the link alone exceeds it.
     public func x(_ content: ShareContent) throws(ShareError) -> XDraft {
-        try x(PreparedContent(content))
+        try x(PreparedContent(content, composer: self))
     }
 
     func x(_ content: PreparedContent) throws(ShareError) -> XDraft {
@@ -27,6 +27,8 @@ struct XPost {
     private(set) var hashtags: [String] = []
     private(set) var via: String?
     private(set) var changes: [ShareChange]
+    /// The length of the post as it stands.
+    private var length = 0
 
     /// The fewest units of the title that must remain for an account to be named.
     private static let leastTitleBesideVia = 24
@@ -41,7 +43,7 @@ struct XPost {
         measurer = XTextMeasurer(limit: limit)
         title = content.title
         words = content.title
-        let (address, changes) = composer.linkAndChanges(of: content.content, for: .x)
+        let (address, changes) = composer.linkAndChanges(of: content, for: .x)
         self.changes = changes
         if let address {
             let form = XLinkForm.string(for: address)
@@ -77,25 +79,29 @@ struct XPost {
         return result
     }
 
-    private func fits(_ words: String) -> Bool { measurer.length(of: joined(words)) <= measurer.limit }
+    /// By how much the post with `words` exceeds the limit.
+    private func excess(_ words: String) -> Int { measurer.length(of: joined(words)) - measurer.limit }
 
     /// Makes the title fit beside link and account. The link always stays.
     mutating func fitTitle() throws(ShareError) {
-        if fits(words) { return }
-        words = TextFitter.fit(title, where: fits)
+        length = excess(words) + measurer.limit
+        if length <= measurer.limit { return }
+        words = TextFitter.fit(title, excess: excess)
         if let via, words.isEmpty || measurer.length(of: words) < Self.leastTitleBesideVia {
             self.via = nil
             changes.append(ShareChange(.via, .dropped, reason: "it left no room for the title", subject: via))
-            words = TextFitter.fit(title, where: fits)
+            words = TextFitter.fit(title, excess: excess)
         }
-        guard fits(words), !words.isEmpty || link != nil else {
+        length = excess(words) + measurer.limit
+        guard length <= measurer.limit, !words.isEmpty || link != nil else {
             if let link, words.isEmpty {
                 let length = measurer.length(of: link)
                 throw ShareError(
                     .linkTooLong, target: .x, reason: "the link alone counts \(length) of \(measurer.limit) units.")
             }
             throw ShareError(
-                .limitOutOfRange, target: .x, reason: "the limit \(measurer.limit) leaves no room for any of the title.")
+                .limitOutOfRange, target: .x, reason: "the limit \(measurer.limit) leaves no room for any of the title."
+            )
         }
         if words != title {
             let kind: ShareChange.Kind = words.isEmpty ? .dropped : .shortened
@@ -109,7 +115,7 @@ struct XPost {
         let present =
             words.utf8.contains(0x23) || words.contains("＃")
             ? Set(measurer.measure(words).hashtags.map { $0.text.lowercased() }) : []
-        var remainder = measurer.limit - measurer.length(of: joined(words))
+        var remainder = measurer.limit - length
         for keyword in keywords {
             let name = keyword.contains(where: \.isWhitespace) ? keyword.filter { !$0.isWhitespace } : keyword
             guard XHashtagScanner.isValid(name: name), Self.isWord(name) else {
@@ -129,8 +135,10 @@ struct XPost {
             remainder -= price
             hashtags.append(name)
         }
-        while let last = hashtags.last, !fits(words) {
+        length = measurer.length(of: joined(words))
+        while let last = hashtags.last, length > measurer.limit {
             hashtags.removeLast()
+            length = measurer.length(of: joined(words))
             changes.append(ShareChange(.hashtag, .dropped, reason: "there is no room for it", subject: last))
         }
     }
@@ -139,6 +147,11 @@ struct XPost {
     /// digit with marks to X.
     private static func isWord(_ name: String) -> Bool {
         guard let first = name.unicodeScalars.first else { return false }
+        switch first.value {
+        // Most tags start with one of these; asking for properties is slow.
+        case 0x41...0x5A, 0x61...0x7A, 0x3400...0x9FFF: return true
+        default: break
+        }
         let isStart = first.properties.isAlphabetic || first.properties.numericType != nil || first == "_"
         return isStart && first.properties.canonicalCombiningClass == .notReordered
             && name.unicodeScalars.contains { $0.properties.isAlphabetic }
@@ -147,12 +160,15 @@ struct XPost {
     /// Lets the summary follow the title, shortened to the room that is left.
     mutating func addSummary(_ summary: String) {
         guard !summary.isEmpty, words == title, !words.isEmpty else { return }
-        let fitted = TextFitter.fit(summary) { fits(title + "\n" + $0) }
+        let fitted = TextFitter.fit(summary) { excess(title + "\n" + $0) }
         if fitted != summary {
             let kind: ShareChange.Kind = fitted.isEmpty ? .dropped : .shortened
             changes.append(ShareChange(.summary, kind, reason: "the limit is \(measurer.limit) units"))
         }
-        if !fitted.isEmpty { words = title + "\n" + fitted }
+        if !fitted.isEmpty {
+            words = title + "\n" + fitted
+            length = measurer.length(of: joined(words))
+        }
     }
 
     /// The finished post.
@@ -160,7 +176,7 @@ struct XPost {
         let text = joined(words)
         return XDraft(
             text: text, words: words, link: link, hashtags: hashtags, via: via,
-            measure: ShareMeasure(length: measurer.length(of: text), unit: .weighted, limit: measurer.limit),
+            measure: ShareMeasure(length: length, unit: .weighted, limit: measurer.limit),
             changes: changes,
             addresses: XAddresses.parts(words: words, link: link, hashtags: hashtags, via: via, text: text))
     }

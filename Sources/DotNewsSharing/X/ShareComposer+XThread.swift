@@ -7,7 +7,7 @@ extension ShareComposer {
     /// as ``ShareOptions/X-swift.struct/threadLinkPosition`` says. A text that fits in one post has no number. What
     /// exceeds ``ShareOptions/X-swift.struct/maximumThreadParts`` is left out. Throws as ``x(_:)-(ShareContent)`` does.
     public func xThread(_ content: ShareContent) throws(ShareError) -> XThread {
-        let prepared = try PreparedContent(content)
+        let prepared = try PreparedContent(content, composer: self)
         // A post of its own says which link, hashtags and account go with the thread.
         var post = try XPost(prepared, composer: self)
         try post.fitTitle()
@@ -44,7 +44,9 @@ private struct XThreadBuilder {
         measurer = XTextMeasurer(limit: options.limit)
         maximumParts = min(max(options.maximumThreadParts, 1), 99)
         linkPosition = options.threadLinkPosition
-        let pieces = [draft.link].compactMap(\.self) + draft.hashtags.map { "#" + $0 } + [draft.via].compactMap { $0.map { "via @" + $0 } }
+        let pieces =
+            [draft.link].compactMap(\.self) + draft.hashtags.map { "#" + $0 }
+            + [draft.via].compactMap { $0.map { "via @" + $0 } }
         attachment = pieces.joined(separator: " ")
         // The title is not cut in a thread: it goes on in the next part.
         changes = draft.changes.filter { $0.field != .title }
@@ -52,7 +54,7 @@ private struct XThreadBuilder {
 
     mutating func thread() -> XThread {
         let whole = Self.joined(paragraphs.joined(separator: "\n"), attachment)
-        if fits(whole) { return thread(of: [whole]) }
+        if excess(whole) <= 0 { return thread(of: [whole]) }
         // Numbers of one digit first, then of two.
         for digits in [1, 2] {
             guard let parts = distributed(digits: digits) else { continue }
@@ -76,7 +78,7 @@ private struct XThreadBuilder {
             }, link: draft.link, hashtags: draft.hashtags, changes: changes)
     }
 
-    private func fits(_ text: String) -> Bool { measurer.length(of: text) <= measurer.limit }
+    private func excess(_ text: String) -> Int { measurer.length(of: text) - measurer.limit }
 
     private func hasAttachment(_ index: Int, of count: Int) -> Bool {
         linkPosition == .first ? index == 0 : index == count - 1
@@ -102,7 +104,7 @@ private struct XThreadBuilder {
             let isLastAllowed = parts.count == limit - 1
             if isLastAllowed, digits == 1, maximumParts > 9 { return nil }
             let carries = linkPosition == .first ? isFirst : isLastAllowed
-            let (words, remaining) = filled(rest) { fits(text($0, number: number, hasAttachment: carries)) }
+            let (words, remaining) = filled(rest) { excess(text($0, number: number, hasAttachment: carries)) }
             if words.isEmpty, !(carries && isFirst) { return nil }
             if isLastAllowed {
                 parts.append(closed(words, remaining, number: number, carries: carries))
@@ -112,7 +114,7 @@ private struct XThreadBuilder {
             rest = remaining
         }
         if linkPosition == .last, !attachment.isEmpty, let last = parts.last,
-            !fits(text(last, number: number, hasAttachment: true))
+            excess(text(last, number: number, hasAttachment: true)) > 0
         {
             parts.append("")
         }
@@ -124,19 +126,19 @@ private struct XThreadBuilder {
         guard !remaining.isEmpty else { return words }
         changes.append(ShareChange(.text, .shortened, reason: "a thread has \(maximumParts) parts at most"))
         let all = ([words] + remaining).joined(separator: " ")
-        return TextFitter.fit(TextCleaner.line(all)) { fits(text($0, number: number, hasAttachment: carries)) }
+        return TextFitter.fit(TextCleaner.line(all)) { excess(text($0, number: number, hasAttachment: carries)) }
     }
 
     /// As many of `paragraphs` as fit in one part, the last of them cut where it has to be; and what remains.
-    private func filled(_ paragraphs: [String], where fits: (String) -> Bool) -> (words: String, rest: [String]) {
+    private func filled(_ paragraphs: [String], excess: (String) -> Int) -> (words: String, rest: [String]) {
         var words = ""
         for (index, paragraph) in paragraphs.enumerated() {
             let prefix = words.isEmpty ? "" : words + "\n"
-            if fits(prefix + paragraph) {
+            if excess(prefix + paragraph) <= 0 {
                 words = prefix + paragraph
                 continue
             }
-            let split = TextFitter(paragraph).split { fits(prefix + $0) }
+            let split = TextFitter(paragraph).split { excess(prefix + $0) }
             let (head, tail) = Self.preferringSentenceEnd(split.head, split.rest, paragraph)
             let rest = Array(paragraphs[(index + 1)...])
             // A part that has words already is left short rather than ended in the middle of a sentence.

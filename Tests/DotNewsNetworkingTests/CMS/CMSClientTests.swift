@@ -7,6 +7,7 @@ import Testing
 @Suite struct CMSClientTests {
     private let site = CannedSite()
     private static let empty = #"{"data":[]}"#
+    private static let tree = #"{"data":[{"uuid":"c1","name":"港聞","dirname":"hknews","children":[]}]}"#
 
     // MARK: Addresses
 
@@ -64,12 +65,12 @@ import Testing
         let address = site.client.columnTreeAddress.string
         let modified = "Mon, 03 Nov 2025 07:29:00 GMT"
         site.transport.answer(
-            address, Self.empty,
+            address, Self.tree,
             headers: ["ETag": "W/\"7\"", "Last-Modified": modified, "Date": "Tue, 04 Nov 2025 04:00:00 GMT"])
         let first = try await site.client.columnTree()
         #expect(first.version == ResourceVersion(entityTag: "W/\"7\"", lastModified: modified))
         #expect(first.address.string == address)
-        #expect(first.transferSize == Self.empty.utf8.count)
+        #expect(first.transferSize == Self.tree.utf8.count)
         #expect(first.date == CannedSite.now)
         #expect(!first.isNotModified)
 
@@ -143,8 +144,14 @@ import Testing
 
     @Test func `JSON that is called something else is read`() async throws {
         site.transport.answer(
-            site.client.columnTreeAddress.string, "\u{FEFF}\n" + Self.empty, headers: ["Content-Type": "text/html"])
-        #expect(try await site.client.columnTree().value == ColumnTree())
+            site.client.columnTreeAddress.string, "\u{FEFF}\n" + Self.tree, headers: ["Content-Type": "text/html"])
+        #expect(try await site.client.columnTree().value?.all.map(\.name) == ["港聞"])
+    }
+
+    @Test func `a tree without columns is an error, so that none seems to have vanished`() async throws {
+        site.transport.answer(site.client.columnTreeAddress.string, Self.empty)
+        let error = await #expect(throws: CMSError.self) { try await site.client.columnTree() }
+        #expect("\(try #require(error))".contains("lists no columns"))
     }
 
     @Test func `no answer is the transport's error`() async throws {

@@ -1,3 +1,4 @@
+import DotNewsModels
 import Foundation
 
 /// A file as it was at one moment.
@@ -63,11 +64,8 @@ struct FileContent {
         return Date(timeIntervalSince1970: Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9)
     }
 
-    /// The FNV-1a hash of the bytes, 64 bits, and their number.
+    /// A hash of the bytes, and their number.
     private static func tag(for bytes: Data) -> String {
-        let hash = bytes.withUnsafeBytes { buffer in
-            buffer.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-        }
-        return "\"\(String(bytes.count, radix: 16))-\(String(hash, radix: 16))\""
+        "\"\(String(bytes.count, radix: 16))-\(String(StableHash.value(of: bytes), radix: 16))\""
     }
 }

@@ -1,0 +1,32 @@
+import DotNews
+
+/// `dotnews hot`: the most read stories of the last 24 hours.
+struct HotCommand: Command {
+    static let name = "hot"
+    static let summary = "Show the most read stories of the last 24 hours."
+    static let options: [Option] = [
+        .flag("offline", help: "as of the last time, without asking the site")
+    ]
+
+    private let isOffline: Bool
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        try arguments.expectNoOperands()
+        isOffline = arguments.has("offline")
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = isOffline ? try context.openExistingStore() : try context.openStore()
+        if !isOffline {
+            do {
+                _ = try await context.client(store).refreshHotList()
+            } catch {
+                // Without network the list of the last time is still worth showing.
+                context.terminal.report("The site did not answer; this is the list of the last time. (\(error))")
+            }
+        }
+        let stories = try await store.hotList()
+        try StoryListPrinter(context: context).show(stories)
+        return stories.isEmpty ? .failure : .success
+    }
+}

@@ -1,0 +1,75 @@
+import DotNews
+import Foundation
+
+/// `dotnews parse`: what the package understands of a file of the site.
+struct ParseCommand: Command {
+    static let name = "parse"
+    static let summary = "Show what is understood of a page or a JSON file of the site."
+    static let operands = "FILE|-"
+    static let options: [Option] = [
+        .value("url", "ADDRESS", help: "where the file comes from"),
+        .value(
+            "kind", "auto|article|list|search|story|stories|columns|hotlist", help: "what the file is; default auto"),
+    ]
+
+    private let file: String
+    private let address: WebAddress?
+    private let kind: WireFileKind
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        file = try arguments.onlyOperand("the file")
+        kind = try arguments.choice("kind") ?? .auto
+        if let text = arguments.value("url") {
+            guard let address = WebAddress(text) else {
+                throw UsageError("--url takes an http or https address, not \"\(text)\"")
+            }
+            self.address = address
+        } else {
+            address = nil
+        }
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let understood = try WireFile.read(
+            try content(), address: address, kind: kind,
+            edition: context.options.isEditionChosen ? context.options.edition : nil)
+        if context.options.isJSON {
+            try context.printJSON(understood)
+        } else {
+            show(understood, context.terminal)
+        }
+        return .success
+    }
+
+    private func content() throws -> Data {
+        do {
+            // One byte more than is read, so that what is too large is noticed without reading all of it.
+            let handle = file == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: file))
+            var data = Data()
+            while data.count <= WireFile.maximumSize,
+                let part = try handle.read(upToCount: WireFile.maximumSize + 1 - data.count), !part.isEmpty
+            { data += part }
+            return data
+        } catch {
+            throw CommandFailure("Reading \(TerminalText.sanitized(file)) failed: \(error.localizedDescription)")
+        }
+    }
+
+    private func show(_ understood: WireFile, _ terminal: Terminal) {
+        switch understood {
+        case .article(let page):
+            terminal.print(PlainTextRenderer(width: min(terminal.width, 100)).render(page.article))
+            for warning in page.warnings { terminal.report("Warning: \(TerminalText.sanitized(warning))") }
+        case .list(let page):
+            for item in page.items { terminal.print("\(item.id)  \(TerminalText.sanitized(item.title))") }
+            for story in page.skipped {
+                terminal.report(TerminalText.sanitized("Skipped \(story.what): \(story.why)"))
+            }
+        case .search(let page):
+            for item in page.items { terminal.print("\(item.story.id)  \(TerminalText.sanitized(item.story.title))") }
+            terminal.report("\(page.total.map(String.init) ?? "an unknown number of") results in all")
+        case .columns(let tree):
+            for column in tree.all { terminal.print("\(column.path)  \(TerminalText.sanitized(column.name))") }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import DotNews
+
+/// `dotnews related`: the stories that belong to one.
+struct RelatedCommand: Command {
+    static let name = "related"
+    static let summary = "Show the stories on disk that belong to one."
+    static let operands = "ID"
+    static let options: [Option] = [
+        .value("limit", "N", letter: "n", help: "how many, 1 to 100 (default 10)")
+    ]
+
+    private let id: ArticleID
+    private let limit: Int
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        id = try arguments.articleID()
+        limit = try arguments.number("limit", in: 1...100) ?? 10
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = try context.openExistingStore()
+        guard try await store.article(id) != nil else {
+            throw CommandFailure("The store has no story \(id); \"dotnews list\" shows what it has.")
+        }
+        try StoryListPrinter(context: context).show(try await store.related(to: id, limit: limit))
+        return .success
+    }
+}

@@ -1,0 +1,159 @@
+import DotNews
+import Foundation
+
+/// `dotnews share`: what each service will accept and show of a story.
+struct ShareCommand: Command {
+    static let name = "share"
+    static let summary = "Compose what to post of a story on X, Weibo, WeChat and elsewhere."
+    static let operands = "ID|ADDRESS"
+    static let options: [Option] = [
+        .value(
+            "to", "x|weibo|wechat|system|markdown|html|plain|all", letter: "t",
+            help: "for whom; x unless said otherwise"),
+        .value("story", "FILE", help: "a story as JSON or a saved article page instead of ID or ADDRESS"),
+        .value("limit", "N", letter: "n", help: "the limit of X or Weibo in their units, instead of 280 and 140"),
+        .value("via", "NAME", help: "the account that X names at the end"),
+        .value("campaign", "NAME", help: "mark the link with a campaign (utm_campaign, utm_source, utm_medium)"),
+        .flag("thread", help: "for X: a numbered thread of title and body"),
+        .value("qr", "terminal|svg|png", help: "a QR code of the link; in the terminal for WeChat anyway"),
+        .value("output", "FILE", letter: "o", help: "write the QR code to a file"),
+    ]
+    static let details = "Nothing is posted: the command prints texts, and addresses that open the services with them."
+
+    enum QRFormat: String, CaseIterable {
+        case terminal, svg, png
+    }
+
+    private let source: StorySource
+    private let targets: [ShareTarget]
+    private let options: ShareOptions
+    private let makesThread: Bool
+    private let qrFormat: QRFormat?
+    private let output: String?
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        if let file = arguments.value("story") {
+            try arguments.expectNoOperands()
+            source = .file(URL(filePath: file))
+        } else {
+            source = try StorySource(operand: try arguments.onlyOperand("the story's ID or address"))
+        }
+        if arguments.value("to") == "all" {
+            targets = ShareTarget.allCases
+        } else {
+            targets = [try arguments.choice("to") ?? .x]
+        }
+        makesThread = arguments.has("thread")
+        qrFormat = try arguments.choice("qr")
+        output = arguments.value("output")
+        options = try Self.shareOptions(arguments, targets: targets)
+        if makesThread, !targets.contains(.x) { throw UsageError("--thread is for --to x") }
+        if output != nil, qrFormat == nil {
+            throw UsageError("--output takes the QR code of --qr terminal, svg or png")
+        }
+        if qrFormat == .png, output == nil, !arguments.has("json") {
+            throw UsageError("--qr png needs --output FILE, or --json for the image as Base64")
+        }
+    }
+
+    private static func shareOptions(
+        _ arguments: ParsedArguments, targets: [ShareTarget]
+    ) throws(UsageError) -> ShareOptions {
+        var options = ShareOptions()
+        if let limit = try arguments.number("limit", in: 1...100_000) {
+            guard targets.contains(.x) || targets.contains(.weibo) else {
+                throw UsageError("--limit is for X and Weibo")
+            }
+            if targets.contains(.x) { options.x.limit = limit }
+            if targets.contains(.weibo) { options.weibo.limit = limit }
+        }
+        options.x.via = arguments.value("via")
+        options.campaign = arguments.value("campaign").map { Campaign(name: $0) }
+        return options
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let content = try await source.content(context)
+        let composer = ShareComposer(edition: context.options.edition, options: options)
+        var drafts: [any ShareDraft] = []
+        for target in targets {
+            drafts.append(
+                target == .x && makesThread
+                    ? try composer.xThread(content) : try composer.draft(of: content, for: target))
+        }
+        let code = try qrFormat.map { format in try QRImage(of: drafts, as: format) }
+        if let code, let output { try code.write(to: output) }
+        if context.options.isJSON {
+            try context.printJSON(ShareResult(drafts: drafts, code: output == nil ? code : nil))
+        } else {
+            let printer = ShareDraftPrinter(terminal: context.terminal)
+            for draft in drafts {
+                if drafts.count > 1 { context.terminal.print(context.terminal.bold("— \(draft.target.displayName) —")) }
+                printer.show(draft)
+                if draft.target == .wechat, qrFormat == nil, let link = draft.link {
+                    context.terminal.print(try QRCode(text: link).terminal())
+                }
+            }
+            if output == nil, let text = code?.text { context.terminal.print(text) }
+        }
+        return .success
+    }
+}
+
+/// A QR code in one of the forms of `--qr`.
+struct QRImage {
+    let format: ShareCommand.QRFormat
+    private let data: Data
+
+    init(of drafts: [any ShareDraft], as format: ShareCommand.QRFormat) throws {
+        // WeChat's link is the one that is scanned; without WeChat the only one there is.
+        guard let link = (drafts.first { $0.target == .wechat } ?? drafts.first)?.link else {
+            throw CommandFailure("There is no link to make a QR code of.")
+        }
+        let code = try QRCode(text: link)
+        self.format = format
+        data =
+            switch format {
+            case .terminal: Data(code.terminal().utf8)
+            case .svg: Data(code.svg().utf8)
+            case .png: try code.png()
+            }
+    }
+
+    /// The code as text; `nil` for PNG.
+    var text: String? { format == .png ? nil : String(decoding: data, as: UTF8.self) }
+    /// The code as text, a PNG in Base64.
+    var printable: String { text ?? data.base64EncodedString() }
+
+    func write(to file: String) throws {
+        do {
+            try data.write(to: URL(filePath: file), options: .atomic)
+        } catch {
+            throw CommandFailure("Writing \(file) failed: \(error.localizedDescription)")
+        }
+    }
+}
+
+/// The JSON form of a share: the draft, or the drafts by their target when there are several; and the QR code.
+private struct ShareResult: Encodable {
+    let drafts: [any ShareDraft]
+    let code: QRImage?
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        if drafts.count == 1 { try drafts[0].encode(to: encoder) }
+        var container = encoder.container(keyedBy: Key.self)
+        if drafts.count > 1 {
+            for draft in drafts {
+                try draft.encode(to: container.superEncoder(forKey: Key(stringValue: draft.target.rawValue)))
+            }
+        }
+        if let code { try container.encode(code.printable, forKey: Key(stringValue: "qr")) }
+    }
+}

@@ -1,0 +1,50 @@
+public import DotNewsModels
+import DotNewsNetworking
+public import DotNewsPersistence
+public import DotNewsSync
+
+/// Finding stories: by their words, by what they share, and by what others read.
+extension NewsClient {
+    /// Finds stories in the store, offline; see `ArticleStore.search`.
+    ///
+    /// Stories that have come but are not findable yet are made so first, up to 10,000 of them.
+    public func search(
+        _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
+    ) async throws(StoreError) -> SearchResults {
+        try await indexBacklog()
+        return try await store.search(query, after: cursor, countingAll: countingAll)
+    }
+
+    /// Finds stories in the store and by the site's own search, each once; in the store alone when the site does not
+    /// answer.
+    public func searchOnline(_ query: SearchQuery) async throws(StoreError) -> CombinedSearch {
+        try await indexBacklog()
+        return CombinedSearch(query, client: cms, store: store)
+    }
+
+    private func indexBacklog() async throws(StoreError) {
+        if try await store.searchBacklog() > 0 { _ = try await store.indexPending(limit: 10_000) }
+    }
+
+    /// Stories that belong to a story, offline; at most `limit`, up to 100.
+    public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleSummary] {
+        try await store.related(to: id, limit: limit)
+    }
+
+    /// Reads the most read stories of the last 24 hours from the site and keeps them.
+    ///
+    /// - Returns: `nil` when they are those that are kept already.
+    public func refreshHotList() async throws -> [ArticleSummary]? {
+        let channel: ChannelID
+        if let known = try await store.setting(.channelID).flatMap({ ChannelID($0) }) {
+            channel = known
+        } else {
+            channel = try await cms.discoverChannel()
+        }
+        let address = cms.hotListAddress(of: channel)
+        let answer = try await cms.hotList(channel: channel, unless: try await store.version(of: address))
+        guard let list = answer.value else { return nil }
+        _ = try await store.apply([.hotList(list.stories, address: address, version: answer.version)])
+        return list.stories
+    }
+}

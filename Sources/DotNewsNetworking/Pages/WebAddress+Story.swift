@@ -1,0 +1,29 @@
+import DotNewsModels
+
+extension WebAddress {
+    /// The id of the story whose page, JSON or share page this is; `nil` when it is another address.
+    var storyID: ArticleID? {
+        guard let name = path.split(separator: "/").last else { return nil }
+        let parts = name.split(separator: ".", maxSplits: 1)
+        guard let stem = parts.first, parts.count == 1 || parts[1] == "html" || parts[1] == "json" else { return nil }
+        return ArticleID(String(stem))
+    }
+
+    /// The same story's page for sharing: `/s/` for `/a/`; `nil` when this is no article page.
+    var shareSibling: WebAddress? {
+        guard storyID != nil, path.hasPrefix("/a/"), path.hasSuffix(".html") else { return nil }
+        return origin.resolving("/s/" + path.dropFirst(3))
+    }
+
+    /// The page number in the name of a column's following page, such as 2 in `more_2.html`.
+    var morePageNumber: Int? {
+        guard let name = path.split(separator: "/").last, name.hasPrefix("more_"), name.hasSuffix(".html") else {
+            return nil
+        }
+        let digits = name.dropFirst(5).dropLast(5)
+        guard (1...5).contains(digits.count), digits.allSatisfy(\.isASCII), let number = Int(digits), number > 0 else {
+            return nil
+        }
+        return number
+    }
+}

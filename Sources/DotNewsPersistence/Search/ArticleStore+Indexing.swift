@@ -1,0 +1,97 @@
+/// What a step of indexing did.
+public struct SearchIndexProgress: Hashable, Sendable {
+    /// Stories that can now be found as they are.
+    public var indexed = 0
+    /// Stories, or older versions of stories, that are no longer found.
+    public var removed = 0
+    /// Stories that still wait to be indexed or removed.
+    public var waiting = 0
+
+    /// Describes that nothing was done and nothing waits.
+    public init() {}
+
+    /// Adds what a later step did.
+    public mutating func merge(_ later: SearchIndexProgress) {
+        indexed += later.indexed
+        removed += later.removed
+        waiting = later.waiting
+    }
+}
+
+extension ArticleStore {
+    /// Makes stories findable that have been stored, changed or removed since the last time; the newest first.
+    ///
+    /// One transaction, during which others cannot write: about a third of a second for 1,000 stories. What waits is
+    /// known to the file, so nothing is forgotten when the process ends.
+    ///
+    /// - Parameter limit: How many stories at most, 1 to 10,000.
+    public func indexPending(limit: Int = 1_000) async throws(StoreError) -> SearchIndexProgress {
+        let limit = min(max(limit, 1), 10_000)
+        return try await write("indexing articles") { (connection) throws(StoreError) in
+            var indexer = SearchIndexer(connection: connection)
+            var progress = SearchIndexProgress()
+            (progress.removed, progress.indexed) = try indexer.run(limit: limit)
+            progress.waiting = try indexer.waitingCount
+            return progress
+        }
+    }
+
+    /// Makes all stories findable, in steps between which others can write.
+    ///
+    /// When it is cancelled, what has been indexed stays, and the next call goes on from there.
+    ///
+    /// - Parameter onProgress: Told after each step what has been done since the call.
+    public func indexAllPending(
+        onProgress: @Sendable (SearchIndexProgress) -> Void = { _ in }
+    ) async throws(StoreError) -> SearchIndexProgress {
+        var progress = SearchIndexProgress()
+        repeat {
+            progress.merge(try await indexPending())
+            onProgress(progress)
+        } while progress.waiting > 0
+        return progress
+    }
+
+    /// How many stories wait to be indexed or removed from the index.
+    public func searchBacklog() async throws(StoreError) -> Int {
+        try await read("counting what is not indexed") { (reader) throws(StoreError) in
+            try SearchIndexer(connection: reader.connection).waitingCount
+        }
+    }
+
+    /// Empties the index, so that ``indexAllPending(onProgress:)`` makes it anew. Until then little is found.
+    public func resetSearchIndex() async throws(StoreError) {
+        try await write("emptying the search index") { (connection) throws(StoreError) in
+            try SearchIndexer(connection: connection).startOver()
+        }
+    }
+}
+
+extension ArticleStore {
+    /// Takes stories out of the index that are gone, and frees the texts that were kept for it.
+    func forgetRemovedStories() async throws(StoreError) {
+        var isDone = false
+        while !isDone {
+            isDone = try await write("tidying the search index") { (connection) throws(StoreError) in
+                var indexer = SearchIndexer(connection: connection)
+                return try indexer.removeStale(limit: Self.storiesPerStep) < Self.storiesPerStep
+            }
+        }
+    }
+
+    private static let storiesPerStep = 500
+
+    /// Puts the parts of the index together to one, which frees the space of what was taken out; in steps between
+    /// which others can write.
+    func compactSearchIndex() async throws(StoreError) {
+        var isDone = false
+        while !isDone {
+            isDone = try await write("tidying the search index") { (connection) throws(StoreError) in
+                // FTS5 tells by the number of changes whether there was something to do.
+                let before = try connection.number("SELECT total_changes()")
+                try connection.execute("INSERT INTO search_index (search_index, rank) VALUES ('merge', -500)")
+                return try connection.number("SELECT total_changes()") - before < 2
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+public import DotNewsModels
+
+extension StoreReader {
+    /// Finds stories by their words, offline. See ``ArticleStore/search(_:after:countingAll:)``.
+    public func search(
+        _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
+    ) throws(StoreError) -> SearchResults {
+        let search = ArticleSearch(connection: connection, query: query)
+        let (rows, next) = try search.page(after: cursor)
+        let isComplete = cursor == nil && next == nil
+        let matcher = TextMatcher(search.expression.required)
+        let snippets = SnippetMaker(matcher: matcher)
+        var results: [SearchResult] = []
+        results.reserveCapacity(rows.count)
+        for (article, summary) in rows {
+            let body = try connection.bodyText(of: article)
+            let snippet = snippets.snippet(body: body, summary: summary.summary)
+            results.append(
+                SearchResult(
+                    summary: summary, snippet: snippet.text, matches: snippet.matches,
+                    titleMatches: matcher.matches(in: summary.title)))
+        }
+        let total = isComplete ? rows.count : countingAll ? try search.total() : nil
+        return SearchResults(results: results, total: total, next: next)
+    }
+
+    /// The ids of the stories that ``search(_:after:countingAll:)`` gives, without their snippets and without counting all.
+    public func searchIDs(
+        _ query: SearchQuery, after cursor: PageCursor? = nil
+    ) throws(StoreError) -> Page<ArticleID> {
+        let (rows, next) = try ArticleSearch(connection: connection, query: query).page(after: cursor)
+        return Page(items: rows.map(\.summary.id), next: next)
+    }
+
+    /// How many stories a query finds.
+    public func searchCount(_ query: SearchQuery) throws(StoreError) -> Int {
+        try ArticleSearch(connection: connection, query: query).total()
+    }
+}
+
+extension Connection {
+    /// The words of a story's body, as UTF-8; empty when it is not stored.
+    func bodyText(of article: Int64) throws(StoreError) -> [UInt8] {
+        try use("SELECT blocks FROM body WHERE article = ?1") { (statement) throws(StoreError) in
+            statement.bind(article, at: 1)
+            var text: [UInt8] = []
+            if try statement.step() { StoredBodyText.append(statement.bytes(0), to: &text) }
+            return text
+        }
+    }
+}
+
+extension ArticleStore {
+    /// Finds stories by their words, offline.
+    ///
+    /// Traditional and Simplified Chinese, upper and lower case, full and half width, and letters with and without
+    /// accents find each other. A Chinese word is found wherever its characters follow one another.
+    ///
+    /// Pages join without gaps or repetitions while stories are added, and end: the last has no `next`. Stories that
+    /// are stored but not indexed yet are not found, see ``indexPending(limit:)``.
+    ///
+    /// - Parameters:
+    ///   - query: What to look for, where, in which order, and how many on a page.
+    ///   - cursor: The `next` of the page before, for the same query; `nil` for the first page.
+    ///   - countingAll: Whether to count the stories of all pages, which for a word that half of the stories have takes
+    ///     longer than finding a page.
+    public func search(
+        _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
+    ) async throws(StoreError) -> SearchResults {
+        try await read("searching") { (reader) throws(StoreError) in
+            try reader.search(query, after: cursor, countingAll: countingAll)
+        }
+    }
+
+    /// How many stories a query finds.
+    public func searchCount(_ query: SearchQuery) async throws(StoreError) -> Int {
+        try await read("searching") { (reader) throws(StoreError) in try reader.searchCount(query) }
+    }
+}
+
+extension ArticleStore {
+    /// Stories that belong to a story, offline: first those that its editors put beside it and that are stored, in
+    /// their order, then those that share tags, keywords and rare words of the title, the most related first.
+    ///
+    /// - Parameters:
+    ///   - id: The story.
+    ///   - limit: How many at most, up to 100.
+    /// - Returns: The stories; nothing when the story is not stored.
+    public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleSummary] {
+        try await read("looking for related articles") { (reader) throws(StoreError) in
+            try reader.related(to: id, limit: limit)
+        }
+    }
+}

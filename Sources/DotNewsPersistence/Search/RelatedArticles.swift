@@ -1,0 +1,170 @@
+public import DotNewsModels
+import Foundation
+
+/// Finds stories that belong to a story: those that its editors put beside it, then those that share tags, keywords
+/// and rare words with it.
+struct RelatedArticles {
+    let connection: Connection
+
+    /// How much a shared tag, a shared keyword and a shared rare word of the title count.
+    private enum Weight {
+        static let tag = 6.0
+        static let keyword = 4.0
+        static let word = 1.0
+    }
+
+    /// How many of the newest stories with one of its tags or words are looked at.
+    private static let candidatesPerSource = 200
+    /// A word in more stories than this says nothing about a story.
+    private static let commonWord = 1_000
+    /// How many words of the title are looked at, and how many of them, the rarest, are looked for.
+    private static let maximumWords = 40
+    private static let searchedWords = 8
+
+    /// - Returns: The stories, the most related first; nothing when the story is not stored.
+    func find(for id: ArticleID, limit: Int) throws(StoreError) -> [ArticleSummary] {
+        guard limit > 0, let row = try connection.articleRow(of: ArticleKey(id)), let story = try summary(row: row)
+        else { return [] }
+        var found = try given(for: row).filter { $0.id != id }
+        var seen = Set(found.map(\.id))
+        seen.insert(id)
+        if found.count < limit {
+            found += try similar(to: story, without: seen, limit: limit - found.count)
+        }
+        return Array(found.prefix(limit))
+    }
+
+    // MARK: Given ones
+
+    private struct Links: Decodable {
+        var related: [RelatedLink]?
+    }
+
+    private func given(for row: Int64) throws(StoreError) -> [ArticleSummary] {
+        let links = try connection.use("SELECT details FROM body WHERE article = ?1") {
+            (statement) throws(StoreError) -> [RelatedLink] in
+            statement.bind(row, at: 1)
+            guard try statement.step() else { return [] }
+            do {
+                return try JSONDecoder().decode(Links.self, from: Data(statement.bytes(0))).related ?? []
+            } catch {
+                throw statement.unreadable("the related stories of a story are not in the form they were written in")
+            }
+        }
+        var stories: [ArticleSummary] = []
+        var seen: Set<ArticleID> = []
+        for link in links {
+            guard let id = ArticleID(inPathOf: link.address), seen.insert(id).inserted,
+                let row = try connection.articleRow(of: ArticleKey(id)),
+                let story = try summary(row: row)
+            else { continue }
+            stories.append(story)
+        }
+        return stories
+    }
+
+    // MARK: Similar ones
+
+    private func similar(
+        to story: ArticleSummary, without seen: Set<ArticleID>, limit: Int
+    ) throws(StoreError) -> [ArticleSummary] {
+        var scores: [Int64: Double] = [:]
+        for tag in Set(story.tags.map(SearchTokenizer.key(of:))).subtracting([""]) {
+            for article in try articles(taggedWith: tag) { scores[article, default: 0] += Weight.tag }
+        }
+        for keyword in Set(story.keywords) {
+            guard let phrase = MatchExpression.Phrase(keyword) else { continue }
+            for article in try articles(with: phrase, in: [.keywords]) {
+                scores[article, default: 0] += Weight.keyword
+            }
+        }
+        for (word, count) in try rareWords(of: story.title) {
+            let weight = Weight.word * log2(Double(Self.commonWord) / Double(count))
+            for article in try articles(with: word, in: nil) { scores[article, default: 0] += weight }
+        }
+        let best = scores.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
+        var stories: [ArticleSummary] = []
+        for (row, _) in best {
+            guard stories.count < limit else { break }
+            if let story = try summary(row: row), !seen.contains(story.id) { stories.append(story) }
+        }
+        return stories
+    }
+
+    /// The rarest words of a title, and in how many stories each is.
+    private func rareWords(of title: String) throws(StoreError) -> [(MatchExpression.Phrase, count: Int)] {
+        var counted: [(MatchExpression.Phrase, count: Int)] = []
+        var seen: Set<[UInt8]> = []
+        for token in SearchTokenizer.tokens(of: ArticleTitle(title).headline, for: .query, limit: Self.maximumWords) {
+            // Single letters and characters, and what is found everywhere, say nothing.
+            guard token.text.unicodeScalars.count > 1, seen.insert(token.bytes).inserted,
+                let phrase = MatchExpression.Phrase(token.text)
+            else { continue }
+            let count = try connection.use(
+                "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ?1 LIMIT ?2)"
+            ) { (statement) throws(StoreError) in
+                statement.bind(MatchExpression.expression(of: phrase, in: nil), at: 1)
+                statement.bind(Int64(Self.commonWord), at: 2)
+                return try statement.step() ? Int(statement.integer(0)) : 0
+            }
+            // In one story means in this one alone.
+            if count > 1, count < Self.commonWord { counted.append((phrase, count)) }
+        }
+        return Array(counted.sorted { $0.count < $1.count }.prefix(Self.searchedWords))
+    }
+
+    private func articles(taggedWith key: String) throws(StoreError) -> [Int64] {
+        try connection.use("SELECT article FROM article_tag WHERE key = ?1 ORDER BY article DESC LIMIT ?2") {
+            (statement) throws(StoreError) in
+            statement.bind(key, at: 1)
+            return try rows(statement)
+        }
+    }
+
+    private func articles(
+        with phrase: MatchExpression.Phrase, in columns: [SearchSchema.Column]?
+    ) throws(StoreError) -> [Int64] {
+        try connection.use(
+            """
+            SELECT d.article FROM search_index CROSS JOIN search_document AS d ON d.doc = search_index.rowid
+            WHERE search_index MATCH ?1 ORDER BY search_index.rowid DESC LIMIT ?2
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(MatchExpression.expression(of: phrase, in: columns), at: 1)
+            return try rows(statement)
+        }
+    }
+
+    private func rows(_ statement: Statement) throws(StoreError) -> [Int64] {
+        statement.bind(Int64(Self.candidatesPerSource), at: 2)
+        var rows: [Int64] = []
+        while try statement.step() { rows.append(statement.integer(0)) }
+        return rows
+    }
+
+    /// What lists show of a story; `nil` when it is gone or withdrawn.
+    private func summary(row: Int64) throws(StoreError) -> ArticleSummary? {
+        try connection.useComposed(
+            "SELECT \(SummaryRecord.columns) FROM article WHERE id = ?1 AND is_withdrawn = 0"
+        ) { (statement) throws(StoreError) in
+            statement.bind(row, at: 1)
+            return try statement.step() ? try statement.summary(from: 0) : nil
+        }
+    }
+}
+
+extension ArticleID {
+    /// The id in the last part of an article page's path, such as `/a/202511/03/AP690800aae4b0e343b0e2aa01.html`.
+    fileprivate init?(inPathOf address: WebAddress) {
+        let path = address.string.prefix { $0 != "?" && $0 != "#" }
+        guard let name = path.split(separator: "/").last, name.count >= 26 else { return nil }
+        self.init(String(name.prefix(26)))
+    }
+}
+
+extension StoreReader {
+    /// Stories that belong to a story. See ``ArticleStore/related(to:limit:)``.
+    public func related(to id: ArticleID, limit: Int = 10) throws(StoreError) -> [ArticleSummary] {
+        try RelatedArticles(connection: connection).find(for: id, limit: min(limit, 100))
+    }
+}

@@ -1,0 +1,65 @@
+import DotNewsModels
+import DotNewsSharing
+import Foundation
+import Testing
+
+@Suite struct WeiboComposingTests {
+    private let composer = ShareComposer(edition: .dotdotnews)
+
+    @Test func `a post has title, summary, topics and link`() throws {
+        let draft = try composer.weibo(Stories.traditional)
+        #expect(
+            draft.text == "【點觀香港｜東橋檢查工程完成】東橋的例行檢查工程今日順利完成，運輸署表示新的交通安排將於下周一起實施。 #香港# #東橋# #2024# \(Stories.share)")
+        #expect(draft.measure == WeiboTextMeasurer().measure(draft.text).measure)
+        #expect(draft.changes.map(\.subject) == ["C++"])
+    }
+
+    @Test func `the share address has every parameter over https, in the edition's language`() throws {
+        var options = ShareOptions()
+        options.weibo.appKey = "123"
+        options.weibo.relatedUserID = "456"
+        options.weibo.maximumImages = 2
+        var content = Stories.traditional
+        content.images.append(ImageAsset(address: try #require(WebAddress("https://example.com/2.jpg?a=b&c"))))
+        let address = try ShareComposer(edition: .dotdotnews, options: options).weibo(content).addresses[0].address
+        #expect(address.hasPrefix("https://service.weibo.com/share/share.php?url=https%3A%2F%2Fwww"))
+        let query = parameters(address)
+        #expect(query["appkey"] == "123" && query["ralateUid"] == "456" && query["language"] == "zh_tw")
+        #expect(query["pic"] == "https://dw-media.dotdotnews.com/dams/1.jpg||https://example.com/2.jpg?a=b&c")
+        #expect(address.contains("%7C%7C") && !address.contains("+"))
+        let simplified = try ShareComposer(edition: Stories.simplifiedEdition).weibo(Stories.simplified)
+        #expect(parameters(simplified.addresses[0].address)["language"] == "zh_cn")
+        let english = try ShareComposer(edition: .dotdotnewsEnglish).weibo(Stories.english)
+        #expect(parameters(english.addresses[0].address)["language"] == nil)
+    }
+
+    @Test func `a sign in the title makes no topic`() throws {
+        let draft = try composer.weibo(
+            ShareContent(title: "C# 與 #1 鍵#️⃣", articleAddress: Stories.page, keywords: ["香港"]))
+        #expect(draft.words == "C＃ 與 ＃1 鍵＃ #香港#")
+        #expect(WeiboTextMeasurer().measure(draft.text).hashtags.map(\.text) == ["香港"])
+        #expect(draft.changes.map(\.kind) == [.changed])
+    }
+
+    @Test func `the summary is shortened first, then dropped, then the title is shortened`() throws {
+        let long = String(repeating: "運輸署表示新的交通安排將於下周一起實施。", count: 20)
+        let first = try composer.weibo(ShareContent(title: "東橋", summary: long, articleAddress: Stories.page))
+        #expect(first.measure.length == 140 || first.measure.length == 139)
+        #expect(first.text.hasPrefix("【東橋】運輸署") && first.changes.map(\.kind) == [.shortened])
+        let second = try composer.weibo(ShareContent(title: long, summary: long, articleAddress: Stories.page))
+        #expect(second.measure.length <= 140 && second.changes.map(\.field) == [.title])
+    }
+
+    @Test func `the limit is 2,000 at most`() throws {
+        var options = ShareOptions()
+        options.weibo.limit = 2_000
+        let long = String(repeating: "東", count: 5_000)
+        let draft = try ShareComposer(edition: .dotdotnews, options: options).weibo(
+            ShareContent(title: "題", summary: long, articleAddress: Stories.page))
+        #expect((1_995...2_000).contains(draft.measure.length))
+        options.weibo.limit = 2_001
+        #expect(throws: ShareError.self) {
+            try ShareComposer(edition: .dotdotnews, options: options).weibo(Stories.english)
+        }
+    }
+}
