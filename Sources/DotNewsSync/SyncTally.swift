@@ -8,6 +8,7 @@ final class SyncTally: Sendable {
     private struct State {
         var progress = SyncProgress()
         var consecutiveFailures = 0
+        var consecutiveImageFailures = 0
         var interruption: String?
         var answeredLists = 0
         var goneLists = 0
@@ -57,7 +58,10 @@ final class SyncTally: Sendable {
 
     /// Counts an answer, whatever it said.
     func answered<Value>(_ answer: CMSAnswer<Value>) {
-        state.withLock { $0.consecutiveFailures = 0 }
+        state.withLock { state in
+            state.consecutiveFailures = 0
+            state.consecutiveImageFailures = 0
+        }
         update {
             $0.requests += 1
             $0.completed += 1
@@ -101,6 +105,23 @@ final class SyncTally: Sendable {
         }
         failed(column.path.rawValue, error)
     }
+
+    /// Counts an image that could not be had. Where images are is often another host, so it says nothing of the site;
+    /// but after ``failureLimit`` in a row no more are asked for.
+    func imageFailed(_ address: WebAddress, _ error: CMSError) {
+        guard !Task.isCancelled else { return }
+        state.withLock { state in
+            state.consecutiveImageFailures = error.meansSiteIsUnavailable ? state.consecutiveImageFailures + 1 : 0
+        }
+        update {
+            $0.requests += 1
+            $0.completed += 1
+            $0.skip(address.withoutQuery.string, "\(error)")
+        }
+    }
+
+    /// Whether no more images are worth asking for.
+    var isMediaGone: Bool { state.withLock { $0.consecutiveImageFailures >= Self.failureLimit } }
 
     /// Reports the stories of a list that could not be read.
     func skipped(_ stories: [SkippedStory], in column: Column) {
