@@ -127,7 +127,8 @@ struct StoryStage {
         let address = engine.client.articleAddress(for: pending.summary)
         let change: StoreChange
         do throws(CMSError) {
-            let answer = try await engine.client.article(pending.summary, unless: pending.version)
+            let version = pending.address == address ? pending.version : nil
+            let answer = try await engine.client.article(pending.summary, unless: version)
             tally.answered(answer)
             switch answer.value {
             case .published(var article):
