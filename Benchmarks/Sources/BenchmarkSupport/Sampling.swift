@@ -11,9 +11,6 @@ public struct Distribution: Sendable {
         guard !sorted.isEmpty else { return 0 }
         return sorted[min(sorted.count - 1, Int(Double(sorted.count) * percent / 100))]
     }
-
-    /// The mean, for runs that each do other work; 0 without runs.
-    public var mean: Double { sorted.isEmpty ? 0 : sorted.reduce(0, +) / Double(sorted.count) }
 }
 
 /// Ours and the peer's, measured in turn.
@@ -22,9 +19,18 @@ public struct Comparison: Sendable {
     public var ours: [Distribution] = []
     /// The peer's, one a round.
     public var peer: [Distribution] = []
+
+    /// Takes a round in, unless it is the first, which warms up.
+    fileprivate mutating func add(_ times: (ours: [Double], peer: [Double]), round: Int) {
+        guard round > 0 else { return }
+        ours.append(Distribution(times.ours))
+        peer.append(Distribution(times.peer))
+    }
 }
 
 /// Runs both in turn, call by call, so that a busy machine slows both alike. The first round is not counted.
+///
+/// Each goes first in half of the calls: who comes second finds the data in the processor's caches.
 ///
 /// - Parameters:
 ///   - rounds: How many are counted.
@@ -39,12 +45,12 @@ public func alternate(
         var times: (ours: [Double], peer: [Double]) = ([], [])
         for repetition in 0..<repetitions {
             let number = round * repetitions + repetition
+            let isPeerFirst = (round + repetition).isMultiple(of: 2)
+            if isPeerFirst { times.peer.append(try microseconds { try peer(number) }) }
             times.ours.append(try microseconds { try ours(number) })
-            times.peer.append(try microseconds { try peer(number) })
+            if !isPeerFirst { times.peer.append(try microseconds { try peer(number) }) }
         }
-        guard round > 0 else { continue }
-        comparison.ours.append(Distribution(times.ours))
-        comparison.peer.append(Distribution(times.peer))
+        comparison.add(times, round: round)
     }
     return comparison
 }
@@ -58,14 +64,14 @@ public func alternate(
         var times: (ours: [Double], peer: [Double]) = ([], [])
         for repetition in 0..<repetitions {
             let number = round * repetitions + repetition
+            let isPeerFirst = (round + repetition).isMultiple(of: 2)
+            if isPeerFirst { times.peer.append(try microseconds { try peer(number) }) }
             let start = DispatchTime.now().uptimeNanoseconds
             try await ours(number)
             times.ours.append(Double(DispatchTime.now().uptimeNanoseconds - start) / 1_000)
-            times.peer.append(try microseconds { try peer(number) })
+            if !isPeerFirst { times.peer.append(try microseconds { try peer(number) }) }
         }
-        guard round > 0 else { continue }
-        comparison.ours.append(Distribution(times.ours))
-        comparison.peer.append(Distribution(times.peer))
+        comparison.add(times, round: round)
     }
     return comparison
 }
