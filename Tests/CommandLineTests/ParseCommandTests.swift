@@ -56,7 +56,10 @@ import Testing
         #expect(images[0]["width"] as? Int == 1600)
         let related = try outcome.objects("related")
         #expect(related.count == 1 && Set(related[0].keys) == ["title", "url"])
-        #expect(try outcome.objects("blocks").compactMap { $0["type"] as? String } == ["paragraph", "subhead", "figure", "paragraph"])
+        #expect(
+            try outcome.objects("blocks").compactMap { $0["type"] as? String } == [
+                "paragraph", "subhead", "figure", "paragraph",
+            ])
         let text = try #require(object["text"] as? String)
         #expect(text.contains("第二段。") && !text.contains("alert") && !text.contains("Related News"))
     }
@@ -186,7 +189,9 @@ import Testing
             #expect(outcome.exitCode == 1 && outcome.controls.isEmpty)
             #expect(outcome.errors.contains(folder.url.lastPathComponent))
         }
-        for arguments in [["parse"], ["parse", "a", "b"], ["parse", "-", "--kind", "x"], ["parse", "-", "--url", "x"]] {
+        for arguments in [
+            ["parse"], ["parse", "a", "b"], ["parse", "-", "--kind", "x"], ["parse", "-", "--url", "x"],
+        ] {
             #expect(try await DotNewsProcess.run(arguments).exitCode == 2)
         }
     }
