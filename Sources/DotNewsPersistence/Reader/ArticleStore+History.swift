@@ -19,7 +19,7 @@ extension ArticleStore {
         try await write("noting that an article was opened") { (connection) throws(StoreError) in
             let key = ArticleKey(id)
             // After a clearing, so that the visit is not taken for a cleared one when the clock was put back.
-            try connection.addVisit(key, at: max(now, connection.clearingTime(.history) + 1))
+            try connection.addVisit(key, at: connection.timeAfterClearing(.history, now: now))
             try connection.trimVisits()
             try connection.extendTrail(to: key)
             _ = try connection.setRead(true, key, now: now)

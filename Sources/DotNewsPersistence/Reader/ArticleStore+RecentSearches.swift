@@ -20,7 +20,7 @@ extension ArticleStore {
         guard let text = ReaderWord.normalized(text) else { return false }
         let now = options.now().changeTime
         return try await write("remembering a search") { (connection) throws(StoreError) in
-            let time = max(now, try connection.clearingTime(.searches) + 1)
+            let time = try connection.timeAfterClearing(.searches, now: now)
             try connection.set(
                 ReaderRegister(kind: .search, subject: text, value: ReaderRegister.present, changedAt: time),
                 touches: true)
@@ -33,7 +33,7 @@ extension ArticleStore {
     public func removeSearch(_ text: String) async throws(StoreError) {
         guard let text = ReaderWord.normalized(text) else { return }
         let now = options.now().changeTime
-        try await write("forgetting a search") { (connection) throws(StoreError) in
+        _ = try await write("forgetting a search") { (connection) throws(StoreError) in
             try connection.set(ReaderRegister(kind: .search, subject: text, value: nil, changedAt: now))
         }
     }

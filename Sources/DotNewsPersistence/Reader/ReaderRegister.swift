@@ -37,10 +37,11 @@ struct ReaderRegister: Hashable {
 }
 
 extension Date {
-    /// The latest time of a change that is believed, in milliseconds since 1970: the beginning of the year 9900.
-    static let maximumChangeTime: Int64 = 250_246_713_600_000
+    /// The latest time of a change, in milliseconds since 1970: the end of the year 9999, the last that ISO 8601 writes
+    /// with four digits. Statements name it as a number, too.
+    static let maximumChangeTime: Int64 = 253_402_300_799_999
 
-    /// Milliseconds since 1970 as the time of a change: 0 to the year 9900.
+    /// Milliseconds since 1970 as the time of a change: 0 to the end of the year 9999.
     var changeTime: Int64 { min(max(storedMilliseconds, 0), Self.maximumChangeTime) }
 }
 
@@ -57,7 +58,7 @@ extension Connection {
             INSERT INTO reader_register (kind, subject, member, value, changed_at) SELECT ?1, ?2, ?3, ?4, ?5
             WHERE ?4 IS NOT NULL OR EXISTS (
                 SELECT 1 FROM reader_register WHERE kind = ?1 AND subject = ?2 AND member = ?3)
-            ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = max(excluded.changed_at, changed_at + 1)
+            ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = min(max(excluded.changed_at, changed_at + 1), 253402300799999)
             WHERE value IS NOT excluded.value OR ?6
             """
         ) { (statement) throws(StoreError) in
@@ -119,6 +120,13 @@ extension Connection {
             statement.bind(what.rawValue, at: 1)
             return try statement.step() ? statement.integer(0) : -1
         }
+    }
+}
+
+extension Connection {
+    /// The present time, or the one after a clearing when the clock stands before that.
+    func timeAfterClearing(_ what: ReaderRegister.Clearing, now: Int64) throws(StoreError) -> Int64 {
+        min(max(now, try clearingTime(what) + 1), Date.maximumChangeTime)
     }
 }
 
