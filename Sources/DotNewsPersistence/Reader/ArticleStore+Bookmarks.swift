@@ -57,6 +57,13 @@ extension ArticleStore {
     }
 }
 
+extension ArticleStore {
+    /// The labels of a bookmark, in order of their names; none when the story is not bookmarked.
+    public func labels(of id: ArticleID) async throws(StoreError) -> [BookmarkLabel] {
+        try await read("reading the labels of a bookmark") { (reader) throws(StoreError) in try reader.labels(of: id) }
+    }
+}
+
 extension StoreReader {
     /// A page of bookmarks, the one changed last first, those of stories that are not stored too.
     ///

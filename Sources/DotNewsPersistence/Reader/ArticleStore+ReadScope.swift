@@ -57,11 +57,13 @@ extension Connection {
             INSERT INTO reader_state (key, is_read, read_changed_at)
             SELECT key, 1, ?1 FROM (\(selection)) WHERE true
             ON CONFLICT DO UPDATE SET is_read = 1,
-                read_changed_at = min(max(excluded.read_changed_at, coalesce(read_changed_at, -1) + 1), 253402300799999)
+                read_changed_at =
+                    min(max(excluded.read_changed_at, coalesce(read_changed_at, -1) + 1), 253402300799999)
             WHERE is_read = 0
             """
             : """
-            UPDATE reader_state SET is_read = 0, read_changed_at = min(max(?1, coalesce(read_changed_at, -1) + 1), 253402300799999)
+            UPDATE reader_state SET is_read = 0,
+                read_changed_at = min(max(?1, coalesce(read_changed_at, -1) + 1), 253402300799999)
             WHERE is_read = 1 AND key IN (\(selection))
             """
         return try useComposed(sql) { (statement) throws(StoreError) in

@@ -13,7 +13,8 @@ extension Connection {
             INSERT INTO reader_state (key, is_bookmarked, bookmark_changed_at) SELECT ?1, ?2, ?3
             WHERE ?2 = 1 OR EXISTS (SELECT 1 FROM reader_state WHERE key = ?1)
             ON CONFLICT DO UPDATE SET is_bookmarked = excluded.is_bookmarked,
-                bookmark_changed_at = min(max(excluded.bookmark_changed_at, coalesce(bookmark_changed_at, -1) + 1), 253402300799999)
+                bookmark_changed_at =
+                    min(max(excluded.bookmark_changed_at, coalesce(bookmark_changed_at, -1) + 1), 253402300799999)
             WHERE is_bookmarked != excluded.is_bookmarked OR ?4
             """
         ) { (statement) throws(StoreError) in
@@ -29,7 +30,8 @@ extension Connection {
             INSERT INTO reader_state (key, is_read, read_changed_at) SELECT ?1, ?2, ?3
             WHERE ?2 = 1 OR EXISTS (SELECT 1 FROM reader_state WHERE key = ?1)
             ON CONFLICT DO UPDATE SET is_read = excluded.is_read,
-                read_changed_at = min(max(excluded.read_changed_at, coalesce(read_changed_at, -1) + 1), 253402300799999)
+                read_changed_at =
+                    min(max(excluded.read_changed_at, coalesce(read_changed_at, -1) + 1), 253402300799999)
             WHERE is_read != excluded.is_read
             """
         ) { (statement) throws(StoreError) in try statement.setFlag(flag, for: key, time: now) }

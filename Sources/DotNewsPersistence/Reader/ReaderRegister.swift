@@ -58,7 +58,8 @@ extension Connection {
             INSERT INTO reader_register (kind, subject, member, value, changed_at) SELECT ?1, ?2, ?3, ?4, ?5
             WHERE ?4 IS NOT NULL OR EXISTS (
                 SELECT 1 FROM reader_register WHERE kind = ?1 AND subject = ?2 AND member = ?3)
-            ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = min(max(excluded.changed_at, changed_at + 1), 253402300799999)
+            ON CONFLICT DO UPDATE SET value = excluded.value,
+                changed_at = min(max(excluded.changed_at, changed_at + 1), 253402300799999)
             WHERE value IS NOT excluded.value OR ?6
             """
         ) { (statement) throws(StoreError) in
