@@ -1,4 +1,5 @@
 """What the workloads share: building, editions, nginx on loopback, timing whole processes, and the table."""
+import json
 import os
 import pathlib
 import shutil
@@ -20,7 +21,7 @@ class Bench:
     def __init__(self, root, scratch, runs):
         self.root, self.scratch, self.runs = root, scratch, runs
         self.rows, self._servers, self._editions = [], [], {}
-        self._built = set()
+        self._built, self._pythons = set(), {}
 
     # Building
 
@@ -40,6 +41,17 @@ class Bench:
         folder = subprocess.run(base + ["--show-bin-path"], check=True, capture_output=True, text=True).stdout.strip()
         return pathlib.Path(folder) / product
 
+    def python(self, *packages):
+        """A Python that has packages of PyPI, in an environment of its own in the scratch folder."""
+        if packages not in self._pythons:
+            place = self.scratch / f"python-{len(self._pythons)}"
+            subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
+            python = place / "bin/python"
+            subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages],
+                           check=True, stdout=sys.stderr)
+            self._pythons[packages] = python
+        return self._pythons[packages]
+
     # Editions and their server
 
     def edition(self, stories):
@@ -52,6 +64,14 @@ class Bench:
                 check=True, stdout=subprocess.DEVNULL)
             self._editions[stories] = folder
         return self._editions[stories]
+
+    def stories(self, count):
+        """The JSON of stories as the CMS sends them, of both languages, as bytes without line breaks."""
+        folder = self.edition(1_000)
+        urls = (folder / "urls.txt").read_text().split()
+        stories = [url for url in urls if "/a/" in url]
+        step = max(1, len(stories) // count)
+        return [(folder / url.split("/", 3)[3]).read_bytes() for url in stories[::step][:count]]
 
     def serve(self, folder):
         """Starts nginx on loopback over a folder, with gzip and validators; the site's address."""
@@ -99,6 +119,33 @@ http {{
             raise RuntimeError(f"{' '.join(map(str, command))} ended with {process.returncode}")
         return Timing(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
+    def run(self, command):
+        """Runs a command that must succeed."""
+        subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr)
+
+    def output(self, command):
+        """What a command that must succeed prints."""
+        return subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout
+
+    def measures(self, command):
+        """The results of a measuring program of ours: for each measure our figures and the peer's, one a round."""
+        lines = (json.loads(line) for line in self.output(command).splitlines())
+        return {line["measure"]: (line["ours"], line["peer"]) for line in lines}
+
+    def instructions(self, command, few, many):
+        """Instructions of one call: the difference between many calls and few, which a busy machine does not change."""
+        program = self.scratch / "instructions"
+        # valgrind 3.19 gives up on the debug information that Swift's linker writes.
+        self.run(["strip", "--strip-debug", "-o", program, command[0]])
+        counts = []
+        for calls in (few, many):
+            log = self.scratch / "instructions.log"
+            self.run(["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null",
+                      f"--log-file={log}", program, *command[1:], calls])
+            line = next(line for line in log.read_text().splitlines() if " refs:" in line)
+            counts.append(int(line.split(":")[1].replace(",", "")))
+        return (counts[1] - counts[0]) / (many - few)
+
     def alternate(self, ours, peer):
         """Runs two callables in turn, once uncounted and then `runs` times; the two lists of timings."""
         ours(), peer()
@@ -110,8 +157,8 @@ http {{
     def ratio(self, workload, unit, ours, peer, peer_name, at_most):
         """Adds a row that compares two lists of figures by the median of their pairwise ratios."""
         ratio = statistics.median(a / b for a, b in zip(ours, peer))
-        self._add(workload, unit, statistics.median(ours), peer_name, statistics.median(peer), ratio, f"≤ {at_most:g} ×",
-                  ratio <= at_most)
+        self._add(workload, unit, statistics.median(ours), peer_name, statistics.median(peer), ratio,
+                  f"≤ {times(at_most)} ×", ratio <= at_most)
 
     def bound(self, workload, unit, ours, at_most):
         """Adds a row that holds a list of figures against a fixed bound."""
@@ -128,7 +175,7 @@ http {{
         lines = [head]
         for row in self.rows:
             peer = "" if row["peerValue"] is None else f"{row['peerValue']:g} {row['unit']} ({row['peer']})"
-            ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
+            ratio = "" if row["ratio"] is None else times(row["ratio"])
             lines.append((row["workload"], f"{row['ours']:g} {row['unit']}", peer, ratio, row["target"],
                           "yes" if row["met"] else "NO"))
         widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
@@ -144,6 +191,11 @@ http {{
             if old and old.get(key) and row[key] > old[key] * 1.1:
                 worse.append(f"{row['workload']}: {key} {old[key]:g} before, {row[key]:g} now")
         return worse
+
+
+def times(ratio):
+    """A ratio as people say it: 1.25, or 1/20 where ours takes a small part of the peer's time."""
+    return f"{ratio:.3g}" if ratio >= 0.2 else f"1/{1 / ratio:.3g}"
 
 
 def free_port():

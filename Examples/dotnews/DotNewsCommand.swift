@@ -39,7 +39,8 @@ enum DotNewsCommand {
             }
             let command = try self.command(named: word)
             let parsed = try ParsedArguments(
-                arguments.dropFirst(), options: command.options + CommonOptions.options(besides: command.options))
+                arguments.dropFirst(), options: command.options + CommonOptions.options(besides: command.options),
+                acceptsMinusOperands: command.acceptsMinusOperands)
             if parsed.has("help") {
                 terminal.print(command.help)
                 return .success

@@ -15,6 +15,15 @@ extension NewsClient {
         return try await store.search(query, after: cursor, countingAll: countingAll)
     }
 
+    /// Finds stories in the store, offline, on a page that is asked for by its number, the first being 1; see
+    /// `ArticleStore.search`.
+    ///
+    /// Stories that have come but are not findable yet are made so first, up to 10,000 of them.
+    public func search(_ query: SearchQuery, page number: Int) async throws(StoreError) -> SearchResults {
+        try await indexBacklog()
+        return try await store.search(query, page: number)
+    }
+
     /// Finds stories in the store and by the site's own search, each once; in the store alone when the site does not
     /// answer.
     public func searchOnline(_ query: SearchQuery) async throws(StoreError) -> CombinedSearch {

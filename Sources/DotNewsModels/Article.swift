@@ -36,7 +36,11 @@ public struct ArticleSummary: Hashable, Sendable, Identifiable {
     public var mediaDuration: Double?
     /// Whether readers may comment.
     public var allowsComments: Bool
+}
 
+// Beside the structure, so that it goes through the initialiser that the compiler makes: assigned one by one, the fields
+// would be copied once more.
+extension ArticleSummary {
     /// Describes a story; what is not given is absent.
     public init(
         id: ArticleID, title: String, address: WebAddress, summary: String = "", column: ColumnReference? = nil,
@@ -45,23 +49,11 @@ public struct ArticleSummary: Hashable, Sendable, Identifiable {
         tags: [String] = [], thumbnail: ImageAsset? = nil, storyType: StoryType = .article,
         mediaDuration: Double? = nil, allowsComments: Bool = false
     ) {
-        self.id = id
-        self.title = title
-        self.summary = summary
-        self.column = column
-        self.publishedAt = publishedAt
-        self.updatedAt = updatedAt
-        self.address = address
-        self.shareAddress = shareAddress
-        self.jsonAddress = jsonAddress
-        self.author = author
-        self.source = source
-        self.keywords = keywords
-        self.tags = tags
-        self.thumbnail = thumbnail
-        self.storyType = storyType
-        self.mediaDuration = mediaDuration
-        self.allowsComments = allowsComments
+        self.init(
+            id: id, title: title, summary: summary, column: column, publishedAt: publishedAt, updatedAt: updatedAt,
+            address: address, shareAddress: shareAddress, jsonAddress: jsonAddress, author: author, source: source,
+            keywords: keywords, tags: tags, thumbnail: thumbnail, storyType: storyType, mediaDuration: mediaDuration,
+            allowsComments: allowsComments)
     }
 }
 

@@ -27,12 +27,12 @@ struct ImageStage {
     }
 
     private func fetch(_ address: WebAddress) async throws(SyncError) {
-        guard !Task.isCancelled, tally.interruption == nil else { return }
+        guard !Task.isCancelled, !tally.isMediaGone else { return }
         let answer: CMSAnswer<Data>
         do throws(CMSError) {
             answer = try await engine.client.image(address)
         } catch {
-            tally.failed(address.withoutQuery.string, error)
+            tally.imageFailed(address, error)
             return
         }
         tally.answered(answer)

@@ -13,8 +13,6 @@ struct StoryStage {
 
     /// How many bodies are planned at once; bounds the memory of a column with a long backlog.
     private static let planSize = 256
-    /// How many pages of a column are read at most when its JSON cannot be had.
-    private static let maximumPages = 20
 
     init(
         engine: SyncEngine, policy: SyncPolicy, channel: ChannelID, directory: ColumnDirectory, tally: SyncTally
@@ -45,19 +43,22 @@ struct StoryStage {
 
     private func readList(of column: Column) async throws(SyncError) {
         guard !shouldStop else { return }
+        // The page is asked first where it stood in for the JSON the last time: while it stays the same, that is the
+        // only request. When it has changed, the JSON is tried again.
+        let pages = try await ColumnPages(of: column, stage: self)
+        guard try await !pages.isUnchanged() else { return }
         let address = engine.client.storiesAddress(of: column.id, channel: channel)
-        let version = try await engine.storing { () throws(StoreError) in
-            try await engine.store.version(of: address)
-        }
+        let version = try await version(of: address)
         let answer: CMSAnswer<StoryList>
         do throws(CMSError) {
             answer = try await engine.client.stories(in: column.id, channel: channel, unless: version)
         } catch {
             tally.listFailed(column, error)
-            if error.mayBeReadFromPages { try await readPages(of: column) }
+            if error.mayBeReadFromPages { try await pages.read() }
             return
         }
         tally.listAnswered(answer)
+        if let forgotten = pages.forgotten { try await store(forgotten) }
         guard let list = answer.value else { return }
         tally.skipped(list.skipped, in: column)
         if list.isEmpty, try await hasStories(column) {
@@ -67,56 +68,25 @@ struct StoryStage {
             .stories(
                 list.stories.map(directory.corrected), listedIn: column.id, withdrawn: list.withdrawn,
                 address: address, version: list.isComplete ? answer.version : nil))
+        // What was cut off may be on the pages; the JSON is asked for again the next time.
+        if !list.isComplete { try await pages.read(isRemembered: false) }
     }
 
-    private func store(_ change: StoreChange) async throws(SyncError) {
-        tally.committed(try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) })
+    func version(of address: WebAddress) async throws(SyncError) -> ResourceVersion? {
+        try await engine.storing { () throws(StoreError) in try await engine.store.version(of: address) }
+    }
+
+    @discardableResult
+    func store(_ change: StoreChange) async throws(SyncError) -> StoreChangeSummary {
+        let summary = try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) }
+        tally.committed(summary)
+        return summary
     }
 
     private func hasStories(_ column: Column) async throws(SyncError) -> Bool {
         try await engine.storing { () throws(StoreError) in
             try await !engine.store.articles(ArticleQuery(column: column.id, includesSubcolumns: false), limit: 1)
                 .items.isEmpty
-        }
-    }
-
-    // MARK: Pages
-
-    /// Reads a column from its pages, as its JSON cannot be had: the first, which is conditional, and when that is new
-    /// those behind it, until there are no more or only stories that the policy does not look at.
-    private func readPages(of column: Column) async throws(SyncError) {
-        for number in 1...Self.maximumPages {
-            guard !shouldStop else { return }
-            let address = engine.client.pageAddress(of: column, page: number)
-            let version =
-                number == 1
-                ? try await engine.storing { () throws(StoreError) in try await engine.store.version(of: address) }
-                : nil
-            tally.update { $0.total += 1 }
-            let answer: CMSAnswer<StoryListPage>
-            do throws(CMSError) {
-                answer = try await engine.client.columnPage(column, page: number, unless: version)
-            } catch {
-                tally.failed("\(column.path), page \(number)", error)
-                return
-            }
-            tally.answered(answer)
-            if number == 1 {
-                tally.update {
-                    $0.columns += 1
-                    $0.fromPages += 1
-                }
-            }
-            guard let page = answer.value else { return }
-            tally.skipped(page.skipped, in: column)
-            guard !page.items.isEmpty else { return }
-            try await store(
-                .stories(
-                    page.items.map(directory.corrected), listedIn: column.id, withdrawn: [], address: address,
-                    version: number == 1 ? answer.version : nil))
-            let newest = page.items.compactMap(\.publishedAt).max()
-            if let since = policy.publishedSince, let newest, newest < since { return }
-            guard page.nextPage != nil else { return }
         }
     }
 
@@ -157,7 +127,8 @@ struct StoryStage {
         let address = engine.client.articleAddress(for: pending.summary)
         let change: StoreChange
         do throws(CMSError) {
-            let answer = try await engine.client.article(pending.summary, unless: pending.version)
+            let version = pending.address == address ? pending.version : nil
+            let answer = try await engine.client.article(pending.summary, unless: version)
             tally.answered(answer)
             switch answer.value {
             case .published(var article):
@@ -173,42 +144,7 @@ struct StoryStage {
         try await engine.storing { () throws(StoreError) in try await writer.submit(change) }
     }
 
-    /// Reads a story from its page, as its JSON brought `error`; `nil` when the page brings nothing either.
-    ///
-    /// A story whose JSON is gone may only have lost its JSON: it is withdrawn when its page is gone too.
-    private func readPage(_ pending: PendingBody, after error: CMSError) async -> StoreChange? {
-        let id = pending.summary.id
-        guard error.mayBeReadFromPages, !shouldStop else {
-            tally.failed(id.rawValue, error)
-            return nil
-        }
-        tally.update { $0.requests += 1 }
-        do throws(CMSError) {
-            let answer = try await engine.client.articlePage(for: pending.summary)
-            tally.answered(answer)
-            guard let page = answer.value, !page.article.body.blocks.isEmpty else {
-                tally.update { $0.skip(id.rawValue, "\(error) Its page has no text either.") }
-                return nil
-            }
-            tally.update { $0.fromPages += 1 }
-            var article = page.article
-            article.summary = directory.corrected(article.summary)
-            return .article(article, address: engine.client.pageAddress(for: pending.summary), version: nil)
-        } catch let pageError {
-            if error.isGone, pageError.isGone {
-                tally.update {
-                    $0.requests += 1
-                    $0.completed += 1
-                }
-                return .withdrawn(id)
-            }
-            // What the JSON said is worth more to whoever mends it.
-            tally.failed(id.rawValue, error)
-            return nil
-        }
-    }
-
-    private var shouldStop: Bool { Task.isCancelled || tally.interruption != nil }
+    var shouldStop: Bool { Task.isCancelled || tally.interruption != nil }
 }
 
 extension StoryList {

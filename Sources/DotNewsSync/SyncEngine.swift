@@ -53,7 +53,8 @@ public struct SyncEngine: Sendable {
         tally.update { $0.phase = .finished }
         return SyncReport(
             progress: tally.progress, duration: ContinuousClock.now - start, wasCancelled: Task.isCancelled,
-            interruption: tally.interruption, pruned: pruned, searchBacklog: try await searchBacklog())
+            failure: tally.progress.columns == 0 ? tally.listFailure : nil, interruption: tally.interruption,
+            pruned: pruned, searchBacklog: try await searchBacklog())
     }
 
     private func syncStages(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> Int {

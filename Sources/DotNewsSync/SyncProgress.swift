@@ -76,6 +76,8 @@ public struct SyncReport: Sendable {
     public var duration: Duration
     /// Whether the sync was cancelled before it had read everything. What had come by then is kept.
     public var wasCancelled: Bool
+    /// Why no column could be read, of the one that failed first; `nil` when one was, or none was asked for.
+    public var failure: SyncProgress.Skip?
     /// Why the sync stopped asking the site before it had read everything; `nil` when it did not.
     public var interruption: String?
     /// The stories that retention removed.

@@ -8,9 +8,11 @@ final class SyncTally: Sendable {
     private struct State {
         var progress = SyncProgress()
         var consecutiveFailures = 0
+        var consecutiveImageFailures = 0
         var interruption: String?
         var answeredLists = 0
         var goneLists = 0
+        var listFailure: SyncProgress.Skip?
         /// Hashes of the stories that count as new or updated, so that a story counts once though its summary and its
         /// body come in different commits.
         var changedStories = Set<Int>()
@@ -31,6 +33,9 @@ final class SyncTally: Sendable {
 
     /// How many columns' lists answered, as JSON.
     var answeredLists: Int { state.withLock { $0.answeredLists } }
+
+    /// The first column whose list brought nothing, and why; `nil` when there is none.
+    var listFailure: SyncProgress.Skip? { state.withLock { $0.listFailure } }
 
     /// How many columns' lists are not there (404, 410).
     var goneLists: Int { state.withLock { $0.goneLists } }
@@ -53,7 +58,10 @@ final class SyncTally: Sendable {
 
     /// Counts an answer, whatever it said.
     func answered<Value>(_ answer: CMSAnswer<Value>) {
-        state.withLock { $0.consecutiveFailures = 0 }
+        state.withLock { state in
+            state.consecutiveFailures = 0
+            state.consecutiveImageFailures = 0
+        }
         update {
             $0.requests += 1
             $0.completed += 1
@@ -91,9 +99,29 @@ final class SyncTally: Sendable {
 
     /// Counts a column whose list brought nothing.
     func listFailed(_ column: Column, _ error: CMSError) {
-        if error.isGone { state.withLock { $0.goneLists += 1 } }
+        state.withLock { state in
+            if error.isGone { state.goneLists += 1 }
+            if state.listFailure == nil { state.listFailure = .init(what: column.path.rawValue, why: "\(error)") }
+        }
         failed(column.path.rawValue, error)
     }
+
+    /// Counts an image that could not be had. Where images are is often another host, so it says nothing of the site;
+    /// but after ``failureLimit`` in a row no more are asked for.
+    func imageFailed(_ address: WebAddress, _ error: CMSError) {
+        guard !Task.isCancelled else { return }
+        state.withLock { state in
+            state.consecutiveImageFailures = error.meansSiteIsUnavailable ? state.consecutiveImageFailures + 1 : 0
+        }
+        update {
+            $0.requests += 1
+            $0.completed += 1
+            $0.skip(address.withoutQuery.string, "\(error)")
+        }
+    }
+
+    /// Whether no more images are worth asking for.
+    var isMediaGone: Bool { state.withLock { $0.consecutiveImageFailures >= Self.failureLimit } }
 
     /// Reports the stories of a list that could not be read.
     func skipped(_ stories: [SkippedStory], in column: Column) {

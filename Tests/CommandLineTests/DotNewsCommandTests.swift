@@ -100,13 +100,15 @@ import Testing
         ["sync", "--jobs", "0"], ["sync", "--bodies", "some"], ["sync", "--images", "big"],
         ["sync", "--since", "soon"],
         ["sync", "--column", "a b"], ["list", "--limit", "0"], ["list", "--after", "x"], ["prune"],
-        ["show", "AP690800aae4b0e343b0e2aa01", "--format", "pdf"],
+        ["show", "AP690800aae4b0e343b0e2aa01", "--format", "pdf"], ["help", "synk"], ["--help", "frobnicate"],
+        ["sync", "--from", ""], ["sync", "--db", ""], ["sync", "--jobs", "65"], ["sync", "--edition", "\u{1B}[31m"],
     ])
     func `wrong usage exits with 2 and a message on standard error`(arguments: [String]) async throws {
         let outcome = try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": database])
         #expect(outcome.exitCode == 2)
         #expect(outcome.output.isEmpty)
         #expect(!outcome.errors.isEmpty)
+        #expect(!outcome.errors.contains("\u{1B}"))
         #expect(!FileManager.default.fileExists(atPath: database))
     }
 

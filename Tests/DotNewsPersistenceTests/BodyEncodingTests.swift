@@ -29,6 +29,49 @@ import Testing
         #expect(try values(data) == values(coded))
     }
 
+    @Test(arguments: 0..<300 as Range<UInt64>)
+    func `what the writer writes is read without Codable, and as Codable reads it`(seed: UInt64) throws {
+        var generator = BodyGenerator(seed: seed)
+        let article = generator.article(Sample.summary(0))
+        let body = written(article.body)
+        let (read, isWhole) = try body.withUnsafeBytes { bytes in
+            var reader = JSONReader(bytes)
+            return (try reader.body(), reader.isAtEnd)
+        }
+        #expect(isWhole)
+        #expect(read == (try JSONDecoder().decode(ArticleBody.self, from: body)))
+
+        var writer = JSONWriter(capacity: 0)
+        writer.details(of: article)
+        let details = try writer.bytes.withUnsafeBytes { bytes in
+            var reader = JSONReader(bytes)
+            return try reader.details()
+        }
+        #expect(details == (try JSONDecoder().decode(ArticleDetails.self, from: Data(writer.bytes))))
+    }
+
+    @Test func `a body in another form is read by Codable, one that is cut off anywhere by neither`() throws {
+        func read(_ json: Data) throws -> ArticleBody {
+            try json.withUnsafeBytes { bytes in
+                try JSONReader.read(bytes) { (reader) throws(JSONReader.OtherForm) in try reader.body() }
+            }
+        }
+        let other = Data(#"[ {"text": "caf\u00e9 \ud83d\ude00", "type": "paragraph"} ]"#.utf8)
+        #expect(try read(other) == ArticleBody(blocks: [.paragraph("café 😀")]))
+
+        var generator = BodyGenerator(seed: 7)
+        let whole = written(ArticleBody(blocks: (0..<10).flatMap { _ in generator.body().blocks }))
+        for end in 0..<whole.count {
+            #expect(throws: (any Error).self) { try read(Data(whole.prefix(end))) }
+        }
+        // So deep that reading it on the stack would end the process.
+        let depth = 100_000
+        let deep = String(repeating: #"[{"type":"blockQuote","blocks":"#, count: depth)
+        #expect(throws: (any Error).self) {
+            try read(Data((deep + "[]" + String(repeating: "}]", count: depth)).utf8))
+        }
+    }
+
     @Test func `strings are escaped as RFC 8259 demands and otherwise left alone`() throws {
         var writer = JSONWriter(capacity: 0)
         writer.string("\u{0}\u{1F}\"\\/\n\r\t\u{7F}\u{2028}臺😀é")

@@ -1,6 +1,7 @@
 import DotNewsModels
 import DotNewsPersistence
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct ReaderStateTests {
@@ -55,6 +56,21 @@ import Testing
         again.updatedAt = Sample.noon.addingTimeInterval(6 * 60)
         #expect(try await store.apply([Sample.stories([again, other])]).new == [story.id])
         #expect(try await store.articles().items == [other, again])
+    }
+
+    @Test func `a story that was withdrawn by mistake may come back after a day`() async throws {
+        let time = Mutex(Sample.noon)
+        let clock: @Sendable () -> Date = { time.withLock { $0 } }
+        var options = ArticleStoreOptions()
+        options.now = clock
+        let store = try ArticleStore(at: folder.url.appending(path: "day.sqlite"), options: options)
+        let stories = [Sample.summary(1, minutes: 0), Sample.summary(2, minutes: 1)]
+        _ = try await store.apply([Sample.stories(stories)])
+        _ = try await store.apply([.withdrawn(stories[0].id)])
+        time.withLock { $0 += 86_000 }
+        #expect(try await store.apply([Sample.stories(stories)]).isEmpty)
+        time.withLock { $0 += 401 }
+        #expect(try await store.apply([Sample.stories(stories)]).new == [stories[0].id])
     }
 
     @Test func `a list's withdrawn stories are withdrawn`() async throws {

@@ -66,14 +66,14 @@ import Testing
         #expect(try await store.statistics().articles == 50)
     }
 
-    @Test func `withdrawn stories are forgotten after a year`() async throws {
+    @Test func `withdrawn stories are forgotten after a month`() async throws {
         _ = try await store.apply([.withdrawn(stories[0].id)])
         let count: @Sendable (StoreReader) throws(StoreError) -> Int64 = { (reader) throws(StoreError) in
             try reader.connection.number("SELECT count(*) FROM withdrawn")
         }
         _ = try await store.prune(.init(), now: Date())
         #expect(try await store.read("testing", count) == 1)
-        _ = try await store.prune(.init(), now: Date().addingTimeInterval(366 * 86_400))
+        _ = try await store.prune(.init(), now: Date().addingTimeInterval(31 * 86_400))
         #expect(try await store.read("testing", count) == 0)
     }
 

@@ -5,8 +5,35 @@ import Testing
 
 /// The code of README.md and of documentation comments, compiled and run.
 @Suite struct DocumentationExamplesTests {
-    private let sample = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../Examples/SampleEdition").standardizedFileURL
+    private let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
+    private var sample: URL { root.appending(path: "Examples/SampleEdition") }
+
+    @Test func `the first example of the README is code that compiles`() throws {
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let example = try #require(
+            readme.split(separator: "```swift\n").dropFirst().first?.split(separator: "```").first)
+        let code = try String(
+            contentsOf: root.appending(path: "Tests/DotNewsTests/ReadmeExample.swift"), encoding: .utf8)
+        let lines = code.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let exampleLines = example.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        #expect(exampleLines == lines.filter { !$0.hasPrefix("//") && !$0.hasPrefix("func ") }.dropLast())
+    }
+
+    @Test func `every link of the documents leads to a file`() throws {
+        let folder = root.appending(path: "docs")
+        let documents =
+            [root.appending(path: "README.md")]
+            + (try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+                .filter { $0.pathExtension == "md" })
+        for document in documents {
+            for part in try String(contentsOf: document, encoding: .utf8).split(separator: "](").dropFirst() {
+                let target = part.prefix { $0 != ")" && $0 != "#" }
+                guard !target.isEmpty, !target.contains("://") else { continue }
+                let file = document.deletingLastPathComponent().appending(path: target).standardizedFileURL
+                #expect(FileManager.default.fileExists(atPath: file.path), "\(target) in \(document.lastPathComponent)")
+            }
+        }
+    }
 
     @Test func `the first example of the README does what it says`() async throws {
         let folder = try TemporaryDirectory()
@@ -29,7 +56,7 @@ import Testing
         let client = NewsClient(edition: .dotdotnews, store: store, transport: DirectoryTransport(root: sample))
         let counts = Task {
             var counts: [Int] = []
-            for try await page in store.observe({ (reader) throws(StoreError) in
+            for try await page in client.observe({ (reader) throws(StoreError) in
                 try reader.articles(ArticleQuery(), limit: 100)
             }) {
                 counts.append(page.items.count)

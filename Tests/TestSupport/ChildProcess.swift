@@ -4,11 +4,11 @@ import Foundation
 ///
 /// Foundation's `Process` starts programs with the signal mask of the calling thread. The threads that run tasks have every
 /// signal blocked, so that a program started by a test could not be asked to end.
-final class ChildProcess: Sendable {
+package final class ChildProcess: Sendable {
     private let identifier: pid_t
 
     /// Starts a program.
-    init(_ program: String, _ arguments: [String]) throws {
+    package init(_ program: String, _ arguments: [String]) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -31,7 +31,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Whether the program is still running.
-    var isRunning: Bool {
+    package var isRunning: Bool {
         var information = siginfo_t()
         // Looks without taking the result away, which `waitUntilExit` is for.
         let code = waitid(P_PID, id_t(identifier), &information, WEXITED | WNOHANG | WNOWAIT)
@@ -39,11 +39,11 @@ final class ChildProcess: Sendable {
     }
 
     /// Asks the program to end.
-    func terminate() { kill(identifier, SIGTERM) }
+    package func terminate() { kill(identifier, SIGTERM) }
 
     /// Waits for the program's end; returns its status, 0 for success. Once only.
     @discardableResult
-    func waitUntilExit() -> Int32 {
+    package func waitUntilExit() -> Int32 {
         var status: Int32 = 0
         while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
         return status

@@ -13,6 +13,8 @@ protocol Command: Sendable {
     static var options: [Option] { get }
     /// More help, after the options.
     static var details: String { get }
+    /// Whether what begins with one minus sign and is no option is an operand.
+    static var acceptsMinusOperands: Bool { get }
 
     /// Reads the arguments.
     init(_ arguments: ParsedArguments) throws(UsageError)
@@ -25,6 +27,7 @@ extension Command {
     static var operands: String { "" }
     static var options: [Option] { [] }
     static var details: String { "" }
+    static var acceptsMinusOperands: Bool { false }
 
     /// The help of the command.
     static var help: String {

@@ -5,7 +5,10 @@ struct ParsedArguments {
     private(set) var operands: [String] = []
     private var values: [String: [String]] = [:]
 
-    init(_ arguments: some Sequence<String>, options: [Option]) throws(UsageError) {
+    /// - Parameter acceptsMinusOperands: Whether what begins with one minus sign and is no option is an operand.
+    init(
+        _ arguments: some Sequence<String>, options: [Option], acceptsMinusOperands: Bool = false
+    ) throws(UsageError) {
         var rest = Array(arguments)[...]
         while let argument = rest.popFirst() {
             if argument == "--" {
@@ -13,7 +16,9 @@ struct ParsedArguments {
                 return
             } else if argument.hasPrefix("--") {
                 try readLong(argument.dropFirst(2), &rest, options)
-            } else if argument.hasPrefix("-"), argument != "-" {
+            } else if argument.hasPrefix("-"), argument != "-",
+                !acceptsMinusOperands || Self.areLetters(argument.dropFirst(), of: options)
+            {
                 try readLetters(argument.dropFirst(), &rest, options)
             } else {
                 operands.append(argument)
@@ -57,6 +62,15 @@ struct ParsedArguments {
         }
         let inline = text.count > name.count ? String(text.dropFirst(name.count + 1)) : nil
         try record(option, inline: inline, &rest)
+    }
+
+    /// Whether a text is letters of options, the last one perhaps with its value.
+    private static func areLetters(_ text: Substring, of options: [Option]) -> Bool {
+        for letter in text {
+            guard let option = options.first(where: { $0.letter == letter }) else { return false }
+            if option.valueName != nil { return true }
+        }
+        return true
     }
 
     private mutating func readLetters(

@@ -22,7 +22,9 @@ struct HotCommand: Command {
                 _ = try await context.client(store).refreshHotList()
             } catch {
                 // Without network the list of the last time is still worth showing.
-                context.terminal.report("The site did not answer; this is the list of the last time. (\(error))")
+                context.terminal.report(
+                    "The site did not answer; this is the list of the last time. "
+                        + "(\(TerminalText.sanitized("\(error)")))")
             }
         }
         let stories = try await store.hotList()

@@ -22,6 +22,7 @@ struct RelatedCommand: Command {
         guard try await store.article(id) != nil else {
             throw CommandFailure("The store has no story \(id); \"dotnews list\" shows what it has.")
         }
+        try await context.makeFindable(in: store)
         try StoryListPrinter(context: context).show(try await store.related(to: id, limit: limit))
         return .success
     }

@@ -19,8 +19,9 @@ struct SearchCommand: Command {
     ]
     static let details = """
         Several words must all be there. "words in quotes" must follow one another; -word must not be there. Chinese
-        is found in both scripts.
+        is found in both scripts. A -word that begins like an option goes behind --, as in: dotnews search -- -news
         """
+    static let acceptsMinusOperands = true
 
     private let query: SearchQuery
     private let page: Int
@@ -42,11 +43,13 @@ struct SearchCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         for path in query.columns { _ = try await store.column(at: path) }
+        try await context.makeFindable(in: store)
         let client = try context.client(store)
         let answer = isOnline ? try await combined(client) : try await stored(client)
         if let reason = answer.offlineReason {
             context.terminal.report(
-                "The site did not answer; these are the results on disk. (\(TerminalText.sanitized(reason)))")
+                "These are the results on disk; the site's search has no part in them, or no more: "
+                    + TerminalText.sanitized(reason))
         }
         if context.options.isJSON {
             try context.printJSON(SearchListing(query, page: page, answer: answer))
@@ -57,14 +60,7 @@ struct SearchCommand: Command {
     }
 
     private func stored(_ client: NewsClient) async throws -> SearchAnswer {
-        var results = try await client.search(query)
-        var number = 1
-        while number < page, let next = results.next {
-            results = try await client.search(query, after: next)
-            number += 1
-        }
-        // Behind the last page there is nothing, but the total is still true.
-        guard number == page else { return SearchAnswer(results: [], total: results.total ?? 0, hasMore: false) }
+        let results = try await client.search(query, page: page)
         return SearchAnswer(results: results.results, total: results.total ?? 0, hasMore: results.hasMore)
     }
 
@@ -96,7 +92,7 @@ private struct SearchListing: Encodable {
     struct Entry: Encodable {
         let result: SearchResult
 
-        enum CodingKeys: CodingKey { case id, title, snippet, matches, titleMatches, publishedAt, column, url }
+        enum CodingKeys: CodingKey { case id, title, snippet, matches, publishedAt, column, url }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
@@ -104,7 +100,6 @@ private struct SearchListing: Encodable {
             try container.encode(result.summary.title, forKey: .title)
             try container.encode(result.snippet, forKey: .snippet)
             try container.encode(result.matches, forKey: .matches)
-            try container.encode(result.titleMatches, forKey: .titleMatches)
             try container.encode(
                 result.summary.publishedAt.map { PublicationTime.string(from: $0) }, forKey: .publishedAt)
             try container.encode(result.summary.column, forKey: .column)

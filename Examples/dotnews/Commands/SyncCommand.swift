@@ -89,9 +89,8 @@ struct SyncCommand: Command {
         if let interruption = report.interruption {
             throw CommandFailure("\(interruption) What had come is kept.")
         }
-        // Columns were asked for and not one answered: that is a failure, however the requests ended.
-        if report.progress.columns == 0, let last = report.progress.skipped.last {
-            throw CommandFailure("No column could be read; of \(last.what) the last try said: \(last.why)")
+        if let failure = report.failure {
+            throw CommandFailure("No column could be read. \(failure.what): \(failure.why)")
         }
         return .success
     }

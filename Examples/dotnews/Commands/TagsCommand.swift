@@ -26,7 +26,7 @@ struct TagsCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
-        _ = try await store.indexAllPending()
+        try await context.makeFindable(in: store)
         if let tag {
             let page = try await store.articles(taggedWith: tag, limit: limit, after: cursor)
             try StoryListPrinter(context: context).show(page.items, next: page.next)

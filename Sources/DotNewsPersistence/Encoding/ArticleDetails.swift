@@ -1,7 +1,7 @@
 import DotNewsModels
 
 /// What a story has besides its summary and its blocks.
-struct ArticleDetails: Decodable {
+struct ArticleDetails: Decodable, Equatable {
     var credits: Credits?
     var images: [ImageAsset]?
     var video: MediaAsset?

@@ -87,16 +87,19 @@ struct SummaryRecord: Sendable {
 
     /// The words of a stored list.
     static func words(_ bytes: UnsafeRawBufferPointer) -> [String] {
-        guard !bytes.isEmpty else { return [] }
-        let end = UInt8(wordEnd.value)
-        var words: [String] = []
-        words.reserveCapacity(8)
-        var start = 0
-        for index in bytes.indices where bytes[index] == end {
-            words.append(String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self))
-            start = index + 1
+        guard var start = bytes.baseAddress else { return [] }
+        let limit = start + bytes.count
+        var count = 0
+        for byte in bytes where byte == UInt8(wordEnd.value) { count += 1 }
+        // Of the right size at once: a page has a hundred of these lists.
+        return Array(unsafeUninitializedCapacity: count) { words, initialized in
+            while let end = memchr(start, Int32(wordEnd.value), limit - start), initialized < count {
+                let word = UnsafeRawBufferPointer(start: start, count: UnsafeRawPointer(end) - start)
+                words.initializeElement(at: initialized, to: String(decoding: word, as: UTF8.self))
+                initialized += 1
+                start = UnsafeRawPointer(end) + 1
+            }
         }
-        return words
     }
 
     /// Binds the fields to parameters from `first` on, and runs the statement. Returns how many rows it changed.
@@ -143,41 +146,32 @@ extension Statement {
     /// Reads a summary from columns in the order of ``SummaryRecord/columns``.
     func summary(from first: Int32) throws(StoreError) -> ArticleSummary {
         guard let key = key(first) else { throw unreadable("a story's id has the wrong length") }
-        var column = first + 3
-        func next() -> String {
-            defer { column += 1 }
-            return text(column)
-        }
-        func nextAddress() -> WebAddress? {
-            let text = next()
-            return text.isEmpty ? nil : WebAddress(normalized: text)
-        }
-        let title = next()
-        let summary = next()
-        let address = WebAddress(normalized: next())
-        let shareAddress = nextAddress()
-        let jsonAddress = nextAddress()
-        let reference = columnReference(column)
-        column += 3
-        let author = next()
-        let source = next()
-        let keywords = SummaryRecord.words(bytes(column))
-        let tags = SummaryRecord.words(bytes(column + 1))
-        column += 2
-        let thumbnail = nextAddress().map { address in
-            ImageAsset(
-                address: address, caption: next(), credit: next(), alternativeText: next(),
-                width: optionalInteger(first + 20).map { Int(clamping: $0) },
-                height: optionalInteger(first + 21).map { Int(clamping: $0) })
-        }
-        let storyType = StoryType(rawValue: text(first + 19))
         return ArticleSummary(
-            id: key.id, title: title, address: address, summary: summary, column: reference,
-            publishedAt: optionalInteger(first + 1).map { Date(storedMilliseconds: $0) },
-            updatedAt: optionalInteger(first + 2).map { Date(storedMilliseconds: $0) },
-            shareAddress: shareAddress, jsonAddress: jsonAddress, author: author, source: source, keywords: keywords,
-            tags: tags, thumbnail: thumbnail, storyType: storyType, mediaDuration: optionalDouble(first + 22),
-            allowsComments: flag(first + 23))
+            id: key.id, title: text(first + 3), address: WebAddress(normalized: text(first + 5)),
+            summary: text(first + 4), column: columnReference(first + 8), publishedAt: optionalDate(first + 1),
+            updatedAt: optionalDate(first + 2), shareAddress: optionalAddress(first + 6),
+            jsonAddress: optionalAddress(first + 7), author: text(first + 11), source: text(first + 12),
+            keywords: SummaryRecord.words(bytes(first + 13)), tags: SummaryRecord.words(bytes(first + 14)),
+            thumbnail: image(first + 15), storyType: StoryType(rawValue: text(first + 19)),
+            mediaDuration: optionalDouble(first + 22), allowsComments: flag(first + 23))
+    }
+
+    /// The image whose address, caption, credit and text start at `first`, with its size behind the story's type.
+    private func image(_ first: Int32) -> ImageAsset? {
+        guard let address = optionalAddress(first) else { return nil }
+        return ImageAsset(
+            address: address, caption: text(first + 1), credit: text(first + 2), alternativeText: text(first + 3),
+            width: optionalInteger(first + 5).map { Int(clamping: $0) },
+            height: optionalInteger(first + 6).map { Int(clamping: $0) })
+    }
+
+    private func optionalAddress(_ column: Int32) -> WebAddress? {
+        let bytes = bytes(column)
+        return bytes.isEmpty ? nil : WebAddress(normalized: String(decoding: bytes, as: UTF8.self))
+    }
+
+    private func optionalDate(_ column: Int32) -> Date? {
+        optionalInteger(column).map { Date(storedMilliseconds: $0) }
     }
 
     private func columnReference(_ first: Int32) -> ColumnReference? {

@@ -35,11 +35,14 @@ struct ArticleKey: Hashable, Sendable {
             validated: String(unsafeUninitializedCapacity: 26) { buffer in
                 buffer[0] = UInt8(ascii: "A")
                 buffer[1] = UInt8(ascii: "P")
-                for index in 0..<16 {
-                    buffer[2 + index] = Self.digit(UInt8(truncatingIfNeeded: high >> (60 - 4 * index)))
+                var (high, low) = (high, low)
+                for index in stride(from: 17, to: 1, by: -1) {
+                    buffer[index] = Self.digit(UInt8(truncatingIfNeeded: high))
+                    high >>= 4
                 }
-                for index in 0..<8 {
-                    buffer[18 + index] = Self.digit(UInt8(truncatingIfNeeded: low >> (28 - 4 * index)))
+                for index in stride(from: 25, to: 17, by: -1) {
+                    buffer[index] = Self.digit(UInt8(truncatingIfNeeded: low))
+                    low >>= 4
                 }
                 return 26
             })

@@ -24,6 +24,22 @@ extension StoreReader {
         return SearchResults(results: results, total: total, next: next)
     }
 
+    /// A page of what a query finds by its number, the first being 1. See ``ArticleStore/search(_:page:)``.
+    public func search(_ query: SearchQuery, page number: Int) throws(StoreError) -> SearchResults {
+        var (skipped, isTooLarge) = max(0, number - 1).multipliedReportingOverflow(by: query.pageSize)
+        if isTooLarge { skipped = .max }
+        var step = query
+        var cursor: PageCursor?
+        while skipped > 0 {
+            step.pageSize = min(skipped, SearchQuery.pageSizes.upperBound)
+            let page = try searchIDs(step, after: cursor)
+            guard let next = page.next else { return SearchResults(total: try searchCount(query)) }
+            cursor = next
+            skipped -= page.items.count
+        }
+        return try search(query, after: cursor)
+    }
+
     /// The ids of the stories that ``search(_:after:countingAll:)`` gives, without their snippets and without counting all.
     public func searchIDs(
         _ query: SearchQuery, after cursor: PageCursor? = nil
@@ -70,6 +86,18 @@ extension ArticleStore {
         try await read("searching") { (reader) throws(StoreError) in
             try reader.search(query, after: cursor, countingAll: countingAll)
         }
+    }
+
+    /// Finds stories by their words, offline, on a page that is asked for by its number.
+    ///
+    /// The pages before it have to be walked. Where the end of the page before is at hand, its cursor is faster, and joins
+    /// without gaps while stories come: ``search(_:after:countingAll:)``.
+    ///
+    /// - Parameters:
+    ///   - query: What to look for, where, in which order, and how many on a page.
+    ///   - number: The number of the page, the first being 1; behind the last, a page is empty and its total still true.
+    public func search(_ query: SearchQuery, page number: Int) async throws(StoreError) -> SearchResults {
+        try await read("searching") { (reader) throws(StoreError) in try reader.search(query, page: number) }
     }
 
     /// How many stories a query finds.

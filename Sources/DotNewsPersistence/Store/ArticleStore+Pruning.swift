@@ -36,8 +36,8 @@ extension ArticleStore {
     }
 
     private static let articlesPerStep = 200
-    /// How long a withdrawn story is remembered, in days. No list shows one that long.
-    private static let tombstoneDays = 365.0
+    /// How long it is remembered that a story was withdrawn, in days; longer than it keeps the story away.
+    private static let tombstoneDays = 30.0
 
     /// Removes the oldest stories that are not bookmarked, step by step; `step` says how many the next one may remove.
     private func removeOldest(

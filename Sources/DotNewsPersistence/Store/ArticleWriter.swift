@@ -90,15 +90,21 @@ struct ArticleWriter {
         return row
     }
 
-    /// Whether a story that is not stored may be: it has not been withdrawn, or has been changed since.
+    /// How long a withdrawn story stays away though lists name it, in seconds: a day. A server that took a story for
+    /// gone by mistake must not hide it for good.
+    private static let absence = 86_400.0
+
+    /// Whether a story that is not stored may be: it has not been withdrawn, or some time ago, or has been changed since.
     func mayAppear(_ record: SummaryRecord) throws(StoreError) -> Bool {
-        let tombstone = try connection.use("SELECT updated_at FROM withdrawn WHERE key = ?1") {
-            (statement) throws(StoreError) -> Int64?? in
+        let earliest = now.addingTimeInterval(-Self.absence).storedMilliseconds
+        let tombstone = try connection.use("SELECT updated_at, withdrawn_at FROM withdrawn WHERE key = ?1") {
+            (statement) throws(StoreError) -> (updatedAt: Int64?, withdrawnAt: Int64)? in
             statement.bind(record.key, at: 1)
-            return try statement.step() ? .some(statement.optionalInteger(0)) : nil
+            return try statement.step() ? (statement.optionalInteger(0), statement.integer(1)) : nil
         }
         guard let tombstone else { return true }
-        guard let updatedAt = record.updatedAt, updatedAt > tombstone ?? .min else { return false }
+        let hasChanged = record.updatedAt.map { $0 > tombstone.updatedAt ?? .min } ?? false
+        guard hasChanged || tombstone.withdrawnAt < earliest else { return false }
         try removeTombstone(of: record.key)
         return true
     }

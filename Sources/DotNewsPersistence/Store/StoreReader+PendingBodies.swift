@@ -62,7 +62,7 @@ extension StoreReader {
     ) throws(StoreError) -> Page<PendingBody> {
         let first = SummaryRecord.columnCount + 1
         let sql = """
-            SELECT a.id, \(SummaryRecord.qualifiedColumns), r.url IS NOT NULL, r.entity_tag, r.last_modified,
+            SELECT a.id, \(SummaryRecord.qualifiedColumns), r.url, r.entity_tag, r.last_modified,
                 r.content_hash
             FROM article AS a INDEXED BY article_body_need
             LEFT JOIN body AS b ON b.article = a.id
@@ -85,10 +85,12 @@ extension StoreReader {
             while try statement.step() {
                 if items.count == limit { return Page(items: items, next: PageCursor(position: last)) }
                 last = statement.integer(0)
+                let isStored = !statement.isNull(first)
                 items.append(
                     PendingBody(
                         summary: try statement.summary(from: 1),
-                        version: statement.flag(first) ? statement.resourceVersion(from: first + 1) : nil))
+                        version: isStored ? statement.resourceVersion(from: first + 1) : nil,
+                        address: isStored ? WebAddress(normalized: statement.text(first)) : nil))
             }
             return Page(items: items, next: nil)
         }

@@ -88,9 +88,12 @@ extension Statement {
     /// Reads a whole story.
     func article(summary: ArticleSummary, blocks: Int32, details: Int32) throws(StoreError) -> Article {
         do {
-            let decoder = JSONDecoder()
-            let body = try decoder.decode(ArticleBody.self, from: Data(bytes(blocks)))
-            let details = try decoder.decode(ArticleDetails.self, from: Data(bytes(details)))
+            let body = try JSONReader.read(bytes(blocks)) { (reader) throws(JSONReader.OtherForm) in
+                try reader.body()
+            }
+            let details = try JSONReader.read(bytes(details)) { (reader) throws(JSONReader.OtherForm) in
+                try reader.details()
+            }
             return Article(
                 summary: summary, body: body, credits: details.credits ?? Credits(), images: details.images ?? [],
                 video: details.video, related: details.related ?? [], channelID: details.channelID)

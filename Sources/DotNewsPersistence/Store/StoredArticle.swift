@@ -39,11 +39,14 @@ public struct PendingBody: Hashable, Sendable {
     public var summary: ArticleSummary
     /// The version of the body that is stored, to ask for a newer one; `nil` when there is none.
     public var version: ResourceVersion?
+    /// The address that the stored body came from, to which alone its version belongs; `nil` when there is none.
+    public var address: WebAddress?
 
     /// Describes a body to be fetched.
-    public init(summary: ArticleSummary, version: ResourceVersion? = nil) {
+    public init(summary: ArticleSummary, version: ResourceVersion? = nil, address: WebAddress? = nil) {
         self.summary = summary
         self.version = version
+        self.address = address
     }
 }
 

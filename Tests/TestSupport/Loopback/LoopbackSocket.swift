@@ -65,6 +65,8 @@ struct LoopbackSocket {
         while true {
             let connection = Foundation.accept(descriptor, nil, nil)
             if connection >= 0 {
+                // A program that a test starts meanwhile must not keep the connection open.
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
                 var yes: Int32 = 1
                 setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
                 return LoopbackSocket(descriptor: connection)

@@ -1,0 +1,103 @@
+import BenchmarkSupport
+import DotNewsModels
+import DotNewsPersistence
+import Foundation
+
+/// What is asked of a filled store, of ours and of a program in C.
+struct StoreMeasures {
+    private let store: ArticleStore
+    private let peer: CStore
+    private let writingPeer: CStore
+    private let ids: [ArticleID]
+    private let keys: [[UInt8]]
+    private var cursors: [PageCursor] = []
+    private var positions: [Int64] = []
+
+    private static let limit = 50
+
+    /// Opens `file`, which was filled with `count` stories; `copy` is what the peer writes to, so that neither waits
+    /// for the other or reads what the other has changed.
+    init(file: URL, copy: URL, count: Int) throws {
+        store = try ArticleStore(at: file)
+        peer = try CStore(file)
+        writingPeer = try CStore(copy)
+        let sample = SampleStories()
+        // Those with a body, in no order of the file.
+        let bodies = count / StoreFilling.bodyEvery
+        ids = (0..<min(bodies, 5_000)).map { sample.summary($0 &* 7_919 % bodies * StoreFilling.bodyEvery).id }
+        keys = ids.map(CStore.key)
+    }
+
+    /// Walks all pages, and notes where each starts, in no order of the file.
+    private mutating func findPages() throws {
+        var found: [PageCursor] = []
+        var cursor: PageCursor?
+        repeat {
+            cursor = try store.read { (reader) throws(StoreError) in
+                try reader.articles(limit: Self.limit, after: cursor).next
+            }
+            if let cursor { found.append(cursor) }
+        } while cursor != nil
+        found.removeLast()
+        cursors = (0..<found.count).map { found[$0 &* 7_919 % found.count] }
+        // A cursor is the last row id in base 36 behind a letter; the peer has to ask for the same rows.
+        positions = cursors.map { Int64($0.description.dropFirst(), radix: 36) ?? .max }
+    }
+
+    // MARK: Timing
+
+    /// Measures everything, and prints a line of results for each.
+    mutating func run(rounds: Int, repetitions: Int) async throws {
+        try findPages()
+        try timeReads(rounds: rounds, repetitions: repetitions)
+        try Report.print(
+            "page.async",
+            try await alternate(rounds: rounds, repetitions: repetitions) { _ in
+                _ = try await store.articles(limit: Self.limit)
+            } peer: { _ in
+                try peer.page(before: .max, limit: Self.limit)
+            })
+        try Report.print(
+            "mark",
+            try await alternate(rounds: rounds, repetitions: min(repetitions, ids.count / (rounds + 1))) { number in
+                _ = try await store.setRead(true, for: ids[number])
+            } peer: { number in
+                try writingPeer.setRead(keys[number])
+            })
+        await store.close()
+    }
+
+    private func timeReads(rounds: Int, repetitions: Int) throws {
+        for measure in ["page", "page.random", "article"] {
+            try Report.print(
+                measure,
+                try alternate(rounds: rounds, repetitions: repetitions) { number in
+                    try ours(measure, number)
+                } peer: { number in
+                    try theirs(measure, number)
+                })
+        }
+    }
+
+    // MARK: One call
+
+    /// Makes one call of ours.
+    func ours(_ measure: String, _ number: Int) throws {
+        try store.read { (reader) throws(StoreError) in
+            switch measure {
+            case "page": _ = try reader.articles(limit: Self.limit)
+            case "page.random": _ = try reader.articles(limit: Self.limit, after: cursors[number % cursors.count])
+            default: _ = try reader.article(ids[number % ids.count])
+            }
+        }
+    }
+
+    /// Makes the same call of the peer.
+    func theirs(_ measure: String, _ number: Int) throws {
+        switch measure {
+        case "page": try peer.page(before: .max, limit: Self.limit)
+        case "page.random": try peer.page(before: positions[number % positions.count], limit: Self.limit)
+        default: try peer.article(keys[number % keys.count])
+        }
+    }
+}

@@ -1,0 +1,35 @@
+"""A store of 100,000 stories: a page of 50, one anywhere, a story with its body, and marking one as read, against a
+program in C that prepares the same statements once and copies the texts it hands over."""
+import shutil
+
+STORIES = 100_000
+MEASURES = [  # measure, name, unit, greatest ratio
+    ("page.p50", "first page of 50, p50", 1.2),
+    ("page.p99", "first page of 50, p99", 1.5),
+    ("page.async.p50", "first page of 50, awaited, p50", 1.5),
+    ("page.random.p50", "a page of 50 anywhere, p50", 1.2),
+    ("page.random.p99", "a page of 50 anywhere, p99", 1.5),
+    ("article.p50", "story with body by id, p50", 1.2),
+    ("mark.p50", "mark as read, p50", 1.2),
+]
+COUNTED = [("page", "first page of 50"), ("article", "story with body by id")]
+
+
+def run(bench):
+    tool = bench.tool("StoreBenchmark")
+    store = bench.scratch / "store.sqlite"
+    bench.run([tool, "fill", store, STORIES])
+    pristine = bench.scratch / "store.pristine"
+    shutil.copy(store, pristine)
+
+    results = bench.measures([tool, "measure", store, STORIES, bench.runs, 400])
+    for measure, name, at_most in MEASURES:
+        ours, peer = results[measure]
+        bench.ratio(f"store: {name}", "µs", ours, peer, "C", at_most)
+
+    shutil.copy(pristine, store)
+    for measure, name in COUNTED:
+        counts = [
+            bench.instructions([tool, "repeat", store, STORIES, measure, who], few=20, many=70) for who in ("ours", "peer")
+        ]
+        bench.ratio(f"store: {name}, instructions", "k", [counts[0] / 1000], [counts[1] / 1000], "C", 1.2)
