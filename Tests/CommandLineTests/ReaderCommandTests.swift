@@ -111,6 +111,7 @@ import Testing
         let all = try await dotnews("preferences", "--json").json()
         #expect(all["appearance"] as? String == "dark" && all["textSize"] as? Int == 120)
         #expect(all["columns"] as? [String] == ["immed/hknews"] && all["images"] as? String == "always")
+        #expect(all["edition"] is NSNull)
         let dark = try await dotnews("show", ids[0], "--format", "html", "--no-history")
         #expect(dark.output == (try await dotnews("show", ids[0], "-f", "html", "--theme", "dark")).output)
         #expect(dark.output != (try await dotnews("show", ids[0], "-f", "html", "--theme", "auto")).output)

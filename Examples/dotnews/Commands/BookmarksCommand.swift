@@ -24,6 +24,17 @@ struct BookmarksCommand: Command {
             let labels: [BookmarkLabel]
             let changedAt: String
             let article: ArticleSummary?
+
+            enum CodingKeys: CodingKey { case id, labels, changedAt, article }
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: CodingKeys.self)
+                try container.encode(id, forKey: .id)
+                try container.encode(labels, forKey: .labels)
+                try container.encode(changedAt, forKey: .changedAt)
+                // Said even when it is not there.
+                try container.encode(article, forKey: .article)
+            }
         }
 
         struct Label: Encodable {

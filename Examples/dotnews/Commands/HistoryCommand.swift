@@ -23,11 +23,31 @@ struct HistoryCommand: Command {
             let id: ArticleID
             let visitedAt: String
             let article: ArticleSummary?
+
+            enum CodingKeys: CodingKey { case id, visitedAt, article }
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: CodingKeys.self)
+                try container.encode(id, forKey: .id)
+                try container.encode(visitedAt, forKey: .visitedAt)
+                // Said even when it is not there.
+                try container.encode(article, forKey: .article)
+            }
         }
 
         let entries: [Entry]
         let current: ArticleID?
         let back, forward: Int
+
+        enum CodingKeys: CodingKey { case entries, current, back, forward }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(entries, forKey: .entries)
+            try container.encode(current, forKey: .current)
+            try container.encode(back, forKey: .back)
+            try container.encode(forward, forKey: .forward)
+        }
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {

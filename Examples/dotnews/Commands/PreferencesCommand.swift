@@ -17,7 +17,7 @@ struct PreferencesCommand: Command {
         An empty VALUE sets a key back to its default.
         """
 
-    private enum Key: String, CaseIterable {
+    private enum Key: String, CaseIterable, CodingKey {
         case appearance, textSize, edition, images, columns, tags
     }
 
@@ -94,6 +94,16 @@ struct PreferencesCommand: Command {
             images = preferences.images.rawValue
             columns = preferences.followedColumns.map(\.rawValue).sorted()
             tags = preferences.followedTags.sorted()
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(appearance, forKey: .appearance)
+            try container.encode(textSize, forKey: .textSize)
+            try container.encode(edition, forKey: .edition)
+            try container.encode(images, forKey: .images)
+            try container.encode(columns, forKey: .columns)
+            try container.encode(tags, forKey: .tags)
         }
 
         func text(_ key: Key) -> String {
