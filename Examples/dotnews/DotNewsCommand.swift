@@ -9,6 +9,8 @@ enum DotNewsCommand {
         TagsCommand.self, ColumnsCommand.self, StatusCommand.self,
         PruneCommand.self, VerifyCommand.self, ShareCommand.self, MeasureCommand.self,
         LinkCommand.self, ParseCommand.self,
+        BookmarkCommand.self, BookmarksCommand.self, ReadCommand.self, HistoryCommand.self, BackCommand.self,
+        ForwardCommand.self, PreferencesCommand.self, ExportCommand.self, ImportCommand.self,
     ]
 
     static func main() async {
