@@ -179,30 +179,13 @@ import Testing
     }
 }
 
-/// Runs a script of the shell in which `$DOTNEWS` is the program, in a folder of its own.
+/// Scripts of the shell in which `$DOTNEWS` is the program.
 private enum Shell {
+    /// Runs a script to its end, in a folder of its own. One that hangs ends with 124.
     static func run(_ script: String) async throws -> DotNewsProcess.Outcome {
         let folder = try TemporaryDirectory()
-        let (output, errors) = (folder.url.appending(path: "stdout"), folder.url.appending(path: "stderr"))
-        for file in [output, errors] { try Data().write(to: file) }
-        let process = Process()
-        // A script that hangs ends with 124.
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["timeout", "120", "/bin/sh", "-c", script]
-        process.currentDirectoryURL = folder.url
-        process.environment = ["PATH": "/usr/bin:/bin", "DOTNEWS": DotNewsProcess.executable.path, "LANG": "C.UTF-8"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                process.waitUntilExit()
-                continuation.resume()
-            }
-        }
-        return DotNewsProcess.Outcome(
-            exitCode: process.terminationStatus, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
-            errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+        return try await DotNewsProcess.shell(
+            #"cd "$FOLDER" && exec timeout 300 /bin/sh -c "$SCRIPT""#,
+            environment: ["FOLDER": folder.url.path, "SCRIPT": script])
     }
 }
