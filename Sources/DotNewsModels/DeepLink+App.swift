@@ -37,7 +37,7 @@ extension DeepLink {
     init?(appAddress rest: Substring, sites: KnownSites) {
         let path = rest.prefix { $0 != "?" }
         let names = path.split(separator: "/", omittingEmptySubsequences: true)
-        guard let first = names.first, !path.contains("//") else { return nil }
+        guard let first = names.first, !path.hasPrefix("/"), !path.contains("//") else { return nil }
         if first.contains(".") || first.contains(":") {
             self.init(hostForm: rest, sites: sites)
             return

@@ -32,7 +32,9 @@ public struct ImageAsset: Hashable, Sendable {
     /// query is kept.
     public func address(forWidth width: Int) -> WebAddress {
         let parameter = "x-oss-process=image/resize,w_\(min(max(width, 1), 4_096))"
-        let kept = (address.query ?? "").split(separator: "&").filter { !$0.hasPrefix("x-oss-process=") }
+        let query = address.query ?? ""
+        guard !query.isEmpty else { return address.replacingQuery(parameter, fragment: address.fragment) }
+        let kept = query.split(separator: "&").filter { !$0.hasPrefix("x-oss-process=") }
         return address.replacingQuery(
             (kept.map(String.init) + [parameter]).joined(separator: "&"), fragment: address.fragment)
     }

@@ -46,20 +46,27 @@ public struct WebAddress: Hashable, Sendable {
     }
 
     /// `http` or `https`.
-    public var scheme: String { string.utf8.dropFirst(4).first == UInt8(ascii: "s") ? "https" : "http" }
+    public var scheme: String { isSecure ? "https" : "http" }
+
+    private var isSecure: Bool { string.utf8.dropFirst(4).first == UInt8(ascii: "s") }
 
     /// The host in lower case, without port; IPv6 literals keep their brackets.
     public var host: String {
-        let authority = string[authorityRange]
-        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
-        return String(authority.prefix { $0 != ":" })
+        let authority = string.utf8[authorityRange]
+        if authority.first == UInt8(ascii: "["), let end = authority.firstIndex(of: UInt8(ascii: "]")) {
+            return String(string[authority.startIndex...end])
+        }
+        return String(
+            string[authority.startIndex..<(authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex)])
     }
 
     /// The port when it is not the scheme's default.
     public var port: Int? {
-        let authority = string[authorityRange]
-        guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else { return nil }
-        return Int(authority[authority.index(after: colon)...])
+        let authority = string.utf8[authorityRange]
+        guard let colon = authority.lastIndex(of: UInt8(ascii: ":")),
+            !authority[colon...].contains(UInt8(ascii: "]"))
+        else { return nil }
+        return Int(string[authority.index(after: colon)..<authority.endIndex])
     }
 
     /// Scheme, host and port, without a path: `https://www.example.com`.
@@ -72,9 +79,10 @@ public struct WebAddress: Hashable, Sendable {
 
     /// What follows the question mark, percent-encoded as in the address, without the mark.
     public var query: String? {
-        let rest = string[pathRange.upperBound...]
-        guard rest.first == "?" else { return nil }
-        return String(rest.dropFirst().prefix { $0 != "#" })
+        let rest = string.utf8[pathRange.upperBound...]
+        guard rest.first == UInt8(ascii: "?") else { return nil }
+        let end = rest.firstIndex(of: UInt8(ascii: "#")) ?? rest.endIndex
+        return String(string[rest.index(after: rest.startIndex)..<end])
     }
 
     /// What follows the number sign, percent-encoded as in the address, without the sign.
@@ -102,17 +110,31 @@ public struct WebAddress: Hashable, Sendable {
     }
 
     private var authorityRange: Range<String.Index> {
-        let start = string.utf8.index(string.startIndex, offsetBy: scheme.utf8.count + 3)
-        let end = string.utf8[start...].firstIndex { "/?#".utf8.contains($0) } ?? string.endIndex
-        return start..<end
+        let start = string.utf8.index(string.startIndex, offsetBy: isSecure ? 8 : 7)
+        return start..<end(from: start) { isQueryOrFragmentMark($0) || $0 == UInt8(ascii: "/") }
     }
 
     private var pathRange: Range<String.Index> {
         let start = authorityRange.upperBound
-        let end = string.utf8[start...].firstIndex { "?#".utf8.contains($0) } ?? string.endIndex
-        return start..<end
+        return start..<end(from: start, where: isQueryOrFragmentMark)
+    }
+
+    /// The first byte from `start` on that ends a part; the end of the address when there is none.
+    private func end(from start: String.Index, where endsPart: (UInt8) -> Bool) -> String.Index {
+        let offset = string.utf8.distance(from: string.startIndex, to: start)
+        // Over plain bytes: every link that is cleaned, matched or shared is taken apart several times.
+        let end = string.utf8.withContiguousStorageIfAvailable { bytes -> Int in
+            var index = offset
+            while index < bytes.count, !endsPart(bytes[index]) { index += 1 }
+            return index
+        }
+        guard let end else { return string.utf8[start...].firstIndex(where: endsPart) ?? string.endIndex }
+        return string.utf8.index(string.startIndex, offsetBy: end)
     }
 }
+
+/// Whether a byte ends the path of an address.
+private func isQueryOrFragmentMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
 
 extension WebAddress: CustomStringConvertible, LosslessStringConvertible {
     /// The address as ASCII text.

@@ -56,7 +56,8 @@ import Testing
         #expect(images[0]["width"] as? Int == 1600)
         let related = try outcome.objects("related")
         #expect(related.count == 1 && Set(related[0].keys) == ["title", "url"])
-        #expect(try outcome.objects("blocks").compactMap { $0["type"] as? String } == ["paragraph", "subhead", "figure", "paragraph"])
+        let types = try outcome.objects("blocks").compactMap { $0["type"] as? String }
+        #expect(types == ["paragraph", "subhead", "figure", "paragraph"])
         let text = try #require(object["text"] as? String)
         #expect(text.contains("第二段。") && !text.contains("alert") && !text.contains("Related News"))
     }
@@ -156,7 +157,8 @@ import Testing
 
     @Test(arguments: [
         ("", "empty"), (" \n ", "empty"), ("hello", "neither"), ("{", "JSON"), ("{\"a\":1}", "neither"),
-        ("<html><p>short</p></html>", "neither"), ("{\"code\":500,\"msg\":\"系統繁忙\"}", "系統繁忙"), ("\u{0}\u{1}\u{2}", ""),
+        ("<html><p>short</p></html>", "neither"), ("{\"code\":500,\"msg\":\"系統繁忙\"}", "系統繁忙"),
+        ("\u{0}\u{1}\u{2}", "empty"),
         ("%PDF-1.4", "neither"),
     ])
     func `what is not understood exits with 1 and says why`(content: String, reason: String) async throws {
@@ -186,7 +188,9 @@ import Testing
             #expect(outcome.exitCode == 1 && outcome.controls.isEmpty)
             #expect(outcome.errors.contains(folder.url.lastPathComponent))
         }
-        for arguments in [["parse"], ["parse", "a", "b"], ["parse", "-", "--kind", "x"], ["parse", "-", "--url", "x"]] {
+        for arguments in [
+            ["parse"], ["parse", "a", "b"], ["parse", "-", "--kind", "x"], ["parse", "-", "--url", "x"],
+        ] {
             #expect(try await DotNewsProcess.run(arguments).exitCode == 2)
         }
     }

@@ -85,9 +85,38 @@ import Testing
         "dotnews://evil.example/a/202511/03/AP690800aae4b0e343b0e2aa01.html", "dotnews://home/x",
         "dotnews://user@www.dotdotnews.com/immed", "dotnews://column/immed?page=0", "dotnews://column/immed?page=",
         "xdotnews://home", "", " ",
+        // Encoded slashes and dots, fragments, ports and hosts that are not what they seem
+        "https://www.dotdotnews.com/a%2F202511%2F03%2FAP690800aae4b0e343b0e2aa01.html",
+        "https://www.dotdotnews.com/a/202511/03/AP690800aae4b0e343b0e2aa01%2Ehtml",
+        "https://www.dotdotnews.com/a/202511/03/%2e%2e/AP690800aae4b0e343b0e2aa01.html",
+        "https://evil.example#@www.dotdotnews.com/immed", "https://evil.example?@www.dotdotnews.com/immed",
+        "https://evil.example\\.www.dotdotnews.com/immed", "https://www.dotdotnews.com:0443/../immed:x",
+        "https://www.dotdotnews.com:80/immed", "http://www.dotdotnews.com:443/immed",
+        "https://www.dotdotnews.com:99999/immed", "https://www.dotdotnews.com%2eevil.example/immed",
+        "https://www.dotdotnews.com%00.evil.example/immed", "https://xn--www-dotdotnews.com/immed",
+        "https://www.xn--dtdotnews-1ec.com/immed", "https://www.dotdotnews\u{200B}.com.evil.example/immed",
+        "https://www.dotdotnеws.com/immed", "https:///www.dotdotnews.com/immed", "https:www.dotdotnews.com/immed",
+        "//evil.example/www.dotdotnews.com/immed", "https://[www.dotdotnews.com]/immed",
+        "dotnews://column/immed?site=www.dotdotnews.com.evil.example", "dotnews://column/immed%2Fhknews",
+        "dotnews://www.dotdotnews.com:8443/immed", "dotnews://article/AP690800aae4b0e343b0e2aa01%2F..",
+        "dotnews:///article/AP690800aae4b0e343b0e2aa01", "dotnews://column/../article/x?site=evil.example",
+        "dotnews://article/AP690800aae4b0e343b0e2aa01?site=",
     ])
     func `anything else is refused`(text: String) {
         #expect(DeepLink(text) == nil)
+    }
+
+    @Test(arguments: [
+        "HTTPS://WWW.DotDotNews.COM/immed", "https://www.dotdotnews.com:443/immed",
+        "http://www.dotdotnews.com:80/immed",
+        "//www.dotdotnews.com/immed", " https://www.dotdotnews.com/immed ", "https://www.dotdotnews.com/x/../immed",
+        "https://www.dotdotnews.com/immed#@evil.example/", "https://www.dotdotnews.com/immed?u=https://evil.example/@",
+        "https://ｗｗｗ.dotdotnews.com/immed", "DotNews://column/immed", "dotnews://column/immed?site=WWW.dotdotnews.com",
+        "dotnews://WWW.DOTDOTNEWS.COM/immed/",
+    ])
+    func `what only looks odd is the site's own`(text: String) throws {
+        let link = try #require(DeepLink(text))
+        #expect(link.webAddress?.string == "https://www.dotdotnews.com/immed")
     }
 
     @Test func `a link writes the addresses that lead to it`() throws {

@@ -15,7 +15,7 @@ import Testing
         var texts = MixedTexts(seed: seed)
         for _ in 0..<Self.count {
             let content = try ShareContent(
-                title: texts.text(pieces: 0...60), summary: texts.text(pieces: 0...20), link: texts.link(),
+                title: texts.text(most: 60), summary: texts.text(most: 20), link: texts.link(),
                 keywords: texts.keywords())
             var options = ShareOptions()
             options.x.limit = texts.bool() ? 280 : texts.number(in: 23...280)
@@ -43,7 +43,7 @@ import Testing
         var texts = MixedTexts(seed: seed)
         for _ in 0..<Self.count {
             let content = try ShareContent(
-                title: texts.text(pieces: 0...60), summary: texts.text(pieces: 0...120), link: texts.link(),
+                title: texts.text(most: 60), summary: texts.text(most: 120), link: texts.link(),
                 keywords: texts.keywords())
             var options = ShareOptions()
             options.weibo.limit = texts.bool() ? 140 : texts.number(in: 60...2_000)
@@ -131,11 +131,10 @@ import Testing
     private struct PreparedFields {
         var title = ""
         var summary = ""
+        private static let composer = ShareComposer(edition: .dotdotnews)
 
         init(_ content: ShareContent) {
-            guard let prepared = try? PreparedContent(content, composer: ShareComposer(edition: .dotdotnews)) else {
-                return
-            }
+            guard let prepared = try? PreparedContent(content, composer: Self.composer) else { return }
             title = prepared.title
             summary = prepared.summary
         }

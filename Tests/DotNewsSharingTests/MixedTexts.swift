@@ -31,6 +31,12 @@ struct MixedTexts {
         "https://sub.example.co.uk:8443/p/q;r=1,2?x[]=1#f/g", "https://www.wenweipo.com/%E7%A4%BE?%20=~",
     ]
 
+    /// A text of at most `most` pieces. Three of four are short, so that there is time for many; the others are as long as
+    /// they may be, and have to be cut.
+    mutating func text(most: Int) -> String {
+        number(in: 0...3) > 0 ? text(pieces: 0...min(most, 10)) : text(pieces: most / 2...most)
+    }
+
     mutating func text(pieces range: ClosedRange<Int>) -> String {
         (0..<Int.random(in: range, using: &generator)).map { _ in piece() }.joined()
     }

@@ -25,7 +25,8 @@ struct ShareDraftPrinter {
     }
 
     private func length(of draft: any ShareDraft) -> String {
-        guard let weChat = draft as? WeChatDraft else { return "\(draft.measure)" }
+        // Without a link there is no card, only a text message.
+        guard let weChat = draft as? WeChatDraft, weChat.webPage != nil else { return "\(draft.measure)" }
         return weChat.lengths.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     }
 }

@@ -30,8 +30,11 @@ struct Terminal: Sendable {
 
     /// Prints a line on standard output. Results that cannot be written, as on a full disk, end the program: a script
     /// must not take them for all there is.
-    func print(_ line: String) {
-        let failure = write(line + "\n", to: STDOUT_FILENO)
+    func print(_ line: String) { print(Array(line.utf8) + [0x0A]) }
+
+    /// Prints bytes on standard output, as ``print(_:)-(String)`` does; for many lines at once.
+    func print(_ bytes: [UInt8]) {
+        let failure = write(bytes, to: STDOUT_FILENO)
         guard failure != 0 else { return }
         report("dotnews: Writing to standard output failed: \(String(cString: strerror(failure))).")
         exit(ExitCode.failure.rawValue)
@@ -60,8 +63,10 @@ struct Terminal: Sendable {
 
     /// Writes all of the text; returns 0, or the system's number for why it could not.
     @discardableResult
-    private func write(_ text: String, to descriptor: Int32) -> Int32 {
-        var bytes = Array(text.utf8)[...]
+    private func write(_ text: String, to descriptor: Int32) -> Int32 { write(Array(text.utf8), to: descriptor) }
+
+    private func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {

@@ -81,7 +81,7 @@ struct LinkCommand: Command {
         case .article(let article, let day):
             kind = "article"
             id = article.rawValue
-            date = day.map { Self.isoDate($0.number) }
+            date = day?.isoString
         case .column(let path, let number): (kind, column, page) = ("column", path.rawValue, number)
         case .frontPage: kind = "frontPage"
         case .getTheApp: kind = "getTheApp"
@@ -93,11 +93,6 @@ struct LinkCommand: Command {
             url: link?.webAddress?.string, shareURL: isArticle ? link?.webAddress(.share)?.string : nil,
             jsonURL: isArticle ? link?.webAddress(.json)?.string : nil, appURL: link?.appAddress,
             clean: cleaned?.address.string, removed: cleaned?.removed ?? [])
-    }
-
-    private static func isoDate(_ number: Int) -> String {
-        let digits = String(number)
-        return "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))"
     }
 
     private func print(_ description: Description, _ terminal: Terminal) {

@@ -35,12 +35,10 @@ struct MeasureCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         if readsLines { return try measureLines(context) }
-        let input = try FileHandle.standardInput.readToEnd() ?? Data()
-        guard let text = String(validating: input, as: UTF8.self) else {
-            throw CommandFailure("Standard input is not UTF-8.")
-        }
-        // The line feed with which every text file ends is not part of a post.
-        let measurement = measurer.measure(String(text.hasSuffix("\n") ? text.dropLast() : text[...]))
+        let text = try StandardInput.text()
+        // The line break with which every text file ends is not part of a post.
+        let hasLineBreak = text.last == "\n" || text.last == "\r\n"
+        let measurement = measurer.measure(hasLineBreak ? String(text.dropLast()) : text)
         if context.options.isJSON {
             try context.printJSON(measurement)
         } else {
@@ -52,15 +50,66 @@ struct MeasureCommand: Command {
     }
 
     private func measureLines(_ context: CommandContext) throws -> ExitCode {
-        let decoder = JSONDecoder()
+        var input = StandardInput()
+        // Many results go out at once, but none is kept back while more input is waited for: someone may be waiting for
+        // it before writing on.
+        var results = JSONWriter(capacity: Self.outputSize + 4_096)
+        func flush() {
+            if !results.bytes.isEmpty { context.terminal.print(results.bytes) }
+            results.removeAll()
+        }
         var number = 0
-        while let line = readLine() {
+        while let line = try input.nextLine(beforeWaiting: flush) {
             number += 1
-            guard let text = try? decoder.decode(String.self, from: Data(line.utf8)) else {
+            guard let text = JSONString.text(of: line) else {
+                flush()
                 throw CommandFailure("Line \(number) is not a JSON string.")
             }
-            try context.printJSON(measurer.measure(text))
+            results.measurement(measurer.measure(text))
+            results.raw("\n")
+            if results.bytes.count >= Self.outputSize { flush() }
         }
+        flush()
         return .success
+    }
+
+    /// How many bytes of results are collected before they are printed.
+    private static let outputSize = 64 << 10
+}
+
+extension JSONWriter {
+    /// Writes a measurement as `printJSON` would: the same members in the same order.
+    fileprivate mutating func measurement(_ measurement: TextMeasurement) {
+        raw("{\"hashtags\":")
+        entities(measurement.hashtags)
+        raw(",\"length\":")
+        number(measurement.measure.length)
+        raw(",\"limit\":")
+        number(measurement.measure.limit)
+        raw(",\"links\":")
+        entities(measurement.links)
+        raw(",\"remainder\":")
+        number(measurement.measure.remainder)
+        raw(",\"unit\":")
+        string(measurement.measure.unit.rawValue)
+        raw(",\"valid\":")
+        boolean(measurement.isValid)
+        raw("}")
+    }
+
+    private mutating func entities(_ entities: [TextMeasurement.Entity]) {
+        array(entities) { writer, entity in
+            writer.raw("{\"end\":")
+            writer.number(entity.end)
+            writer.raw(",\"start\":")
+            writer.number(entity.start)
+            writer.raw(",\"text\":")
+            writer.string(entity.text)
+            writer.raw("}")
+        }
+    }
+
+    private mutating func number(_ value: Int?) {
+        if let value { number(value) } else { raw("null") }
     }
 }

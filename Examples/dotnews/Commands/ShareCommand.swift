@@ -10,7 +10,9 @@ struct ShareCommand: Command {
         .value(
             "to", "x|weibo|wechat|system|markdown|html|plain|all", letter: "t",
             help: "for whom; x unless said otherwise"),
-        .value("story", "FILE", help: "a story as JSON or a saved article page instead of ID or ADDRESS"),
+        .value(
+            "story", "FILE", help: "a story in a file instead of ID or ADDRESS: the CMS's JSON, a page, or JSON by hand"
+        ),
         .value("limit", "N", letter: "n", help: "the limit of X or Weibo in their units, instead of 280 and 140"),
         .value("via", "NAME", help: "the account that X names at the end"),
         .value("campaign", "NAME", help: "mark the link with a campaign (utm_campaign, utm_source, utm_medium)"),
@@ -18,7 +20,10 @@ struct ShareCommand: Command {
         .value("qr", "terminal|svg|png", help: "a QR code of the link; in the terminal for WeChat anyway"),
         .value("output", "FILE", letter: "o", help: "write the QR code to a file"),
     ]
-    static let details = "Nothing is posted: the command prints texts, and addresses that open the services with them."
+    static let details = """
+        Nothing is posted: the command prints texts, and addresses that open the services with them.
+        JSON by hand has "title", "summary", "link", "image" and "keywords", of which each may be missing.
+        """
 
     enum QRFormat: String, CaseIterable {
         case terminal, svg, png
@@ -60,10 +65,11 @@ struct ShareCommand: Command {
         _ arguments: ParsedArguments, targets: [ShareTarget]
     ) throws(UsageError) -> ShareOptions {
         var options = ShareOptions()
-        if let limit = try arguments.number("limit", in: 1...100_000) {
-            guard targets.contains(.x) || targets.contains(.weibo) else {
-                throw UsageError("--limit is for X and Weibo")
-            }
+        if arguments.has("limit"), !targets.contains(.x), !targets.contains(.weibo) {
+            throw UsageError("--limit is for X and Weibo")
+        }
+        let highest = targets.contains(.weibo) ? ShareOptions.Weibo.highestLimit : ShareOptions.X.highestLimit
+        if let limit = try arguments.number("limit", in: 1...highest) {
             if targets.contains(.x) { options.x.limit = limit }
             if targets.contains(.weibo) { options.weibo.limit = limit }
         }
@@ -73,8 +79,9 @@ struct ShareCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        let content = try await source.content(context)
-        let composer = ShareComposer(edition: context.options.edition, options: options)
+        let story = try await source.story(context)
+        let content = story.content
+        let composer = ShareComposer(edition: story.edition, options: options)
         var drafts: [any ShareDraft] = []
         for target in targets {
             drafts.append(
@@ -91,12 +98,21 @@ struct ShareCommand: Command {
                 if drafts.count > 1 { context.terminal.print(context.terminal.bold("— \(draft.target.displayName) —")) }
                 printer.show(draft)
                 if draft.target == .wechat, qrFormat == nil, let link = draft.link {
-                    context.terminal.print(try QRCode(text: link).terminal())
+                    showCode(of: link, context.terminal)
                 }
             }
             if output == nil, let text = code?.text { context.terminal.print(text) }
         }
         return .success
+    }
+
+    /// Shows the code that nobody asked for in so many words: that a link is too long for one is no failure.
+    private func showCode(of link: String, _ terminal: Terminal) {
+        do throws(QRCodeError) {
+            terminal.print(try QRCode(text: link).terminal())
+        } catch {
+            terminal.report("Warning: \(error)")
+        }
     }
 }
 

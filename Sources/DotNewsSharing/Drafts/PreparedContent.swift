@@ -9,6 +9,8 @@ struct PreparedContent {
     /// The keywords without signs and duplicates, in their order.
     let keywords: [String]
     let content: ShareContent
+    /// What was done to the words for every target.
+    private(set) var changes: [ShareChange] = []
     /// The link of targets for which nothing else is chosen.
     private let defaultLink: PreparedLink?
     /// The links by how they are chosen, of targets for which another choice was made.
@@ -30,15 +32,16 @@ struct PreparedContent {
     /// Cleans `content`; throws when it has neither title nor link.
     init(_ content: ShareContent, composer: ShareComposer) throws(ShareError) {
         let links = [content.articleAddress, content.shareAddress, content.canonicalAddress].compactMap(\.self)
-        let title = Self.words(content.title, without: links)
-        let summary = Self.words(content.summary, without: links)
+        let addresses = OwnAddresses(links, cleaner: composer.cleaner)
+        let title = Self.words(content.title, .title, without: addresses, &changes)
+        let summary = Self.words(content.summary, .summary, without: addresses, &changes)
         guard !title.isEmpty || !links.isEmpty else {
             throw ShareError(.nothingToShare, reason: "it has neither a title nor a link.")
         }
         self.title = title.isEmpty ? summary : title
         self.summary = title.isEmpty ? "" : summary
         self.content = content
-        keywords = Self.keywords(content.keywords)
+        keywords = Keyword.names(content.keywords)
         defaultLink = composer.preparedLink(of: content, .share)
         var others: [ShareOptions.LinkChoice: PreparedLink] = [:]
         for choice in composer.options.linkChoices.values where choice != .share && others[choice] == nil {
@@ -47,47 +50,14 @@ struct PreparedContent {
         otherLinks = others
     }
 
-    /// The longest text that is read of a field, in characters; what follows could not be shared anyway.
-    private static let longestField = 20_000
-
     /// A field as one line, without the story's own addresses: no target shall have the link twice.
-    private static func words(_ text: String, without links: [WebAddress]) -> String {
-        var text = text.utf8.count > longestField ? String(text.prefix(longestField)) : text
-        if !links.isEmpty, mentionsScheme(text) {
-            for link in links.sorted(by: { $0.string.utf8.count > $1.string.utf8.count }) {
-                text = removing(link.string, from: text)
-            }
-        }
-        return TextCleaner.line(text)
-    }
-
-    private static func mentionsScheme(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { bytes in
-            guard bytes.count > 8 else { return false }
-            return (0..<bytes.count - 2).contains {
-                bytes[$0] == 0x3A && bytes[$0 + 1] == 0x2F && bytes[$0 + 2] == 0x2F
-            }
-        }
-    }
-
-    private static func removing(_ needle: String, from text: String) -> String {
-        text.split(separator: needle, omittingEmptySubsequences: false).joined()
-    }
-
-    private static func keywords(_ keywords: [String]) -> [String] {
-        var seen: Set<String> = []
-        return keywords.compactMap { keyword in
-            let name = keywordName(TextCleaner.line(keyword))
-            return !name.isEmpty && seen.insert(name.lowercased()).inserted ? name : nil
-        }
-    }
-
-    /// A keyword without the signs of X and Weibo around it.
-    private static func keywordName(_ keyword: String) -> String {
-        var name = keyword[...]
-        while let first = name.first, first == "#" || first == "＃" || first.isWhitespace { name.removeFirst() }
-        while let last = name.last, last == "#" || last == "＃" || last.isWhitespace { name.removeLast() }
-        return String(name)
+    private static func words(
+        _ text: String, _ field: ShareChange.Field, without addresses: OwnAddresses, _ changes: inout [ShareChange]
+    ) -> String {
+        let bounded = TextBound.field.applied(to: text)
+        if let reason = bounded.reason { changes.append(ShareChange(field, .shortened, reason: reason)) }
+        guard let rest = addresses.removed(from: bounded.text) else { return TextCleaner.line(bounded.text) }
+        changes.append(ShareChange(field, .changed, reason: "the link stands beside it and not in it too"))
+        return TextCleaner.line(rest)
     }
 }

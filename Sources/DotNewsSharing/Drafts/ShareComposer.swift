@@ -64,8 +64,8 @@ public struct ShareComposer: Sendable {
     func linkAndChanges(
         of content: PreparedContent, for target: ShareTarget
     ) -> (address: WebAddress?, changes: [ShareChange]) {
-        guard let link = content.link(for: target, options: options) else { return (nil, []) }
-        return (campaigned(link.address, for: target), link.changes)
+        guard let link = content.link(for: target, options: options) else { return (nil, content.changes) }
+        return (campaigned(link.address, for: target), content.changes + link.changes)
     }
 
     private func campaigned(_ address: WebAddress, for target: ShareTarget) -> WebAddress {

@@ -12,6 +12,9 @@ public struct ShareOptions: Hashable, Sendable {
 
     /// How posts on X are composed.
     public struct X: Hashable, Sendable {
+        /// The highest limit that is taken: what paying accounts are said to have.
+        public static let highestLimit = 25_000
+
         /// The most a post may weigh, in weighted units: 1 to 25,000. 280 is what every account may post.
         public var limit = 280
         /// The account named at the end ("via @name"), with or without `@`; `nil` names none.
@@ -41,6 +44,9 @@ public struct ShareOptions: Hashable, Sendable {
 
     /// How posts on Weibo are composed.
     public struct Weibo: Hashable, Sendable {
+        /// The highest limit that is taken: that of long posts.
+        public static let highestLimit = 2_000
+
         /// The most a post may count, in 字: 1 to 2,000. 140 is what every account may post.
         public var limit = 140
         /// Whether the summary follows the title.

@@ -2,36 +2,10 @@
 enum PercentEncoding {
     /// `text` with every byte encoded but ASCII letters, digits, `-`, `.`, `_` and `~`; a space is `%20`.
     static func encode(_ text: String) -> String {
-        var result = ""
-        append(text, to: &result)
-        return result
-    }
-
-    /// Appends the encoded form of `text`.
-    static func append(_ text: String, to result: inout String) {
-        var text = text
-        text.withUTF8 { bytes in
-            var length = 0
-            for byte in bytes { length += isUnreserved(byte) ? 1 : 3 }
-            guard length > bytes.count else {
-                result += String(decoding: bytes, as: UTF8.self)
-                return
-            }
-            result += String(unsafeUninitializedCapacity: length) { buffer in
-                var index = 0
-                for byte in bytes {
-                    if isUnreserved(byte) {
-                        buffer[index] = byte
-                        index += 1
-                    } else {
-                        buffer[index] = UInt8(ascii: "%")
-                        buffer[index + 1] = hexDigit(byte >> 4)
-                        buffer[index + 2] = hexDigit(byte & 15)
-                        index += 3
-                    }
-                }
-                return index
-            }
+        String(unsafeUninitializedCapacity: 3 * text.utf8.count) { buffer in
+            var writer = Writer(buffer: buffer)
+            writer.encode(text)
+            return writer.count
         }
     }
 
@@ -58,24 +32,59 @@ enum PercentEncoding {
 
     /// `base`, a question mark, and the parameters that have a value, each encoded once.
     static func address(_ base: String, _ parameters: [(name: String, value: String)]) -> String {
-        var result = base
-        result.reserveCapacity(base.utf8.count + parameters.reduce(0) { $0 + $1.value.utf8.count * 3 })
-        var separator = "?"
-        for (name, value) in parameters where !value.isEmpty {
-            result += separator
-            result += name
-            result += "="
-            append(value, to: &result)
-            separator = "&"
+        let capacity = parameters.reduce(base.utf8.count) { $0 + $1.name.utf8.count + 2 + 3 * $1.value.utf8.count }
+        return String(unsafeUninitializedCapacity: capacity) { buffer in
+            var writer = Writer(buffer: buffer)
+            writer.copy(base)
+            var mark = UInt8(ascii: "?")
+            for (name, value) in parameters where !value.isEmpty {
+                writer.append(mark)
+                writer.copy(name)
+                writer.append(UInt8(ascii: "="))
+                writer.encode(value)
+                mark = UInt8(ascii: "&")
+            }
+            return writer.count
         }
-        return result
     }
 
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
-        default: false
+    /// Writes into memory that is large enough, so that an address is put together in one pass.
+    private struct Writer {
+        let buffer: UnsafeMutableBufferPointer<UInt8>
+        private(set) var count = 0
+
+        init(buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+        mutating func append(_ byte: UInt8) {
+            buffer[count] = byte
+            count += 1
         }
+
+        mutating func copy(_ text: String) {
+            var text = text
+            text.withUTF8 { for byte in $0 { append(byte) } }
+        }
+
+        mutating func encode(_ text: String) {
+            var text = text
+            text.withUTF8 { bytes in
+                for byte in bytes {
+                    if isUnreserved(byte) {
+                        append(byte)
+                    } else {
+                        append(UInt8(ascii: "%"))
+                        append(hexDigit(byte >> 4))
+                        append(hexDigit(byte & 15))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a byte is an ASCII letter, a digit, `-`, `.`, `_` or `~`: one bit of a set for each byte below 128.
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        let set: UInt64 = byte < 64 ? 0x03FF_6000_0000_0000 : byte < 128 ? 0x47FF_FFFE_87FF_FFFE : 0
+        return set >> UInt64(byte & 63) & 1 == 1
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }

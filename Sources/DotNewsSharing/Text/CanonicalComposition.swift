@@ -6,7 +6,9 @@ enum CanonicalComposition {
     ///
     /// Texts made of the characters that news are written in pass a quick check and are not normalised at all.
     static func composed(_ text: String, units: TextUnits) -> String? {
-        if units.units.allSatisfy(isInert) { return nil }
+        var index = 0
+        while index < units.count, isInert(units[index]) { index += 1 }
+        if index == units.count { return nil }
         let composed = text.precomposedStringWithCanonicalMapping
         // Strings compare equal under canonical equivalence, so the bytes have to be compared.
         return composed.utf8.elementsEqual(text.utf8) ? nil : composed

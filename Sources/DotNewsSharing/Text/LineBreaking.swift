@@ -2,9 +2,7 @@
 /// behind or closing punctuation starts what follows (the rules Chinese and Japanese typesetting calls kinsoku).
 enum LineBreaking {
     /// Whether a text may be cut between two neighbouring characters.
-    static func allowsBreak(between before: Character, and after: Character) -> Bool {
-        let left = CharacterClass(before)
-        let right = CharacterClass(after)
+    static func allowsBreak(between left: CharacterClass, and right: CharacterClass) -> Bool {
         if left == .opening || right == .closing { return false }
         if left == .space || right == .space { return true }
         return left.breaksAnywhere || right.breaksAnywhere
@@ -12,7 +10,7 @@ enum LineBreaking {
 
     /// Whether a cut text may not end with the character: spaces, opening brackets, and punctuation that announces more.
     static func isDanglingAtEnd(_ character: Character) -> Bool {
-        switch character {
+        switch character.unicodeScalars[character.unicodeScalars.startIndex] {
         case ",", ";", ":", "-", "–", "—", "/", "|", "…", "，", "、", "；", "：", "｜", "／", "·": true
         default: CharacterClass(character) == .space || CharacterClass(character) == .opening
         }
@@ -20,7 +18,7 @@ enum LineBreaking {
 }
 
 /// What a character is to the breaking of lines, by its first scalar.
-private enum CharacterClass {
+enum CharacterClass {
     case word, space, opening, closing, ideograph, emoji
 
     /// Whether a text may be cut on both sides of the character, brackets and punctuation aside.
@@ -63,7 +61,7 @@ private enum CharacterClass {
             "｡", "､":
             .closing
         default:
-            scalar.properties.isWhitespace
+            isSpace(scalar)
                 ? .space : scalar.value < 0x2100 || (0xFF10...0xFF5A).contains(scalar.value) ? .word : .ideograph
         }
     }
@@ -72,10 +70,18 @@ private enum CharacterClass {
         if isIdeographic(scalar.value) { return .ideograph }
         // Letters of all other scripts come first: asking for properties is slow.
         if scalar.value < 0x2000 && scalar.value != 0xA9 && scalar.value != 0xAE {
-            return scalar.properties.isWhitespace ? .space : .word
+            return isSpace(scalar) ? .space : .word
         }
         let isEmoji = scalar.properties.isEmojiPresentation || isJoined && scalar.properties.isEmoji
         return isEmoji ? .emoji : .word
+    }
+
+    /// White_Space of Unicode outside of ASCII.
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
+        }
     }
 
     private static func isIdeographic(_ value: UInt32) -> Bool {

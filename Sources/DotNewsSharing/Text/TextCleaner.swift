@@ -34,7 +34,7 @@ enum TextCleaner {
                 case 0xCD: if bytes[index + 1] == 0x8F { return true }
                 case 0xE1: if isOddE1(bytes[index + 1], bytes[index + 2]) { return true }
                 case 0xE2: if isOddE2(bytes[index + 1], bytes[index + 2]) { return true }
-                case 0xE3: if bytes[index + 1] == 0x80, bytes[index + 2] == 0x80 { return true }
+                case 0xE3: if isOddIdeographicSpace(bytes, at: index) { return true }
                 case 0xEF: if isOddEF(bytes[index + 1], bytes[index + 2]) { return true }
                 case 0xF0...0xF4:
                     if byte == 0xF3 || (bytes[index + 2] == 0xBF && bytes[index + 3] >= 0xBE) { return true }
@@ -55,6 +55,16 @@ enum TextCleaner {
     /// Spaces, zero-width characters and marks of direction of U+2000 to U+206F; dashes and quotation marks are none.
     private static func isOddE2(_ second: UInt8, _ third: UInt8) -> Bool {
         (second == 0x80 && (third < 0x90 || (0xA8...0xAF).contains(third))) || (second == 0x81 && third > 0x9E)
+    }
+
+    /// U+3000 that does not stand alone between two words; nothing of the like ends in the bytes E3 80 80.
+    private static func isOddIdeographicSpace(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        guard bytes[index + 1] == 0x80, bytes[index + 2] == 0x80 else { return false }
+        guard index > 0, index + 3 < bytes.count else { return true }
+        let isAfterSpace =
+            bytes[index - 1] == 0x20
+            || index >= 3 && bytes[index - 3] == 0xE3 && bytes[index - 2] == 0x80 && bytes[index - 1] == 0x80
+        return isAfterSpace || bytes[index + 3] == 0x20
     }
 
     /// U+FEFF, U+FFF0 to U+FFFB, U+FFFE and U+FFFF, U+FDD0 to U+FDEF.

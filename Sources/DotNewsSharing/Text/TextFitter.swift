@@ -113,20 +113,21 @@ struct TextFitter {
 
     private mutating func collectCuts() {
         var offset = 0
-        var previous: Character?
+        var previous: CharacterClass?
         var next = 0
         // Whether something remains when what dangles is taken off the end.
         var isSolid = false
         for character in text {
             while next < protectedRanges.count, protectedRanges[next].upperBound <= offset { next += 1 }
+            let kind = CharacterClass(character)
             let isInside = next < protectedRanges.count && protectedRanges[next].lowerBound < offset
             if let previous, !isInside, isSolid {
                 graphemeCuts.append(offset)
-                if LineBreaking.allowsBreak(between: previous, and: character) { wordCuts.append(offset) }
+                if LineBreaking.allowsBreak(between: previous, and: kind) { wordCuts.append(offset) }
             }
             isSolid = isSolid || isProtected(offset) || !LineBreaking.isDanglingAtEnd(character)
             offset += character.utf8.count
-            previous = character
+            previous = kind
         }
     }
 }

@@ -26,6 +26,17 @@ struct TextUnits {
     /// The unit at `index`; 0 beyond the end.
     func unit(at index: Int) -> UInt16 { index < units.count ? units[index] : 0 }
 
+    /// The first place from `start` on, before `end` when one is given, that holds `unit`; `nil` when there is none.
+    func firstIndex(of unit: UInt16, from start: Int = 0, upTo end: Int? = nil) -> Int? {
+        let end = end ?? units.count
+        var index = start
+        while index < end {
+            if units[index] == unit { return index }
+            index += 1
+        }
+        return nil
+    }
+
     /// The code point that starts at `index`, and how many units it takes. A surrogate alone is its own value.
     func codePoint(at index: Int) -> (value: UInt32, length: Int) {
         let high = units[index]

@@ -26,7 +26,7 @@ extension ShareComposer {
                 thumbnailAddress: image.map { Thumbnail.address(of: $0).string })
         }
         let miniProgram = webPage.flatMap { miniProgramCard(content, $0, image: image, &changes) }
-        let text = textMessage(content.title, link: address?.string)
+        let text = textMessage(content.title, link: address?.string, &changes)
         return WeChatDraft(
             text: text, link: address?.string, webPage: webPage, miniProgram: miniProgram, changes: changes,
             measure: ShareMeasure(length: text.utf8.count, unit: .bytes, limit: WeChatTextMeasurer.textLimit))
@@ -42,12 +42,18 @@ extension ShareComposer {
         return result
     }
 
-    private func textMessage(_ title: String, link: String?) -> String {
+    private func textMessage(_ title: String, link: String?, _ changes: inout [ShareChange]) -> String {
         func joined(_ title: String) -> String {
             guard let link else { return title }
             return title.isEmpty ? link : title + "\n" + link
         }
-        return joined(TextFitter.fit(title) { joined($0).utf8.count - WeChatTextMeasurer.textLimit })
+        let limit = WeChatTextMeasurer.textLimit
+        let shown = TextFitter.fit(title) { joined($0).utf8.count - limit }
+        if shown != title {
+            changes.append(
+                ShareChange(.text, shown.isEmpty ? .dropped : .shortened, reason: "the limit is \(limit) bytes"))
+        }
+        return joined(shown)
     }
 
     private func miniProgramCard(

@@ -28,6 +28,10 @@ private struct WeiboPost {
     private let link: String?
     private var topics: [String] = []
     private var changes: [ShareChange]
+    /// What the title counts as it stands, in bytes; what the topics count with a space before each, and the link.
+    private var titleBytes = 0
+    private var topicBytes = 0
+    private let linkBytes: Int
 
     /// A summary of fewer characters says nothing.
     private static let leastSummary = 4
@@ -36,13 +40,14 @@ private struct WeiboPost {
 
     init(_ content: PreparedContent, composer: ShareComposer) throws(ShareError) {
         let limit = composer.options.weibo.limit
-        guard (1...2_000).contains(limit) else {
+        guard (1...ShareOptions.Weibo.highestLimit).contains(limit) else {
             throw ShareError(.limitOutOfRange, target: .weibo, reason: "the limit \(limit) is not within 1 and 2,000.")
         }
         measurer = WeiboTextMeasurer(limit: limit)
         let (address, changes) = composer.linkAndChanges(of: content, for: .weibo)
         self.changes = changes
         link = address?.string
+        linkBytes = link.map(WeiboTextMeasurer.byteCount(of:)) ?? 0
         title = Self.withoutSigns(content.title)
         shownTitle = title
         if title != content.title {
@@ -62,8 +67,16 @@ private struct WeiboPost {
     /// Whether a keyword can stand between two signs: it has a letter or a digit, and neither a sign nor a link, which
     /// would swallow the second sign.
     private static func isTopic(_ keyword: String) -> Bool {
-        !keyword.utf8.contains(0x23) && !keyword.contains("://") && ("#" + keyword).first == "#"
-            && keyword.contains { $0.isLetter || $0.isNumber }
+        guard !keyword.utf8.contains(0x23), !keyword.utf8.contains(0x3A) || !keyword.contains("://") else {
+            return false
+        }
+        // Nearly all start with a Latin or a Han character; asking for properties is slow.
+        if let first = keyword.unicodeScalars.first?.value,
+            first < 0x80 && isASCIIAlphanumeric(UInt16(first)) || (0x4E00...0x9FFF).contains(first)
+        {
+            return ("#" + keyword).first == "#"
+        }
+        return ("#" + keyword).first == "#" && keyword.contains { $0.isLetter || $0.isNumber }
     }
 
     private func words(title: String, summary: String) -> String {
@@ -76,20 +89,23 @@ private struct WeiboPost {
     }
 
     /// The post with its link, which Weibo appends.
-    private func joined(title: String, summary: String) -> String {
-        let words = words(title: title, summary: summary)
+    private func joined(_ words: String) -> String {
         guard let link else { return words }
         return words.isEmpty ? link : words + " " + link
     }
 
-    /// By how much the post exceeds the limit.
-    private func excess(title: String, summary: String = "") -> Int {
-        measurer.length(of: joined(title: title, summary: summary)) - measurer.limit
+    /// By how much the post exceeds the limit, from what its parts count in bytes; the summary with its brackets.
+    private func excess(titleBytes: Int, summaryBytes: Int = 0) -> Int {
+        let words = titleBytes + summaryBytes + topicBytes
+        // The first topic has no space before it when it stands at the start.
+        let spaces = (titleBytes == 0 && topicBytes > 0 ? -1 : 0) + (words > 0 && link != nil ? 1 : 0)
+        return (words + spaces + linkBytes + 1) / 2 - measurer.limit
     }
 
     mutating func fitTitle() throws(ShareError) {
-        shownTitle = TextFitter.fit(title) { excess(title: $0) }
-        guard excess(title: shownTitle) <= 0, !shownTitle.isEmpty || link != nil else {
+        shownTitle = TextFitter.fit(title) { excess(titleBytes: WeiboTextMeasurer.byteCount(of: $0)) }
+        titleBytes = WeiboTextMeasurer.byteCount(of: shownTitle)
+        guard excess(titleBytes: titleBytes) <= 0, !shownTitle.isEmpty || link != nil else {
             if let link {
                 let length = measurer.length(of: link)
                 throw ShareError(
@@ -115,11 +131,14 @@ private struct WeiboPost {
                 drop(keyword, "Weibo makes no topic of it")
                 continue
             }
-            topics.append(keyword)
-            if shownTitle != title || excess(title: shownTitle) > 0 {
-                topics.removeLast()
+            let bytes = WeiboTextMeasurer.byteCount(of: " #" + keyword + "#")
+            topicBytes += bytes
+            guard shownTitle == title, excess(titleBytes: titleBytes) <= 0 else {
+                topicBytes -= bytes
                 drop(keyword, "there is no room for it")
+                continue
             }
+            topics.append(keyword)
         }
     }
 
@@ -130,7 +149,10 @@ private struct WeiboPost {
     mutating func addSummary(_ summary: String) {
         guard !summary.isEmpty, !title.isEmpty, shownTitle == title else { return }
         let clean = Self.withoutSigns(summary)
-        let fitted = TextFitter.fit(clean) { excess(title: title, summary: $0) }
+        let fitted = TextFitter.fit(clean) {
+            // 【 and 】 are two bytes each.
+            excess(titleBytes: titleBytes, summaryBytes: $0.isEmpty ? 0 : 4 + WeiboTextMeasurer.byteCount(of: $0))
+        }
         let isShortened = fitted != clean
         if isShortened, fitted.count < Self.leastSummary {
             changes.append(ShareChange(.summary, .dropped, reason: "the limit is \(measurer.limit) 字"))
@@ -146,7 +168,7 @@ private struct WeiboPost {
 
     func draft(images: [ImageAsset], options: ShareOptions.Weibo, language: LanguageTag) -> WeiboDraft {
         let words = words(title: shownTitle, summary: summary)
-        let text = joined(title: shownTitle, summary: summary)
+        let text = joined(words)
         let pictures = images.prefix(min(max(options.maximumImages, 0), Self.mostImages)).map(\.address.string)
         let web = PercentEncoding.address(
             "https://service.weibo.com/share/share.php",

@@ -5,7 +5,7 @@ enum WeiboLinkScanner {
     static func links(in text: TextUnits) -> [Range<Int>] {
         var result: [Range<Int>] = []
         var index = 0
-        while let colon = text.units[index...].firstIndex(of: 0x3A) {
+        while let colon = text.firstIndex(of: 0x3A, from: index) {
             index = colon + 1
             let start = text.matches("https", at: colon - 5) ? colon - 5 : colon - 4
             guard start >= (result.last?.upperBound ?? 0), text.matches("http", at: start),

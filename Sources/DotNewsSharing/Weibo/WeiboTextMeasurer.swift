@@ -12,9 +12,13 @@ public struct WeiboTextMeasurer: TextMeasurer {
     public init(limit: Int = 140) { self.limit = limit }
 
     /// The length of `text` in 字.
-    public func length(of text: String) -> Int {
+    public func length(of text: String) -> Int { (Self.byteCount(of: text) + 1) / 2 }
+
+    /// What `text` counts in bytes, of which two are one 字. Of texts that are joined by spaces or brackets it is the
+    /// sum: neither can make or unmake a link.
+    static func byteCount(of text: String) -> Int {
         let units = TextUnits(text)
-        return length(of: units, links: WeiboLinkScanner.links(in: units))
+        return byteCount(of: units, links: WeiboLinkScanner.links(in: units))
     }
 
     /// Measures `text`, and finds its links and its topics (`#…#`).
@@ -23,7 +27,7 @@ public struct WeiboTextMeasurer: TextMeasurer {
     public func measure(_ text: String) -> TextMeasurement {
         let units = TextUnits(text)
         let links = WeiboLinkScanner.links(in: units)
-        let length = length(of: units, links: links)
+        let length = (Self.byteCount(of: units, links: links) + 1) / 2
         return TextMeasurement(
             measure: ShareMeasure(length: length, unit: .weibo, limit: limit),
             isValid: length <= limit && !text.allSatisfy(\.isWhitespace),
@@ -34,18 +38,17 @@ public struct WeiboTextMeasurer: TextMeasurer {
             })
     }
 
-    private func length(of text: TextUnits, links: [Range<Int>]) -> Int {
+    private static func byteCount(of text: TextUnits, links: [Range<Int>]) -> Int {
         var bytes = 0
         var index = 0
         for link in links {
             bytes += byteCount(of: text, index..<link.lowerBound) + linkByteCount(of: text, link)
             index = link.upperBound
         }
-        bytes += byteCount(of: text, index..<text.count)
-        return (bytes + 1) / 2
+        return bytes + byteCount(of: text, index..<text.count)
     }
 
-    private func byteCount(of text: TextUnits, _ range: Range<Int>) -> Int {
+    private static func byteCount(of text: TextUnits, _ range: Range<Int>) -> Int {
         var bytes = 0
         for index in range {
             let unit = text[index]
@@ -55,13 +58,13 @@ public struct WeiboTextMeasurer: TextMeasurer {
         return bytes
     }
 
-    private func linkByteCount(of text: TextUnits, _ link: Range<Int>) -> Int {
+    private static func linkByteCount(of text: TextUnits, _ link: Range<Int>) -> Int {
         let host = link.lowerBound + (text.matches("https://", at: link.lowerBound) ? 8 : 7)
         let count = link.count
         if text.matches("t.cn", at: host) { return count }
-        let isOwn = ["t.sina.com.cn", "t.sina.cn", "weibo.com", "weibo.cn"].contains { (name: StaticString) in
-            text.matches(name, at: host)
-        }
+        let isOwn =
+            text.matches("weibo.com", at: host) || text.matches("weibo.cn", at: host)
+            || text.matches("t.sina.com.cn", at: host) || text.matches("t.sina.cn", at: host)
         if isOwn, count <= 41 { return count }
         return count <= 140 ? 20 : count - 140 + 20
     }

@@ -37,7 +37,7 @@ struct XPost {
 
     init(_ content: PreparedContent, composer: ShareComposer) throws(ShareError) {
         let limit = composer.options.x.limit
-        guard (1...25_000).contains(limit) else {
+        guard (1...ShareOptions.X.highestLimit).contains(limit) else {
             throw ShareError(.limitOutOfRange, target: .x, reason: "the limit \(limit) is not within 1 and 25,000.")
         }
         measurer = XTextMeasurer(limit: limit)
@@ -57,7 +57,7 @@ struct XPost {
 
     private mutating func setVia(_ name: String?) {
         guard let name, !name.isEmpty else { return }
-        let bare = name.hasPrefix("@") ? String(name.dropFirst()) : name
+        let bare = name.hasPrefix("@") || name.hasPrefix("＠") ? String(name.dropFirst()) : name
         let isName = bare.utf8.allSatisfy { isASCIIAlphanumeric(UInt16($0)) || $0 == 0x5F }
         if isName, (1...Self.longestName).contains(bare.utf8.count) {
             via = bare
@@ -112,19 +112,17 @@ struct XPost {
     /// Adds the keywords that X recognises as hashtags and that are not in the words yet, as many as fit.
     mutating func addHashtags(_ keywords: [String], maximum: Int?) {
         guard !keywords.isEmpty else { return }
-        let present =
-            words.utf8.contains(0x23) || words.contains("＃")
-            ? Set(measurer.measure(words).hashtags.map { $0.text.lowercased() }) : []
+        var present = hashtagKeys(in: words)
         var remainder = measurer.limit - length
         for keyword in keywords {
-            let name = keyword.contains(where: \.isWhitespace) ? keyword.filter { !$0.isWhitespace } : keyword
+            let name = Keyword.joined(keyword)
             guard XHashtagScanner.isValid(name: name), Self.isWord(name) else {
                 changes.append(
                     ShareChange(.hashtag, .dropped, reason: "X does not recognise it as a hashtag", subject: keyword))
                 continue
             }
-            let key = name.lowercased()
-            if present.contains(key) || hashtags.contains(where: { $0.lowercased() == key }) { continue }
+            let key = Keyword.key(name)
+            if present.contains(key) { continue }
             // Its price is known before it is joined; `joined` is measured again once all are in.
             let price = measurer.length(of: " #" + name)
             guard price <= remainder, hashtags.count < maximum ?? .max else {
@@ -134,6 +132,7 @@ struct XPost {
             }
             remainder -= price
             hashtags.append(name)
+            present.insert(key)
         }
         length = measurer.length(of: joined(words))
         while let last = hashtags.last, length > measurer.limit {
@@ -141,6 +140,13 @@ struct XPost {
             length = measurer.length(of: joined(words))
             changes.append(ShareChange(.hashtag, .dropped, reason: "there is no room for it", subject: last))
         }
+    }
+
+    /// The keys of the hashtags that the words have already.
+    private func hashtagKeys(in words: String) -> Set<String> {
+        let mayHold = words.utf8.contains { $0 == 0x23 || $0 == 0xEF }
+        guard mayHold, words.unicodeScalars.contains(where: { $0 == "#" || $0 == "＃" }) else { return [] }
+        return Set(measurer.measure(words).hashtags.map { Keyword.key($0.text) })
     }
 
     /// Whether readers would see a tag: a mark alone would only change the look of the sign before it, and a keycap is a

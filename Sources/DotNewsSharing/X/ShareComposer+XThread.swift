@@ -17,14 +17,13 @@ extension ShareComposer {
         let draft = post.draft
 
         var paragraphs = [prepared.title].filter { !$0.isEmpty }
-        let body = TextCleaner.lines(String(content.body.prefix(Self.longestThread)))
+        let bounded = TextBound.body.applied(to: content.body)
+        let body = TextCleaner.lines(bounded.text)
         paragraphs += body.isEmpty ? [prepared.summary].filter { !$0.isEmpty } : body
         var builder = XThreadBuilder(draft: draft, options: options.x, paragraphs: paragraphs)
+        if let reason = bounded.reason { builder.note(ShareChange(.text, .shortened, reason: reason)) }
         return builder.thread()
     }
-
-    /// The longest text that is read for a thread, in characters: more than 99 full posts.
-    private static let longestThread = 30_000
 }
 
 /// Distributes paragraphs over posts.
@@ -49,8 +48,10 @@ private struct XThreadBuilder {
             + [draft.via].compactMap { $0.map { "via @" + $0 } }
         attachment = pieces.joined(separator: " ")
         // The title is not cut in a thread: it goes on in the next part.
-        changes = draft.changes.filter { $0.field != .title }
+        changes = draft.changes.filter { $0.field != .title || $0.kind == .changed }
     }
+
+    mutating func note(_ change: ShareChange) { changes.append(change) }
 
     mutating func thread() -> XThread {
         let whole = Self.joined(paragraphs.joined(separator: "\n"), attachment)

@@ -18,11 +18,11 @@ struct XLinkScanner {
 
     /// The links of `text`, in their order.
     static func links(in text: TextUnits) -> [Link] {
-        guard var dot = text.units.firstIndex(of: 0x2E) else { return [] }
+        guard var dot = text.firstIndex(of: 0x2E) else { return [] }
         var scanner = XLinkScanner(text)
         while true {
             let next = scanner.scanRun(around: dot)
-            guard let following = text.units[next...].firstIndex(of: 0x2E) else { return scanner.links }
+            guard let following = text.firstIndex(of: 0x2E, from: next) else { return scanner.links }
             dot = following
         }
     }
@@ -146,7 +146,7 @@ struct XLinkScanner {
     private func bareDomains(in domain: Range<Int>) -> [Range<Int>] {
         var result: [Range<Int>] = []
         var index = domain.lowerBound
-        while let dot = text.units[index..<domain.upperBound].firstIndex(of: 0x2E) {
+        while let dot = text.firstIndex(of: 0x2E, from: index, upTo: domain.upperBound) {
             var start = dot
             while start > index, XCharacterClasses.isBareDomain(text[start - 1]) { start -= 1 }
             if start < dot, let end = bareDomainEnd(afterDot: dot, limit: domain.upperBound) {
@@ -197,7 +197,7 @@ private struct HostRun {
         self.range = range
         var start = range.lowerBound
         while start <= range.upperBound {
-            let end = text.units[start..<range.upperBound].firstIndex(of: 0x2E) ?? range.upperBound
+            let end = text.firstIndex(of: 0x2E, from: start, upTo: range.upperBound) ?? range.upperBound
             // Nothing but the run's end stops a top-level domain: its last label may be followed by anything.
             let topLevelEnd =
                 start == range.lowerBound ? nil : TopLevelDomains.end(in: text, at: start, limit: text.count)

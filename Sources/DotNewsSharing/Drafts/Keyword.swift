@@ -1,0 +1,44 @@
+/// The editors' keywords, from which hashtags and topics are made.
+enum Keyword {
+    /// The keywords without signs around them, and without those that only repeat an earlier one; in their order.
+    static func names(_ keywords: [String]) -> [String] {
+        var seen: Set<String> = []
+        return keywords.compactMap { keyword in
+            let name = withoutSigns(TextCleaner.line(keyword))
+            return !name.isEmpty && seen.insert(key(name)).inserted ? name : nil
+        }
+    }
+
+    /// The form in which keywords are compared: readers take `ＡＩ`, `AI` and `ai` for one tag.
+    static func key(_ name: String) -> String {
+        // Digits, lower-case ASCII, and most of what Chinese is written with have no case and one width.
+        let isKey = name.utf8.allSatisfy {
+            (0x80...0xBF).contains($0) || (0xE3...0xE9).contains($0) || (0x61...0x7A).contains($0)
+                || (0x30...0x39).contains($0)
+        }
+        if isKey { return name }
+        var narrow = String.UnicodeScalarView()
+        for scalar in name.unicodeScalars {
+            let isFullWidth = (0xFF01...0xFF5E).contains(scalar.value)
+            narrow.append(isFullWidth ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
+        }
+        return String(narrow).lowercased()
+    }
+
+    /// A clean keyword as one word, for a tag that ends at the first space.
+    static func joined(_ keyword: String) -> String {
+        guard keyword.utf8.contains(where: { $0 == 0x20 || $0 == 0xE3 }) else { return keyword }
+        return String(String.UnicodeScalarView(keyword.unicodeScalars.filter { $0 != " " && $0 != "\u{3000}" }))
+    }
+
+    /// A keyword without the signs of X and Weibo around it.
+    private static func withoutSigns(_ keyword: String) -> String {
+        guard let first = keyword.utf8.first, let last = keyword.utf8.last else { return "" }
+        // The first byte of # and ＃, and the last one of both.
+        guard first == 0x23 || first == 0xEF || last == 0x23 || last == 0x83 else { return keyword }
+        var name = keyword[...]
+        while let first = name.first, first == "#" || first == "＃" || first.isWhitespace { name.removeFirst() }
+        while let last = name.last, last == "#" || last == "＃" || last.isWhitespace { name.removeLast() }
+        return String(name)
+    }
+}

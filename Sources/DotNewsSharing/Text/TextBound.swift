@@ -1,0 +1,25 @@
+/// The most that is read of a text, so that a text without end costs no more than the longest that can be shared.
+struct TextBound {
+    /// The most characters.
+    let characters: Int
+    /// The most bytes of UTF-8: a character may be made of any number of code points.
+    var bytes: Int { characters * 32 }
+
+    /// A title or a summary: more than the longest post of X, 25,000 units.
+    static let field = TextBound(characters: 30_000)
+    /// The body of a thread: more than 99 posts of 280 units.
+    static let body = TextBound(characters: 30_000)
+
+    /// The beginning of `text` with "…" behind it, and why; `text` itself and no reason when it is not longer.
+    func applied(to text: String) -> (text: String, reason: String?) {
+        guard text.utf8.count > characters else { return (text, nil) }
+        var head = text[...]
+        if text.utf8.count > bytes {
+            // The last character may have been cut, and is left out.
+            head = text[..<text.utf8.index(text.startIndex, offsetBy: bytes)].dropLast()
+        }
+        let end = head.index(head.startIndex, offsetBy: characters, limitedBy: head.endIndex) ?? head.endIndex
+        guard end < text.endIndex else { return (text, nil) }
+        return (head[..<end] + TextFitter.ellipsis, "what is behind the first \(characters) characters is not read")
+    }
+}
