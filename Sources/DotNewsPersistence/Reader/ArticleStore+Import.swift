@@ -76,7 +76,7 @@ extension ReaderStateDocument {
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             "\(place(context.codingPath)) is of another type"
         case DecodingError.keyNotFound(let key, let context): "\(place(context.codingPath + [key])) is missing"
-        default: "it is not JSON in UTF-8"
+        default: "it is not JSON that can be read"
         }
     }
 
