@@ -26,7 +26,7 @@ import Testing
     private static let id = "AP690800aae4b0e343b0e2aa01"
 
     /// An article's page, with markup alone.
-    private static let article = """
+    static let article = """
         <!DOCTYPE html><html><head><meta charset="utf-8"><title>Deepline | Harbour 海港 - 點新聞-dotdotnews</title>
         <meta property="og:url" content="https://english.dotdotnews.com/a/202511/03/\(id).html"></head><body>
         <input type="hidden" id="storyId" value="\(id)"><input type="hidden" id="channelId" value="dotnews">
