@@ -61,7 +61,8 @@ let package = Package(
             ]),
 
         // The command-line client
-        .executableTarget(name: "dotnews", dependencies: ["DotNews"], path: "Examples/dotnews"),
+        .target(name: "CMallocLimits", path: "Examples/CMallocLimits"),
+        .executableTarget(name: "dotnews", dependencies: ["DotNews", "CMallocLimits"], path: "Examples/dotnews"),
 
         // Tests
         .target(

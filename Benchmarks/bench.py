@@ -18,7 +18,7 @@ WORKLOADS = sorted(p.stem for p in (HERE / "workloads").glob("[a-z]*.py"))
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="Scripts/bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="WORKLOAD", help=", ".join(WORKLOADS))
     parser.add_argument("--runs", type=int, default=5, help="counted runs of each command (default 5)")
     parser.add_argument("--json", metavar="FILE")

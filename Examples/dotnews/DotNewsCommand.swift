@@ -1,3 +1,4 @@
+import CMallocLimits
 import DotNews
 import Foundation
 
@@ -6,12 +7,15 @@ import Foundation
 enum DotNewsCommand {
     static let commands: [any Command.Type] = [
         SyncCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, RelatedCommand.self, HotCommand.self,
-        TagsCommand.self, ColumnsCommand.self, StatusCommand.self,
-        PruneCommand.self, VerifyCommand.self, ShareCommand.self, MeasureCommand.self,
-        LinkCommand.self, ParseCommand.self,
+        TagsCommand.self, ColumnsCommand.self, StatusCommand.self, PruneCommand.self, VerifyCommand.self,
+        ShareCommand.self, MeasureCommand.self, LinkCommand.self, ParseCommand.self,
+        BookmarkCommand.self, BookmarksCommand.self, ReadCommand.self, HistoryCommand.self, BackCommand.self,
+        ForwardCommand.self, PreferencesCommand.self, ExportCommand.self, ImportCommand.self,
     ]
 
     static func main() async {
+        // A sync has a dozen threads for a short time; an arena for each would cost a quarter of its memory.
+        dotnews_limit_malloc()
         Terminal.reserveDescriptors()
         let environment = ProcessInfo.processInfo.environment
         let terminal = Terminal(environment: environment)

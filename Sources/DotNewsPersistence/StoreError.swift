@@ -38,6 +38,12 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let unreadableContent = Code(rawValue: "unreadableContent")
         /// What should be stored as an image is not one of the kinds that are kept.
         public static let notAnImage = Code(rawValue: "notAnImage")
+        /// What should be imported was exported by a newer version; nothing was changed.
+        public static let newerExport = Code(rawValue: "newerExport")
+        /// What should be imported is not an export of a reader's state, or is damaged; nothing was changed.
+        public static let invalidExport = Code(rawValue: "invalidExport")
+        /// A name or value that the store does not take; nothing was changed.
+        public static let invalidValue = Code(rawValue: "invalidValue")
         /// Anything else that SQLite reports.
         public static let failed = Code(rawValue: "failed")
     }
@@ -94,6 +100,9 @@ extension StoreError: CustomStringConvertible {
         case .closed: "the store is closed"
         case .unreadableContent: "stored content cannot be read"
         case .notAnImage: "the content is not a JPEG, PNG, GIF, WebP, AVIF or HEIC image"
+        case .newerExport: "what is to be imported was exported by a newer version"
+        case .invalidExport: "what is to be imported is not a readable export of a reader's state"
+        case .invalidValue: "the value is not acceptable"
         default: "SQLite reported an error"
         }
     }
@@ -110,6 +119,8 @@ extension StoreError: CustomStringConvertible {
         case .inputOutput: "check the disk"
         case .unsupportedLibrary: "install a newer SQLite"
         case .closed: "open it again"
+        case .newerExport: "update the application, nothing has been changed"
+        case .invalidExport: "export it again, nothing has been changed"
         case .unreadableContent: "verify the store, or synchronise again"
         default: ""
         }

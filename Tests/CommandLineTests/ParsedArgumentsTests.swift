@@ -34,6 +34,17 @@ import Testing
         #expect(parsed.values("column") == ["immed", "opinion/港", "finance"])
     }
 
+    @Test func `where words may begin with a minus sign, what is no option is an operand`() throws {
+        let parsed = try ParsedArguments(
+            ["-渡輪", "a", "-ferry", "-jq", "-n5", "-", "-jx", "－b"], options: Self.options, acceptsMinusOperands: true)
+        #expect(parsed.operands == ["-渡輪", "a", "-ferry", "-", "-jx", "－b"])
+        #expect(parsed.has("json") && parsed.has("quiet"))
+        #expect(try parsed.number("limit", in: 1...9) == 5)
+        #expect(throws: UsageError.self) {
+            try ParsedArguments(["--ferry"], options: Self.options, acceptsMinusOperands: true)
+        }
+    }
+
     @Test(arguments: [
         (["--nope"], "unknown option --nope"),
         (["--colum", "x", "--jsn"], "unknown option --jsn; did you mean --json?"),

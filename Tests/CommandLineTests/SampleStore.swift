@@ -38,8 +38,7 @@ extension DotNewsProcess.Outcome {
     var controls: [Unicode.Scalar] {
         (output + errors).unicodeScalars.filter {
             $0.value < 0x20 && !"\n\t".unicodeScalars.contains($0) || (0x7F...0x9F).contains($0.value)
-                || (0x202A...0x202E).contains($0.value)
-                || (0x2066...0x2069).contains($0.value)
+                || (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
         }
     }
 }

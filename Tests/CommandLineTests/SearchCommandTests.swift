@@ -276,8 +276,8 @@ import Testing
         let column = String(repeating: "a", count: 24)
         let stories = (0..<2_100).map { number in
             let id = "AP" + String(repeating: "0", count: 18) + String(number + 100_000)
-            return
-                #"{"id":"\#(id)","title":"港口第\#(number)號","url":"https://www.dotdotnews.com/a/202511/03/\#(id).html"}"#
+            let address = "https://www.dotdotnews.com/a/202511/03/\(id).html"
+            return #"{"id":"\#(id)","title":"港口第\#(number)號","url":"\#(address)"}"#
         }
         try folder.write(#"[{"uuid":"\#(column)","name":"港聞","dirname":"hknews","children":[]}]"#, to: "columns.json")
         try folder.write(

@@ -102,7 +102,8 @@ import Testing
         let origin = try origin(site, .missing, isBroken: Self.isList)
         _ = try await sync(origin)
         site.change { state in
-            state.stories[FixtureSite.id(99)] = .init(title: "新故事", html: "<p>全新。</p>", published: "2025-11-04T09:00:00")
+            state.stories[FixtureSite.id(99)] = .init(
+                title: "新故事", html: "<p>全新。</p>", published: "2025-11-04T09:00:00")
             state.columns[0].stories.insert(FixtureSite.id(99), at: 0)
         }
         let before = origin.requests.count

@@ -1,31 +1,23 @@
 import DotNews
-import Foundation
 
 /// `dotnews show`: one story of the store.
 struct ShowCommand: Command {
     static let name = "show"
     static let summary = "Show one story from the disk."
     static let operands = "ID"
-    static let options: [Option] = [
-        .value("format", "text|markdown|html|json", letter: "f", help: "how; text unless said otherwise"),
-        .value("theme", "light|dark|auto", help: "the appearance of the HTML page (default auto)"),
-        .value("output", "FILE", letter: "o", help: "write to a file instead of standard output"),
-    ]
-
-    private enum Format: String, CaseIterable {
-        case text, markdown, html, json
-    }
+    static let options: [Option] =
+        StoryPresenter.options + [
+            .flag("no-history", help: "leave the history and the read mark as they are")
+        ]
 
     private let id: ArticleID
-    private let format: Format?
-    private let appearance: Appearance
-    private let output: String?
+    private let presenter: StoryPresenter
+    private let isNoted: Bool
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         id = try arguments.articleID()
-        format = try arguments.choice("format")
-        appearance = try arguments.choice("theme") ?? .automatic
-        output = arguments.value("output")
+        presenter = try StoryPresenter(arguments)
+        isNoted = !arguments.has("no-history")
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
@@ -33,39 +25,8 @@ struct ShowCommand: Command {
         guard let stored = try await store.article(id) else {
             throw CommandFailure("The store has no story \(id); \"dotnews list\" shows what it has.")
         }
-        // Without its body a story is still worth showing: title, summary and where the rest is.
-        let article =
-            stored.article
-            ?? Article(
-                summary: stored.summary, body: ArticleBody(blocks: [.paragraph(InlineText(stored.summary.summary))]))
-        let rendered = try await render(article, store, context)
-        let text = rendered.hasSuffix("\n") ? String(rendered.dropLast()) : rendered
-        if let output {
-            do {
-                try Data((text + "\n").utf8).write(to: URL(filePath: output), options: .atomic)
-            } catch {
-                throw CommandFailure("Writing \(output) failed: \(error.localizedDescription)")
-            }
-        } else {
-            context.terminal.print(text)
-        }
-        if stored.article == nil, !context.options.isQuiet {
-            context.terminal.report("The body has not been fetched; \"dotnews sync --bodies all\" does.")
-        }
+        try await presenter.present(stored, of: store, context)
+        if isNoted { try await store.recordVisit(to: id) }
         return .success
-    }
-
-    private func render(
-        _ article: Article, _ store: ArticleStore, _ context: CommandContext
-    ) async throws -> String {
-        switch format ?? (context.options.isJSON ? .json : .text) {
-        case .text: return PlainTextRenderer(width: min(context.terminal.width, 100)).render(article)
-        case .markdown: return MarkdownRenderer().render(article)
-        case .html: return try await ReadingPageBuilder(context: context, store: store).page(article, appearance)
-        case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(article), as: UTF8.self)
-        }
     }
 }

@@ -15,6 +15,8 @@ struct TableSet: OptionSet, Hashable, Sendable {
     static let setting = TableSet(rawValue: 1 << 8)
     static let image = TableSet(rawValue: 1 << 9)
     static let searchIndex = TableSet(rawValue: 1 << 10)
+    static let readerRegister = TableSet(rawValue: 1 << 11)
+    static let history = TableSet(rawValue: 1 << 12)
     /// Any table that has no name here.
     static let other = TableSet(rawValue: 1 << 31)
     static let all = TableSet(rawValue: .max)
@@ -30,6 +32,7 @@ struct TableSet: OptionSet, Hashable, Sendable {
         "article": .article, "body": .body, "membership": .membership, "site_column": .column,
         "reader_state": .readerState, "hot_article": .hotArticle, "resource": .resource, "withdrawn": .withdrawn,
         "setting": .setting, "image": .image, "sqlite_master": [], "sqlite_schema": [],
+        "reader_register": .readerRegister, "visit": .history, "trail": .history,
         "search_index": .searchIndex, "search_document": .searchIndex, "article_tag": .searchIndex,
         // The index's notes for itself, of which readers see nothing.
         "search_pending": [], "search_stale": [], "search_index_data": [], "search_index_idx": [],

@@ -26,7 +26,7 @@ extension StoreReader {
 
     /// A page of what a query finds by its number, the first being 1. See ``ArticleStore/search(_:page:)``.
     public func search(_ query: SearchQuery, page number: Int) throws(StoreError) -> SearchResults {
-        var (skipped, isTooLarge) = max(0, number - 1).multipliedReportingOverflow(by: query.pageSize)
+        var (skipped, isTooLarge) = (max(1, number) - 1).multipliedReportingOverflow(by: query.pageSize)
         if isTooLarge { skipped = .max }
         var step = query
         var cursor: PageCursor?

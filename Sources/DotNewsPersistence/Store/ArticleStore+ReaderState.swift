@@ -11,15 +11,7 @@ extension ArticleStore {
         return try await write("bookmarking an article") { (connection) throws(StoreError) in
             let key = ArticleKey(id)
             var changes = StoreChangeSummary()
-            let changed = try connection.use(
-                """
-                INSERT INTO reader_state (key, is_bookmarked, bookmark_changed_at) SELECT ?1, ?2, ?3
-                WHERE ?2 = 1 OR EXISTS (SELECT 1 FROM reader_state WHERE key = ?1)
-                ON CONFLICT DO UPDATE
-                SET is_bookmarked = excluded.is_bookmarked, bookmark_changed_at = excluded.bookmark_changed_at
-                WHERE is_bookmarked != excluded.is_bookmarked
-                """
-            ) { (statement) throws(StoreError) in try statement.setFlag(flag, for: key, now: now) }
+            let changed = try connection.setBookmarked(flag, key, now: now.changeTime)
             guard changed else { return changes }
             changes.readerState = [id]
             if !flag, let row = try connection.withdrawnRow(of: key) {
@@ -35,26 +27,32 @@ extension ArticleStore {
         let now = options.now()
         return try await write("marking an article as read") { (connection) throws(StoreError) in
             var changes = StoreChangeSummary()
-            let changed = try connection.use(
-                """
-                INSERT INTO reader_state (key, is_read, read_changed_at) SELECT ?1, ?2, ?3
-                WHERE ?2 = 1 OR EXISTS (SELECT 1 FROM reader_state WHERE key = ?1)
-                ON CONFLICT DO UPDATE SET is_read = excluded.is_read, read_changed_at = excluded.read_changed_at
-                WHERE is_read != excluded.is_read
-                """
-            ) { (statement) throws(StoreError) in try statement.setFlag(flag, for: ArticleKey(id), now: now) }
+            let changed = try connection.setRead(flag, ArticleKey(id), now: now.changeTime)
             if changed { changes.readerState = [id] }
             return changes
         }
     }
 }
 
-extension Statement {
-    fileprivate func setFlag(_ flag: Bool, for key: ArticleKey, now: Date) throws(StoreError) -> Bool {
-        bind(key, at: 1)
-        bind(flag, at: 2)
-        bind(now.storedMilliseconds, at: 3)
-        return try run() > 0
+extension StoreReader {
+    /// Whether a story is bookmarked. It need not be stored.
+    public func isBookmarked(_ id: ArticleID) throws(StoreError) -> Bool {
+        try readerState(of: ArticleKey(id)).isBookmarked
+    }
+
+    /// Whether a story has been read. It need not be stored.
+    public func isRead(_ id: ArticleID) throws(StoreError) -> Bool { try readerState(of: ArticleKey(id)).isRead }
+}
+
+extension ArticleStore {
+    /// Whether a story is bookmarked. It need not be stored.
+    public func isBookmarked(_ id: ArticleID) async throws(StoreError) -> Bool {
+        try await read("looking for a bookmark") { (reader) throws(StoreError) in try reader.isBookmarked(id) }
+    }
+
+    /// Whether a story has been read. It need not be stored.
+    public func isRead(_ id: ArticleID) async throws(StoreError) -> Bool {
+        try await read("looking whether an article is read") { (reader) throws(StoreError) in try reader.isRead(id) }
     }
 }
 

@@ -58,7 +58,7 @@ public struct StoreReader {
     }
 
     /// Whether a story has been read, and whether it is bookmarked.
-    private func readerState(of key: ArticleKey) throws(StoreError) -> (isRead: Bool, isBookmarked: Bool) {
+    func readerState(of key: ArticleKey) throws(StoreError) -> (isRead: Bool, isBookmarked: Bool) {
         try connection.use("SELECT is_read, is_bookmarked FROM reader_state WHERE key = ?1") {
             (statement) throws(StoreError) in
             statement.bind(key, at: 1)

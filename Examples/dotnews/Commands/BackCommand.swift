@@ -1,0 +1,24 @@
+import DotNews
+
+/// `dotnews back`: the story opened before the present one.
+struct BackCommand: Command {
+    static let name = "back"
+    static let summary = "Show the story opened before, as a browser's back does."
+    static let options: [Option] = StoryPresenter.options
+
+    private let presenter: StoryPresenter
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        try arguments.expectNoOperands()
+        presenter = try StoryPresenter(arguments)
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = try context.openExistingStore()
+        guard let stored = try await context.client(store).goBack() else {
+            throw CommandFailure("There is no story behind; \"dotnews history\" lists those that were opened.")
+        }
+        try await presenter.present(stored, of: store, context)
+        return .success
+    }
+}

@@ -1,0 +1,44 @@
+import DotNews
+import Foundation
+
+/// `dotnews export`: what belongs to the reader, as one JSON document.
+struct ExportCommand: Command {
+    static let name = "export"
+    static let summary = "Write bookmarks, history and all else that is yours as JSON."
+    static let options: [Option] = [
+        .value("output", "FILE", letter: "o", help: "write to a file instead of standard output")
+    ]
+
+    private let output: String?
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        try arguments.expectNoOperands()
+        output = arguments.value("output")
+    }
+
+    private struct Outcome: Encodable {
+        let file: String
+        let bytes: Int
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let data = try await context.openExistingStore().exportReaderState()
+        guard let output else {
+            context.terminal.print(String(decoding: data, as: UTF8.self))
+            return .success
+        }
+        do {
+            try data.write(to: URL(filePath: output), options: .atomic)
+            // What somebody reads is nobody else's business.
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: output)
+        } catch {
+            throw CommandFailure("Writing \(output) failed: \(error.localizedDescription)")
+        }
+        if context.options.isJSON {
+            try context.printJSON(Outcome(file: output, bytes: data.count))
+        } else if !context.options.isQuiet {
+            context.terminal.print("Wrote \(ByteCount(data.count)) to \(output).")
+        }
+        return .success
+    }
+}

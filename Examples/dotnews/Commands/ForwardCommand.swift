@@ -1,0 +1,24 @@
+import DotNews
+
+/// `dotnews forward`: the story from which `back` went.
+struct ForwardCommand: Command {
+    static let name = "forward"
+    static let summary = "Show the story from which \"back\" went."
+    static let options: [Option] = StoryPresenter.options
+
+    private let presenter: StoryPresenter
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        try arguments.expectNoOperands()
+        presenter = try StoryPresenter(arguments)
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = try context.openExistingStore()
+        guard let stored = try await context.client(store).goForward() else {
+            throw CommandFailure("There is no story ahead; \"dotnews history\" lists those that were opened.")
+        }
+        try await presenter.present(stored, of: store, context)
+        return .success
+    }
+}

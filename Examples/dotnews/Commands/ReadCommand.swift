@@ -1,0 +1,56 @@
+import DotNews
+import Foundation
+
+/// `dotnews read`: marks stories as read, or as not read.
+struct ReadCommand: Command {
+    static let name = "read"
+    static let summary = "Mark stories as read, or as not read."
+    static let operands = "[ID ...]"
+    static let options: [Option] = [
+        .value("column", "PATH", letter: "c", help: "the stories of this column and those inside it"),
+        .value("before", "DATE", help: "the stories published before, such as 2025-11-03 or 7d"),
+        .flag("unread", help: "mark as not read"),
+    ]
+
+    private let ids: [ArticleID]
+    private let path: ColumnPath?
+    private let before: Date?
+    private let isRead: Bool
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        var ids: [ArticleID] = []
+        for operand in arguments.operands {
+            guard let id = ArticleID(operand) else {
+                throw UsageError("a story's ID is AP and 24 hexadecimal digits, not \"\(operand)\"")
+            }
+            ids.append(id)
+        }
+        self.ids = ids
+        path = try arguments.columnPaths("column").first
+        before = try arguments.date("before", now: Date())
+        isRead = !arguments.has("unread")
+        guard [!ids.isEmpty, path != nil, before != nil].count(where: { $0 }) == 1 else {
+            throw UsageError("which stories? Give IDs, or --column, or --before")
+        }
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = try context.openExistingStore()
+        let scope: ReadScope =
+            if let path {
+                .column(try await store.column(at: path).id)
+            } else if let before {
+                .publishedBefore(before)
+            } else {
+                .articles(ids)
+            }
+        let count = try await store.setRead(isRead, in: scope)
+        if context.options.isJSON {
+            try context.printJSON(["changed": count])
+        } else if !context.options.isQuiet {
+            context.terminal.print(
+                "Marked \(count) \(count == 1 ? "story" : "stories") as \(isRead ? "read" : "not read").")
+        }
+        return .success
+    }
+}

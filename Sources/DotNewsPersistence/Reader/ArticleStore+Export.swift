@@ -1,0 +1,143 @@
+import DotNewsModels
+public import Foundation
+
+extension ArticleStore {
+    /// All that belongs to the reader, as one JSON document in UTF-8: read marks, bookmarks with their labels, reading
+    /// positions, visits, searches and preferences, each with the time of its change.
+    ///
+    /// Holds no stories, and not where "back" and "forward" lead, which is this device's alone. Equal states give equal
+    /// documents, but for the time of the export. The format is described in docs/reader-state.md.
+    public func exportReaderState() async throws(StoreError) -> Data {
+        let now = options.now().changeTime
+        return try await read("exporting the reader's state") { (reader) throws(StoreError) in
+            var document = try ReaderStateExport(connection: reader.connection).document()
+            document.exportedAt = ReaderTimestamp(milliseconds: now)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            do {
+                return try encoder.encode(document)
+            } catch {
+                throw reader.connection.unreadable("the reader's state cannot be written as JSON")
+            }
+        }
+    }
+}
+
+/// Gathers the document of an export.
+struct ReaderStateExport {
+    typealias Document = ReaderStateDocument
+
+    let connection: Connection
+
+    func document() throws(StoreError) -> ReaderStateDocument {
+        var document = ReaderStateDocument()
+        document.articles = try articles()
+        document.history = Document.History(clearedAt: try clearing(.history), visits: try visits())
+        document.searches = Document.Searches(clearedAt: try clearing(.searches), entries: try words(.search))
+        var preferences: [Document.Preference] = []
+        try connection.forEachRegister(.preference) { register in
+            preferences.append(
+                Document.Preference(
+                    name: .init(PreferenceName(rawValue: register.subject)), value: register.value,
+                    changedAt: ReaderTimestamp(milliseconds: register.changedAt)))
+        }
+        document.preferences = preferences
+        document.following = Document.Following(columns: try columns(), tags: try words(.tag))
+        return document
+    }
+
+    /// What is known of each story, in the order of the ids.
+    private func articles() throws(StoreError) -> [Document.Entry] {
+        var entries: [ArticleID: Document.Entry] = [:]
+        try connection.use(
+            """
+            SELECT key, is_read, read_changed_at, is_bookmarked, bookmark_changed_at FROM reader_state
+            """
+        ) { (statement) throws(StoreError) in
+            while try statement.step() {
+                guard let id = statement.key(0)?.id else { throw statement.unreadable("a story has no id") }
+                let entry = Document.Entry(id: id, read: statement.flagRegister(1), bookmark: statement.flagRegister(3))
+                if entry.read != nil || entry.bookmark != nil { entries[id] = entry }
+            }
+        }
+        try connection.forEachRegister(.label) { (register) throws(StoreError) in
+            let id = try id(of: register)
+            entries[id, default: Document.Entry(id: id)].labels =
+                (entries[id]?.labels ?? []) + [
+                    Document.Member(
+                        name: BookmarkLabel(validated: register.member), value: register.value != nil,
+                        changedAt: ReaderTimestamp(milliseconds: register.changedAt))
+                ]
+        }
+        try connection.forEachRegister(.position) { (register) throws(StoreError) in
+            let id = try id(of: register)
+            let position = register.value.flatMap(StoredPosition.position(from:))
+            entries[id, default: Document.Entry(id: id)].position = Document.Position(
+                block: position?.block, offset: position?.offset,
+                fingerprint: position.map { .init($0.fingerprint) },
+                changedAt: ReaderTimestamp(milliseconds: register.changedAt))
+        }
+        return entries.values.sorted { $0.id < $1.id }
+    }
+
+    private func id(of register: ReaderRegister) throws(StoreError) -> ArticleID {
+        guard let id = ArticleID(register.subject) else {
+            throw connection.unreadable("a register belongs to no story")
+        }
+        return id
+    }
+
+    private func visits() throws(StoreError) -> [Document.Visit] {
+        try connection.use("SELECT visited_at, key FROM visit ORDER BY visited_at, key") {
+            (statement) throws(StoreError) in
+            var visits: [Document.Visit] = []
+            while try statement.step() {
+                guard let id = statement.key(1)?.id else { throw statement.unreadable("a visit has no id") }
+                visits.append(
+                    Document.Visit(id: id, visitedAt: ReaderTimestamp(milliseconds: statement.integer(0))))
+            }
+            return visits
+        }
+    }
+
+    private func clearing(_ what: ReaderRegister.Clearing) throws(StoreError) -> ReaderTimestamp? {
+        let time = try connection.clearingTime(what)
+        return time < 0 ? nil : ReaderTimestamp(milliseconds: time)
+    }
+
+    private func words(
+        _ kind: ReaderRegister.Kind
+    ) throws(StoreError) -> [Document.Member<Document.Word>] {
+        var members: [Document.Member<Document.Word>] = []
+        try connection.forEachRegister(kind) { register in
+            members.append(
+                Document.Member(
+                    name: .init(register.subject), value: register.value != nil,
+                    changedAt: ReaderTimestamp(milliseconds: register.changedAt)))
+        }
+        return members
+    }
+
+    private func columns() throws(StoreError) -> [Document.Member<ColumnPath>] {
+        var members: [Document.Member<ColumnPath>] = []
+        try connection.forEachRegister(.column) { (register) throws(StoreError) in
+            guard let path = ColumnPath(register.subject) else {
+                throw connection.unreadable("a followed column has no path")
+            }
+            members.append(
+                Document.Member(
+                    name: path, value: register.value != nil,
+                    changedAt: ReaderTimestamp(milliseconds: register.changedAt)))
+        }
+        return members
+    }
+}
+
+extension Statement {
+    /// The register in a column of `reader_state` and the next; `nil` when it was never set.
+    fileprivate func flagRegister(_ column: Int32) -> ReaderStateDocument.Flag? {
+        guard flag(column) || !isNull(column + 1) else { return nil }
+        return ReaderStateDocument.Flag(
+            value: flag(column), changedAt: ReaderTimestamp(milliseconds: max(integer(column + 1), 0)))
+    }
+}

@@ -1,0 +1,229 @@
+public import DotNewsModels
+import Foundation
+
+/// How much of the history is kept.
+enum HistoryBounds {
+    /// Visits, the newest.
+    static let visits = 10_000
+    /// Stories that "back" and "forward" reach.
+    static let trail = 1_000
+}
+
+extension ArticleStore {
+    /// Notes that a story is opened now, and marks it as read: the history gets an entry, and "back" leads to the story
+    /// opened before. Stories that lay ahead, after going back, are no longer reached by "forward", as in a browser.
+    ///
+    /// The newest 10,000 visits are kept, and 1,000 stories to go back to. The story need not be stored.
+    public func recordVisit(to id: ArticleID) async throws(StoreError) {
+        let now = options.now().changeTime
+        try await write("noting that an article was opened") { (connection) throws(StoreError) in
+            let key = ArticleKey(id)
+            // After a clearing, so that the visit is not taken for a cleared one when the clock was put back.
+            try connection.addVisit(key, at: connection.timeAfterClearing(.history, now: now))
+            try connection.trimVisits()
+            try connection.extendTrail(to: key)
+            _ = try connection.setRead(true, key, now: now)
+        }
+    }
+
+    /// Goes back to the story opened before the present one, and marks it as read.
+    ///
+    /// - Returns: The story; `nil`, and nothing changes, when there is none.
+    public func goBack() async throws(StoreError) -> ArticleID? {
+        try await move("going back in the history", forward: false)
+    }
+
+    /// Goes forward again to the story from which ``goBack()`` went, and marks it as read.
+    ///
+    /// - Returns: The story; `nil`, and nothing changes, when there is none.
+    public func goForward() async throws(StoreError) -> ArticleID? {
+        try await move("going forward in the history", forward: true)
+    }
+
+    private func move(_ activity: String, forward: Bool) async throws(StoreError) -> ArticleID? {
+        let now = options.now().changeTime
+        return try await write(activity) { (connection) throws(StoreError) in
+            guard let key = try connection.moveInTrail(forward: forward) else { return nil }
+            _ = try connection.setRead(true, key, now: now)
+            return key.id
+        }
+    }
+
+    /// Forgets all visits so far, and the stories to go back and forward to. Read marks stay.
+    public func clearHistory() async throws(StoreError) {
+        let now = options.now().changeTime
+        try await write("clearing the history") { (connection) throws(StoreError) in
+            let time = max(now, try connection.number("SELECT coalesce(max(visited_at), 0) FROM visit"))
+            try connection.clear(.history, until: time)
+            try connection.change("DELETE FROM trail")
+        }
+    }
+
+    /// The newest visits, the last first.
+    ///
+    /// - Parameters:
+    ///   - limit: How many at most, 1 to 1,000.
+    ///   - last: The last visit of the page before; `nil` for the first page.
+    public func history(limit: Int = 100, after last: HistoryEntry? = nil) async throws(StoreError) -> [HistoryEntry] {
+        try await read("reading the history") { (reader) throws(StoreError) in
+            try reader.history(limit: limit, after: last)
+        }
+    }
+
+    /// Where the reader stands between "back" and "forward".
+    public func historyPlace() async throws(StoreError) -> HistoryPlace {
+        try await read("reading the place in the history") { (reader) throws(StoreError) in try reader.historyPlace() }
+    }
+}
+
+extension StoreReader {
+    /// The newest visits, the last first.
+    ///
+    /// - Parameters:
+    ///   - limit: How many at most, 1 to 1,000.
+    ///   - last: The last visit of the page before; `nil` for the first page.
+    public func history(limit: Int = 100, after last: HistoryEntry? = nil) throws(StoreError) -> [HistoryEntry] {
+        try connection.useComposed(
+            """
+            SELECT v.visited_at, v.key, a.id, \(SummaryRecord.qualifiedColumns)
+            FROM visit AS v LEFT JOIN article AS a ON a.key = v.key
+            WHERE ?1 IS NULL OR (v.visited_at, v.key) < (?1, ?2)
+            ORDER BY v.visited_at DESC, v.key DESC LIMIT ?3
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(last?.visitedAt.storedMilliseconds, at: 1)
+            if let last { statement.bind(ArticleKey(last.id), at: 2) }
+            statement.bind(Int64(min(max(limit, 1), ArticleListing.maximumLimit)), at: 3)
+            var entries: [HistoryEntry] = []
+            while try statement.step() {
+                guard let key = statement.key(1) else { throw statement.unreadable("a visit has no id") }
+                entries.append(
+                    HistoryEntry(
+                        id: key.id, visitedAt: Date(storedMilliseconds: statement.integer(0)),
+                        summary: statement.isNull(2) ? nil : try statement.summary(from: 3)))
+            }
+            return entries
+        }
+    }
+
+    /// Where the reader stands between "back" and "forward".
+    public func historyPlace() throws(StoreError) -> HistoryPlace {
+        try connection.use(
+            """
+            SELECT key, (SELECT count(*) FROM trail AS b WHERE b.position < c.position),
+                (SELECT count(*) FROM trail AS f WHERE f.position > c.position)
+            FROM trail AS c WHERE is_current = 1
+            """
+        ) { (statement) throws(StoreError) in
+            guard try statement.step() else { return HistoryPlace() }
+            return HistoryPlace(
+                current: statement.key(0)?.id, backCount: Int(statement.integer(1)),
+                forwardCount: Int(statement.integer(2)))
+        }
+    }
+}
+
+extension Connection {
+    /// Adds a visit; returns whether it is new.
+    @discardableResult
+    func addVisit(_ key: ArticleKey, at time: Int64) throws(StoreError) -> Bool {
+        try use("INSERT OR IGNORE INTO visit (visited_at, key) VALUES (?1, ?2)") { (statement) throws(StoreError) in
+            statement.bind(time, at: 1)
+            statement.bind(key, at: 2)
+            return try statement.run() > 0
+        }
+    }
+
+    /// Keeps the newest visits only.
+    func trimVisits() throws(StoreError) {
+        try use(
+            """
+            DELETE FROM visit WHERE (visited_at, key) <= (
+                SELECT visited_at, key FROM visit ORDER BY visited_at DESC, key DESC LIMIT 1 OFFSET ?1)
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(Int64(HistoryBounds.visits), at: 1)
+            try statement.run()
+        }
+    }
+
+    /// Notes that history or searches are cleared until `time`, and deletes those until then.
+    func clear(_ what: ReaderRegister.Clearing, until time: Int64) throws(StoreError) {
+        try merge(
+            ReaderRegister(
+                kind: .cleared, subject: what.rawValue, value: ReaderRegister.present, changedAt: time))
+        try deleteCleared(what)
+    }
+
+    /// Deletes what lies before the time until which history or searches are cleared.
+    func deleteCleared(_ what: ReaderRegister.Clearing) throws(StoreError) {
+        let time = try clearingTime(what)
+        let sql: StaticString =
+            switch what {
+            case .history: "DELETE FROM visit WHERE visited_at <= ?1"
+            case .searches: "DELETE FROM reader_register WHERE kind = 'search' AND changed_at <= ?1"
+            }
+        try use(sql) { (statement) throws(StoreError) in
+            statement.bind(time, at: 1)
+            try statement.run()
+        }
+    }
+
+    /// Runs a change without values.
+    @discardableResult
+    func change(_ sql: StaticString) throws(StoreError) -> Int {
+        try use(sql) { (statement) throws(StoreError) in try statement.run() }
+    }
+}
+
+extension Connection {
+    /// Puts a story after the present one, and forgets those that lay ahead. Opening the present one again is no step.
+    fileprivate func extendTrail(to key: ArticleKey) throws(StoreError) {
+        let isCurrent = try use("SELECT 1 FROM trail WHERE is_current = 1 AND key = ?1") {
+            (statement) throws(StoreError) in
+            statement.bind(key, at: 1)
+            return try statement.step()
+        }
+        guard !isCurrent else { return }
+        try change("DELETE FROM trail WHERE position > (SELECT position FROM trail WHERE is_current = 1)")
+        try change("UPDATE trail SET is_current = 0 WHERE is_current = 1")
+        try use(
+            "INSERT INTO trail (position, key, is_current) SELECT coalesce(max(position), 0) + 1, ?1, 1 FROM trail"
+        ) { (statement) throws(StoreError) in
+            statement.bind(key, at: 1)
+            try statement.run()
+        }
+        try use("DELETE FROM trail WHERE position <= (SELECT max(position) FROM trail) - ?1") {
+            (statement) throws(StoreError) in
+            statement.bind(Int64(HistoryBounds.trail), at: 1)
+            try statement.run()
+        }
+    }
+
+    /// Makes the next story in a direction the present one, and returns it.
+    fileprivate func moveInTrail(forward: Bool) throws(StoreError) -> ArticleKey? {
+        let sql: StaticString =
+            forward
+            ? """
+            SELECT position, key FROM trail WHERE position > (SELECT position FROM trail WHERE is_current = 1)
+            ORDER BY position LIMIT 1
+            """
+            : """
+            SELECT position, key FROM trail WHERE position < (SELECT position FROM trail WHERE is_current = 1)
+            ORDER BY position DESC LIMIT 1
+            """
+        let target = try use(sql) { (statement) throws(StoreError) -> (position: Int64, key: ArticleKey)? in
+            guard try statement.step() else { return nil }
+            guard let key = statement.key(1) else { throw statement.unreadable("a step of the history has no id") }
+            return (statement.integer(0), key)
+        }
+        guard let target else { return nil }
+        // In two steps: the index allows one present story at any time.
+        try change("UPDATE trail SET is_current = 0 WHERE is_current = 1")
+        try use("UPDATE trail SET is_current = 1 WHERE position = ?1") { (statement) throws(StoreError) in
+            statement.bind(target.position, at: 1)
+            try statement.run()
+        }
+        return target.key
+    }
+}

@@ -1,0 +1,202 @@
+public import DotNewsModels
+public import Foundation
+
+/// What an import changed.
+public struct ReaderStateImport: Hashable, Sendable {
+    /// Registers that took another value or a later time: read marks, bookmarks, labels, positions, searches,
+    /// preferences.
+    public var changes = 0
+    /// Visits that were not known before, of those that are kept.
+    public var visits = 0
+    /// Stories that were kept for a bookmark only, which the import removed.
+    public var withdrawn: [ArticleID] = []
+
+    /// Describes an import that changed nothing.
+    public init() {}
+
+    /// Whether nothing changed.
+    public var isEmpty: Bool { changes == 0 && visits == 0 && withdrawn.isEmpty }
+}
+
+extension ArticleStore {
+    /// The largest export that is read, in bytes: more than 300,000 stories' state.
+    public static let maximumImportSize = 64 << 20
+
+    /// Takes in what ``exportReaderState()`` wrote, here or elsewhere: all of it in one transaction, or nothing.
+    ///
+    /// Of each value the later change counts, here's or there's; visits of both are kept, the newest 10,000. In which
+    /// order exports are imported, and how often, makes no difference.
+    ///
+    /// - Parameter data: The document, at most ``maximumImportSize`` bytes.
+    /// - Throws: ``StoreError/Code/newerExport`` when a newer version wrote it, ``StoreError/Code/invalidExport`` when it
+    ///   is not such a document or any of its values is not acceptable.
+    public func importReaderState(_ data: Data) async throws(StoreError) -> ReaderStateImport {
+        let activity = "importing the reader's state"
+        let document = try ReaderStateDocument.decode(data, activity: activity, file: file.path)
+        return try await write(activity) { (connection) throws(StoreError) in
+            var merge = ReaderStateMerge(connection: connection)
+            try merge.take(document)
+            return merge.report
+        }
+    }
+}
+
+extension ReaderStateDocument {
+    fileprivate static func decode(
+        _ data: Data, activity: String, file: String
+    ) throws(StoreError) -> ReaderStateDocument {
+        func failure(_ code: StoreError.Code, _ reason: String) -> StoreError {
+            StoreError(code, while: activity, file: file, reason: reason)
+        }
+        guard data.count <= ArticleStore.maximumImportSize else {
+            throw failure(.invalidExport, "it has more than \(ArticleStore.maximumImportSize >> 20) MiB")
+        }
+        do {
+            let decoder = JSONDecoder()
+            let header = try decoder.decode(Header.self, from: data)
+            guard header.format == format, let found = header.version, found > 0 else {
+                throw failure(.invalidExport, "it does not say that it is one")
+            }
+            guard found <= version else {
+                throw failure(.newerExport, "format version \(found); this version reads up to \(version)")
+            }
+            return try decoder.decode(ReaderStateDocument.self, from: data)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw failure(.invalidExport, reason(of: error))
+        }
+    }
+
+    /// Where the document is wrong, without what stands there.
+    private static func reason(of error: any Error) -> String {
+        switch error {
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "\(place(context.codingPath)) is \(context.debugDescription)"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            "\(place(context.codingPath)) is of another type"
+        case DecodingError.keyNotFound(let key, let context): "\(place(context.codingPath + [key])) is missing"
+        default: "it is not JSON that can be read"
+        }
+    }
+
+    private static func place(_ path: [any CodingKey]) -> String {
+        let place = path.reduce(into: "") { text, key in
+            if let index = key.intValue {
+                text += "[\(index)]"
+            } else {
+                text += (text.isEmpty ? "" : ".") + key.stringValue
+            }
+        }
+        return place.isEmpty ? "the document" : place
+    }
+}
+
+/// Merges a document into the tables, register by register.
+struct ReaderStateMerge {
+    let connection: Connection
+    private(set) var report = ReaderStateImport()
+
+    init(connection: Connection) { self.connection = connection }
+
+    mutating func take(_ document: ReaderStateDocument) throws(StoreError) {
+        for entry in document.articles ?? [] { try take(entry) }
+        try take(document.history)
+        try take(document.searches)
+        for preference in document.preferences ?? [] {
+            try take(.preference, preference.name.name.rawValue, preference.value, preference.changedAt)
+        }
+        for column in document.following?.columns ?? [] {
+            try take(.column, column.name.rawValue, column.value, column.changedAt)
+        }
+        for tag in document.following?.tags ?? [] { try take(.tag, tag.name.text, tag.value, tag.changedAt) }
+        report.withdrawn = try connection.deleteWithdrawnWithoutBookmark()
+    }
+
+    private mutating func take(_ entry: ReaderStateDocument.Entry) throws(StoreError) {
+        let key = ArticleKey(entry.id)
+        if let read = entry.read {
+            count(try connection.mergeRead(read.value, key, changedAt: read.changedAt.milliseconds))
+        }
+        if let bookmark = entry.bookmark {
+            count(try connection.mergeBookmarked(bookmark.value, key, changedAt: bookmark.changedAt.milliseconds))
+        }
+        for label in entry.labels ?? [] {
+            try take(.label, entry.id.rawValue, member: label.name.rawValue, label.value, label.changedAt)
+        }
+        if let position = entry.position {
+            let value = position.position.map(StoredPosition.text(of:))
+            try take(.position, entry.id.rawValue, value, position.changedAt)
+        }
+    }
+
+    private mutating func take(_ history: ReaderStateDocument.History?) throws(StoreError) {
+        guard let history else { return }
+        if let time = history.clearedAt {
+            try take(.cleared, ReaderRegister.Clearing.history.rawValue, true, time)
+        }
+        let clearedUntil = try connection.clearingTime(.history)
+        var new: [ReaderStateDocument.Visit] = []
+        for visit in history.visits ?? [] where visit.visitedAt.milliseconds > clearedUntil {
+            if try connection.addVisit(ArticleKey(visit.id), at: visit.visitedAt.milliseconds) { new.append(visit) }
+        }
+        try connection.deleteCleared(.history)
+        try connection.trimVisits()
+        guard let oldest = try connection.oldestVisit() else { return }
+        report.visits = new.count { ($0.visitedAt.milliseconds, $0.id) >= oldest }
+    }
+
+    private mutating func take(_ searches: ReaderStateDocument.Searches?) throws(StoreError) {
+        guard let searches else { return }
+        if let time = searches.clearedAt {
+            try take(.cleared, ReaderRegister.Clearing.searches.rawValue, true, time)
+        }
+        let clearedUntil = try connection.clearingTime(.searches)
+        let before = try registers(.search)
+        for search in searches.entries ?? [] where search.changedAt.milliseconds > clearedUntil {
+            try connection.merge(
+                ReaderRegister(
+                    kind: .search, subject: search.name.text, value: search.value ? ReaderRegister.present : nil,
+                    changedAt: search.changedAt.milliseconds))
+        }
+        try connection.deleteCleared(.searches)
+        try connection.trimSearches()
+        // Counted at the end: of the searches that came some may be too old to be kept.
+        report.changes += try registers(.search).subtracting(before).count
+    }
+
+    private func registers(_ kind: ReaderRegister.Kind) throws(StoreError) -> Set<ReaderRegister> {
+        var registers: Set<ReaderRegister> = []
+        try connection.forEachRegister(kind) { registers.insert($0) }
+        return registers
+    }
+
+    private mutating func take(
+        _ kind: ReaderRegister.Kind, _ subject: String, member: String = "", _ isPresent: Bool, _ time: ReaderTimestamp
+    ) throws(StoreError) {
+        try take(kind, subject, member: member, isPresent ? ReaderRegister.present : nil, time)
+    }
+
+    private mutating func take(
+        _ kind: ReaderRegister.Kind, _ subject: String, member: String = "", _ value: String?, _ time: ReaderTimestamp
+    ) throws(StoreError) {
+        let register = ReaderRegister(
+            kind: kind, subject: subject, member: member, value: value, changedAt: time.milliseconds)
+        count(try connection.merge(register))
+    }
+
+    private mutating func count(_ changed: Bool) {
+        if changed { report.changes += 1 }
+    }
+}
+
+extension Connection {
+    fileprivate func oldestVisit() throws(StoreError) -> (Int64, ArticleID)? {
+        try use("SELECT visited_at, key FROM visit ORDER BY visited_at, key LIMIT 1") {
+            (statement) throws(StoreError) in
+            guard try statement.step() else { return nil }
+            guard let id = statement.key(1)?.id else { throw statement.unreadable("a visit has no id") }
+            return (statement.integer(0), id)
+        }
+    }
+}

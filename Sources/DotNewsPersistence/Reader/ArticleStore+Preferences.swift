@@ -1,0 +1,119 @@
+public import DotNewsModels
+import Foundation
+
+extension ArticleStore {
+    /// How the reader wants to read. What was never set, or is a word of another version, is as by default.
+    public func preferences() async throws(StoreError) -> Preferences {
+        try await read("reading the preferences") { (reader) throws(StoreError) in try reader.preferences() }
+    }
+
+    /// Changes preferences, in one transaction. Only what `change` changes is written, so that changes made at the same
+    /// time, here or on another device, are both kept.
+    ///
+    /// Tags that are no text of at most 256 bytes are left out.
+    ///
+    /// - Returns: The preferences after the change.
+    @discardableResult
+    public func updatePreferences(
+        _ change: @escaping @Sendable (inout Preferences) -> Void
+    ) async throws(StoreError) -> Preferences {
+        let now = options.now().changeTime
+        return try await write("changing the preferences") { (connection) throws(StoreError) in
+            let old = try StoreReader(connection: connection).preferences()
+            var new = old
+            change(&new)
+            if new.appearance != old.appearance {
+                try connection.setPreference(.appearance, to: new.appearance.rawValue, now: now)
+            }
+            if new.textSize != old.textSize {
+                try connection.setPreference(.textSize, to: String(new.textSize.percent), now: now)
+            }
+            if new.edition != old.edition { try connection.setPreference(.edition, to: new.edition, now: now) }
+            if new.images != old.images {
+                try connection.setPreference(.images, to: new.images.rawValue, now: now)
+            }
+            try connection.setMembers(
+                .column, from: Set(old.followedColumns.map(\.rawValue)), to: Set(new.followedColumns.map(\.rawValue)),
+                now: now)
+            try connection.setMembers(
+                .tag, from: old.followedTags, to: Set(new.followedTags.compactMap(ReaderWord.normalized(_:))), now: now)
+            return try StoreReader(connection: connection).preferences()
+        }
+    }
+
+    /// Sets a preference, or with `nil` sets it back to its default.
+    ///
+    /// - Throws: ``StoreError/Code/invalidValue`` for a name that is not acceptable, and for a value that is empty or longer than
+    ///   4,096 bytes of UTF-8.
+    public func setPreference(_ name: PreferenceName, to value: String?) async throws(StoreError) {
+        let now = options.now().changeTime
+        try await write("changing a preference") { (connection) throws(StoreError) in
+            try connection.setPreference(name, to: value, now: now)
+        }
+    }
+
+    /// A preference as it is stored; `nil` when it is not set.
+    public func preference(_ name: PreferenceName) async throws(StoreError) -> String? {
+        try await read("reading a preference") { (reader) throws(StoreError) in try reader.preference(name) }
+    }
+}
+
+extension StoreReader {
+    /// A preference as it is stored; `nil` when it is not set.
+    public func preference(_ name: PreferenceName) throws(StoreError) -> String? {
+        try connection.value(.preference, name.rawValue)
+    }
+
+    /// How the reader wants to read. What was never set, or is a word of another version, is as by default.
+    public func preferences() throws(StoreError) -> Preferences {
+        var preferences = Preferences()
+        if let appearance = try preference(.appearance).flatMap(Appearance.init(rawValue:)) {
+            preferences.appearance = appearance
+        }
+        if let percent = try preference(.textSize).flatMap({ Int($0) }) {
+            preferences.textSize = TextSize(percent: percent)
+        }
+        preferences.edition = try preference(.edition)
+        if let images = try preference(.images) { preferences.images = ImagePreference(rawValue: images) }
+        try connection.forEachRegister(.column) { (register) throws(StoreError) in
+            guard register.value != nil, let path = ColumnPath(register.subject) else { return }
+            preferences.followedColumns.insert(path)
+        }
+        try connection.forEachRegister(.tag) { (register) throws(StoreError) in
+            if register.value != nil { preferences.followedTags.insert(register.subject) }
+        }
+        return preferences
+    }
+}
+
+extension PreferenceName {
+    /// The longest value, in bytes of UTF-8.
+    static let maximumValueLength = 4_096
+
+    /// Whether the store takes `value` for this name.
+    func accepts(_ value: String?) -> Bool {
+        isAcceptable && (value.map { (1...Self.maximumValueLength).contains($0.utf8.count) } ?? true)
+    }
+}
+
+extension Connection {
+    fileprivate func setPreference(_ name: PreferenceName, to value: String?, now: Int64) throws(StoreError) {
+        guard name.accepts(value) else {
+            throw StoreError(
+                .invalidValue, while: activity, file: file,
+                reason: name.isAcceptable
+                    ? "a preference has 1 to \(PreferenceName.maximumValueLength) bytes"
+                    : "a preference's name is 1 to 64 letters, digits, hyphens and underscores")
+        }
+        try set(ReaderRegister(kind: .preference, subject: name.rawValue, value: value, changedAt: now))
+    }
+
+    fileprivate func setMembers(
+        _ kind: ReaderRegister.Kind, from old: Set<String>, to new: Set<String>, now: Int64
+    ) throws(StoreError) {
+        for subject in old.symmetricDifference(new) {
+            let value = new.contains(subject) ? ReaderRegister.present : nil
+            try set(ReaderRegister(kind: kind, subject: subject, value: value, changedAt: now))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+public import DotNewsModels
+import Foundation
+
+extension ArticleStore {
+    /// Keeps how far a story has been read, or forgets it. The story need not be stored.
+    ///
+    /// - Returns: Whether that changed anything.
+    @discardableResult
+    public func setReadingPosition(
+        _ position: ReadingPosition?, for id: ArticleID
+    ) async throws(StoreError) -> Bool {
+        let now = options.now().changeTime
+        return try await write("keeping how far an article has been read") { (connection) throws(StoreError) in
+            try connection.set(
+                ReaderRegister(
+                    kind: .position, subject: id.rawValue, value: position.map(StoredPosition.text(of:)), changedAt: now
+                ))
+        }
+    }
+
+    /// How far a story has been read; `nil` when nothing is kept. For a body that may have changed since, see
+    /// ``ReadingPosition/resolved(in:)``.
+    public func readingPosition(of id: ArticleID) async throws(StoreError) -> ReadingPosition? {
+        try await read("reading how far an article has been read") { (reader) throws(StoreError) in
+            try reader.readingPosition(of: id)
+        }
+    }
+}
+
+extension StoreReader {
+    /// How far a story has been read; `nil` when nothing is kept.
+    public func readingPosition(of id: ArticleID) throws(StoreError) -> ReadingPosition? {
+        try connection.value(.position, id.rawValue).flatMap(StoredPosition.position(from:))
+    }
+}
+
+/// A reading position as its register holds it: block, offset and fingerprint, with spaces between.
+enum StoredPosition {
+    static func text(of position: ReadingPosition) -> String {
+        "\(position.block) \(position.offset) \(position.fingerprint)"
+    }
+
+    static func position(from text: String) -> ReadingPosition? {
+        let parts = text.split(separator: " ")
+        guard parts.count == 3, let block = Int(parts[0]), let offset = Int(parts[1]),
+            let fingerprint = BlockFingerprint(String(parts[2]))
+        else { return nil }
+        return ReadingPosition(block: block, offset: offset, fingerprint: fingerprint)
+    }
+}

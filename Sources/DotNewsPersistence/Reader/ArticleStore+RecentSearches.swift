@@ -1,0 +1,92 @@
+public import DotNewsModels
+import Foundation
+
+/// How many searches are kept.
+enum SearchBounds {
+    /// Searches that are shown, the newest.
+    static let shown = 100
+    /// Searches that are kept, removed ones included, so that a removal is known to other devices for a while.
+    static let kept = 200
+}
+
+extension ArticleStore {
+    /// Remembers what was looked for. The same words count once, with the time of the last search; the newest 100 are
+    /// remembered.
+    ///
+    /// - Returns: Whether the words are remembered: not when nothing is left without white space, or when they are longer
+    ///   than 256 bytes.
+    @discardableResult
+    public func recordSearch(_ text: String) async throws(StoreError) -> Bool {
+        guard let text = ReaderWord.normalized(text) else { return false }
+        let now = options.now().changeTime
+        return try await write("remembering a search") { (connection) throws(StoreError) in
+            let time = try connection.timeAfterClearing(.searches, now: now)
+            try connection.set(
+                ReaderRegister(kind: .search, subject: text, value: ReaderRegister.present, changedAt: time),
+                touches: true)
+            try connection.trimSearches()
+            return true
+        }
+    }
+
+    /// Forgets a search.
+    public func removeSearch(_ text: String) async throws(StoreError) {
+        guard let text = ReaderWord.normalized(text) else { return }
+        let now = options.now().changeTime
+        _ = try await write("forgetting a search") { (connection) throws(StoreError) in
+            try connection.set(ReaderRegister(kind: .search, subject: text, value: nil, changedAt: now))
+        }
+    }
+
+    /// Forgets all searches so far.
+    public func clearRecentSearches() async throws(StoreError) {
+        let now = options.now().changeTime
+        try await write("forgetting all searches") { (connection) throws(StoreError) in
+            let newest = try connection.number(
+                "SELECT coalesce(max(changed_at), 0) FROM reader_register WHERE kind = 'search'")
+            try connection.clear(.searches, until: max(now, newest))
+        }
+    }
+
+    /// What was looked for, the last first, at most 100.
+    public func recentSearches() async throws(StoreError) -> [RecentSearch] {
+        try await read("reading the recent searches") { (reader) throws(StoreError) in try reader.recentSearches() }
+    }
+}
+
+extension StoreReader {
+    /// What was looked for, the last first, at most 100.
+    public func recentSearches() throws(StoreError) -> [RecentSearch] {
+        try connection.use(
+            """
+            SELECT subject, changed_at FROM reader_register WHERE kind = 'search' AND value IS NOT NULL
+            ORDER BY changed_at DESC, subject DESC LIMIT ?1
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(Int64(SearchBounds.shown), at: 1)
+            var searches: [RecentSearch] = []
+            while try statement.step() {
+                searches.append(
+                    RecentSearch(
+                        text: statement.text(0), searchedAt: Date(storedMilliseconds: statement.integer(1))))
+            }
+            return searches
+        }
+    }
+}
+
+extension Connection {
+    /// Keeps the newest searches only.
+    func trimSearches() throws(StoreError) {
+        try use(
+            """
+            DELETE FROM reader_register WHERE kind = 'search' AND (changed_at, subject) <= (
+                SELECT changed_at, subject FROM reader_register WHERE kind = 'search'
+                ORDER BY changed_at DESC, subject DESC LIMIT 1 OFFSET ?1)
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(Int64(SearchBounds.kept), at: 1)
+            try statement.run()
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// The tables of what belongs to the reader, besides `reader_state`.
+///
+/// Everything that a reader can set is a register: a value with the time of its last change, in milliseconds since
+/// 1970. Two devices that changed the same register agree on the later change, and a register that was emptied stays
+/// as one without a value, so that its removal is known. Times of one register only grow: a change made while the clock
+/// stands before the last change counts as one millisecond after it.
+enum ReaderSchema {
+    static let sql = """
+        CREATE TABLE reader_register (
+            -- See ReaderRegister.Kind.
+            kind TEXT NOT NULL,
+            -- What it is about, such as a story's id or a preference's name.
+            subject TEXT NOT NULL,
+            -- A label; empty for other kinds.
+            member TEXT NOT NULL DEFAULT '',
+            -- NULL when it was removed.
+            value TEXT,
+            changed_at INTEGER NOT NULL,
+            PRIMARY KEY (kind, subject, member)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX reader_register_search ON reader_register (changed_at, subject) WHERE kind = 'search';
+
+        -- Every opening of a story.
+        CREATE TABLE visit (
+            visited_at INTEGER NOT NULL,
+            key BLOB NOT NULL CHECK (length(key) = 12),
+            PRIMARY KEY (visited_at, key)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The stories that "back" and "forward" walk along, on this device; one is where the reader stands.
+        CREATE TABLE trail (
+            position INTEGER PRIMARY KEY,
+            key BLOB NOT NULL CHECK (length(key) = 12),
+            is_current INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+
+        CREATE UNIQUE INDEX trail_current ON trail (is_current) WHERE is_current = 1;
+        """
+}

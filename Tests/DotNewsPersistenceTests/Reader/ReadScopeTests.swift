@@ -1,0 +1,80 @@
+import DotNewsModels
+import DotNewsPersistence
+import Foundation
+import Testing
+
+@Suite struct ReadScopeTests {
+    let fixture: ReaderFixture
+    var store: ArticleStore { fixture.store }
+
+    init() async throws {
+        fixture = try ReaderFixture()
+        let inner = Column(id: Sample.column("c2"), name: "要聞", path: ColumnPath("hk/top")!)
+        let outer = Column(id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!, children: [inner])
+        _ = try await store.apply([
+            .columnTree(ColumnTree(roots: [outer]), address: Sample.address("columns"), version: nil),
+            Sample.stories((0..<10).map { Sample.summary($0, minutes: Double($0)) }),
+            Sample.stories((10..<20).map { Sample.summary($0, minutes: Double($0), column: "c2") }, in: "c2"),
+            Sample.stories([Sample.summary(20, minutes: nil, column: "c3")], in: "c3"),
+        ])
+    }
+
+    private func read() async throws -> Set<ArticleID> {
+        Set(try await store.allPages(.init(isRead: true), limit: 50).map(\.id))
+    }
+
+    private func ids(_ numbers: some Sequence<Int>) -> Set<ArticleID> { Set(numbers.map(Sample.id)) }
+
+    @Test func `a column is marked with those inside it, or without`() async throws {
+        #expect(try await store.setRead(true, in: .column(Sample.column("c1"), includesSubcolumns: false)) == 10)
+        #expect(try await read() == ids(0..<10))
+        #expect(try await store.setRead(true, in: .column(Sample.column("c1"))) == 10)
+        #expect(try await read() == ids(0..<20))
+        #expect(try await store.setRead(true, in: .column(Sample.column("c1"))) == 0)
+        #expect(try await store.setRead(false, in: .column(Sample.column("c2"))) == 10)
+        #expect(try await read() == ids(0..<10))
+        #expect(try await store.setRead(true, in: .column(Sample.column("nowhere"))) == 0)
+    }
+
+    @Test func `everything before a time is marked, without stories that have no time`() async throws {
+        let limit = Sample.noon.addingTimeInterval(15 * 60)
+        #expect(try await store.setRead(true, in: .publishedBefore(limit)) == 15)
+        #expect(try await read() == ids(0..<15))
+        #expect(try await store.setRead(false, in: .publishedBefore(Sample.noon.addingTimeInterval(5 * 60))) == 5)
+        #expect(try await read() == ids(5..<15))
+        #expect(try await store.isRead(Sample.id(7)))
+        #expect(try await !store.isRead(Sample.id(20)))
+    }
+
+    @Test func `stories are marked by id before they come`() async throws {
+        let later = Sample.summary(40, minutes: 0)
+        #expect(try await store.setRead(true, in: .articles([later.id, Sample.id(3), later.id])) == 2)
+        _ = try await store.apply([Sample.stories([later])])
+        #expect(try await read() == ids([3, 40]))
+    }
+
+    @Test func `a mark made while the clock stands before the last is the later change`() async throws {
+        fixture.setClock(60)
+        _ = try await store.setRead(true, in: .column(Sample.column("c1")))
+        let early = try await fixture.export()
+        fixture.setClock(-60)
+        _ = try await store.setRead(false, in: .column(Sample.column("c1")))
+        let other = try ReaderFixture()
+        _ = try await other.store.importReaderState(try await fixture.export())
+        _ = try await other.store.importReaderState(early)
+        #expect(try await !other.store.isRead(Sample.id(0)))
+    }
+
+    @Test func `ten thousand marks are one change for observers`() async throws {
+        let fetches = Shared(0)
+        let observation = store.observe { (reader) throws(StoreError) in
+            fetches.change { $0 += 1 }
+            return try reader.isRead(Sample.id(9_999))
+        }
+        var values = observation.makeAsyncIterator()
+        #expect(try await values.next() == false)
+        #expect(try await store.setRead(true, in: .articles((0..<10_000).map(Sample.id))) == 10_000)
+        #expect(try await values.next() == true)
+        #expect(fetches.value == 2)
+    }
+}
