@@ -119,6 +119,28 @@ import Testing
         await store.close()
     }
 
+    @Test func `a read that is cancelled between two statements stops at the next`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        let gate = DispatchSemaphore(value: 0)
+        let started = AsyncStream<Void>.makeStream()
+        let endless = Task {
+            try await store.read("counting for ever") { (reader) throws(StoreError) in
+                started.continuation.yield()
+                gate.wait()
+                return try reader.connection.use(Self.endlessSQL) { (statement) throws(StoreError) in
+                    try statement.step()
+                }
+            }
+        }
+        for await _ in started.stream { break }
+        endless.cancel()
+        gate.signal()
+        let error = await #expect(throws: StoreError.self) { try await endless.value }
+        #expect(error?.code == .cancelled)
+        #expect(try await store.articles().items.isEmpty)
+        await store.close()
+    }
+
     @Test func `who waits for a reader can be cancelled, and the others keep their order`() async throws {
         var options = ArticleStoreOptions()
         options.maximumReaders = 1

@@ -57,7 +57,11 @@ actor ConnectionActor {
                 guard interrupt.begin(ticket, handle: connection.handle) else {
                     throw StoreError(.cancelled, while: activity, file: connection.file)
                 }
-                defer { interrupt.end(ticket) }
+                interrupt.watch(connection.handle)
+                defer {
+                    interrupt.unwatch(connection.handle)
+                    interrupt.end(ticket)
+                }
                 return try body(connection)
             }
         }
@@ -80,6 +84,26 @@ private final class InterruptSwitch: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Whether what is running has been cancelled; asked by SQLite while it works.
+    private let isCancelled = Atomic(false)
+    /// How many steps of its virtual machine SQLite does between two questions: some ten microseconds.
+    private static let stepsBetweenQuestions: Int32 = 1_000
+
+    /// Has SQLite ask whether to go on. `sqlite3_interrupt` alone would miss a cancellation that comes before the first
+    /// statement runs or between two of them.
+    func watch(_ handle: OpaquePointer) {
+        sqlite3_progress_handler(
+            handle, Self.stepsBetweenQuestions,
+            { context in
+                guard let context else { return 0 }
+                let interrupt = Unmanaged<InterruptSwitch>.fromOpaque(context).takeUnretainedValue()
+                return interrupt.isCancelled.load(ordering: .relaxed) ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    func unwatch(_ handle: OpaquePointer) {
+        sqlite3_progress_handler(handle, 0, nil, nil)
+    }
 
     func ticket() -> UInt64 {
         state.withLock { state in
@@ -95,6 +119,7 @@ private final class InterruptSwitch: Sendable {
             state.waiting.remove(ticket)
             if state.cancelled.remove(ticket) != nil { return false }
             state.running = (ticket, address)
+            isCancelled.store(false, ordering: .relaxed)
             return true
         }
     }
@@ -111,6 +136,7 @@ private final class InterruptSwitch: Sendable {
         // Inside the lock, so that the connection cannot go on to other work, or close, before the call.
         state.withLock { state in
             if let running = state.running, running.ticket == ticket {
+                isCancelled.store(true, ordering: .relaxed)
                 sqlite3_interrupt(OpaquePointer(bitPattern: running.handle))
             } else if state.waiting.contains(ticket) {
                 state.cancelled.insert(ticket)
