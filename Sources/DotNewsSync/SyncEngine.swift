@@ -90,7 +90,8 @@ public struct SyncEngine: Sendable {
             switch indexing {
             case .all: Int.max
             case .none: 0
-            case .newest(let count): max(0, count)
+            // A sync that brought nothing writes nothing, even when an earlier one left stories for later.
+            case .newest(let count): tally.hasStored ? max(0, count) : 0
             }
         let backlog = try await searchBacklog()
         guard allowance > 0, backlog > 0, !Task.isCancelled else { return }

@@ -39,7 +39,8 @@ public struct SyncPolicy: Sendable {
         case all
         /// None of it.
         case none
-        /// The newest stories, this many: what a usual sync brings, without a first sync of a large site being held up.
+        /// The newest stories, this many, when the sync has stored any: what a usual sync brings, without a first sync of a
+        /// large site being held up, or one that brings nothing writing anything.
         case newest(Int)
     }
 

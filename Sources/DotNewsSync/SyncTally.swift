@@ -28,6 +28,12 @@ final class SyncTally: Sendable {
 
     var progress: SyncProgress { state.withLock { $0.progress } }
 
+    /// Whether anything has been stored that may have to be made findable.
+    var hasStored: Bool {
+        let progress = progress
+        return progress.new + progress.updated + progress.withdrawn + progress.bodies > 0
+    }
+
     /// Why the site is not asked any further; `nil` while it is.
     var interruption: String? { state.withLock { $0.interruption } }
 

@@ -58,6 +58,20 @@ import Testing
         #expect(try StoreFiles(store) == before)
     }
 
+    @Test func `stories left for later are not made findable by a sync that brings nothing`() async throws {
+        let origin = try FixtureSite(columns: 1, stories: 12).origin()
+        let first = try await engine(origin).start(SyncPolicy(indexing: .newest(5))).report
+        #expect(first.progress.indexed == 5)
+        #expect(first.searchBacklog == 7)
+        let before = try StoreFiles(store)
+        let second = try await engine(origin).start(SyncPolicy(indexing: .newest(5))).report
+        #expect(second.progress.indexed == 0)
+        #expect(try StoreFiles(store) == before)
+        let all = try await engine(origin).start(SyncPolicy(indexing: .all)).report
+        #expect(all.progress.indexed == 7)
+        #expect(all.searchBacklog == 0)
+    }
+
     @Test func `a server without validators is recognised as unchanged by its content`() async throws {
         let site = FixtureSite(columns: 2, stories: 5)
         let origin = try LoopbackOrigin { request in

@@ -143,7 +143,7 @@ private struct SyncSummary: Encodable {
             terminal.print("\(fromPages) stories and lists were read from pages, for want of their JSON.")
         }
         if searchBacklog > 0 {
-            terminal.print("\(searchBacklog) stories become findable with the first search or the next syncs.")
+            terminal.print("\(searchBacklog) stories become findable with the first search, or with --index all.")
         }
         for skip in skipped.prefix(20) {
             terminal.print("Skipped \(TerminalText.sanitized(skip.what)): \(TerminalText.sanitized(skip.why))")
