@@ -31,6 +31,21 @@ extension StoryDecoder {
 
     /// Reads one story's own JSON. `known` is what a list said of it.
     func story(from data: Data, known: ArticleSummary, at address: WebAddress) throws(CMSError) -> StoryAnswer {
+        let record = try Self.record(from: data, at: address)
+        let answer: StoryAnswer
+        switch outcome(of: record, position: 1, known: known) {
+        case .rejected(let skipped): throw .malformed("of the story, \(skipped.why)", address)
+        case .withdrawn(let id): answer = .withdrawn(id)
+        case .story(let summary): answer = .published(article(of: record, summary: summary))
+        }
+        guard answer.id == known.id else {
+            throw .wrongStory(expected: known.id, found: answer.id, address)
+        }
+        return answer
+    }
+
+    /// Reads the fields of one story's own JSON.
+    static func record(from data: Data, at address: WebAddress) throws(CMSError) -> StoryRecord {
         var envelope = Envelope()
         var record: StoryRecord?
         do throws(JSONFault) {
@@ -44,16 +59,7 @@ extension StoryDecoder {
         }
         if let failure = envelope.failure(at: address) { throw failure }
         guard let record else { throw .malformed("it has no story", address) }
-        let answer: StoryAnswer
-        switch outcome(of: record, position: 1, known: known) {
-        case .rejected(let skipped): throw .malformed("of the story, \(skipped.why)", address)
-        case .withdrawn(let id): answer = .withdrawn(id)
-        case .story(let summary): answer = .published(article(of: record, summary: summary))
-        }
-        guard answer.id == known.id else {
-            throw .wrongStory(expected: known.id, found: answer.id, address)
-        }
-        return answer
+        return record
     }
 }
 

@@ -105,19 +105,7 @@ struct WireJSON {
     private var decoder: StoryDecoder { StoryDecoder(edition: edition, now: date ?? .distantPast) }
 
     private func story(from data: Data) throws -> ArticlePage {
-        var envelope = Envelope()
-        var record: StoryRecord?
-        do throws(JSONFault) {
-            try data.scanningJSON { (scanner: inout JSONScanner) throws(JSONFault) in
-                try envelope.read(from: &scanner) { (scanner: inout JSONScanner) throws(JSONFault) in
-                    record = try StoryRecord.read(from: &scanner, extent: .article)
-                }
-            }
-        } catch {
-            throw envelope.failure(at: place) ?? .malformed(error.description, place)
-        }
-        if let failure = envelope.failure(at: place) { throw failure }
-        guard let record else { throw CMSError.malformed("it has no story", place) }
+        let record = try StoryDecoder.record(from: data, at: place)
         switch decoder.outcome(of: record, position: 1) {
         case .rejected(let skipped): throw CMSError.malformed("of the story, \(skipped.why)", place)
         case .withdrawn(let id):
