@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "DotNewsNetworking", targets: ["DotNewsNetworking"]),
         .library(name: "DotNewsPersistence", targets: ["DotNewsPersistence"]),
         .library(name: "DotNewsSync", targets: ["DotNewsSync"]),
+        .library(name: "DotNewsReplication", targets: ["DotNewsReplication"]),
         .library(name: "DotNewsSharing", targets: ["DotNewsSharing"]),
         .library(name: "DotNewsQRCode", targets: ["DotNewsQRCode"]),
         .executable(name: "dotnews", targets: ["dotnews"]),
@@ -32,6 +33,9 @@ let package = Package(
         .systemLibrary(
             name: "CPNG", pkgConfig: "libpng",
             providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
 
         // Modules; arrows point one way, see docs/architecture.md
         .target(name: "DotNewsModels"),
@@ -46,6 +50,12 @@ let package = Package(
         .target(
             name: "DotNewsSync",
             dependencies: ["DotNewsModels", "DotNewsNetworking", "DotNewsPersistence"]),
+        .target(
+            name: "DotNewsReplication",
+            dependencies: [
+                "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence",
+                .target(name: "CSodium", condition: .when(platforms: [.linux, .macOS])),
+            ]),
         .target(name: "DotNewsSharing", dependencies: ["DotNewsModels"]),
         .target(
             name: "DotNewsQRCode",
@@ -57,7 +67,7 @@ let package = Package(
             name: "DotNews",
             dependencies: [
                 "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence", "DotNewsSync",
-                "DotNewsSharing", "DotNewsQRCode",
+                "DotNewsReplication", "DotNewsSharing", "DotNewsQRCode",
             ]),
 
         // The command-line client
@@ -74,6 +84,7 @@ let package = Package(
         .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "TestSupport"]),
         .testTarget(name: "DotNewsPersistenceTests", dependencies: ["DotNewsPersistence", "TestSupport", "CSQLite"]),
         .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "TestSupport"]),
+        .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "TestSupport"]),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "TestSupport"]),
         .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "TestSupport"]),
         .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "TestSupport"]),

@@ -4,5 +4,6 @@
 @_exported public import DotNewsNetworking
 @_exported public import DotNewsPersistence
 @_exported public import DotNewsQRCode
+@_exported public import DotNewsReplication
 @_exported public import DotNewsSharing
 @_exported public import DotNewsSync
