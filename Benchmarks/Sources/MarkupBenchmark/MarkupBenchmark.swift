@@ -12,7 +12,7 @@ struct MarkupBenchmark {
         Usage: MarkupBenchmark bodies FILE ROUNDS   FILE holds the HTML of a body as a JSON string a line
                MarkupBenchmark stories FILE ROUNDS  FILE holds a story as the CMS sends it a line
         Both print microseconds a body or story, a JSON object a line.
-               MarkupBenchmark repeat FILE COUNT    only reads the bodies, COUNT times
+               MarkupBenchmark blocks|tree FILE COUNT   only reads the bodies, COUNT times, into blocks or libxml2's tree
         """
 
     static func main() async throws {
@@ -22,10 +22,9 @@ struct MarkupBenchmark {
             .split(separator: UInt8(ascii: "\n")).map { Data($0) }
         switch arguments[1] {
         case "bodies": try readBodies(lines.map { try JSONDecoder().decode(String.self, from: $0) }, rounds: rounds)
-        case "repeat":
+        case "blocks", "tree":
             let bodies = try lines.map { try JSONDecoder().decode(String.self, from: $0) }
-            let parser = BodyParser(base: site)
-            for _ in 0..<rounds { for body in bodies { _ = parser.parse(body) } }
+            try repeatReading(bodies, times: rounds, intoTree: arguments[1] == "tree")
         case "stories": try await readStories(lines, rounds: rounds)
         default: throw Failure(usage)
         }
@@ -40,6 +39,15 @@ struct MarkupBenchmark {
             try makeTree(bodies[number % bodies.count])
         }
         try Report.print("bodies", comparison)
+    }
+
+    private static func repeatReading(_ bodies: [String], times: Int, intoTree: Bool) throws {
+        let parser = BodyParser(base: site)
+        for _ in 0..<times {
+            for body in bodies {
+                if intoTree { try makeTree(body) } else { _ = parser.parse(body) }
+            }
+        }
     }
 
     /// Reads a body into libxml2's tree.
