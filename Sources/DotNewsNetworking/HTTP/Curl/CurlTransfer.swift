@@ -82,7 +82,7 @@
             case .none: codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, ""))
             case .address(let proxy): codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, proxy.string))
             }
-            codes += setMethodAndBody() + setHeaderFields(userAgent: configuration.userAgent) + setCallbacks()
+            codes += setAuthentication() + setMethodAndBody() + setHeaderFields(userAgent: configuration.userAgent) + setCallbacks()
             return codes.allSatisfy { $0 == CURLE_OK }
         }
 
@@ -100,6 +100,34 @@
             case (let method, let body?):
                 return setBody(body) + [dotnews_curl_set_string(easy, CURLOPT_CUSTOMREQUEST, method.rawValue)]
             }
+        }
+
+        private func setAuthentication() -> [CURLcode] {
+            let easy = handle.easy
+            switch request.authentication {
+            case nil:
+                return []
+            case .basic(let user, let password):
+                // What libcurl does with a name and a password unless told otherwise.
+                return [
+                    dotnews_curl_set_string(easy, CURLOPT_USERNAME, user),
+                    dotnews_curl_set_string(easy, CURLOPT_PASSWORD, password.revealed),
+                ]
+            case .awsSignature(let signature):
+                let scope = "aws:amz:\(signature.region):\(signature.service)"
+                return [
+                    dotnews_curl_set_string(easy, CURLOPT_AWS_SIGV4, scope),
+                    dotnews_curl_set_string(easy, CURLOPT_USERNAME, signature.accessKeyID),
+                    dotnews_curl_set_string(easy, CURLOPT_PASSWORD, signature.secretKey.revealed),
+                    // "Expect" cannot be taken out of what is signed (see below), but nobody has to wait for its answer.
+                    dotnews_curl_set_long(easy, CURLOPT_EXPECT_100_TIMEOUT_MS, 1),
+                ]
+            }
+        }
+
+        /// Whether libcurl will sign the fields it is given. It would sign those that are to be removed too (7.88).
+        private var isSigned: Bool {
+            if case .awsSignature = request.authentication { true } else { false }
         }
 
         private func setBody(_ body: Data) -> [CURLcode] {
@@ -120,7 +148,7 @@
                 append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
             }
             if request.headers["User-Agent"] == nil { append("User-Agent: \(userAgent)") }
-            if request.body != nil || request.method == .post || request.method == .put {
+            if !isSigned, request.body != nil || request.method == .post || request.method == .put {
                 if request.headers["Content-Type"] == nil { append("Content-Type:") }
                 // Waiting for a "100 Continue" costs a second with servers that do not know it.
                 append("Expect:")
