@@ -22,7 +22,8 @@ public enum HTTPAuthentication: Hashable, Sendable {
 ///
 /// libcurl signs. Its older versions sign what they are given as it stands, so that a request to be signed needs: query
 /// parameters in the order of their names, each with a value; a path and query with nothing in them but letters, digits,
-/// `-._~/` and percent-encodings; a `Content-Type` when there is content; and for S3 the field `x-amz-content-sha256`.
+/// `-._~/` and percent-encodings; fields without spaces in their values; a `Content-Type` when there is content; and for S3
+/// the field `x-amz-content-sha256`.
 public struct AWSSignature: Hashable, Sendable {
     /// The id of the access key; no secret.
     public var accessKeyID: String

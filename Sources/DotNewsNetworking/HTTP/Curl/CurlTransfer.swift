@@ -147,13 +147,16 @@
                 // libcurl takes "Name:" for the removal of a field, and "Name;" for one without value.
                 append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
             }
-            if request.headers["User-Agent"] == nil { append("User-Agent: \(userAgent)") }
             if !isSigned, request.body != nil || request.method == .post || request.method == .put {
                 if request.headers["Content-Type"] == nil { append("Content-Type:") }
                 // Waiting for a "100 Continue" costs a second with servers that do not know it.
                 append("Expect:")
             }
-            return [dotnews_curl_set_list(handle.easy, CURLOPT_HTTPHEADER, fieldList)]
+            return [
+                // Used unless the fields have one.
+                dotnews_curl_set_string(handle.easy, CURLOPT_USERAGENT, userAgent),
+                dotnews_curl_set_list(handle.easy, CURLOPT_HTTPHEADER, fieldList),
+            ]
         }
 
         private func append(_ line: String) {

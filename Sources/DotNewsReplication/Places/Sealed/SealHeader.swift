@@ -12,6 +12,8 @@ struct SealHeader: Equatable {
 
         /// Three passes over 64 MiB: a fifth of a second on a desktop, and what a phone's extension may use.
         static let standard = Effort(passes: 3, memory: 64 << 10)
+        /// The least that is accepted, for tests.
+        static let least = Effort(passes: 1, memory: 8 << 10)
 
         /// Whether it is within what is accepted of a place: it may neither ask for too little, which would give the
         /// passphrase away, nor for more than 256 MiB or 8 passes, which would hold the device up.
