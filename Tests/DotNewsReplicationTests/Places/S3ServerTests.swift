@@ -24,6 +24,13 @@ struct S3ServerTests {
         try await PlaceConformance.check(sealed)
     }
 
+    @Test func `the bucket may stand in the host, and the region be any`() async throws {
+        let place = try S3Place(
+            location: server.location(prefix: "host/style", style: .virtualHost, region: "eu-central-1"),
+            accessKeyID: server.owner.id, secretKey: server.owner.secret, over: CurlTransport())
+        try await PlaceConformance.check(place)
+    }
+
     @Test func `of devices that want one name, one gets it`() async throws {
         let devices = try (0..<4).map { _ in try server.place(prefix: "race") }
         try await PlaceConformance.checkRaces(devices, rounds: 5)

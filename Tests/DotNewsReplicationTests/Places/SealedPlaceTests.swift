@@ -104,14 +104,16 @@ import Testing
         let plain = UnsealedPlace(over: base)
         try await plain.create(Data("plain".utf8), named: name)
         let other = try PlaceConformance.name("b")
-        #expect(await PlaceConformance.failure { try await sealed().create(Data(), named: other) }?.code == .undecryptable)
+        #expect(
+            await PlaceConformance.failure { try await sealed().create(Data(), named: other) }?.code == .undecryptable)
         #expect(await PlaceConformance.failure { try await sealed().list() }?.code == .undecryptable)
         #expect(try await base.list().count == 1)
         try await base.remove(name)
         try await sealed().create(Data("secret".utf8), named: other)
         #expect(await PlaceConformance.failure { try await plain.list() }?.code == .undecryptable)
         let unlisted = UnsealedPlace(over: base)
-        #expect(await PlaceConformance.failure { try await unlisted.create(Data(), named: name) }?.code == .undecryptable)
+        #expect(
+            await PlaceConformance.failure { try await unlisted.create(Data(), named: name) }?.code == .undecryptable)
         #expect(try await base.list().count == 2)
     }
 
@@ -128,9 +130,10 @@ import Testing
         return header.data(checksum: Sodium.checksum)
     }
 
-    @Test(arguments: [
-        (0, 8 << 10), (9, 8 << 10), (1, 8 << 10 - 1), (1, 256 << 10 + 1), (1, 10 << 20), (.max, .max), (1, 0),
-    ] as [(UInt32, UInt32)])
+    @Test(
+        arguments: [
+            (0, 8 << 10), (9, 8 << 10), (1, 8 << 10 - 1), (1, 256 << 10 + 1), (1, 10 << 20), (.max, .max), (1, 0),
+        ] as [(UInt32, UInt32)])
     func `a header that asks for too much or too little work is refused`(passes: UInt32, memory: UInt32) async throws {
         try folder.write(Self.header(passes: passes, memory: memory), to: "encryption.header")
         let name = try PlaceConformance.name("a")
@@ -169,10 +172,13 @@ import Testing
         let salt = (0..<16).map { UInt8($0) }
         let stretched = try #require(Sodium.stretch("芝麻開門", salt: salt, effort: effort))
         let header = SealHeader(effort: effort, salt: salt, check: Sodium.subkey(1, of: stretched))
-        #expect(SHA256Hash.hexadecimal(of: header.data(checksum: Sodium.checksum)) == "6b1828c42307439289687aa7041b3c23e37faf4fe737291571c20dbcace749f2")
+        #expect(
+            SHA256Hash.hexadecimal(of: header.data(checksum: Sodium.checksum))
+                == "6b1828c42307439289687aa7041b3c23e37faf4fe737291571c20dbcace749f2")
         let (key, isRight) = try #require(SealKey.open(header, passphrase: "芝麻開門"))
         #expect(isRight)
-        let object = try #require(Data(base64Encoded: "RE5TMQABAgMEBQYHCAkKCwwNDg8QERITFBUWF13gGuBwtu5sfPMLR/kZg1n9oTciu1TjUqw="))
+        let object = try #require(
+            Data(base64Encoded: "RE5TMQABAgMEBQYHCAkKCwwNDg8QERITFBUWF13gGuBwtu5sfPMLR/kZg1n9oTciu1TjUqw="))
         #expect(try key.open(object, name: PlaceConformance.name("0f3c-1.log")) == Data("點新聞".utf8))
     }
 

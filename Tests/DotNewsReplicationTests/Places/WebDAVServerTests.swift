@@ -199,7 +199,8 @@ struct WebDAVFaultTests {
     }
 
     @Test(arguments: DAVServer.available)
-    func `a claim that a device left behind is waited for, and taken over in the end`(kind: DAVServer.Kind) async throws {
+    func `a claim that a device left behind is waited for, and taken over in the end`(kind: DAVServer.Kind) async throws
+    {
         let server = try DAVServer(kind)
         let clock = TestClock(automatic: true)
         let (place, name) = (try server.place(clock: clock), try PlaceConformance.name("a"))

@@ -82,7 +82,9 @@
             case .none: codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, ""))
             case .address(let proxy): codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, proxy.string))
             }
-            codes += setAuthentication() + setMethodAndBody() + setHeaderFields(userAgent: configuration.userAgent) + setCallbacks()
+            codes +=
+                setAuthentication() + setMethodAndBody() + setHeaderFields(userAgent: configuration.userAgent)
+                + setCallbacks()
             return codes.allSatisfy { $0 == CURLE_OK }
         }
 

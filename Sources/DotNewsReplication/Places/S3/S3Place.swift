@@ -118,7 +118,8 @@ extension S3Place {
         // The store wants to know the content's hash, which libcurl up to 7.88 does not tell it.
         let hash: HTTPHeaders = ["x-amz-content-sha256": SHA256Hash.hexadecimal(of: body ?? Data())]
         return try await web.send(
-            method, address, headers: headers.merging(hash), body: body, maximumSize: max(maximumSize, 4 << 20), activity)
+            method, address, headers: headers.merging(hash), body: body, maximumSize: max(maximumSize, 4 << 20),
+            activity)
     }
 
     private func failure(_ response: HTTPResponse, _ activity: String) -> ReplicaPlaceError {

@@ -99,13 +99,15 @@
         /// The key, made once for all who ask.
         private func key(_ activity: String) async throws(ReplicaPlaceError) -> SealKey {
             while !Task.isCancelled {
-                let task = opening ?? Task { [base, passphrase, effort] in
-                    do throws(ReplicaPlaceError) {
-                        return .success(try await Self.open(base, passphrase, effort, activity))
-                    } catch {
-                        return .failure(error)
+                let task =
+                    opening
+                    ?? Task { [base, passphrase, effort] in
+                        do throws(ReplicaPlaceError) {
+                            return .success(try await Self.open(base, passphrase, effort, activity))
+                        } catch {
+                            return .failure(error)
+                        }
                     }
-                }
                 opening = task
                 let result = await withTaskCancellationHandler {
                     await task.value

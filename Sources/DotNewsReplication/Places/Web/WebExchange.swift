@@ -72,7 +72,10 @@ extension ReplicaPlaceError {
         case 403: (.forbidden, "the server does not allow it; ask whoever runs it for leave to read and write there")
         case 404, 410: (.missing, "there is nothing of this name")
         case 405, 501:
-            (.notAPlace, "the server does not do this there; see whether the address is right and WebDAV is switched on")
+            (
+                .notAPlace,
+                "the server does not do this there; see whether the address is right and WebDAV is switched on"
+            )
         case 409: (.notAPlace, "the folder above does not exist; create it, or correct the address")
         case 412: (.exists, "there is something of this name with other content")
         case 413: (.tooLarge, "the server takes nothing that large; have its limit raised")

@@ -60,7 +60,8 @@ public struct WebDAVPlace: ReplicaPlace {
         }
         self.folder = folder
         self.clock = clock
-        let authentication = user.flatMap { user in password.map { HTTPAuthentication.basic(user: user, password: $0) } }
+        let authentication = user.flatMap { user in password.map { HTTPAuthentication.basic(user: user, password: $0) }
+        }
         web = WebExchange(transport: transport, authentication: authentication)
     }
 
@@ -74,7 +75,8 @@ public struct WebDAVPlace: ReplicaPlace {
         // The folder itself is among them, and shows how the server writes its own paths, behind a proxy for example.
         let own = resources.filter(\.isCollection).map(\.path.count).min()
         guard let own else {
-            throw ReplicaPlaceError(.notAPlace, while: activity, reason: "there is a file at this address, not a folder")
+            throw ReplicaPlaceError(
+                .notAPlace, while: activity, reason: "there is a file at this address, not a folder")
         }
         let objects = resources.compactMap { resource -> ReplicaObject? in
             guard !resource.isCollection, resource.path.count == own + 1, let last = resource.path.last else {
@@ -115,7 +117,7 @@ public struct WebDAVPlace: ReplicaPlace {
 // MARK: Requests
 
 extension WebDAVPlace {
-    /// The most that a listing may take up: 32 MiB, some 600 bytes for each object there may be.
+    /// The most that a listing may take up: 64 MiB, some 600 bytes for each object there may be.
     private static let maximumListing = 64 << 20
 
     /// The address of something in the folder, whose name needs no encoding.

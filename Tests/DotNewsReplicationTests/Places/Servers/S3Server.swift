@@ -55,7 +55,8 @@ final class S3Server: Sendable {
         let host = style == .path ? "127.0.0.1" : "localhost"
         guard
             let location = S3Location(
-                bucket: bucket, prefix: prefix, region: region, endpoint: WebAddress("http://\(host):\(port ?? self.port)"),
+                bucket: bucket, prefix: prefix, region: region,
+                endpoint: WebAddress("http://\(host):\(port ?? self.port)"),
                 style: style)
         else { preconditionFailure("Not a location: \(bucket), \(prefix)") }
         return location
