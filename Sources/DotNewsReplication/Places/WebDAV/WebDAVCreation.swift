@@ -20,16 +20,25 @@ struct WebDAVCreation {
     func run() async throws(ReplicaPlaceError) {
         guard try await takeClaim() else { return }
         let start = ContinuousClock.now
+        var isOurs: Bool
         do throws(ReplicaPlaceError) {
-            try await write()
-            guard ContinuousClock.now - start < WebDAVPlace.claimLifetime / 3 else {
-                throw ReplicaPlaceError(
-                    .unavailable, while: activity, reason: "the line is so slow that it took too long; try again later")
+            isOurs = try await write()
+            if isOurs {
+                guard ContinuousClock.now - start < WebDAVPlace.claimLifetime / 3 else {
+                    throw ReplicaPlaceError(
+                        .unavailable, while: activity,
+                        reason: "the line is so slow that it took too long; try again later")
+                }
+                isOurs = try await publish()
             }
-            try await publish()
         } catch {
-            await releaseClaim()
+            // After that time it may be another device's.
+            if ContinuousClock.now - start < WebDAVPlace.claimLifetime { await releaseClaim() }
             throw error
+        }
+        guard isOurs else {
+            throw ReplicaPlaceError(
+                .locked, while: activity, reason: "another device has taken the name over; try again later")
         }
         await releaseClaim()
     }
@@ -93,14 +102,17 @@ struct WebDAVCreation {
 
     // MARK: The content
 
-    private func write() async throws(ReplicaPlaceError) {
+    /// Writes the content into the claim; `false` when the claim is gone, because another device took it for abandoned.
+    private func write() async throws(ReplicaPlaceError) -> Bool {
         let response = try await place.web.send(
             .put, draft, headers: ["Content-Type": "application/octet-stream"], body: content, activity)
-        guard response.isSuccess else { throw refusal(response) }
+        if response.status == 404 || response.status == 409 { return false }
+        guard response.isSuccess else { throw .answer(response, while: activity) }
+        return true
     }
 
-    /// Gives the content its name.
-    private func publish() async throws(ReplicaPlaceError) {
+    /// Gives the content its name; `false` when the claim is gone.
+    private func publish() async throws(ReplicaPlaceError) -> Bool {
         var response: HTTPResponse?
         var failure: ReplicaPlaceError?
         do throws(ReplicaPlaceError) {
@@ -114,11 +126,13 @@ struct WebDAVCreation {
             guard error.code == .unavailable || error.code == .malformedResponse else { throw error }
             failure = error
         }
-        if let response, response.isSuccess { return }
-        let isAmbiguous = response.map { [404, 409, 412].contains($0.status) || $0.status >= 500 } ?? true
-        if isAmbiguous, try await isPresent() { return }
+        if let response, response.isSuccess { return true }
+        let isGone = response?.status == 404 || response?.status == 409
+        let isAmbiguous = response.map { isGone || $0.status == 412 || $0.status >= 500 } ?? true
+        if isAmbiguous, try await isPresent() { return true }
         if let failure { throw failure }
-        if let response { throw refusal(response) }
+        if let response, !isGone { throw .answer(response, while: activity) }
+        return false
     }
 
     private func move(to destination: String) async throws(ReplicaPlaceError) -> HTTPResponse {
@@ -128,12 +142,5 @@ struct WebDAVCreation {
 
     private func isPresent() async throws(ReplicaPlaceError) -> Bool {
         try await place.isPresent(content, named: name, while: activity)
-    }
-
-    /// The error for an answer about the draft, which is gone when another device took the claim for abandoned.
-    private func refusal(_ response: HTTPResponse) -> ReplicaPlaceError {
-        guard response.status == 404 || response.status == 409 else { return .answer(response, while: activity) }
-        return ReplicaPlaceError(
-            .locked, while: activity, reason: "another device has taken the name over; try again later")
     }
 }
