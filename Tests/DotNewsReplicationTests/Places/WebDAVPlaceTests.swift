@@ -111,7 +111,22 @@ import Testing
         #expect(origin.requests.contains { $0.headers["Destination"] == origin.address("/dav/a").string })
     }
 
-    @Test func `the claim goes when the task is cancelled`() async throws {
+    @Test func `the claim goes when the task is cancelled while it is made`() async throws {
+        let gate = Gate()
+        let origin = try LoopbackOrigin { request in
+            request.method == "MKCOL" ? LoopbackReply.status(201).held(at: gate) : .status(201)
+        }
+        let place = try WebDAVPlace(folder: origin.address("/dav/"), over: CurlTransport())
+        let task = Task { try await place.create(Data("x".utf8), named: PlaceConformance.name("a")) }
+        await origin.wait { $0.requests.count == 1 }
+        task.cancel()
+        gate.open()
+        let error = await PlaceConformance.failure { try await task.value }
+        #expect(error?.code == .cancelled)
+        #expect(origin.requests.last?.method == "DELETE" && !origin.requests.contains { $0.method == "MOVE" })
+    }
+
+    @Test func `the claim goes when the task is cancelled later`() async throws {
         let gate = Gate()
         let origin = try LoopbackOrigin { request in
             request.method == "PUT" ? LoopbackReply.status(201).held(at: gate) : .status(201)

@@ -16,6 +16,10 @@ struct WebExchange: Sendable {
         _ method: HTTPMethod, _ address: WebAddress, headers: HTTPHeaders = [:], body: Data? = nil,
         maximumSize: Int = 0, _ activity: String
     ) async throws(ReplicaPlaceError) -> HTTPResponse {
+        // A transport might be quicker with the request than with its cancellation.
+        guard !Task.isCancelled else {
+            throw ReplicaPlaceError(.cancelled, while: activity, reason: "it was cancelled")
+        }
         let bound = max(maximumSize, Self.smallAnswer)
         // A minute is short for an object of many megabytes on a slow line; standing still is not waited for so long.
         let limits = HTTPLimits(totalTimeout: .seconds(300), maximumTransferSize: bound, maximumBodySize: bound)

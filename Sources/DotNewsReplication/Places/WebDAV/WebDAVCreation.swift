@@ -18,6 +18,7 @@ struct WebDAVCreation {
 
     /// Creates the object, or finds it there with the same content.
     func run() async throws(ReplicaPlaceError) {
+        guard !Task.isCancelled else { throw cancelled }
         guard try await takeClaim() else { return }
         let start = ContinuousClock.now
         var isOurs: Bool
@@ -52,7 +53,7 @@ struct WebDAVCreation {
             do {
                 try await place.clock.sleep(for: delay)
             } catch {
-                throw ReplicaPlaceError(.cancelled, while: activity, reason: "it was cancelled")
+                throw cancelled
             }
             if try await isPresent() { return false }
             if try await clearAbandonedClaim(), try await makeClaim() { return true }
@@ -63,16 +64,33 @@ struct WebDAVCreation {
 
     /// Makes the claim's folder, and the place's own before it if need be; `false` when it is there already.
     private func makeClaim() async throws(ReplicaPlaceError) -> Bool {
-        var response = try await place.web.send(.makeCollection, claim, activity)
+        var response = try await sendClaim()
         if response.status == 409 || response.status == 404 {
             try await place.makeFolder()
-            response = try await place.web.send(.makeCollection, claim, activity)
+            response = try await sendClaim()
+        }
+        // Apache answers 403 to the second of two devices that make it at the same time. When it has gone by now, the other
+        // device was quick; one that gets no other answer is not allowed to.
+        for _ in 0..<2 where response.status == 403 {
+            if try await place.resources(of: claim, depth: "0", activity) != nil { return false }
+            response = try await sendClaim()
         }
         if response.isSuccess { return true }
         if response.status == 405 { return false }
-        // Apache answers 403 to the second of two devices that make it at the same time.
-        if response.status == 403, try await place.resources(of: claim, depth: "0", activity) != nil { return false }
         throw .answer(response, while: activity)
+    }
+
+    /// Sends the request for the claim, and waits for what becomes of it also when the calling task is cancelled: a claim
+    /// that nobody knows of could not be removed. One whose answer is lost has to run out.
+    private func sendClaim() async throws(ReplicaPlaceError) -> HTTPResponse {
+        let result = await Task { () -> Result<HTTPResponse, ReplicaPlaceError> in
+            do throws(ReplicaPlaceError) {
+                return .success(try await place.web.send(.makeCollection, claim, activity))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        return try result.get()
     }
 
     /// Removes a claim whose device has failed; `true` when there is none now.
@@ -98,6 +116,10 @@ struct WebDAVCreation {
                 _ = try await place.web.send(.delete, claim, activity)
             } catch {}
         }.value
+    }
+
+    private var cancelled: ReplicaPlaceError {
+        ReplicaPlaceError(.cancelled, while: activity, reason: "it was cancelled")
     }
 
     // MARK: The content
