@@ -53,7 +53,7 @@ let package = Package(
         .target(
             name: "DotNewsReplication",
             dependencies: [
-                "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence",
+                "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence", "CLibXML2",
                 .target(name: "CSodium", condition: .when(platforms: [.linux, .macOS])),
             ]),
         .target(name: "DotNewsSharing", dependencies: ["DotNewsModels"]),
