@@ -19,7 +19,12 @@ public struct AddressTemplate: Hashable, Sendable {
         guard let site = WebAddress("https://site.example"), let address = address(on: site, [:]),
             !address.string.contains("%7B"), !address.string.contains("{")
         else { return nil }
-        guard text.hasPrefix("{site}/") || address.scheme == "https" || address.host == "127.0.0.1" else { return nil }
+        if text.hasPrefix("{site}") {
+            // Not the beginning of another host's name.
+            guard text.hasPrefix("{site}/") else { return nil }
+            return
+        }
+        guard address.scheme == "https" || address.host == "127.0.0.1" else { return nil }
     }
 
     private init(checked text: String) { self.text = text }

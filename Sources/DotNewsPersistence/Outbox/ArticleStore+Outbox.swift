@@ -97,15 +97,15 @@ extension ArticleStore {
                     .invalidValue, while: connection.activity, file: connection.file,
                     reason: "only comments have a text to edit")
             }
-            guard entry.uncertainSince == nil, entry.state != .sending, !entry.isCancelled else {
+            guard !entry.mustKeepKey, entry.state != .sending, !entry.isCancelled else {
                 throw StoreError(.entryUncertain, while: connection.activity, file: connection.file)
             }
             return try connection.renew(entry, text: text, now: now)
         }
     }
 
-    /// Has an entry sent as soon as possible: at once instead of after a pause, or again after a refusal, then with a new
-    /// key and at the end of the queue.
+    /// Has an entry sent as soon as possible: at once instead of after a pause, or again after a refusal, then at the end
+    /// of the queue and with a new key, unless it may have arrived under the old one.
     ///
     /// - Throws: ``StoreError``; ``StoreError/Code/noSuchEntry``.
     public func retryOutboxEntry(_ id: OutboxEntry.ID) async throws(StoreError) -> OutboxEntry {
@@ -156,6 +156,13 @@ extension StoreReader {
 }
 
 extension OutboxEntry {
+    /// Whether it may have arrived, so that it can only be sent again under the same key. What the site may have forgotten
+    /// is the reader's to judge.
+    var mustKeepKey: Bool {
+        if case .refused(let failure) = state, failure.code == .uncertain { return false }
+        return uncertainSince != nil
+    }
+
     /// Whether lists show it as done.
     var isEffective: Bool {
         if case .refused = state { return false }
@@ -181,16 +188,17 @@ extension Connection {
         }
     }
 
-    /// Makes an entry a new one to the site.
+    /// Makes an entry a new one to the site, unless it must keep its key.
     fileprivate func renew(
         _ entry: OutboxEntry, text: CommentText?, now: Int64
     ) throws(StoreError) -> OutboxEntry {
         var isRefused = false
         if case .refused = entry.state { isRefused = true }
+        let keepsKey = entry.mustKeepKey
         try use(
             """
             UPDATE outbox SET value = coalesce(?2, value), idempotency_key = ?3, state = 0, created_at = ?4, attempts = 0,
-                next_attempt_at = NULL, sending_until = NULL, uncertain_since = NULL, is_cancelled = 0,
+                next_attempt_at = NULL, sending_until = NULL, uncertain_since = ?6, is_cancelled = 0,
                 failure_code = NULL, failure_reason = NULL,
                 position = CASE WHEN ?5 THEN (SELECT max(position) + 1 FROM outbox) ELSE position END
             WHERE id = ?1
@@ -198,9 +206,10 @@ extension Connection {
         ) { (statement) throws(StoreError) in
             statement.bind(entry.id, at: 1)
             statement.bind(text?.rawValue, at: 2)
-            statement.bind(Self.newIdempotencyKey(), at: 3)
+            statement.bind(keepsKey ? entry.idempotencyKey : Self.newIdempotencyKey(), at: 3)
             statement.bind(now, at: 4)
             statement.bind(isRefused, at: 5)
+            statement.bind(keepsKey ? entry.uncertainSince?.changeTime : nil, at: 6)
             try statement.run()
         }
         return try requireOutboxEntry(entry.id)

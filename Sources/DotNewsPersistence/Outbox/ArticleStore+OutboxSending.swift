@@ -94,9 +94,11 @@ extension ArticleStore {
                     uncertainSince: mayHaveArrived
                         ? entry.uncertainSince?.changeTime ?? time : entry.uncertainSince?.changeTime,
                     nextAttemptAt: next?.changeTime)
-            case .refused(let failure):
+            case .refused(let failure, let isVerdict):
                 guard isKept else { return }
-                try connection.endAttempt(of: entry, failure, isRefused: true, uncertainSince: nil, nextAttemptAt: nil)
+                try connection.endAttempt(
+                    of: entry, failure, isRefused: true,
+                    uncertainSince: isVerdict ? nil : entry.uncertainSince?.changeTime, nextAttemptAt: nil)
             }
         }
     }
@@ -129,8 +131,9 @@ package enum OutboxOutcome: Sendable {
     case delivered(OutboxAnswer)
     /// It is tried again, not before `next`.
     case failed(OutboxFailure, mayHaveArrived: Bool, next: Date?)
-    /// The site will not have it.
-    case refused(OutboxFailure)
+    /// The site will not have it. A verdict is on the entry itself and means that it did not arrive earlier either; without
+    /// one, such as when a gateway forbids it, that stays as uncertain as it was.
+    case refused(OutboxFailure, isVerdict: Bool)
 }
 
 /// What the site answers to an entry that it took.

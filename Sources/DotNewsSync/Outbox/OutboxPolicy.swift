@@ -23,7 +23,11 @@ public struct OutboxPolicy: Hashable, Sendable {
     /// failed together do not come back together, and none comes back at once.
     func delay(afterAttempt attempt: Int, random: Double) -> Duration {
         var bound = baseDelay
-        for _ in 1..<max(attempt, 1) where bound < maximumDelay { bound *= 2 }
+        var doublings = attempt - 1
+        while doublings > 0, bound != .zero, maximumDelay > bound {
+            bound *= 2
+            doublings -= 1
+        }
         return max(.zero, min(bound, maximumDelay)) * (0.5 + min(max(random, 0), 1) / 2)
     }
 }

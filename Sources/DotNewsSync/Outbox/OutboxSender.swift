@@ -131,7 +131,7 @@ public struct OutboxSender: Sendable {
             let failure = OutboxFailure(error.failureCode, error.reason)
             switch error.code {
             case .refused, .notConfigured:
-                outcome = .refused(failure)
+                outcome = .refused(failure, isVerdict: error.isVerdict)
                 result = .refused(failure)
             case .signInNeeded, .credentials, .cancelled:
                 // Nothing that waiting would mend.
@@ -217,6 +217,10 @@ private final class SharedOutboxLock: Sendable {
 }
 
 extension AccountError {
+    /// Whether a refusal is the word of somebody who has looked for the idempotency key, see docs/wire.md. A gateway
+    /// forbids things without asking.
+    fileprivate var isVerdict: Bool { [400, 404, 409, 410, 413, 422].contains(status) }
+
     /// The kind of failure as the outbox keeps it.
     fileprivate var failureCode: OutboxFailure.Code {
         switch code {

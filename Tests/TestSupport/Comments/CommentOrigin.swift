@@ -168,7 +168,13 @@ extension CommentOrigin {
             _ request: LoopbackRequest, _ kind: Route.Kind, _ values: [String], _ user: String, _ state: inout State
         ) -> LoopbackReply {
             let fault = state.faults.isEmpty ? nil : state.faults.removeFirst()
+            let field = request.headers["Idempotency-Key"]
+            let key = "\(user) \(field?.dropFirst().dropLast() ?? "")"
             switch fault {
+            // A verdict on what was sent looks for its key first.
+            case .status(400, _, _) where state.answers[key] != nil, .status(422, _, _) where state.answers[key] != nil,
+                .envelope where state.answers[key] != nil:
+                break
             case .status(let status, let retryAfter, let message):
                 let fields = retryAfter.map { [("Retry-After", String($0))] } ?? []
                 return error(status, message, fields)
@@ -176,10 +182,9 @@ extension CommentOrigin {
             case .lostRequest: return LoopbackReply(head: Data(), ending: .reset)
             default: break
             }
-            guard let field = request.headers["Idempotency-Key"], field.count > 18, field.hasPrefix("\""),
-                field.hasSuffix("\"")
-            else { return error(400, "Idempotency-Key is missing") }
-            let key = "\(user) \(field.dropFirst().dropLast())"
+            guard let field, field.count > 18, field.hasPrefix("\""), field.hasSuffix("\"") else {
+                return error(400, "Idempotency-Key is missing")
+            }
             let reply: LoopbackReply
             if let known = state.answers[key] {
                 // The same key with something else is a mistake of the client's.
