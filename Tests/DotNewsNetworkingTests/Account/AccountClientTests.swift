@@ -127,7 +127,8 @@ import Testing
         #expect(try await plain.profile().id == "reader-1")
     }
 
-    @Test func `a redirect does not turn a comment into a question, nor carry it or the token elsewhere`() async throws {
+    @Test func `a redirect does not turn a comment into a question, nor carry it or the token elsewhere`() async throws
+    {
         let other = try LoopbackOrigin { _ in .json("{}") }
         for status in [301, 303, 307, 308] {
             let origin = try LoopbackOrigin { _ in .redirect(to: other.address("/x").string, status: status) }

@@ -17,7 +17,9 @@ import Testing
         store = try ArticleStore(at: folder.database, options: options)
     }
 
-    private func comment(_ id: String, _ text: String = "", replies: [DotNewsModels.Comment] = [], parent: String? = nil) -> DotNewsModels.Comment {
+    private func comment(
+        _ id: String, _ text: String = "", replies: [DotNewsModels.Comment] = [], parent: String? = nil
+    ) -> DotNewsModels.Comment {
         DotNewsModels.Comment(
             id: CommentID(id)!, articleID: story, parentID: parent.flatMap { CommentID($0) },
             author: CommentAuthor(userID: "u", nickname: "讀者"), text: text.isEmpty ? "text \(id)" : text, likes: 2,
@@ -25,7 +27,8 @@ import Testing
     }
 
     private func keep(
-        _ comments: [DotNewsModels.Comment], page: Int = 0, of pages: Int = 1, order: CommentOrder = .newest, at seconds: Double = 0,
+        _ comments: [DotNewsModels.Comment], page: Int = 0, of pages: Int = 1, order: CommentOrder = .newest,
+        at seconds: Double = 0,
         story: ArticleID? = nil
     ) async throws {
         try await store.storeComments(

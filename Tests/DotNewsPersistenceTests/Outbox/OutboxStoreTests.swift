@@ -43,7 +43,8 @@ import Testing
         }
     }
 
-    @Test func `what is written is there after the store is opened again, in its order and with its key`() async throws {
+    @Test func `what is written is there after the store is opened again, in its order and with its key`() async throws
+    {
         let first = try await store.post(text("第一\n行"), on: one)
         _ = try await store.post(text("Second 👍🏽"), on: one, replyingTo: comment)
         _ = try await store.setFavourite(true, for: two)
@@ -108,7 +109,10 @@ import Testing
         #expect(left.state == .waiting && left.uncertainSince == time.value)
         #expect(left.idempotencyKey == entry.idempotencyKey)
         // Neither text nor key may change now.
-        #expect(await storeError { () async throws(StoreError) in _ = try await again.editOutboxEntry(entry.id, text: .init(validated: "x")) } == .entryUncertain)
+        #expect(
+            await storeError { () async throws(StoreError) in
+                _ = try await again.editOutboxEntry(entry.id, text: .init(validated: "x"))
+            } == .entryUncertain)
         // When the site may have forgotten the key, the reader decides.
         time.change { $0.addTimeInterval(101) }
         try await again.prepareOutbox(now: time.value, keyLifetime: .seconds(100))
@@ -145,13 +149,18 @@ import Testing
         #expect(try await store.outbox().map(\.id) == [later.id, entry.id])
         _ = try await store.setFavourite(true, for: two)
         let favourite = try await store.outbox(of: two)[0]
-        #expect(await storeError { () async throws(StoreError) in _ = try await store.editOutboxEntry(favourite.id, text: .init(validated: "x")) } == .invalidValue)
+        #expect(
+            await storeError { () async throws(StoreError) in
+                _ = try await store.editOutboxEntry(favourite.id, text: .init(validated: "x"))
+            } == .invalidValue)
     }
 
     @Test func `cancelling says what is known of what was sent`() async throws {
         let never = try await store.post(text("never"), on: one)
         #expect(try await store.cancelOutboxEntry(never.id) == .cancelled)
-        #expect(await storeError { () async throws(StoreError) in _ = try await store.cancelOutboxEntry(never.id) } == .noSuchEntry)
+        #expect(
+            await storeError { () async throws(StoreError) in _ = try await store.cancelOutboxEntry(never.id) }
+                == .noSuchEntry)
 
         // Under way: it goes with the attempt.
         for outcome in [
@@ -193,7 +202,8 @@ import Testing
 
         // Once the site's word is known, going back to it leaves nothing to send.
         let page = CommentPage(
-            comments: [DotNewsModels.Comment(id: comment, articleID: one, text: "留言", likes: 3, reaction: .like)], page: 0,
+            comments: [DotNewsModels.Comment(id: comment, articleID: one, text: "留言", likes: 3, reaction: .like)],
+            page: 0,
             totalPages: 1, order: .newest)
         try await store.storeComments(page, of: one, fetchedAt: time.value)
         #expect(try await store.react(.like, to: comment) == nil)
@@ -211,7 +221,9 @@ import Testing
         try await store.endSending(sending, .delivered(.reaction(likes: 7, dislikes: nil)), now: time.value)
         shown = try await store.comments(of: one).comments[0].comment
         #expect(shown.likes == 8 && shown.reaction == .like)
-        #expect(await storeError { () async throws(StoreError) in _ = try await store.react(.like, to: CommentID("c404")!) } == .noSuchComment)
+        #expect(
+            await storeError { () async throws(StoreError) in _ = try await store.react(.like, to: CommentID("c404")!) }
+                == .noSuchComment)
     }
 
     @Test func `a favourite is what was chosen last, else what the site said`() async throws {
@@ -234,8 +246,12 @@ import Testing
 
     @Test func `the outbox has a bound, and what has waited too long waits for its reader`() async throws {
         for number in 0..<OutboxBounds.maximumCount { _ = try await store.post(text("\(number)"), on: one) }
-        #expect(await storeError { () async throws(StoreError) in _ = try await store.post(.init(validated: "x"), on: two) } == .outboxFull)
-        #expect(await storeError { () async throws(StoreError) in _ = try await store.setFavourite(true, for: two) } == .outboxFull)
+        #expect(
+            await storeError { () async throws(StoreError) in _ = try await store.post(.init(validated: "x"), on: two) }
+                == .outboxFull)
+        #expect(
+            await storeError { () async throws(StoreError) in _ = try await store.setFavourite(true, for: two) }
+                == .outboxFull)
         let first = try await store.outbox()[0].id
         _ = try await store.cancelOutboxEntry(first)
         _ = try await store.post(text("x"), on: two)
@@ -253,7 +269,10 @@ import Testing
         _ = try await store.apply([Sample.stories([open, Sample.summary(3, minutes: 0)])])
         _ = try await store.post(text("留言"), on: one)
         _ = try await store.post(text("never came"), on: Sample.id(99))
-        #expect(await storeError { () async throws(StoreError) in _ = try await store.post(.init(validated: "x"), on: Sample.id(3)) } == .commentsClosed)
+        #expect(
+            await storeError { () async throws(StoreError) in
+                _ = try await store.post(.init(validated: "x"), on: Sample.id(3))
+            } == .commentsClosed)
         _ = try await store.apply([.withdrawn(one)])
         var policy = RetentionPolicy()
         policy.maximumCount = 1

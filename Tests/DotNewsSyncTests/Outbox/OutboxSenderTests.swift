@@ -252,7 +252,8 @@ import Testing
         #expect(site.effects.count == 3)
     }
 
-    @Test func `the comment that was pending is the site's after the transaction that notes its sending`() async throws {
+    @Test func `the comment that was pending is the site's after the transaction that notes its sending`() async throws
+    {
         var threads = store.observe { reader throws(StoreError) in
             try reader.comments(of: OutboxSite.story).comments.map { ($0.delivery == .delivered) }
         }.makeAsyncIterator()
