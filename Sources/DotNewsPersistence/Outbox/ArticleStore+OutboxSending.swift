@@ -35,6 +35,7 @@ extension ArticleStore {
                     try statement.run()
                 }
             }
+            try connection.deleteSuperseded()
         }
     }
 
@@ -200,5 +201,17 @@ extension Connection {
             try statement.run()
         }
         try run("DELETE FROM outbox WHERE is_cancelled = 1 AND sending_until IS NULL")
+        try deleteSuperseded()
+    }
+
+    /// Deletes choices that were refused, or have waited too long, and that a later choice has taken the place of: sent
+    /// again, they would undo it.
+    fileprivate func deleteSuperseded() throws(StoreError) {
+        try run(
+            """
+            DELETE FROM outbox WHERE state = 1 AND kind != 'comment' AND EXISTS (
+                SELECT 1 FROM outbox AS o WHERE o.key = outbox.key AND o.kind = outbox.kind
+                    AND o.subject = outbox.subject AND o.position > outbox.position)
+            """)
     }
 }

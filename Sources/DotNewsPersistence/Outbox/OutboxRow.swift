@@ -18,6 +18,9 @@ struct OutboxRow {
         }
     }
 
+    /// What an entry can be about.
+    static let kinds: Set<String> = ["comment", "reaction", "favourite"]
+
     static let columns = """
         id, key, kind, subject, value, state, is_cancelled, created_at, attempts, next_attempt_at, uncertain_since,
         sending_until, failure_code, failure_reason, idempotency_key

@@ -5,7 +5,8 @@ public import Foundation
 /// A conformer:
 ///
 /// - never replaces an object: ``create(_:named:)`` fails with ``ReplicaPlaceError/Code/exists`` when there is one of the
-///   name;
+///   name with other content. One with the very same content counts as created, since that is how an attempt looks whose
+///   answer was lost;
 /// - makes an object visible whole or not at all: what a broken connection or a full disk leaves behind is not listed,
 ///   or is shorter than its content says, which the reader of the content notices;
 /// - lists in one request while there are no more than 1,000 objects, in no order;
@@ -55,6 +56,9 @@ public struct ReplicaObjectName: Hashable, Comparable, Sendable, CustomStringCon
         else { return nil }
         self.rawValue = rawValue
     }
+
+    /// Takes a name that is known to be acceptable.
+    init(unchecked rawValue: String) { self.rawValue = rawValue }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

@@ -107,6 +107,14 @@ import Testing
         #expect(site.origin.requests.count == 1)
     }
 
+    @Test func `a comment on a connection that has died is not sent a second time by the transport`() async throws {
+        _ = try await client.profile()
+        site.fail(.lostAnswer, .status(403))
+        let error = try await failure { () async throws(AccountError) in _ = try await post("一次") }
+        #expect(error.code == .unreachable && error.mayHaveArrived)
+        #expect(site.origin.requests.count == 2)
+    }
+
     @Test func `nobody listens, nobody is signed in, nothing is configured`() async throws {
         let closed = try ClosedPort()
         let unreachable = Self.client(of: closed.address.origin, token: "token-1")
