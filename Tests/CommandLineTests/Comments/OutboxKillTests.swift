@@ -12,6 +12,7 @@ import Testing
         var random = SeededGenerator(seed: 9)
         var acknowledged: [String] = []
         var written: Set<String> = []
+        var killed = 0
         for round in 0..<(Self.isSlow ? 70 : 6) {
             let id = store.ids[round % 7]
             if round % 5 == 3 { store.site.fail(.lostAnswer) }
@@ -25,6 +26,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(Int.random(in: 5...90, using: &random)))
             kill(process.identifier, SIGKILL)
             let outcome = try await process.outcome()
+            if outcome.exitCode == 128 + SIGKILL { killed += 1 }
             if outcome.exitCode == 0 || outcome.output.contains("The comment") { acknowledged.append(text) }
             let verification = try await store.dotnews("verify")
             #expect(verification.exitCode == 0, "\(verification.output)")
@@ -39,6 +41,7 @@ import Testing
             }
             if try await store.dotnews("outbox", "--send", "--json").json()["waiting"] as? Int == 0 { break }
         }
+        #expect(killed > 0)
         let texts = store.ids.flatMap { store.site.texts(of: $0) }
         #expect(try await store.dotnews("outbox", "--json").objects("entries").isEmpty)
         #expect(store.site.doubled.isEmpty)

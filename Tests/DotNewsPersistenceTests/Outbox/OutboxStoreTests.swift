@@ -286,6 +286,19 @@ import Testing
         #expect(!export.contains("留言") && !export.contains(key))
     }
 
+    @Test func `what was not sent is rescued from another store's file, under its keys`() async throws {
+        _ = try await store.post(text("第一"), on: one)
+        _ = try await begin()
+        _ = try await store.setFavourite(true, for: two)
+        let entries = try await store.outbox()
+        await store.close()
+        let other = try TemporaryFolder()
+        let rescuer = try Self.open(other, time)
+        let recovery = try await rescuer.rescueReaderState(from: folder.database)
+        #expect(recovery.isComplete && recovery.rescued == 2)
+        #expect(try await rescuer.outbox() == entries)
+    }
+
     @Test func `observers see an entry come and go`() async throws {
         var values = store.observe { reader throws(StoreError) in try reader.outbox().map(\.state) }.makeAsyncIterator()
         #expect(try await values.next() == [])
