@@ -174,6 +174,19 @@ import Testing
         #expect(try await store.editOutboxEntry(other.id, text: CommentText("再說一次")).state == .waiting)
     }
 
+    @Test func `a refused choice does not come back over a later one`() async throws {
+        _ = try await store.setFavourite(true, for: story)
+        site.fail(.lostRequest, .status(403))
+        _ = try await send()
+        _ = try await store.setFavourite(false, for: story)
+        #expect(try await store.outbox().count == 2)
+        fixture.advance(by: 10)
+        #expect(try await send().delivered == 1)
+        #expect(try await store.outbox().isEmpty)
+        #expect(site.effects.map(\.value) == ["0"])
+        #expect(try await store.isFavourite(story) == false)
+    }
+
     @Test func `an edition without addresses refuses what an earlier configuration let in`() async throws {
         try await store.post("1", on: story)
         let sender = fixture.sender(store, to: site.origin, comments: nil)
