@@ -102,6 +102,17 @@ final class Statement {
         }
     }
 
+    /// Binds the twelve bytes of each of some ids, one after the other.
+    func bind(packing keys: [ArticleKey], at index: Int32) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(keys.count * 12)
+        for key in keys { withUnsafeBytes(of: key.bytes) { bytes.append(contentsOf: $0) } }
+        bytes.withUnsafeBytes { bytes in
+            let start = bytes.baseAddress ?? Self.someAddress
+            _ = sqlite3_bind_blob64(handle, index, start, UInt64(bytes.count), Self.copied)
+        }
+    }
+
     /// Binds what is in a column of another statement's current row, as it is.
     func bindValue(_ column: Int32, of row: Statement, at index: Int32) {
         sqlite3_bind_value(handle, index, sqlite3_column_value(row.handle, column))
