@@ -5,7 +5,8 @@ public import Foundation
 /// A conformer:
 ///
 /// - never replaces an object: ``create(_:named:)`` fails with ``ReplicaPlaceError/Code/exists`` when there is one of the
-///   name;
+///   name with other content. One with the very same content counts as created, since that is how an attempt looks whose
+///   answer was lost;
 /// - makes an object visible whole or not at all: what a broken connection or a full disk leaves behind is not listed,
 ///   or is shorter than its content says, which the reader of the content notices;
 /// - lists in one request while there are no more than 1,000 objects, in no order;

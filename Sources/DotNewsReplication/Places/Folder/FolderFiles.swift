@@ -1,0 +1,212 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The files of a ``FolderPlace``. Its functions block.
+///
+/// Each opens the folder once and names files relative to that, so that a folder that is moved meanwhile does not lead
+/// elsewhere.
+struct FolderFiles: Sendable {
+    let path: String
+    let naming: [FolderNaming]
+
+    static let partialPrefix = ".partial-"
+    /// How old a partial file must be to be taken for one that was left behind, in seconds.
+    private static let abandonedAge = 86_400.0
+    private static let pieceSize = 256 << 10
+
+    func list(now: Date, isCancelled: () -> Bool) throws(ReplicaPlaceError) -> [ReplicaObject] {
+        let activity = "listing the folder \(path)"
+        try check(isCancelled, activity)
+        let folder = try openFolder(activity)
+        // Closing the stream closes the descriptor.
+        guard let stream = fdopendir(folder) else {
+            let cause = errno
+            close(folder)
+            throw FolderFailure.error(cause, activity)
+        }
+        defer { closedir(stream) }
+        var objects: [ReplicaObject] = []
+        while true {
+            try check(isCancelled, activity)
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            guard let name = Self.name(of: entry), let status = plainFile(name, in: folder) else { continue }
+            if let object = ReplicaObjectName(name) {
+                guard objects.count < ReplicaPlaceLimits.maximumObjects else {
+                    throw ReplicaPlaceLimits.tooManyObjects(activity)
+                }
+                objects.append(ReplicaObject(name: object, size: Int(status.st_size)))
+            } else if name.hasPrefix(Self.partialPrefix),
+                now.timeIntervalSince1970 - Double(Self.modificationTime(of: status)) > Self.abandonedAge
+            {
+                unlinkat(folder, name, 0)
+            }
+        }
+        guard errno == 0 else { throw FolderFailure.error(errno, activity) }
+        return objects
+    }
+
+    func read(
+        _ name: ReplicaObjectName, maximumSize: Int, isCancelled: () -> Bool
+    ) throws(ReplicaPlaceError) -> Data {
+        let activity = "reading \(name) from the folder \(path)"
+        try check(isCancelled, activity)
+        let folder = try openFolder(activity)
+        defer { close(folder) }
+        return try read(name, in: folder, maximumSize: maximumSize, activity, isCancelled)
+    }
+
+    func create(
+        _ content: Data, named name: ReplicaObjectName, isCancelled: () -> Bool
+    ) throws(ReplicaPlaceError) {
+        let activity = "writing \(name) to the folder \(path)"
+        try check(isCancelled, activity)
+        let folder = try openFolder(activity)
+        defer { close(folder) }
+        let partial = Self.partialPrefix + UUID().uuidString.lowercased()
+        let cause = try write(content, to: partial, in: folder, activity, isCancelled)
+        let result = cause == 0 ? publish(partial, as: name.rawValue, in: folder) : cause
+        if result != 0 { unlinkat(folder, partial, 0) }
+        if result == EEXIST {
+            guard try isPresent(content, named: name, in: folder, activity, isCancelled) else {
+                throw ReplicaPlaceError(
+                    .exists, while: activity, reason: "there is something of this name with other content")
+            }
+        } else if result != 0 {
+            throw FolderFailure.error(result, activity)
+        }
+        try synchronize(folder, activity)
+    }
+
+    func remove(_ name: ReplicaObjectName) throws(ReplicaPlaceError) {
+        let activity = "removing \(name) from the folder \(path)"
+        let folder = try openFolder(activity)
+        defer { close(folder) }
+        guard unlinkat(folder, name.rawValue, 0) == 0 || errno == ENOENT else {
+            throw FolderFailure.error(errno, activity)
+        }
+        try synchronize(folder, activity)
+    }
+}
+
+// MARK: Steps
+
+extension FolderFiles {
+    private func openFolder(_ activity: String) throws(ReplicaPlaceError) -> Int32 {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw FolderFailure.error(errno, activity, isFolder: true) }
+        return folder
+    }
+
+    /// Writes a new file down to the disk; returns 0 or the error number that stopped it.
+    private func write(
+        _ content: Data, to name: String, in folder: Int32, _ activity: String, _ isCancelled: () -> Bool
+    ) throws(ReplicaPlaceError) -> Int32 {
+        let file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600 as mode_t)
+        guard file >= 0 else { return errno }
+        var rest = content[...]
+        var cause: Int32 = 0
+        while cause == 0, !rest.isEmpty, !isCancelled() {
+            let count = rest.prefix(Self.pieceSize).withUnsafeBytes { bytes in
+                Foundation.write(file, bytes.baseAddress, bytes.count)
+            }
+            if count > 0 { rest = rest.dropFirst(count) } else if count == 0 || errno != EINTR { cause = errno }
+        }
+        if cause == 0, isCancelled() { cause = ECANCELED }
+        if cause == 0, fsync(file) != 0 { cause = errno }
+        // Network drives tell with the closing what became of the writing.
+        if close(file) != 0, cause == 0, errno != EINTR { cause = errno }
+        return cause
+    }
+
+    private func publish(_ partial: String, as name: String, in folder: Int32) -> Int32 {
+        var result = ENOSYS
+        for way in naming {
+            result = way.apply(partial, name, in: folder)
+            guard FolderNaming.isUnsupported(result) else { return result }
+        }
+        return result
+    }
+
+    /// Whether the object that is there has this content already.
+    private func isPresent(
+        _ content: Data, named name: ReplicaObjectName, in folder: Int32, _ activity: String,
+        _ isCancelled: () -> Bool
+    ) throws(ReplicaPlaceError) -> Bool {
+        do throws(ReplicaPlaceError) {
+            return try read(name, in: folder, maximumSize: content.count, activity, isCancelled) == content
+        } catch {
+            if error.code == .tooLarge || error.code == .missing { return false }
+            throw error
+        }
+    }
+
+    private func read(
+        _ name: ReplicaObjectName, in folder: Int32, maximumSize: Int, _ activity: String, _ isCancelled: () -> Bool
+    ) throws(ReplicaPlaceError) -> Data {
+        // A pipe that stands there must not block.
+        let file = openat(folder, name.rawValue, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { throw FolderFailure.error(errno, activity) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw FolderFailure.error(errno, activity) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FolderFailure.error(ENOENT, activity) }
+        guard Int(status.st_size) <= maximumSize else { throw ReplicaPlaceLimits.tooLarge(maximumSize, activity) }
+        var content = Data()
+        var piece = [UInt8](repeating: 0, count: min(Self.pieceSize, max(1, Int(status.st_size) + 1)))
+        while true {
+            try check(isCancelled, activity)
+            let count = Foundation.read(file, &piece, piece.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FolderFailure.error(errno, activity)
+            }
+            if count == 0 { return content }
+            content += piece[..<count]
+            // It has grown while it was read.
+            guard content.count <= maximumSize else { throw ReplicaPlaceLimits.tooLarge(maximumSize, activity) }
+        }
+    }
+
+    /// Writes the folder's entries down to the disk.
+    private func synchronize(_ folder: Int32, _ activity: String) throws(ReplicaPlaceError) {
+        // Some network drives know no such thing for folders.
+        guard fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EOPNOTSUPP else {
+            throw FolderFailure.error(errno, activity)
+        }
+    }
+
+    private func check(_ isCancelled: () -> Bool, _ activity: String) throws(ReplicaPlaceError) {
+        guard isCancelled() else { return }
+        throw FolderFailure.error(ECANCELED, activity)
+    }
+
+    private func plainFile(_ name: String, in folder: Int32) -> stat? {
+        var status = stat()
+        guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        return status
+    }
+
+    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String? {
+        withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+            String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+
+    private static func modificationTime(of status: stat) -> Int {
+        #if canImport(Darwin)
+            status.st_mtimespec.tv_sec
+        #else
+            status.st_mtim.tv_sec
+        #endif
+    }
+}
