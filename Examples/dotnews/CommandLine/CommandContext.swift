@@ -20,6 +20,11 @@ struct CommandContext {
         return try ArticleStore(at: options.storeFile)
     }
 
+    /// Where the reader's secrets are: a file beside the store, for its owner only.
+    var credentials: any CredentialStore {
+        FileCredentialStore(at: options.storeFile.deletingLastPathComponent().appending(path: "credentials.json"))
+    }
+
     /// The client for the edition, over the network or a folder.
     func client(_ store: ArticleStore, withImages: Bool = false, concurrency: Int = 16) throws -> NewsClient {
         NewsClient(

@@ -118,6 +118,17 @@ final class Statement {
         }
     }
 
+    /// Binds the twelve bytes of each of some ids, one after the other.
+    func bind(packing keys: [ArticleKey], at index: Int32) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(keys.count * 12)
+        for key in keys { withUnsafeBytes(of: key.bytes) { bytes.append(contentsOf: $0) } }
+        bytes.withUnsafeBytes { bytes in
+            let start = bytes.baseAddress ?? Self.someAddress
+            _ = sqlite3_bind_blob64(handle, index, start, UInt64(bytes.count), Self.copied)
+        }
+    }
+
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     private static var someAddress: UnsafeRawPointer { UnsafeRawPointer(bitPattern: 8)! }
 

@@ -56,3 +56,8 @@ package struct ArticleKey: Hashable, Sendable, Comparable {
         return nibble &+ (nibble < 10 ? 0x30 : 0x57)
     }
 }
+
+extension ArticleKey: Comparable {
+    /// Orders keys as SQLite orders their bytes.
+    static func < (lhs: Self, rhs: Self) -> Bool { (lhs.high, lhs.low) < (rhs.high, rhs.low) }
+}
