@@ -24,6 +24,13 @@ let package = Package(
                 .product(name: "DotNewsPersistence", package: "DotNews"),
             ]),
         .executableTarget(
+            name: "SearchBenchmark",
+            dependencies: [
+                "BenchmarkSupport", "CStoreBaseline",
+                .product(name: "DotNewsModels", package: "DotNews"),
+                .product(name: "DotNewsPersistence", package: "DotNews"),
+            ]),
+        .executableTarget(
             name: "SharingBenchmark",
             dependencies: [
                 "BenchmarkSupport",

@@ -14,6 +14,9 @@ def run(bench):
     ours, tree = bench.measures([tool, "bodies", bodies, bench.runs])["bodies.p50"]
     bench.ratio("markup: a body into blocks", "µs", ours, tree, "libxml2's tree", 1)
 
+    ours, tree = (bench.instructions([tool, who, bodies], few=2, many=6) / 500 / 1000 for who in ("blocks", "tree"))
+    bench.ratio("markup: a body into blocks, instructions", "k", [ours], [tree], "libxml2's tree", 1)
+
     ours, soup = bench.alternate(
         lambda: bench.measures([tool, "bodies", bodies, 1])["bodies.p50"][0][0],
         lambda: json.loads(bench.output([python, script, bodies]))["perBody"])

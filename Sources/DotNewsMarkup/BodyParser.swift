@@ -97,7 +97,7 @@ public struct BodyParser: Sendable {
         if builder.frames[0].blocks.isEmpty, builder.droppedForms > 0, attempt != .insideForms {
             return parse(bytes, attempt: .insideForms)
         }
-        var parsed = StoryStructure.arrange(builder.frames[0].blocks)
+        var parsed = StoryStructure.arrange(builder.frames[0].blocks, holdLinks: !builder.links.isEmpty)
         parsed.warnings = warnings + builder.warnings
         return parsed
     }

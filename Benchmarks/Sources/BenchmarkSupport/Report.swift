@@ -33,3 +33,12 @@ public struct Report: Encodable {
         }
     }
 }
+
+/// Why a measuring program cannot go on.
+public struct Failure: Error, CustomStringConvertible {
+    /// A sentence.
+    public let description: String
+
+    /// Gives the reason.
+    public init(_ description: String) { self.description = description }
+}

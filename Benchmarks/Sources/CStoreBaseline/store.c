@@ -1,15 +1,8 @@
-#include "CStoreBaseline.h"
+#include "store_baseline.h"
+#include "summary.h"
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COLUMNS \
-    "a.key, a.published_at, a.updated_at, a.title, a.summary, a.url, a.share_url, a.json_url, a.column_key, " \
-    "a.column_name, a.column_path, a.author, a.source, a.keywords, a.tags, a.thumbnail_url, a.thumbnail_caption, " \
-    "a.thumbnail_credit, a.thumbnail_alt, a.story_type, a.thumbnail_width, a.thumbnail_height, a.media_duration, " \
-    "a.allows_comments"
-
-enum { TEXTS = 17, FIRST_TEXT = 3, AFTER_SUMMARY = 24 };
 
 struct store_baseline {
     sqlite3 *database;
@@ -27,10 +20,10 @@ store_baseline *store_baseline_open(const char *file) {
         && sqlite3_exec(store->database, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1024", NULL, NULL, NULL)
             == SQLITE_OK
         && prepare(store, &store->page,
-            "SELECT a.id, " COLUMNS " FROM article AS a WHERE 1 AND a.id < ?1 AND a.id >= ?2 AND a.is_withdrawn = 0 "
+            "SELECT a.id, " SUMMARY_COLUMNS " FROM article AS a WHERE 1 AND a.id < ?1 AND a.id >= ?2 AND a.is_withdrawn = 0 "
             "ORDER BY a.id DESC LIMIT ?6")
         && prepare(store, &store->article,
-            "SELECT " COLUMNS ", is_withdrawn, body_need, blocks, details "
+            "SELECT " SUMMARY_COLUMNS ", is_withdrawn, body_need, blocks, details "
             "FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.key = ?1")
         && prepare(store, &store->state, "SELECT is_read, is_bookmarked FROM reader_state WHERE key = ?1")
         && prepare(store, &store->begin, "BEGIN IMMEDIATE")
@@ -54,31 +47,6 @@ void store_baseline_close(store_baseline *store) {
     free(store);
 }
 
-// A copy of a text with its length known, which is faster than strdup.
-static char *text(sqlite3_stmt *statement, int column) {
-    const unsigned char *from = sqlite3_column_text(statement, column);
-    if (!from) return NULL;
-    size_t size = (size_t)sqlite3_column_bytes(statement, column);
-    char *copy = malloc(size + 1);
-    if (copy) {
-        memcpy(copy, from, size);
-        copy[size] = 0;
-    }
-    return copy;
-}
-
-static void read_summary(sqlite3_stmt *statement, int first, store_baseline_summary *summary) {
-    const void *key = sqlite3_column_blob(statement, first);
-    if (key && sqlite3_column_bytes(statement, first) == 12) memcpy(summary->key, key, 12);
-    summary->published_at = sqlite3_column_int64(statement, first + 1);
-    summary->updated_at = sqlite3_column_int64(statement, first + 2);
-    for (int i = 0; i < TEXTS; i++) summary->texts[i] = text(statement, first + FIRST_TEXT + i);
-    summary->thumbnail_width = sqlite3_column_int64(statement, first + 20);
-    summary->thumbnail_height = sqlite3_column_int64(statement, first + 21);
-    summary->media_duration = sqlite3_column_double(statement, first + 22);
-    summary->allows_comments = sqlite3_column_int(statement, first + 23);
-}
-
 static void bind_page(sqlite3_stmt *statement, int64_t before, int limit) {
     sqlite3_bind_int64(statement, 1, before);
     sqlite3_bind_int64(statement, 2, INT64_MIN);
@@ -93,14 +61,13 @@ int store_baseline_read_page(store_baseline *store, int64_t before, int limit, s
     if (!page->items) return -1;
     bind_page(store->page, before, limit);
     while ((code = sqlite3_step(store->page)) == SQLITE_ROW && page->count < limit)
-        read_summary(store->page, 1, &page->items[page->count++]);
+        summary_read(store->page, 1, &page->items[page->count++]);
     sqlite3_reset(store->page);
     return code == SQLITE_ROW || code == SQLITE_DONE ? page->count : -1;
 }
 
 void store_baseline_page_free(store_baseline_page *page) {
-    for (int i = 0; i < page->count; i++)
-        for (int j = 0; j < TEXTS; j++) free(page->items[i].texts[j]);
+    for (int i = 0; i < page->count; i++) summary_free(&page->items[i]);
     free(page->items);
 }
 
@@ -117,11 +84,11 @@ int store_baseline_read_article(store_baseline *store, const unsigned char *key,
     sqlite3_bind_blob(store->article, 1, key, 12, SQLITE_STATIC);
     int code = sqlite3_step(store->article);
     if (code == SQLITE_ROW) {
-        read_summary(store->article, 0, &article->summary);
-        article->is_withdrawn = sqlite3_column_int(store->article, AFTER_SUMMARY);
-        article->body_need = sqlite3_column_int(store->article, AFTER_SUMMARY + 1);
-        article->blocks = text(store->article, AFTER_SUMMARY + 2);
-        article->details = text(store->article, AFTER_SUMMARY + 3);
+        summary_read(store->article, 0, &article->summary);
+        article->is_withdrawn = sqlite3_column_int(store->article, SUMMARY_COLUMN_COUNT);
+        article->body_need = sqlite3_column_int(store->article, SUMMARY_COLUMN_COUNT + 1);
+        article->blocks = summary_text(store->article, SUMMARY_COLUMN_COUNT + 2);
+        article->details = summary_text(store->article, SUMMARY_COLUMN_COUNT + 3);
         sqlite3_bind_blob(store->state, 1, key, 12, SQLITE_STATIC);
         if (sqlite3_step(store->state) == SQLITE_ROW) {
             article->is_read = sqlite3_column_int(store->state, 0);
@@ -134,7 +101,7 @@ int store_baseline_read_article(store_baseline *store, const unsigned char *key,
 }
 
 void store_baseline_article_free(store_baseline_article *article) {
-    for (int j = 0; j < TEXTS; j++) free(article->summary.texts[j]);
+    summary_free(&article->summary);
     free(article->blocks);
     free(article->details);
 }

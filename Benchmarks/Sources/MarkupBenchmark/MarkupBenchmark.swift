@@ -12,22 +12,21 @@ struct MarkupBenchmark {
         Usage: MarkupBenchmark bodies FILE ROUNDS   FILE holds the HTML of a body as a JSON string a line
                MarkupBenchmark stories FILE ROUNDS  FILE holds a story as the CMS sends it a line
         Both print microseconds a body or story, a JSON object a line.
-               MarkupBenchmark repeat FILE COUNT    only reads the bodies, COUNT times
+               MarkupBenchmark blocks|tree FILE COUNT   only reads the bodies, COUNT times, into blocks or libxml2's tree
         """
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 4, let rounds = Int(arguments[3]) else { throw Failure(description: usage) }
+        guard arguments.count == 4, let rounds = Int(arguments[3]) else { throw Failure(usage) }
         let lines = try Data(contentsOf: URL(fileURLWithPath: arguments[2]))
             .split(separator: UInt8(ascii: "\n")).map { Data($0) }
         switch arguments[1] {
         case "bodies": try readBodies(lines.map { try JSONDecoder().decode(String.self, from: $0) }, rounds: rounds)
-        case "repeat":
+        case "blocks", "tree":
             let bodies = try lines.map { try JSONDecoder().decode(String.self, from: $0) }
-            let parser = BodyParser(base: site)
-            for _ in 0..<rounds { for body in bodies { _ = parser.parse(body) } }
+            try repeatReading(bodies, times: rounds, intoTree: arguments[1] == "tree")
         case "stories": try await readStories(lines, rounds: rounds)
-        default: throw Failure(description: usage)
+        default: throw Failure(usage)
         }
     }
 
@@ -35,11 +34,20 @@ struct MarkupBenchmark {
         let parser = BodyParser(base: site)
         let comparison = try alternate(rounds: rounds, repetitions: bodies.count) { number in
             let parsed = parser.parse(bodies[number % bodies.count])
-            guard !parsed.body.blocks.isEmpty else { throw Failure(description: "A body has no blocks.") }
+            guard !parsed.body.blocks.isEmpty else { throw Failure("A body has no blocks.") }
         } peer: { number in
             try makeTree(bodies[number % bodies.count])
         }
         try Report.print("bodies", comparison)
+    }
+
+    private static func repeatReading(_ bodies: [String], times: Int, intoTree: Bool) throws {
+        let parser = BodyParser(base: site)
+        for _ in 0..<times {
+            for body in bodies {
+                if intoTree { try makeTree(body) } else { _ = parser.parse(body) }
+            }
+        }
     }
 
     /// Reads a body into libxml2's tree.
@@ -48,7 +56,7 @@ struct MarkupBenchmark {
         let isMade = body.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { markup_baseline_read($0.baseAddress, $0.count) }
         }
-        guard isMade == 1 else { throw Failure(description: "libxml2 makes no tree.") }
+        guard isMade == 1 else { throw Failure("libxml2 makes no tree.") }
     }
 
     /// The peer is Foundation reading the same bytes into dictionaries, and libxml2 the body into its tree.
@@ -63,12 +71,12 @@ struct MarkupBenchmark {
         }
         let comparison = try await alternate(rounds: rounds, repetitions: stories.count) { number in
             let answer = try await client.article(asked[number % asked.count])
-            guard answer.value != nil else { throw Failure(description: "A story is not read.") }
+            guard answer.value != nil else { throw Failure("A story is not read.") }
         } peer: { number in
             let object = try JSONSerialization.jsonObject(with: stories[number % stories.count])
             guard let data = (object as? [String: Any])?["data"] as? [String: Any],
                 let body = data["content"] as? String
-            else { throw Failure(description: "A story has no body.") }
+            else { throw Failure("A story has no body.") }
             try makeTree(body)
         }
         try Report.print("stories", comparison)
@@ -99,9 +107,4 @@ private struct MemoryTransport: HTTPTransport {
             status: 200, address: request.address,
             headers: ["Content-Type": "application/json", "ETag": "\"\(name)\""], body: body, transferSize: body.count)
     }
-}
-
-/// Why the program cannot go on.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
 }

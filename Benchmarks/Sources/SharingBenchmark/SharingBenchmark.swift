@@ -18,7 +18,7 @@ struct SharingBenchmark {
             try measure(URL(fileURLWithPath: arguments[2]), passes: Int(arguments[3]) ?? 1)
         case "compose" where arguments.count == 4:
             try compose(rounds: Int(arguments[2]) ?? 1, calls: Int(arguments[3]) ?? 1)
-        default: throw Failure(description: usage)
+        default: throw Failure(usage)
         }
     }
 
@@ -74,7 +74,7 @@ struct SharingBenchmark {
             try Report("compose", ours: [times.sorted()[times.count / 2]]).print()
         }
         guard composed == (rounds + 1) * calls * ShareTarget.allCases.count else {
-            throw Failure(description: "A target was left out.")
+            throw Failure("A target was left out.")
         }
     }
 
@@ -86,9 +86,4 @@ struct SharingBenchmark {
             link: "https://\(host).dotdotnews.com/a/202506/30/AP690800aae4b0e343b0e2aa01.html",
             image: "https://\(host).dotdotnews.com/r/202506/30/0123456789abcdef.jpg", keywords: keywords)
     }
-}
-
-/// Why the program cannot go on.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
 }

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import CStoreBaseline
 import DotNewsModels
 import Foundation
@@ -47,11 +48,4 @@ final class CStore {
         }
         return key
     }
-}
-
-/// Why the program cannot go on.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
 }

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import DotNewsPersistence
 import Foundation
 

@@ -36,7 +36,7 @@ struct BlockBuilder {
     var context = TextContext()
     var buffer = InlineBuffer()
     private var open = [OpenElement]()
-    private var links = [WebAddress]()
+    private(set) var links = [WebAddress]()
     /// Elements open inside one that is left out with its content, that one included.
     private var droppedDepth = 0
     private var elements = 0

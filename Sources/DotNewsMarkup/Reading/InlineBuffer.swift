@@ -159,6 +159,10 @@ struct InlineBuffer {
     /// The text; the buffer is empty afterwards.
     mutating func take(links: [WebAddress]) -> InlineText {
         defer { clear() }
+        // Most paragraphs are plain throughout.
+        if runs.count == 1, runs[0].style == .plain {
+            return InlineText([InlineText.Run(String(decoding: bytes, as: UTF8.self))])
+        }
         var result = [InlineText.Run]()
         result.reserveCapacity(runs.count)
         bytes.withUnsafeBufferPointer { bytes in
@@ -232,7 +236,11 @@ struct InlineBuffer {
             if byte &- 0xE4 < 9, index + 2 < text.count {
                 // Han and Hangul, all of them visible; what follows is more of the same.
                 index += 3
-                while index + 2 < text.count, text[index] &- 0xE4 < 9 { index += 3 }
+                while index + 8 < text.count,
+                    areHan(base.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian)
+                {
+                    index += 9
+                }
             } else if byte &- 0x21 < 0x5E || byte >= 0x80 && !mayBeginInvisible(byte) {
                 index += 1
             } else if byte == 0x20, index + 1 < text.count, ByteClass(text[index + 1]) == .plain {
@@ -248,6 +256,16 @@ struct InlineBuffer {
             }
         }
         return index
+    }
+
+    /// Whether the first, fourth and seventh of eight bytes, which begin characters of three bytes, are E4 to EB: Han,
+    /// and the first half of Hangul.
+    @inline(__always)
+    private static func areHan(_ bytes: UInt64) -> Bool {
+        let ones: UInt64 = 0x0001_0000_0100_0001
+        // E in the upper half, and 4 to 11 in the lower, to which 4 adds a bit of value 8.
+        return bytes & (ones &* 0xF0) == ones &* 0xE0
+            && ((bytes & (ones &* 0x0F)) &+ ones &* 4) & (ones &* 8) == ones &* 8
     }
 
     /// How many of eight bytes are visible ASCII: 8, 7 when the last is a space, or 0 when some need a closer look.

@@ -39,7 +39,7 @@ struct CreditLine {
     ///
     /// - Returns: The credits, and how many characters of the paragraph stand before the line.
     static func atEnd(of text: String) -> (line: CreditLine, kept: Int)? {
-        if text.utf8.contains(0x0A), let lineBreak = text.utf8.lastIndex(of: 0x0A),
+        if holdsLineBreak(text), let lineBreak = text.utf8.lastIndex(of: 0x0A),
             let line = CreditLine(String(text[lineBreak...]))
         {
             return (line, text.distance(from: text.startIndex, to: lineBreak))

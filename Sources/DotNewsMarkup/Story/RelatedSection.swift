@@ -12,9 +12,7 @@ enum RelatedSection {
 
     /// Takes every such section out of `blocks`; a heading that no linked title follows stays.
     static func extract(from blocks: inout [ArticleBody.Block]) -> [RelatedLink] {
-        guard blocks.contains(where: \.hasLink),
-            let first = blocks.firstIndex(where: { links(underLabelIn: $0) != nil })
-        else { return [] }
+        guard let first = blocks.firstIndex(where: { links(underLabelIn: $0) != nil }) else { return [] }
         var related = [RelatedLink]()
         var kept = Array(blocks[..<first])
         var index = first
@@ -162,17 +160,5 @@ enum RelatedSection {
         while let first = label.first, !first.isLetter { label.removeFirst() }
         while let last = label.last, !last.isLetter { label.removeLast() }
         return label.lowercased()
-    }
-}
-
-extension ArticleBody.Block {
-    /// Whether a paragraph, a subhead or a list holds a link.
-    fileprivate var hasLink: Bool {
-        switch self {
-        case .paragraph(let text), .leadQuote(let text), .subhead(let text, _): text.runs.contains { $0.link != nil }
-        case .blockQuote(let blocks): blocks.contains(where: \.hasLink)
-        case .list(let list): list.items.contains { $0.contains(where: \.hasLink) }
-        default: false
-        }
     }
 }

@@ -5,9 +5,10 @@ import DotNewsModels
 enum StoryStructure {
     typealias Block = ArticleBody.Block
 
-    static func arrange(_ blocks: [Block]) -> ParsedBody {
+    /// - Parameter holdLinks: Whether there may be a link in the blocks; without one there are no related stories.
+    static func arrange(_ blocks: [Block], holdLinks: Bool) -> ParsedBody {
         var blocks = blocks
-        let related = RelatedSection.extract(from: &blocks)
+        let related = holdLinks ? RelatedSection.extract(from: &blocks) : []
         let credits = takeCredits(from: &blocks)
         for index in blocks.indices {
             if let subhead = subhead(blocks[index]) { blocks[index] = subhead }

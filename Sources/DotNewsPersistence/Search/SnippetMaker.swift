@@ -15,8 +15,10 @@ struct SnippetMaker {
     ///   - body: The words of the body, as UTF-8.
     ///   - summary: The story's summary, shown when the body has nothing of what was looked for.
     func snippet(body: [UInt8], summary: String) -> (text: String, matches: [TextMatch]) {
+        // Of one phrase, no place has more than the first.
+        let limit = matcher.phraseCount == 1 ? 1 : 200
         var text = body.withUnsafeBufferPointer { body in
-            best(of: matcher.occurrences(in: body, limit: 200)).map { piece(of: body, around: $0) }
+            best(of: matcher.occurrences(in: body, limit: limit)).map { piece(of: body, around: $0) }
         }
         if text == nil {
             var summary = summary
@@ -106,6 +108,8 @@ struct SnippetMaker {
             let value = text.scalar(at: &position)
             if value.isPlain {
                 shown.append(contentsOf: text[start..<position])
+            } else if value == 0x20 {
+                if shown.last != 0x20 { shown.append(0x20) }
             } else if let scalar = Unicode.Scalar(value) {
                 if scalar.properties.isWhitespace {
                     if shown.last != UInt8(ascii: " ") { shown.append(UInt8(ascii: " ")) }
@@ -148,12 +152,22 @@ extension Unicode.Scalar {
 extension Character {
     /// How many columns of a terminal it takes, as far as a snippet needs to know.
     fileprivate var columns: Int {
-        guard let value = unicodeScalars.first?.value else { return 0 }
+        let value = unicodeScalars[unicodeScalars.startIndex].value
         return value >= 0x1100 && (value <= 0x115F || value >= 0x2E80) ? 2 : 1
     }
 
     /// Whether it is a letter of a script with spaces between words.
-    fileprivate var isWordCharacter: Bool { columns == 1 && (isLetter || isNumber) }
+    fileprivate var isWordCharacter: Bool {
+        // Asked of nearly every character, and in vain of most.
+        let value = unicodeScalars[unicodeScalars.startIndex].value
+        return value != 0x20 && columns == 1 && (isLetter || isNumber)
+    }
 
-    fileprivate var endsSentence: Bool { self == "。" || self == "！" || self == "？" || self == "；" }
+    /// Whether it is a full-width stop, exclamation mark, question mark or semicolon.
+    fileprivate var endsSentence: Bool {
+        switch unicodeScalars.first?.value {
+        case 0x3002, 0xFF01, 0xFF1F, 0xFF1B: true
+        default: false
+        }
+    }
 }

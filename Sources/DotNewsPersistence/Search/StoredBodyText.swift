@@ -1,3 +1,5 @@
+import Foundation
+
 /// Reads the words of a body straight from the JSON in which it is stored, some fifty times faster than decoding it.
 ///
 /// Gives what `ArticleBody.text` gives, except for the white space between parts; a test holds the two together.
@@ -66,12 +68,14 @@ enum StoredBodyText {
         private mutating func string() -> UnsafeBufferPointer<UInt8> {
             position += 1
             let start = position
-            while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
-                position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+            var quote = bytes.firstIndex(of: UInt8(ascii: "\""), in: position..<bytes.count) ?? bytes.count
+            while let escape = bytes.firstIndex(of: UInt8(ascii: "\\"), in: position..<quote) {
+                position = min(escape + 2, bytes.count)
+                guard quote < position else { continue }
+                quote = bytes.firstIndex(of: UInt8(ascii: "\""), in: position..<bytes.count) ?? bytes.count
             }
-            let end = min(position, bytes.count)
-            position = min(position + 1, bytes.count)
-            return UnsafeBufferPointer(rebasing: bytes[start..<end])
+            position = min(quote + 1, bytes.count)
+            return UnsafeBufferPointer(rebasing: bytes[start..<quote])
         }
 
         private mutating func skipArray() {
@@ -92,7 +96,9 @@ enum StoredBodyText {
 
         private static func append(unescaping content: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
             var start = 0
-            while let offset = content[start...].firstIndex(of: UInt8(ascii: "\\")), offset + 1 < content.count {
+            while let offset = content.firstIndex(of: UInt8(ascii: "\\"), in: start..<content.count),
+                offset + 1 < content.count
+            {
                 output.append(contentsOf: content[start..<offset])
                 start = offset + 2
                 switch content[offset + 1] {
@@ -108,5 +114,15 @@ enum StoredBodyText {
             }
             output.append(contentsOf: content[start...])
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The first place of a byte in a range, found in large steps.
+    fileprivate func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+        guard let base = baseAddress, !range.isEmpty,
+            let found = memchr(base + range.lowerBound, Int32(byte), range.count)
+        else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 }

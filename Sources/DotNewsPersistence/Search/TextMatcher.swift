@@ -104,6 +104,7 @@ struct TextMatcher {
         var occurrences: [Occurrence] = []
         /// For each phrase the places up to which it has been found: how many tokens, and where it began.
         private var partial: [[(count: Int, start: Int)]]
+        private var hasPartial = false
 
         init(matcher: TextMatcher, text: UnsafeBufferPointer<UInt8>, limit: Int) {
             self.matcher = matcher
@@ -114,8 +115,9 @@ struct TextMatcher {
 
         mutating func accept(_ token: UnsafeBufferPointer<UInt8>, range: Range<Int>) -> Bool {
             let hits = hits(of: token)
+            guard hits != 0 || hasPartial else { return true }
+            hasPartial = false
             for (index, phrase) in matcher.phrases.enumerated() {
-                if hits == 0, partial[index].isEmpty { continue }
                 var next: [(count: Int, start: Int)] = []
                 func advance(_ count: Int, _ start: Int) {
                     guard hits & 1 << UInt64(phrase.tokens[count]) != 0 else { return }
@@ -133,6 +135,7 @@ struct TextMatcher {
                 for (count, start) in partial[index] { advance(count, start) }
                 if !phrase.tokens.isEmpty { advance(0, range.lowerBound) }
                 partial[index] = next
+                if !next.isEmpty { hasPartial = true }
             }
             return occurrences.count < limit
         }

@@ -1,0 +1,21 @@
+#pragma once
+#include "store_baseline.h"
+#include <sqlite3.h>
+
+// The columns of `article` that make a summary, read in this order.
+#define SUMMARY_COLUMNS \
+    "a.key, a.published_at, a.updated_at, a.title, a.summary, a.url, a.share_url, a.json_url, a.column_key, " \
+    "a.column_name, a.column_path, a.author, a.source, a.keywords, a.tags, a.thumbnail_url, a.thumbnail_caption, " \
+    "a.thumbnail_credit, a.thumbnail_alt, a.story_type, a.thumbnail_width, a.thumbnail_height, a.media_duration, " \
+    "a.allows_comments"
+
+enum { SUMMARY_TEXTS = 17, SUMMARY_FIRST_TEXT = 3, SUMMARY_COLUMN_COUNT = 24 };
+
+// A copy of a text, or NULL.
+char *summary_text(sqlite3_stmt *statement, int column);
+
+// Reads a summary whose first column is `first`, with copies of its texts.
+void summary_read(sqlite3_stmt *statement, int first, store_baseline_summary *summary);
+
+// Frees the copies.
+void summary_free(store_baseline_summary *summary);

@@ -1,0 +1,85 @@
+import BenchmarkSupport
+import DotNewsModels
+import DotNewsPersistence
+import Foundation
+
+/// Indexes and searches a store of many stories through the package, in turn with a program in C that does the same
+/// with FTS5's own means.
+@main
+struct SearchBenchmark {
+    private static let usage = """
+        Usage: SearchBenchmark fill STORE PEER COUNT      fills both with the texts of COUNT stories
+               SearchBenchmark index STORE PEER COUNT     indexes both, in ten turns
+               SearchBenchmark measure STORE PEER ROUNDS CALLS    finds stories
+        Prints microseconds, or bytes, a JSON object a line.
+        """
+
+    static func main() async throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard let command = arguments.first, arguments.count >= 4, let number = Int(arguments[4]) else {
+            throw Failure(usage)
+        }
+        let store = URL(fileURLWithPath: arguments[2])
+        let peer = URL(fileURLWithPath: arguments[3])
+        switch command {
+        case "fill": try await fill(store, peer, count: number)
+        case "index": try await index(store, peer, count: number)
+        case "measure":
+            guard arguments.count == 5, let calls = Int(arguments[5]) else { throw Failure(usage) }
+            let measures = try SearchMeasures(store: store, peer: peer)
+            try await measures.run(rounds: number, repetitions: calls)
+        default: throw Failure(usage)
+        }
+    }
+
+    // MARK: Filling
+
+    private static func fill(_ file: URL, _ peerFile: URL, count: Int) async throws {
+        let store = try ArticleStore(at: file)
+        let peer = try CSearch(peerFile)
+        let sample = SearchStories()
+        let batch = 1_000
+        for start in stride(from: count - batch, through: 0, by: -batch) {
+            let stories = (start..<start + batch).reversed().map { (number: $0, story: sample.article($0)) }
+            var changes: [StoreChange] = [
+                .stories(
+                    stories.map(\.story.article.summary), listedIn: SearchStories.column.id, withdrawn: [],
+                    address: WebAddress("https://edition.test/column.json")!, version: nil)
+            ]
+            changes += stories.map { .article($0.story.article, address: $0.story.article.address, version: nil) }
+            _ = try await store.apply(changes)
+            try peer.adding {
+                for (number, story) in stories { try peer.add(story.texts, document: count - number) }
+            }
+        }
+        await store.close()
+    }
+
+    // MARK: Indexing
+
+    /// The peer's pairs are indexed last, and not timed.
+    private static func index(_ file: URL, _ peerFile: URL, count: Int) async throws {
+        let store = try ArticleStore(at: file)
+        let peer = try CSearch(peerFile)
+        let step = count / 10
+        var report = Report("index", ours: [], peer: [])
+        for turn in 0..<10 {
+            let start = ContinuousClock.now
+            for _ in 0..<10 { _ = try await store.indexPending(limit: step / 10) }
+            let between = ContinuousClock.now
+            for part in 0..<10 {
+                let first = turn * step + part * (step / 10) + 1
+                try peer.indexWords(first...first + step / 10 - 1)
+            }
+            let end = ContinuousClock.now
+            report.ours.append((between - start) / .microseconds(1))
+            report.peer.append((end - between) / .microseconds(1))
+        }
+        guard try await store.searchBacklog() == 0 else { throw Failure("Not all stories are indexed.") }
+        await store.close()
+        try report.print()
+        try peer.attach(file)
+        try Report("index.size", ours: [Double(peer.storeIndexSize)], peer: [Double(peer.textSize)]).print()
+        for first in stride(from: 1, to: count, by: step) { try peer.indexPairs(first...first + step - 1) }
+    }
+}
