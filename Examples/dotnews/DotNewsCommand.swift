@@ -11,6 +11,7 @@ enum DotNewsCommand {
         ShareCommand.self, MeasureCommand.self, LinkCommand.self, ParseCommand.self,
         BookmarkCommand.self, BookmarksCommand.self, ReadCommand.self, HistoryCommand.self, BackCommand.self,
         ForwardCommand.self, PreferencesCommand.self, ExportCommand.self, ImportCommand.self,
+        ReplicateCommand.self, DevicesCommand.self,
     ]
 
     static func main() async {

@@ -1,5 +1,6 @@
-public import DotNewsPersistence
 import DotNewsModels
+package import DotNewsNetworking
+public import DotNewsPersistence
 import Foundation
 
 /// Keeps what belongs to the reader the same on all devices that meet at a place.
@@ -19,6 +20,8 @@ public struct Replicator: Sendable {
     public let store: ArticleStore
     /// Where the devices meet.
     public let place: any ReplicaPlace
+    /// Where the place is, as it is remembered in the store; `nil` when that is not wanted.
+    public let address: ReplicaPlaceAddress?
     private let deviceName: String?
     private let clock: any Clock<Duration>
 
@@ -30,14 +33,16 @@ public struct Replicator: Sendable {
     /// - Parameters:
     ///   - store: Whose reader's state is shared.
     ///   - place: Where the devices meet. Objects that are no logs are left alone.
+    ///   - address: Where the place is, which ``ArticleStore/replicaAddress()`` returns once the place has answered.
     ///   - deviceName: What this device is to be called, 1 to 64 bytes of UTF-8; `nil` to leave its name.
     ///   - clock: Measures the pauses in which it waits for another process that replicates the same store.
     public init(
-        store: ArticleStore, place: any ReplicaPlace, deviceName: String? = nil,
+        store: ArticleStore, place: any ReplicaPlace, address: ReplicaPlaceAddress? = nil, deviceName: String? = nil,
         clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.store = store
         self.place = place
+        self.address = address
         self.deviceName = deviceName
         self.clock = clock
     }
@@ -82,7 +87,7 @@ public struct Replicator: Sendable {
 
     private func session(_ progress: @escaping @Sendable (ReplicationProgress) -> Void) -> ReplicationSession<ArticleStore> {
         ReplicationSession(
-            store: store, place: place,
+            store: store, place: place, address: address?.description,
             makeDeviceID: {
                 var generator = SystemRandomNumberGenerator()
                 return ReplicaDeviceID.random(using: &generator)
@@ -111,5 +116,36 @@ public struct Replicator: Sendable {
                 throw ReplicationError(.cancelled, while: "replicating", reason: "it was cancelled")
             }
         }
+    }
+}
+
+extension Replicator {
+    /// Joins a store and the place at an address, or where it met others last; `nil` when there is no address.
+    package static func at(
+        _ address: ReplicaPlaceAddress?, of store: ArticleStore, credentials: any CredentialStore,
+        deviceName: String?, transport: any HTTPTransport
+    ) async throws(ReplicationError) -> Replicator? {
+        let remembered: ReplicaPlaceAddress?
+        do throws(StoreError) {
+            remembered = if let address { address } else { try await store.replicaAddress() }
+        } catch {
+            throw ReplicationError(error, while: "looking where devices meet")
+        }
+        guard let address = remembered else { return nil }
+        do throws(ReplicaPlaceError) {
+            let place = try address.open(credentials: credentials, over: transport)
+            return Replicator(store: store, place: place, address: address, deviceName: deviceName)
+        } catch {
+            throw ReplicationError(error, while: "opening the place where devices meet")
+        }
+    }
+}
+
+extension ArticleStore {
+    /// Where this device met others last; `nil` when it never did, or the place was not one with an address.
+    public func replicaAddress() async throws(StoreError) -> ReplicaPlaceAddress? {
+        guard let text = try await replicaStatus()?.place else { return nil }
+        // Written by this package, so that it can be read, unless another version wrote it.
+        return try? ReplicaPlaceAddress(text)
     }
 }

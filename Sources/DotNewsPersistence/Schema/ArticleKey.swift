@@ -1,7 +1,7 @@
 package import DotNewsModels
 
 /// A story's id as the store keeps it: the twelve bytes that its 24 hexadecimal digits stand for.
-package struct ArticleKey: Hashable, Sendable, Comparable {
+package struct ArticleKey: Hashable, Sendable {
     private let high: UInt64
     private let low: UInt32
 
@@ -48,9 +48,6 @@ package struct ArticleKey: Hashable, Sendable, Comparable {
             })
     }
 
-    /// Orders keys by their bytes.
-    package static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }
-
     private static func digit(_ value: UInt8) -> UInt8 {
         let nibble = value & 0xF
         return nibble &+ (nibble < 10 ? 0x30 : 0x57)
@@ -59,5 +56,5 @@ package struct ArticleKey: Hashable, Sendable, Comparable {
 
 extension ArticleKey: Comparable {
     /// Orders keys as SQLite orders their bytes.
-    static func < (lhs: Self, rhs: Self) -> Bool { (lhs.high, lhs.low) < (rhs.high, rhs.low) }
+    package static func < (lhs: Self, rhs: Self) -> Bool { (lhs.high, lhs.low) < (rhs.high, rhs.low) }
 }

@@ -8,6 +8,8 @@ import Foundation
 struct ReplicationSession<Store: ReplicaStore> {
     let store: Store
     let place: any ReplicaPlace
+    /// Where the place is, to be remembered.
+    let address: String?
     /// A new identity, when one is needed.
     let makeDeviceID: @Sendable () -> ReplicaDeviceID
     let onProgress: @Sendable (ReplicationProgress) -> Void
@@ -27,11 +29,12 @@ struct ReplicationSession<Store: ReplicaStore> {
     private static var maximumIdentities: Int { 3 }
 
     init(
-        store: Store, place: any ReplicaPlace, makeDeviceID: @escaping @Sendable () -> ReplicaDeviceID,
+        store: Store, place: any ReplicaPlace, address: String? = nil, makeDeviceID: @escaping @Sendable () -> ReplicaDeviceID,
         onProgress: @escaping @Sendable (ReplicationProgress) -> Void = { _ in }
     ) {
         self.store = store
         self.place = place
+        self.address = address
         self.makeDeviceID = makeDeviceID
         self.onProgress = onProgress
     }
@@ -69,6 +72,9 @@ struct ReplicationSession<Store: ReplicaStore> {
         guard let status = try await status() else { return true }
         (ownID, ownNumberSeen) = (status.device, 0)
         var listing = try await list(status)
+        if let address, address != status.place {
+            try await storing { () throws(StoreError) in try await store.setReplicaPlace(address) }
+        }
         own = listing.objects(of: status.device)
         if let last = own.map(\.range.upperBound).max(), last >= status.sequence { return false }
         guard try await pull(&listing, status) else { return false }
