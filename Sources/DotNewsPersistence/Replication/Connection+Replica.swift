@@ -74,10 +74,10 @@ extension Connection {
             UPDATE reader_state SET bookmark_sequence = 1 WHERE is_bookmarked = 1 OR bookmark_changed_at IS NOT NULL;
             UPDATE reader_register SET sequence = 1;
             UPDATE visit SET sequence = 1;
-            INSERT INTO replica_addition (kind, subject, member, device, added, removed)
-                SELECT 'bookmark', 'AP' || lower(hex(key)), '', \(row), 1, 0 FROM reader_state WHERE is_bookmarked = 1;
-            INSERT INTO replica_addition (kind, subject, member, device, added, removed)
-                SELECT kind, subject, member, \(row), 1, 0 FROM reader_register
+            INSERT INTO replica_addition (kind, subject, member, device, added, removed, sequence)
+                SELECT 'bookmark', 'AP' || lower(hex(key)), '', \(row), 1, 0, 1 FROM reader_state WHERE is_bookmarked = 1;
+            INSERT INTO replica_addition (kind, subject, member, device, added, removed, sequence)
+                SELECT kind, subject, member, \(row), 1, 0, 1 FROM reader_register
                 WHERE kind IN ('label', 'column', 'tag') AND value IS NOT NULL;
             """)
     }
@@ -95,17 +95,11 @@ extension Connection {
         let unpublished = min(
             status.sequence,
             try number("SELECT coalesce(min(first), \(status.sequence)) FROM replica_outgoing WHERE is_copy = 0"))
-        let recent = """
-            device = \(oldRow) AND (
-                kind = 'bookmark' AND subject IN (
-                    SELECT 'AP' || lower(hex(key)) FROM reader_state WHERE bookmark_sequence >= \(unpublished))
-                OR (kind, subject, member) IN (
-                    SELECT kind, subject, member FROM reader_register WHERE sequence >= \(unpublished)))
-            """
+        let recent = "device = \(oldRow) AND sequence >= \(unpublished)"
         try execute(
             """
-            INSERT INTO replica_addition (kind, subject, member, device, added, removed)
-                SELECT kind, subject, member, \(newRow), 1, 0 FROM replica_addition
+            INSERT INTO replica_addition (kind, subject, member, device, added, removed, sequence)
+                SELECT kind, subject, member, \(newRow), 1, 0, 1 FROM replica_addition
                 WHERE \(recent) AND added > removed;
             DELETE FROM replica_addition WHERE \(recent);
             UPDATE reader_state SET read_sequence = 1 WHERE read_sequence IS NOT NULL;

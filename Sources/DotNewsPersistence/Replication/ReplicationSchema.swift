@@ -35,6 +35,8 @@ enum ReplicationSchema {
             device INTEGER NOT NULL REFERENCES replica_device (id),
             added INTEGER NOT NULL,
             removed INTEGER NOT NULL,
+            -- The segment that this device's own last addition belongs in; NULL for other devices'.
+            sequence INTEGER,
             PRIMARY KEY (kind, subject, member, device)
         ) STRICT, WITHOUT ROWID;
 
@@ -75,9 +77,10 @@ enum ReplicationSchema {
     /// Adds, or removes all additions that are known here, `NEW.…` being the register.
     private static func membership(kind: String, subject: String, member: String, isPresent: String) -> String {
         """
-        INSERT INTO replica_addition (kind, subject, member, device, added, removed)
-            SELECT \(kind), \(subject), \(member), device, 1, 0 FROM replica WHERE \(isPresent)
-            ON CONFLICT DO UPDATE SET added = min(max(added, removed) + 1, \(ReplicaAddition.maximumCount));
+        INSERT INTO replica_addition (kind, subject, member, device, added, removed, sequence)
+            SELECT \(kind), \(subject), \(member), device, 1, 0, sequence FROM replica WHERE \(isPresent)
+            ON CONFLICT DO UPDATE SET added = min(max(added, removed) + 1, \(ReplicaAddition.maximumCount)),
+                sequence = excluded.sequence;
         UPDATE replica_addition SET removed = added
             WHERE kind = \(kind) AND subject = \(subject) AND member = \(member) AND NOT (\(isPresent))
                 AND removed < added;

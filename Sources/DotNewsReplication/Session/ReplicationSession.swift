@@ -14,11 +14,14 @@ struct ReplicationSession<Store: ReplicaStore> {
     let makeDeviceID: @Sendable () -> ReplicaDeviceID
     let onProgress: @Sendable (ReplicationProgress) -> Void
     let activity = "replicating"
+    var compaction = CompactionPlan()
 
     var report = ReplicationReport()
     /// This device's objects that are at the place, as far as this round knows.
     var own: [LogObject] = []
     private var isRenamed = false
+    /// Whether this device had objects at the place before.
+    private var hasOwnLog = false
     /// This device, and the greatest of its sequence numbers that another device has read.
     private var ownID: ReplicaDeviceID?
     private var ownNumberSeen: Int64 = 0
@@ -43,7 +46,10 @@ struct ReplicationSession<Store: ReplicaStore> {
     mutating func run(name: String?, defaultName: String) async throws(ReplicationError) {
         try await prepare(name: name, defaultName: defaultName)
         for _ in 0..<Self.maximumIdentities {
-            if try await pass() { return }
+            if try await pass() {
+                if !own.isEmpty, !hasOwnLog { report.devices += 1 }
+                return
+            }
             try await storing { () throws(StoreError) in try await store.takeNewReplicaIdentity(makeDeviceID()) }
             report.tookNewIdentity = true
         }
@@ -76,6 +82,7 @@ struct ReplicationSession<Store: ReplicaStore> {
             try await storing { () throws(StoreError) in try await store.setReplicaPlace(address) }
         }
         own = listing.objects(of: status.device)
+        hasOwnLog = !own.isEmpty
         if let last = own.map(\.range.upperBound).max(), last >= status.sequence { return false }
         guard try await pull(&listing, status) else { return false }
         return try await push()
@@ -226,7 +233,7 @@ extension ReplicationSession {
         }
         guard try await fillGaps() else { return false }
         try await removeSuperseded()
-        while let range = CompactionPlan.range(toMergeOf: own) {
+        while let range = compaction.range(toMergeOf: own) {
             guard try await publishCopy(of: range) else { return false }
             try await removeSuperseded()
         }
