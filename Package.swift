@@ -53,7 +53,7 @@ let package = Package(
         .target(
             name: "DotNewsReplication",
             dependencies: [
-                "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence",
+                "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence", "CLibXML2",
                 .target(name: "CSodium", condition: .when(platforms: [.linux, .macOS])),
             ]),
         .target(name: "DotNewsSharing", dependencies: ["DotNewsModels"]),
@@ -82,7 +82,10 @@ let package = Package(
         .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "TestSupport"]),
         .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "TestSupport"]),
         .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "TestSupport"]),
-        .testTarget(name: "DotNewsPersistenceTests", dependencies: ["DotNewsPersistence", "TestSupport", "CSQLite"]),
+        .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
+        .testTarget(
+            name: "DotNewsPersistenceTests",
+            dependencies: ["DotNewsPersistence", "TestSupport", "CSQLite", "CFaultyVFS"]),
         .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "TestSupport"]),
         .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "TestSupport"]),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "TestSupport"]),

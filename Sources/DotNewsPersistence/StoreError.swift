@@ -115,7 +115,7 @@ extension StoreError: CustomStringConvertible {
         case .cannotOpen: "check that its folder exists and may be entered"
         case .diskFull: "free some space, or prune the store, and try again"
         case .busy: "wait for it to finish and try again"
-        case .corrupt: "move the file away and synchronise again"
+        case .corrupt: "recover what is the reader's own, and synchronise again"
         case .inputOutput: "check the disk"
         case .unsupportedLibrary: "install a newer SQLite"
         case .closed: "open it again"

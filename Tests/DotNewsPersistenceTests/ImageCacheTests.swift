@@ -164,7 +164,7 @@ import Testing
         try Data("short".utf8).write(to: files[1])
         let orphan = ImageName(content: jpeg(9), type: .jpeg, variant: 0).text
         try jpeg(9).write(to: directory.appendingPathComponent(orphan))
-        #expect(try await cache.verify().count == 3)
+        #expect(try await cache.verify().count == 2, "a file without an entry is nothing wrong")
         #expect(try names() == [files[2].lastPathComponent])
         #expect(try await cache.verify().isEmpty)
     }

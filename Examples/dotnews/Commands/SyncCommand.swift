@@ -66,7 +66,18 @@ struct SyncCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        let store = try context.openStore()
+        let store = try await context.openStoreRecovering()
+        do {
+            return try await run(context, store)
+        } catch let error as SyncError {
+            guard case .store(let cause) = error, cause.code == .corrupt else { throw error }
+            await store.close()
+            try await context.recoverStore()
+            return try await run(context, try context.openStore())
+        }
+    }
+
+    private func run(_ context: CommandContext, _ store: ArticleStore) async throws -> ExitCode {
         let client = try context.client(
             store, withImages: policy.images != .none, concurrency: policy.maximumConcurrentRequests)
         let run = client.sync(policy)

@@ -12,18 +12,21 @@ public struct HTTPRequest: Hashable, Sendable {
     public var headers: HTTPHeaders
     /// The content sent with the request; `nil` for none.
     public var body: Data?
+    /// How the request shows who sends it; `nil` for not at all.
+    public var authentication: HTTPAuthentication?
     /// The bounds within which the answer must come.
     public var limits: HTTPLimits
 
     /// Describes a request; a plain `GET` unless said otherwise.
     public init(
         _ method: HTTPMethod = .get, _ address: WebAddress, headers: HTTPHeaders = [:], body: Data? = nil,
-        limits: HTTPLimits = .standard
+        authentication: HTTPAuthentication? = nil, limits: HTTPLimits = .standard
     ) {
         self.method = method
         self.address = address
         self.headers = headers
         self.body = body
+        self.authentication = authentication
         self.limits = limits
     }
 }

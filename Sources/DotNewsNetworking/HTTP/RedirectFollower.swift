@@ -61,6 +61,7 @@ struct RedirectFollower {
         }
         if target.origin != request.address.origin {
             // What was meant for one server is none of another's business.
+            next.authentication = nil
             for name in ["Authorization", "Cookie", "Proxy-Authorization"] { next.headers[name] = nil }
         }
         return next

@@ -176,7 +176,8 @@ public final class ImageCache: Sendable {
     }
 
     /// Puts the cache in order: drops entries whose file is missing or has another size, and removes files that have no
-    /// entry. Returns one sentence for each thing that was wrong, at most 100.
+    /// entry, as a process leaves that is killed between the two. Returns one sentence for each entry that was wrong,
+    /// at most 100.
     public func verify() async throws(StoreError) -> [String] {
         let files = files
         return try await articles.write("verifying the images") { (connection) throws(StoreError) in
@@ -191,10 +192,7 @@ public final class ImageCache: Sendable {
                     files.remove(image.name)
                 }
             }
-            for name in files.names() where !known.contains(name.text) {
-                problems.append("The file \(name.text) belongs to no image; it has been removed")
-                files.remove(name)
-            }
+            for name in files.names() where !known.contains(name.text) { files.remove(name) }
             return Array(problems.prefix(100))
         }
     }

@@ -32,12 +32,14 @@ final class Connection {
     private static let maximumComposedStatements = 64
 
     /// Opens the file, which must exist unless `access` is ``Access/readWrite``.
-    init(file: String, access: Access, busyTimeout: Duration, activity: String) throws(StoreError) {
+    init(
+        file: String, access: Access, fileSystem: String? = nil, busyTimeout: Duration, activity: String
+    ) throws(StoreError) {
         let flags =
             SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
             | (access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(file, &opened, flags, nil)
+        let code = sqlite3_open_v2(file, &opened, flags, fileSystem)
         guard let opened, code == SQLITE_OK else {
             let reason = String(cString: opened.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
             sqlite3_close_v2(opened)
@@ -104,6 +106,12 @@ final class Connection {
         }
         defer { statement.reset() }
         return try body(statement)
+    }
+
+    /// Lets statements use the tables whose definitions can be read when others cannot.
+    func overlookDamagedSchema() throws(StoreError) {
+        _ = dotnews_sqlite3_db_config_flag(handle, Int32(SQLITE_DBCONFIG_DEFENSIVE), 0, nil)
+        try execute("PRAGMA writable_schema = ON")
     }
 
     /// Runs statements that return nothing and are needed once.

@@ -129,6 +129,11 @@ final class Statement {
         }
     }
 
+    /// Binds what is in a column of another statement's current row, as it is.
+    func bindValue(_ column: Int32, of row: Statement, at index: Int32) {
+        sqlite3_bind_value(handle, index, sqlite3_column_value(row.handle, column))
+    }
+
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     private static var someAddress: UnsafeRawPointer { UnsafeRawPointer(bitPattern: 8)! }
 

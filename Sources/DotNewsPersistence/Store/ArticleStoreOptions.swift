@@ -18,6 +18,8 @@ public struct ArticleStoreOptions: Sendable {
     public var now: @Sendable () -> Date = { Date() }
     /// The most pages that the file may have, to see what happens when no more fit.
     package var maximumPageCount: Int64?
+    /// The file system that SQLite opens the file with, by its name in SQLite; `nil` for the system's own.
+    package var fileSystem: String?
     /// The migrations; tests make files of other versions with it.
     var migrations = Schema.migrations
 

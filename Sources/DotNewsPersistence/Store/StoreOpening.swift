@@ -19,8 +19,10 @@ struct StoreOpening {
     /// Opens the writing connection: makes the file when it is missing, and brings it to the present schema.
     func openWriter() throws(StoreError) -> Connection {
         try createFile()
+        try checkLength()
         let connection = try Connection(
-            file: path, access: .readWrite, busyTimeout: options.busyTimeout, activity: Self.activity)
+            file: path, access: .readWrite, fileSystem: options.fileSystem, busyTimeout: options.busyTimeout,
+            activity: Self.activity)
         try connection.registerSearchTokenizer()
         // Before anything is written: a file that is not ours must stay as it is.
         let isEmpty = try Migrator.inspect(connection, migrations: options.migrations)
@@ -45,7 +47,8 @@ struct StoreOpening {
     /// Opens a reading connection to a file that the writer has prepared.
     func openReader() throws(StoreError) -> Connection {
         let connection = try Connection(
-            file: path, access: .readOnly, busyTimeout: options.busyTimeout, activity: "opening the store to read")
+            file: path, access: .readOnly, fileSystem: options.fileSystem, busyTimeout: options.busyTimeout,
+            activity: "opening the store to read")
         try connection.registerSearchTokenizer()
         try connection.execute(
             """
@@ -74,6 +77,31 @@ struct StoreOpening {
                 Thread.sleep(forTimeInterval: pause)
             }
         }
+    }
+
+    /// Notices a file that was cut short, which SQLite does only when it needs what is missing.
+    ///
+    /// With a log beside it the file may be shorter than its header says: what is missing is in the log.
+    private func checkLength() throws(StoreError) {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        guard (attributes?[.size] as? NSNumber)?.int64Value ?? 0 == 0, let file = FileHandle(forReadingAtPath: path)
+        else {
+            return
+        }
+        defer { try? file.close() }
+        // The header's fields: https://www.sqlite.org/fileformat2.html#the_database_header, 2026-11-24.
+        guard let header = try? file.read(upToCount: 100), header.count == 100, let size = try? file.seekToEnd() else {
+            return
+        }
+        func number(_ offset: Int, _ count: Int) -> UInt64 {
+            header.dropFirst(offset).prefix(count).reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        let isCountValid = number(24, 4) == number(92, 4)
+        let pageSize = number(16, 2) == 1 ? 65_536 : number(16, 2)
+        guard header.starts(with: Array("SQLite format 3".utf8)), isCountValid, size < number(28, 4) * pageSize else {
+            return
+        }
+        throw StoreError(.corrupt, while: Self.activity, file: path, reason: "it is shorter than its header says")
     }
 
     /// Makes the file, empty, so that it is its owner's alone from the start. SQLite gives the files beside it the

@@ -46,21 +46,36 @@ extension StoreReader {
     /// Reads the whole file.
     public func verify() throws(StoreError) -> StoreVerification {
         var problems: [String] = []
-        try connection.useComposed("PRAGMA integrity_check(100)") { (statement) throws(StoreError) in
-            while try statement.step() {
-                let line = statement.text(0)
-                if line != "ok" { problems.append("SQLite: \(line)") }
+        /// Damage ends a check, and is what is looked for.
+        func check(_ body: () throws(StoreError) -> Void) throws(StoreError) {
+            do throws(StoreError) {
+                try body()
+            } catch {
+                guard error.code == .corrupt || error.code == .notADatabase else { throw error }
+                problems.append("SQLite: \(error.reason)")
             }
         }
-        try connection.useComposed("PRAGMA foreign_key_check") { (statement) throws(StoreError) in
-            while try statement.step(), problems.count < 100 {
-                problems.append(
-                    "A row of \(statement.text(0)) refers to a row of \(statement.text(2)) that does not exist")
+        try check { () throws(StoreError) in
+            try connection.useComposed("PRAGMA integrity_check(100)") { (statement) throws(StoreError) in
+                while try statement.step() {
+                    let line = statement.text(0)
+                    if line != "ok" { problems.append("SQLite: \(line)") }
+                }
+            }
+        }
+        try check { () throws(StoreError) in
+            try connection.useComposed("PRAGMA foreign_key_check") { (statement) throws(StoreError) in
+                while try statement.step(), problems.count < 100 {
+                    problems.append(
+                        "A row of \(statement.text(0)) refers to a row of \(statement.text(2)) that does not exist")
+                }
             }
         }
         for (sql, what) in Self.invariants {
-            let count = try connection.number("SELECT count(*) FROM \(sql)")
-            if count > 0 { problems.append("\(count) \(what)") }
+            try check { () throws(StoreError) in
+                let count = try connection.number("SELECT count(*) FROM \(sql)")
+                if count > 0 { problems.append("\(count) \(what)") }
+            }
         }
         return StoreVerification(problems: Array(problems.prefix(100)))
     }

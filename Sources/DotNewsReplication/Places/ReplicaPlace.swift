@@ -57,6 +57,9 @@ public struct ReplicaObjectName: Hashable, Comparable, Sendable, CustomStringCon
         self.rawValue = rawValue
     }
 
+    /// Takes a name that is known to be acceptable.
+    init(unchecked rawValue: String) { self.rawValue = rawValue }
+
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }

@@ -116,3 +116,37 @@ import Testing
         #expect(await PlaceConformance.failure { try await place.create(Data(), named: name) }?.code == .forbidden)
     }
 }
+
+/// A drive that is full, or may only be read.
+@Suite(
+    .enabled(
+        if: DAVServer.isWanted && SmallDrive.isAvailable,
+        "runs with DOTNEWS_SLOW_TESTS=1 for the superuser, who may mount a small drive"))
+struct FolderPlaceDriveTests {
+    @Test func `a full drive is named as such, and nothing of the object is left`() async throws {
+        let drive = try #require(try SmallDrive(kibibytes: 128))
+        let place = FolderPlace(path: drive.url.path)
+        try await place.create(Data(count: 1_000), named: PlaceConformance.name("small"))
+        let name = try PlaceConformance.name("large")
+        let error = await PlaceConformance.failure { try await place.create(Data(count: 200_000), named: name) }
+        #expect(error?.code == .full && error?.reason.contains("no room left") == true)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: drive.url.path) == ["small"])
+        try await place.create(Data(count: 10_000), named: name)
+    }
+
+    @Test func `a drive that may only be read is named as such`() async throws {
+        let drive = try #require(try SmallDrive(kibibytes: 128))
+        let place = FolderPlace(path: drive.url.path)
+        let name = try PlaceConformance.name("a")
+        try await place.create(Data("x".utf8), named: name)
+        try drive.makeReadOnly()
+        #expect(try await place.read(name, maximumSize: 1) == Data("x".utf8))
+        let other = try PlaceConformance.name("b")
+        for error in [
+            await PlaceConformance.failure { try await place.create(Data(), named: other) },
+            await PlaceConformance.failure { try await place.remove(name) },
+        ] {
+            #expect(error?.code == .forbidden && error?.reason.contains("can only be read") == true)
+        }
+    }
+}

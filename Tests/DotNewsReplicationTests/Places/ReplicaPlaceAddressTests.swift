@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: [
         ("/srv/news", "/srv/news"), ("news", "/home/reader/news"), ("./news/", "/home/reader/news"),
         ("../新聞", "/home/新聞"), ("file:///srv/a%20b", "/srv/a b"), ("file://localhost/srv/x", "/srv/x"),
-        ("a%20b", "/home/reader/a%20b"),
+        ("a%20b", "/home/reader/a%20b"), ("/srv/s3://x", "/srv/s3:/x"), ("./https://x", "/home/reader/https:/x"),
     ])
     func `a path is a folder`(text: String, path: String) throws {
         let address = try ReplicaPlaceAddress(text, relativeTo: "/home/reader")

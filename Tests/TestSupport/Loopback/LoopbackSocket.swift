@@ -29,6 +29,17 @@ struct LoopbackSocket {
         return socket
     }
 
+    /// A socket that is connected to a port.
+    static func connected(to port: Int) throws -> LoopbackSocket {
+        let socket = try unbound()
+        guard socket.connect(to: port) else {
+            let error = SocketError("connect")
+            socket.close()
+            throw error
+        }
+        return socket
+    }
+
     /// Whether somebody listens on a port.
     static func isListening(on port: Int) -> Bool {
         guard let socket = try? unbound() else { return false }

@@ -82,7 +82,9 @@
             case .none: codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, ""))
             case .address(let proxy): codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, proxy.string))
             }
-            codes += setMethodAndBody() + setHeaderFields(userAgent: configuration.userAgent) + setCallbacks()
+            codes +=
+                setAuthentication() + setMethodAndBody() + setHeaderFields(userAgent: configuration.userAgent)
+                + setCallbacks()
             return codes.allSatisfy { $0 == CURLE_OK }
         }
 
@@ -102,6 +104,34 @@
             }
         }
 
+        private func setAuthentication() -> [CURLcode] {
+            let easy = handle.easy
+            switch request.authentication {
+            case nil:
+                return []
+            case .basic(let user, let password):
+                // What libcurl does with a name and a password unless told otherwise.
+                return [
+                    dotnews_curl_set_string(easy, CURLOPT_USERNAME, user),
+                    dotnews_curl_set_string(easy, CURLOPT_PASSWORD, password.revealed),
+                ]
+            case .awsSignature(let signature):
+                let scope = "aws:amz:\(signature.region):\(signature.service)"
+                return [
+                    dotnews_curl_set_string(easy, CURLOPT_AWS_SIGV4, scope),
+                    dotnews_curl_set_string(easy, CURLOPT_USERNAME, signature.accessKeyID),
+                    dotnews_curl_set_string(easy, CURLOPT_PASSWORD, signature.secretKey.revealed),
+                    // "Expect" cannot be taken out of what is signed (see below), but nobody has to wait for its answer.
+                    dotnews_curl_set_long(easy, CURLOPT_EXPECT_100_TIMEOUT_MS, 1),
+                ]
+            }
+        }
+
+        /// Whether libcurl will sign the fields it is given. It would sign those that are to be removed too (7.88).
+        private var isSigned: Bool {
+            if case .awsSignature = request.authentication { true } else { false }
+        }
+
         private func setBody(_ body: Data) -> [CURLcode] {
             let easy = handle.easy
             let size = dotnews_curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
@@ -119,13 +149,16 @@
                 // libcurl takes "Name:" for the removal of a field, and "Name;" for one without value.
                 append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
             }
-            if request.headers["User-Agent"] == nil { append("User-Agent: \(userAgent)") }
-            if request.body != nil || request.method == .post || request.method == .put {
+            if !isSigned, request.body != nil || request.method == .post || request.method == .put {
                 if request.headers["Content-Type"] == nil { append("Content-Type:") }
                 // Waiting for a "100 Continue" costs a second with servers that do not know it.
                 append("Expect:")
             }
-            return [dotnews_curl_set_list(handle.easy, CURLOPT_HTTPHEADER, fieldList)]
+            return [
+                // Used unless the fields have one.
+                dotnews_curl_set_string(handle.easy, CURLOPT_USERAGENT, userAgent),
+                dotnews_curl_set_list(handle.easy, CURLOPT_HTTPHEADER, fieldList),
+            ]
         }
 
         private func append(_ line: String) {

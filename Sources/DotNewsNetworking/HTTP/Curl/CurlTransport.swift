@@ -5,7 +5,7 @@
     /// Carries requests with libcurl: one thread, HTTP/2 over TLS with many requests on a connection, connections and name
     /// look-ups used again, and every kind of compression that libcurl was built with.
     ///
-    /// - Names the package and libcurl in `User-Agent`; keeps no cookies, reads no `.netrc`, sends no credentials.
+    /// - Names the package and libcurl in `User-Agent`; keeps no cookies, reads no `.netrc`.
     /// - Verifies certificates against the system's authorities, or those of ``Configuration/caFile``; TLS 1.2 or later.
     /// - `HTTPResponse.transferSize` is the size of the content before decompression.
     /// - A header of more than 1,000 fields or 256 KiB is refused.

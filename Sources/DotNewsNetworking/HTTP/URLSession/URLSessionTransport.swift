@@ -55,8 +55,11 @@ public final class URLSessionTransport: HTTPTransport {
     deinit { session.invalidateAndCancel() }
 
     /// Sends `request`, follows its redirects and returns the whole answer.
+    ///
+    /// A request to be signed is refused with ``HTTPError/Code/failed``: signing is libcurl's.
     public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-        try await RedirectFollower(request: request).run { hop throws(HTTPError) in
+        try request.refuseSignature(by: "URLSession")
+        return try await RedirectFollower(request: request).run { hop throws(HTTPError) in
             try await self.exchange(hop).get()
         }
     }
@@ -82,6 +85,9 @@ public final class URLSessionTransport: HTTPTransport {
         result.setValue(userAgent, forHTTPHeaderField: "User-Agent")
         for field in request.headers.fields where !Self.isReserved(field.name) {
             result.setValue(field.value, forHTTPHeaderField: field.name)
+        }
+        if let value = request.authentication?.fieldValue {
+            result.setValue(value, forHTTPHeaderField: "Authorization")
         }
         result.httpBody = request.body
         return result

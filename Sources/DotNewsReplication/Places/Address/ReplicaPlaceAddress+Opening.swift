@@ -3,24 +3,70 @@ public import DotNewsNetworking
 extension ReplicaPlaceAddress {
     /// The place at this address, with the secrets that the store has for it. Asks nothing of the place yet.
     ///
-    /// With a passphrase in the store (``passphraseName``) the place is a ``SealedPlace``; without one it refuses to
-    /// work with a place that is encrypted.
+    /// With a passphrase in the store (``passphraseName``) the place is a `SealedPlace`; without one it is a place that
+    /// refuses to work where another device has set encryption up.
     ///
     /// - Parameters:
     ///   - credentials: Where password, secret key and passphrase are kept.
-    ///   - transport: What carries requests.
-    ///   - allowsClearText: Whether a password may be sent over plain `http` to a host other than this one.
+    ///   - transport: What carries requests; buckets need libcurl's.
+    ///   - allowsClearText: Whether a password, or what a bucket holds, may go over plain `http` to another machine.
     /// - Throws: ``ReplicaPlaceError/Code/unauthorized`` when a password or key is needed and not in the store;
-    ///   ``ReplicaPlaceError/Code/forbidden`` when it would be sent in the clear; ``ReplicaPlaceError/Code/failed`` when
-    ///   the store cannot be read.
+    ///   ``ReplicaPlaceError/Code/forbidden`` when something would be sent in the clear;
+    ///   ``ReplicaPlaceError/Code/failed`` when the store cannot be read.
     public func open(
         credentials: any CredentialStore, over transport: any HTTPTransport, allowsClearText: Bool = false
+    ) throws(ReplicaPlaceError) -> any ReplicaPlace {
+        let place = try openPlain(credentials: credentials, over: transport, allowsClearText: allowsClearText)
+        if let passphrase = try secret(named: passphraseName, in: credentials) {
+            #if canImport(CSodium)
+                return SealedPlace(over: place, passphrase: passphrase)
+            #else
+                throw ReplicaPlaceError(
+                    .failed, while: "opening \(self)", reason: "this system lacks libsodium, which encrypts")
+            #endif
+        }
+        return UnsealedPlace(over: place)
+    }
+
+    private func openPlain(
+        credentials: any CredentialStore, over transport: any HTTPTransport, allowsClearText: Bool
     ) throws(ReplicaPlaceError) -> any ReplicaPlace {
         switch kind {
         case .folder(let path):
             return FolderPlace(path: path)
-        case .webDAV, .s3:
-            throw ReplicaPlaceError(.notAPlace, while: "opening \(self)", reason: "only folders can be opened so far")
+        case .webDAV(let folder, nil):
+            return try WebDAVPlace(folder: folder, over: transport)
+        case .webDAV(let folder, let user?):
+            return try WebDAVPlace(
+                folder: folder, user: user, password: requiredSecret("the password of \(user)", in: credentials),
+                over: transport, allowsClearText: allowsClearText)
+        case .s3(_, accessKeyID: nil):
+            throw ReplicaPlaceError(
+                .unauthorized, while: "opening \(self)",
+                reason: "the address lacks the id of the access key; write it as s3://KEYID@bucket")
+        case .s3(let location, let key?):
+            return try S3Place(
+                location: location, accessKeyID: key,
+                secretKey: requiredSecret("the secret key of \(key)", in: credentials),
+                over: transport, allowsClearText: allowsClearText)
+        }
+    }
+
+    private func requiredSecret(
+        _ what: String, in credentials: any CredentialStore
+    ) throws(ReplicaPlaceError) -> Secret {
+        if let credentialName, let secret = try secret(named: credentialName, in: credentials) { return secret }
+        throw ReplicaPlaceError(
+            .unauthorized, while: "opening \(self)", reason: "\(what) is not among the credentials; keep it there")
+    }
+
+    private func secret(
+        named name: CredentialName, in credentials: any CredentialStore
+    ) throws(ReplicaPlaceError) -> Secret? {
+        do throws(CredentialError) {
+            return try credentials.secret(named: name)
+        } catch {
+            throw ReplicaPlaceError(.failed, while: "opening \(self)", reason: error.description, underlying: error)
         }
     }
 }

@@ -17,7 +17,7 @@ extension ReplicaPlaceAddress {
         else {
             throw Self.error("An address of a place has 1 to 4,096 characters, and no control characters among them.")
         }
-        guard let mark = text.range(of: "://") else {
+        guard !text.hasPrefix("/"), !text.hasPrefix("."), !text.hasPrefix("~"), let mark = text.range(of: "://") else {
             self.init(.folder(Self.absolutePath(text, directory ?? FileManager.default.currentDirectoryPath)))
             return
         }

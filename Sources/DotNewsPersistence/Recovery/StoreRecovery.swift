@@ -1,0 +1,81 @@
+public import Foundation
+
+/// What became of a damaged store.
+public struct StoreRecovery: Hashable, Sendable {
+    /// Where the damaged file is now; its write-ahead log lies beside it.
+    public var damagedFile: URL
+    /// Read marks, bookmarks, labels, positions, visits, searches, preferences and unsent entries that were found and
+    /// kept.
+    public var rescued = 0
+    /// Whether all of the reader's own that the file held could be read.
+    public var isComplete = true
+}
+
+extension ArticleStore {
+    /// Replaces a damaged store by a new one that has everything of the reader's own that can still be read.
+    ///
+    /// The damaged file is moved aside, into the same folder, and never changed. Stories, columns and what is known of
+    /// the site's resources are not taken over, since a sync fetches them again, whole. Bookmarks of stories that the site
+    /// lists no more stay, without the stories. A device that takes part in replication is a new one afterwards.
+    ///
+    /// Nobody else may have the file open. Interrupted, it leaves the damaged file aside and the new one incomplete; it
+    /// can be run again on the one that was moved with ``rescueReaderState(from:)``.
+    ///
+    /// - Throws: ``StoreError/Code/notAStore`` when there is no trace of a store in the file, which is then left as it is.
+    public static func recover(
+        at file: URL, options: ArticleStoreOptions = .init()
+    ) async throws(StoreError) -> StoreRecovery {
+        guard looksLikeAStore(file) else {
+            throw StoreError(.notAStore, while: "recovering the store", file: file.path)
+        }
+        let damaged = try DamagedFile.moveAside(file, now: options.now())
+        let store = try ArticleStore(at: file, options: options)
+        do throws(StoreError) {
+            var recovery = try await store.rescueReaderState(from: damaged)
+            recovery.damagedFile = damaged
+            await store.close()
+            return recovery
+        } catch {
+            await store.close()
+            throw error
+        }
+    }
+
+    /// Takes over what can be read of the reader's own in another store's file, damaged or not, which is not changed.
+    ///
+    /// What this store knows already stays as it is.
+    public func rescueReaderState(from damaged: URL) async throws(StoreError) -> StoreRecovery {
+        let path = damaged.path
+        let readable = try DamagedFile.readable(path, likeTheStoreAt: file.path)
+        defer { if readable != path { DamagedFile.remove(readable) } }
+        return try await write("recovering the reader's state") { (connection) throws(StoreError) in
+            var recovery = StoreRecovery(damagedFile: damaged)
+            let source: Connection
+            do throws(StoreError) {
+                source = try Connection(
+                    file: readable, access: .readOnly, busyTimeout: .seconds(1), activity: "reading the damaged store")
+                try source.overlookDamagedSchema()
+            } catch {
+                recovery.isComplete = false
+                return recovery
+            }
+            for table in ReaderTable.all {
+                let rescue = TableRescue(table, from: source, to: connection)
+                let outcome = try rescue.run()
+                recovery.rescued += outcome.rows
+                if !outcome.isComplete { recovery.isComplete = false }
+            }
+            return recovery
+        }
+    }
+
+    /// Whether a file holds a trace of a store: its mark in the header, or the name of one of its tables in the first
+    /// megabyte.
+    public static func looksLikeAStore(_ file: URL) -> Bool {
+        guard let handle = try? FileHandle(forReadingFrom: file) else { return false }
+        defer { try? handle.close() }
+        guard let start = try? handle.read(upToCount: 1 << 20) else { return false }
+        if start.count >= 72, start.dropFirst(68).prefix(4) == Data("DNws".utf8) { return true }
+        return start.range(of: Data("reader_state".utf8)) != nil
+    }
+}

@@ -1,0 +1,137 @@
+import CSQLite
+import DotNewsModels
+
+/// A table of what belongs to the reader.
+struct ReaderTable {
+    let name: String
+    /// The columns of its key, in the order in which its rows are kept.
+    let key: String
+    /// An index that holds whole keys, for rows that the table itself does not give any more, and the values of such a row.
+    var index: (name: String, columns: String, condition: String)?
+
+    static let all = [
+        ReaderTable(
+            name: "reader_state", key: "key",
+            index: ("reader_state_bookmarked", "key, 0 AS is_read, 1 AS is_bookmarked", "is_bookmarked = 1")),
+        ReaderTable(name: "reader_register", key: "kind, subject, member"),
+        ReaderTable(name: "visit", key: "visited_at, key"),
+        ReaderTable(name: "trail", key: "position"),
+    ]
+
+    /// Whether a row's first columns, which SQLite finds in order, mean something: their bytes may have survived changed.
+    func isAcceptable(_ row: Statement) -> Bool {
+        guard name == "reader_register" else { return true }
+        guard let kind = row.wholeText(0), let subject = row.wholeText(1), let member = row.wholeText(2) else {
+            return false
+        }
+        let value = row.isNull(3) ? nil : row.wholeText(3)
+        guard row.isNull(3) || value != nil else { return false }
+        return switch ReaderRegister.Kind(rawValue: kind) {
+        case .label: ArticleID(subject) != nil && BookmarkLabel(member)?.rawValue == member
+        case .position: ArticleID(subject) != nil
+        case .preference:
+            PreferenceName(rawValue: subject).isAcceptable && PreferenceName(rawValue: subject).accepts(value)
+        case .column: ColumnPath(subject) != nil
+        case .search, .tag: ReaderWord.normalized(subject) == subject
+        case .cleared: ReaderRegister.Clearing(rawValue: subject) != nil
+        case nil: false
+        }
+    }
+}
+
+extension Statement {
+    /// The text in a column; `nil` when it is not UTF-8.
+    fileprivate func wholeText(_ column: Int32) -> String? { String(validating: bytes(column), as: UTF8.self) }
+}
+
+/// Copies the rows of a table that can still be read.
+///
+/// From a table with a damaged page SQLite gives the rows before it; read backwards, those behind it. An index knows some
+/// of those on it.
+struct TableRescue {
+    private let table: ReaderTable
+    private let source: Connection
+    private let target: Connection
+
+    init(_ table: ReaderTable, from source: Connection, to target: Connection) {
+        self.table = table
+        self.source = source
+        self.target = target
+    }
+
+    /// - Returns: The rows that were copied, and whether all could be read.
+    func run() throws(StoreError) -> (rows: Int, isComplete: Bool) {
+        let columns = try columns()
+        guard !columns.isEmpty else { return (0, false) }
+        let list = columns.joined(separator: ", ")
+        let order = table.key
+        var (rows, isComplete) = try copy("SELECT \(list) FROM \(table.name) ORDER BY \(order)", columns)
+        guard !isComplete else { return (rows, true) }
+        let backwards = order.split(separator: ", ").map { $0 + " DESC" }.joined(separator: ", ")
+        rows += try copy("SELECT \(list) FROM \(table.name) ORDER BY \(backwards)", columns).rows
+        if let index = table.index {
+            let sql = "SELECT \(index.columns) FROM \(table.name) INDEXED BY \(index.name) WHERE \(index.condition)"
+            rows += try copy(sql, ["key", "is_read", "is_bookmarked"]).rows
+        }
+        return (rows, false)
+    }
+
+    /// The table's columns that both files have; none when the damaged one does not say.
+    private func columns() throws(StoreError) -> [String] {
+        let mine = try names(target)
+        do throws(StoreError) {
+            let theirs = Set(try names(source))
+            return mine.filter(theirs.contains)
+        } catch {
+            return []
+        }
+    }
+
+    private func names(_ connection: Connection) throws(StoreError) -> [String] {
+        try connection.useComposed("SELECT name FROM pragma_table_info('\(table.name)')") {
+            (statement) throws(StoreError) in
+            var names: [String] = []
+            while try statement.step() { names.append(statement.text(0)) }
+            return names
+        }
+    }
+
+    /// Copies rows until there are no more or SQLite stops at damage. A row that breaks a rule of the table is left out.
+    private func copy(_ sql: String, _ columns: [String]) throws(StoreError) -> (rows: Int, isComplete: Bool) {
+        let places = (1...columns.count).map { "?\($0)" }.joined(separator: ", ")
+        let insertion = "INSERT OR IGNORE INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(places))"
+        var rows = 0
+        var isComplete = true
+        var failure: StoreError?
+        do throws(StoreError) {
+            try source.useComposed(sql) { (row) throws(StoreError) in
+                while try row.step() {
+                    guard table.isAcceptable(row) else {
+                        isComplete = false
+                        continue
+                    }
+                    do throws(StoreError) {
+                        rows += try insert(row, insertion, columns.count)
+                    } catch {
+                        guard error.resultCode.map({ $0 & 0xFF }) == SQLITE_CONSTRAINT else {
+                            failure = error
+                            return
+                        }
+                        isComplete = false
+                    }
+                }
+            }
+        } catch {
+            isComplete = false
+        }
+        if let failure { throw failure }
+        return (rows, isComplete)
+    }
+
+    private func insert(_ row: Statement, _ sql: String, _ count: Int) throws(StoreError) -> Int {
+        try target.useComposed(sql) { (statement) throws(StoreError) in
+            for column in 0..<Int32(count) { statement.bindValue(column, of: row, at: column + 1) }
+            return try statement.run()
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import DotNewsModels
+
+extension S3Location {
+    /// The address of an object.
+    func address(of name: ReplicaObjectName) -> WebAddress {
+        WebAddress(normalized: base + prefix + name.rawValue)
+    }
+
+    /// The address of a page of the listing, the first or the one that a token stands for.
+    ///
+    /// The parameters are in the order of their names, as older versions of libcurl sign them in the order they find.
+    func listingAddress(after token: String?) -> WebAddress {
+        var parameters = ["delimiter=%2F", "list-type=2", "max-keys=1000", "prefix=\(PercentCoding.encode(prefix))"]
+        if prefix.isEmpty { parameters.removeLast() }
+        if let token { parameters.insert("continuation-token=\(PercentCoding.encode(token))", at: 0) }
+        return WebAddress(normalized: base + "?" + parameters.joined(separator: "&"))
+    }
+
+    /// What all addresses begin with; ends with a slash.
+    private var base: String {
+        switch style {
+        case .path: "\(endpoint)/\(bucket)/"
+        case .virtualHost: "\(endpoint.scheme)://\(bucket).\(endpoint.authority)/"
+        }
+    }
+}
+
+extension S3Location: CustomStringConvertible {
+    /// The bucket, prefix and endpoint.
+    public var description: String { "s3://\(bucket)/\(prefix) at \(endpoint)" }
+}

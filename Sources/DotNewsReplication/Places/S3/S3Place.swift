@@ -1,0 +1,128 @@
+import DotNewsModels
+public import DotNewsNetworking
+public import Foundation
+
+/// A bucket of an S3-compatible store as a place: Amazon's S3, MinIO, Ceph, R2 and the like.
+///
+/// - A listing is one request (`ListObjectsV2`) for each 1,000 objects. Only keys directly below the prefix are objects;
+///   others are left alone.
+/// - An object is written with `If-None-Match: *`, which makes the store refuse to replace one. Amazon's knows that since
+///   2024, and so do recent versions of the others. A store that says it does not know it is asked first whether there is
+///   such an object; one that ignores it silently would replace an object, and what protects then is that every device
+///   puts its own id into its names.
+/// - Requests are signed by libcurl, with the transport over it. The secret key is not sent. Over plain `http` others can
+///   read what is sent and received; it is allowed to this machine only, unless said otherwise.
+public struct S3Place: ReplicaPlace {
+    /// Where the objects are.
+    public let location: S3Location
+    private let web: WebExchange
+
+    /// Describes a place; nothing is asked of it yet.
+    ///
+    /// - Parameters:
+    ///   - location: Where the objects are.
+    ///   - accessKeyID: The id of the access key.
+    ///   - secretKey: The secret that belongs to it.
+    ///   - transport: What carries requests: libcurl's, with retries over it if wanted.
+    ///   - allowsClearText: Whether requests may go over plain `http` to another machine.
+    /// - Throws: ``ReplicaPlaceError/Code/forbidden`` when requests would go over plain `http`.
+    public init(
+        location: S3Location, accessKeyID: String, secretKey: Secret, over transport: any HTTPTransport,
+        allowsClearText: Bool = false
+    ) throws(ReplicaPlaceError) {
+        guard allowsClearText || WebExchange.isProtected(location.endpoint) else {
+            throw ReplicaPlaceError(
+                .forbidden, while: "opening the bucket \(location.bucket)",
+                reason: "requests would go in the clear; use an https endpoint")
+        }
+        self.location = location
+        let signature = AWSSignature(accessKeyID: accessKeyID, secretKey: secretKey, region: location.region)
+        web = WebExchange(transport: transport, authentication: .awsSignature(signature))
+    }
+
+    /// The objects directly below the prefix, with their sizes.
+    public func list() async throws(ReplicaPlaceError) -> [ReplicaObject] {
+        let activity = "listing \(location)"
+        var objects: [ReplicaObject] = []
+        var token: String?
+        // Foreign keys take up pages too, but not without end.
+        for _ in 0...(2 * ReplicaPlaceLimits.maximumObjects / 1_000) {
+            let response = try await send(.get, location.listingAddress(after: token), activity)
+            guard response.status == 200 else { throw failure(response, activity) }
+            guard let page = S3ListingPage(response.body) else {
+                throw ReplicaPlaceError(
+                    .malformedResponse, while: activity, reason: "the store's listing cannot be understood")
+            }
+            objects += page.entries.compactMap { key, size in
+                guard key.hasPrefix(location.prefix),
+                    let name = ReplicaObjectName(String(key.dropFirst(location.prefix.count)))
+                else { return nil }
+                return ReplicaObject(name: name, size: size)
+            }
+            guard let next = page.next else { return objects }
+            token = next
+        }
+        throw ReplicaPlaceLimits.tooManyObjects(activity)
+    }
+
+    /// Reads an object.
+    public func read(_ name: ReplicaObjectName, maximumSize: Int) async throws(ReplicaPlaceError) -> Data {
+        let activity = "reading \(name) from \(location)"
+        let response = try await send(.get, location.address(of: name), maximumSize: maximumSize, activity)
+        guard response.status == 200 else { throw failure(response, activity) }
+        guard response.body.count <= maximumSize else { throw ReplicaPlaceLimits.tooLarge(maximumSize, activity) }
+        return response.body
+    }
+
+    /// Adds an object.
+    public func create(_ content: Data, named name: ReplicaObjectName) async throws(ReplicaPlaceError) {
+        let activity = "writing \(name) to \(location)"
+        let response = try await put(content, name, ["If-None-Match": "*"], activity)
+        if response.isSuccess { return }
+        let error = failure(response, activity)
+        guard error.code == .exists || response.status == 409 || response.status == 501 else { throw error }
+        if try await isPresent(content, named: name, while: activity) { return }
+        guard response.status == 501 else {
+            throw ReplicaPlaceError(
+                .locked, while: activity, reason: "another device is just writing it; try again later")
+        }
+        // The store does not know the condition, and there is no such object.
+        let second = try await put(content, name, [:], activity)
+        guard second.isSuccess else { throw failure(second, activity) }
+    }
+
+    /// Removes an object.
+    public func remove(_ name: ReplicaObjectName) async throws(ReplicaPlaceError) {
+        let activity = "removing \(name) from \(location)"
+        let response = try await send(.delete, location.address(of: name), activity)
+        if response.isSuccess { return }
+        let error = failure(response, activity)
+        guard error.code == .missing else { throw error }
+    }
+}
+
+// MARK: Requests
+
+extension S3Place {
+    private func put(
+        _ content: Data, _ name: ReplicaObjectName, _ conditions: HTTPHeaders, _ activity: String
+    ) async throws(ReplicaPlaceError) -> HTTPResponse {
+        let headers = (["Content-Type": "application/octet-stream"] as HTTPHeaders).merging(conditions)
+        return try await send(.put, location.address(of: name), headers: headers, body: content, activity)
+    }
+
+    private func send(
+        _ method: HTTPMethod, _ address: WebAddress, headers: HTTPHeaders = [:], body: Data? = nil,
+        maximumSize: Int = 0, _ activity: String
+    ) async throws(ReplicaPlaceError) -> HTTPResponse {
+        // The store wants to know the content's hash, which libcurl up to 7.88 does not tell it.
+        let hash: HTTPHeaders = ["x-amz-content-sha256": SHA256Hash.hexadecimal(of: body ?? Data())]
+        return try await web.send(
+            method, address, headers: headers.merging(hash), body: body, maximumSize: max(maximumSize, 4 << 20),
+            activity)
+    }
+
+    private func failure(_ response: HTTPResponse, _ activity: String) -> ReplicaPlaceError {
+        S3Failure.error(response, while: activity, region: location.region)
+    }
+}

@@ -1,0 +1,95 @@
+import DotNewsModels
+import DotNewsNetworking
+import Foundation
+
+/// The requests that places on the web have in common.
+struct WebExchange: Sendable {
+    let transport: any HTTPTransport
+    let authentication: HTTPAuthentication?
+
+    /// How much of an answer that is no object is read, such as a page that says what is wrong: 64 KiB.
+    private static let smallAnswer = 64 << 10
+
+    /// Sends a request and takes the answer, whatever its status; an answer from another origin than the one that was
+    /// asked is an error.
+    func send(
+        _ method: HTTPMethod, _ address: WebAddress, headers: HTTPHeaders = [:], body: Data? = nil,
+        maximumSize: Int = 0, _ activity: String
+    ) async throws(ReplicaPlaceError) -> HTTPResponse {
+        // A transport might be quicker with the request than with its cancellation.
+        guard !Task.isCancelled else {
+            throw ReplicaPlaceError(.cancelled, while: activity, reason: "it was cancelled")
+        }
+        let bound = max(maximumSize, Self.smallAnswer)
+        // A minute is short for an object of many megabytes on a slow line; standing still is not waited for so long.
+        let limits = HTTPLimits(totalTimeout: .seconds(300), maximumTransferSize: bound, maximumBodySize: bound)
+        let request = HTTPRequest(
+            method, address, headers: headers, body: body, authentication: authentication, limits: limits)
+        let response: HTTPResponse
+        do throws(HTTPError) {
+            response = try await transport.send(request)
+        } catch {
+            throw Self.error(error, activity, maximumSize: bound)
+        }
+        guard response.address.origin == address.origin else {
+            throw ReplicaPlaceError(
+                .notAPlace, while: activity,
+                reason: "the server sends on to \(response.address.origin), where no password or key is sent; use the "
+                    + "address there instead")
+        }
+        return response
+    }
+
+    /// Whether a password or key may be sent to an address: over TLS, or within this machine.
+    static func isProtected(_ address: WebAddress) -> Bool {
+        if address.scheme == "https" { return true }
+        let host = address.host
+        let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isLoopback = octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
+        return isLoopback || host == "localhost" || host == "[::1]"
+    }
+
+    private static func error(_ error: HTTPError, _ activity: String, maximumSize: Int) -> ReplicaPlaceError {
+        let code: ReplicaPlaceError.Code =
+            switch error.code {
+            case .cancelled: .cancelled
+            case .tooLarge: .tooLarge
+            case .hostNotFound, .cannotConnect, .timedOut, .connectionLost: .unavailable
+            case .malformedResponse, .undecodableContent: .malformedResponse
+            case .tooManyRedirects, .forbiddenRedirect: .notAPlace
+            case .insecureConnection, .failed: .failed
+            }
+        return ReplicaPlaceError(code, while: activity, reason: error.reason, underlying: error)
+    }
+}
+
+extension ReplicaPlaceError {
+    /// The error for an answer that is not the one that was hoped for, by its status alone.
+    static func answer(_ response: HTTPResponse, while activity: String) -> ReplicaPlaceError {
+        let (code, reason) = describe(response.status)
+        return ReplicaPlaceError(code, while: activity, reason: "\(reason) (\(response.status))")
+    }
+
+    private static func describe(_ status: Int) -> (Code, String) {
+        switch status {
+        case 401: (.unauthorized, "the server refused the user name or password, or was given none; check both")
+        case 403: (.forbidden, "the server does not allow it; ask whoever runs it for leave to read and write there")
+        case 404, 410: (.missing, "there is nothing of this name")
+        case 405, 501:
+            (
+                .notAPlace,
+                "the server does not do this there; see whether the address is right and WebDAV is switched on"
+            )
+        case 409: (.notAPlace, "the folder above does not exist; create it, or correct the address")
+        case 412: (.exists, "there is something of this name with other content")
+        case 413: (.tooLarge, "the server takes nothing that large; have its limit raised")
+        case 423: (.locked, "someone holds a lock on it; try again later")
+        case 429: (.unavailable, "the server wants to be asked less often; try again later")
+        case 507: (.full, "there is no room left, or the quota is used up; make room, then try again")
+        case 500...599: (.unavailable, "the server failed; try again later")
+        case 300...399: (.notAPlace, "the server sends elsewhere; use the address that it moved to")
+        case 200...299: (.malformedResponse, "the server answered something else; see whether the address is right")
+        default: (.failed, "the server refused")
+        }
+    }
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+// A file system for SQLite that works as the system's own until it is told to fail: for tests of what becomes of a store
+// when the disk does not do as it is told. Its state is one for the process.
+
+// What a call that fails does.
+enum faulty_vfs_kind {
+    // Reports an error of input or output, having done nothing.
+    FAULTY_VFS_ERROR = 0,
+    // Reports that the disk is full where something is written; writes fail half done.
+    FAULTY_VFS_FULL = 1
+};
+
+// The name to open files with; makes the file system known to SQLite. NULL when that fails.
+const char *faulty_vfs_name(void);
+// Lets the call that comes after `calls` others fail, and all after it when `lasts`; a negative number lets none fail.
+void faulty_vfs_fail_after(long calls, int lasts, enum faulty_vfs_kind kind);
+// How many calls have been counted since then.
+long faulty_vfs_calls(void);

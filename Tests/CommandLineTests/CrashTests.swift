@@ -1,0 +1,105 @@
+import DotNewsModels
+import Foundation
+import TestSupport
+import Testing
+
+/// The program is killed at random points, again and again, on one store. Nothing that was acknowledged may be missing
+/// afterwards, and the store must be whole each time.
+@Suite(
+    .serialized,
+    .enabled(
+        if: ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1", "runs with DOTNEWS_SLOW_TESTS=1"))
+struct CrashTests {
+    private let folder: TemporaryDirectory
+    private var database: String { folder.url.appending(path: "news.sqlite").path }
+
+    init() throws { folder = try TemporaryDirectory() }
+
+    private func dotnews(_ arguments: [String]) async throws -> DotNewsProcess.Outcome {
+        try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": database])
+    }
+
+    /// Starts the program and kills it after a while; whether it was still running.
+    private func kill(_ arguments: [String], after delay: Duration) async throws -> Bool {
+        let process = try DotNewsProcess.start(arguments, environment: ["DOTNEWS_DB": database])
+        // The moment is what is tried; nothing is waited for.
+        try await Task.sleep(for: delay)
+        Foundation.kill(process.identifier, SIGKILL)
+        return try await process.outcome().exitCode == 128 + SIGKILL
+    }
+
+    private func verify() async throws {
+        // Killed before it began to make the store.
+        guard FileManager.default.fileExists(atPath: database) else { return }
+        let verify = try await dotnews(["verify"])
+        #expect(verify.exitCode == 0, "\(verify.errors)")
+    }
+
+    /// How long the program runs when nobody kills it.
+    private func duration(of arguments: [String]) async throws -> Duration {
+        let start = ContinuousClock.now
+        let outcome = try await dotnews(arguments)
+        #expect(outcome.exitCode == 0, "\(outcome.errors)")
+        return ContinuousClock.now - start
+    }
+
+    @Test func `a sync that is killed anywhere leaves a whole store, and the next one completes it`() async throws {
+        let origin = try LoopbackOrigin(LoopbackOrigin.files(below: SampleStore.edition))
+        let sync = [
+            "sync", "--site", origin.baseAddress.string, "--media-site", origin.baseAddress.string, "--images", "all",
+            "--index", "all", "--quiet",
+        ]
+        let whole = try await duration(of: sync)
+        let listed = try await dotnews(["list", "--limit", "500", "--json"]).ids("articles")
+        #expect(listed.count > 30)
+        var random = SeededGenerator(seed: 6)
+        var killed = 0
+        for round in 0..<160 {
+            // From nothing, and then from what that left.
+            if round.isMultiple(of: 2) { try startOver() }
+            let delay = whole * Double.random(in: 0.02...1.0, using: &random)
+            if try await kill(sync, after: delay) { killed += 1 }
+            try await verify()
+        }
+        #expect(killed > 80, "the program was mostly through already")
+        #expect(try await dotnews(sync).exitCode == 0)
+        try await verify()
+        #expect(try await dotnews(["list", "--limit", "500", "--json"]).ids("articles") == listed)
+    }
+
+    private func startOver() throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) {
+            try FileManager.default.removeItem(at: folder.url.appending(path: name))
+        }
+    }
+
+    @Test func `retention that is killed anywhere never takes a bookmark, and leaves a whole store`() async throws {
+        let sync = ["sync", "--from", SampleStore.edition.path, "--index", "all", "--quiet"]
+        let prune = ["prune", "--keep", "5", "--quiet"]
+        #expect(try await dotnews(sync).exitCode == 0)
+        let ids = try await dotnews(["list", "--limit", "500", "--json"]).ids("articles")
+        let bookmarked = Set(ids.suffix(6))
+        for id in bookmarked { #expect(try await dotnews(["bookmark", id]).exitCode == 0) }
+        let whole = try await duration(of: prune)
+        var random = SeededGenerator(seed: 7)
+        for _ in 0..<70 {
+            #expect(try await dotnews(sync).exitCode == 0)
+            _ = try await kill(prune, after: whole * Double.random(in: 0.02...1.0, using: &random))
+            try await verify()
+            #expect(Set(try await dotnews(["bookmarks", "--json"]).ids("bookmarks")) == bookmarked)
+        }
+    }
+
+    @Test func `a store that is killed while it is made or migrated opens the next time`() async throws {
+        let status = ["sync", "--from", SampleStore.edition.path, "--bodies", "none", "--quiet"]
+        let whole = try await duration(of: status)
+        var random = SeededGenerator(seed: 8)
+        for _ in 0..<70 {
+            try startOver()
+            // Making the tables is the beginning of the run.
+            _ = try await kill(status, after: whole * Double.random(in: 0.02...0.4, using: &random))
+            try await verify()
+            #expect(try await dotnews(status).exitCode == 0)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import DotNewsNetworking
+import Foundation
+import TestSupport
+import Testing
+
+@testable import DotNewsReplication
+
+/// What an S3-compatible store that checks signatures really does.
+@Suite(
+    .serialized,
+    .enabled(
+        if: S3Server.isWanted && S3Server.isAvailable,
+        "runs with DOTNEWS_SLOW_TESTS=1 where Scripts/install-moto has been run"))
+struct S3ServerTests {
+    private let server: S3Server
+
+    init() async throws { server = try await S3Server() }
+
+    @Test func `a bucket is a place, and so is a part of it`() async throws {
+        try await PlaceConformance.check(server.place(prefix: ""))
+        try await PlaceConformance.check(server.place(prefix: "a/b-c.d_e"))
+        try await PlaceConformance.checkCancellation(server.place(prefix: ""))
+        let sealed = SealedPlace(over: try server.place(prefix: "sealed"), passphrase: Secret("x"), effort: .least)
+        try await PlaceConformance.check(sealed)
+    }
+
+    @Test func `the bucket may stand in the host, and the region be any`() async throws {
+        let place = try S3Place(
+            location: server.location(prefix: "host/style", style: .virtualHost, region: "eu-central-1"),
+            accessKeyID: server.owner.id, secretKey: server.owner.secret, over: CurlTransport())
+        try await PlaceConformance.check(place)
+    }
+
+    @Test func `of devices that want one name, one gets it`() async throws {
+        let devices = try (0..<4).map { _ in try server.place(prefix: "race") }
+        try await PlaceConformance.checkRaces(devices, rounds: 5)
+    }
+
+    @Test func `more objects than fit on a page are all listed`() async throws {
+        let place = try server.place(prefix: "many/pages")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for chunk in 0..<4 {
+                group.addTask {
+                    for index in stride(from: chunk, to: 1_003, by: 4) {
+                        try await place.create(Data("\(index)".utf8), named: PlaceConformance.name("o\(index)"))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        // Neighbours that are none of ours.
+        try await server.place(prefix: "many").create(Data(), named: PlaceConformance.name("pages-not"))
+        try await server.place(prefix: "many/pages/deeper").create(Data(), named: PlaceConformance.name("x"))
+        let listed = try await place.list()
+        #expect(listed.count == 1_003)
+        #expect(Set(listed.map(\.name.rawValue)) == Set((0..<1_003).map { "o\($0)" }))
+    }
+
+    @Test func `what is wrong is named`() async throws {
+        let name = try PlaceConformance.name("a")
+        let wrongSecret = try server.place(prefix: "x", key: S3Server.Key(id: server.owner.id, secret: Secret("wrong")))
+        let refused = await PlaceConformance.failure { try await wrongSecret.list() }
+        #expect(refused?.code == .unauthorized)
+        #expect(refused?.reason.contains("secret key") == true)
+        let create = await PlaceConformance.failure { try await wrongSecret.create(Data("x".utf8), named: name) }
+        #expect(create?.code == .unauthorized)
+        let unknown = try server.place(prefix: "x", key: S3Server.Key(id: "AKIANOBODY", secret: Secret("x")))
+        #expect(await PlaceConformance.failure { try await unknown.list() }?.code == .unauthorized)
+        let noBucket = try server.place(prefix: "x", bucket: "no-such-bucket")
+        #expect(await PlaceConformance.failure { try await noBucket.list() }?.code == .notAPlace)
+        #expect(await PlaceConformance.failure { try await noBucket.create(Data(), named: name) }?.code == .notAPlace)
+    }
+
+    @Test func `a key that may only read is named as such`() async throws {
+        let name = try PlaceConformance.name("a")
+        try await server.place(prefix: "guest").create(Data("content".utf8), named: name)
+        let place = try server.place(prefix: "guest", key: server.guest)
+        #expect(try await place.list() == [ReplicaObject(name: name, size: 7)])
+        #expect(try await place.read(name, maximumSize: 100) == Data("content".utf8))
+        let other = try PlaceConformance.name("b")
+        #expect(await PlaceConformance.failure { try await place.create(Data(), named: other) }?.code == .forbidden)
+        #expect(await PlaceConformance.failure { try await place.remove(name) }?.code == .forbidden)
+    }
+
+    @Test func `a bad line loses nothing and writes nothing twice`() async throws {
+        let relay = try LoopbackRelay(to: server.port)
+        let place = try server.place(prefix: "line", port: relay.port)
+        let (name, content) = (try PlaceConformance.name("a"), Data(repeating: 7, count: 100_000))
+        relay.add(.cutRequest(after: 900), toNext: "PUT")
+        let cut = await PlaceConformance.failure { try await place.create(content, named: name) }
+        #expect(cut?.code == .unavailable)
+        relay.add(.loseAnswer, toNext: "PUT")
+        let lost = await PlaceConformance.failure { try await place.create(content, named: name) }
+        #expect(lost?.code == .unavailable)
+        #expect(relay.pendingFaults == 0)
+        // The second attempt arrived; the third finds it.
+        try await place.create(content, named: name)
+        #expect(try await place.read(name, maximumSize: 1 << 20) == content)
+        // With retries nobody notices.
+        let retrying = try S3Place(
+            location: server.location(prefix: "line", port: relay.port), accessKeyID: server.owner.id,
+            secretKey: server.owner.secret,
+            over: .standard(over: CurlTransport(), retry: RetryPolicy(baseDelay: .milliseconds(1))))
+        relay.add(.loseAnswer, toNext: "PUT")
+        try await retrying.create(content, named: PlaceConformance.name("b"))
+        #expect(relay.pendingFaults == 0)
+        #expect(try await retrying.list().count == 2)
+    }
+}
