@@ -2,14 +2,17 @@ import DotNewsPersistence
 
 /// When a device puts objects of its own together.
 ///
-/// An object's tier tells its width and size in steps of sixteen. Sixteen objects in a row that are of a tier or below
-/// become one. So there are at most fifteen of a tier, and what a device changes is written again once a tier: the number
-/// of objects and the bytes written for a change both grow with the logarithm of all changes.
+/// An object's tier tells its width and size in steps of sixteen. The newest objects of a tier and below become one when
+/// sixteen of them are of that tier, so that what a device changes is written again about once a tier: the number of
+/// objects and the bytes written for a change both grow with the logarithm of all changes. Small objects that stand
+/// between large ones wait for those; 128 in a row do not.
 struct CompactionPlan {
     /// How many objects become one, 2 or more.
     var factor = 16
     /// The size from which an object is of the next tier, in bytes.
     private static let firstSize = 4_096
+    /// How many objects of any tier become one.
+    static let maximumRun = 128
     /// The most bytes that are put together.
     static let maximumSize = 8 << 20
 
@@ -22,7 +25,8 @@ struct CompactionPlan {
             var first = objects.endIndex
             while first > objects.startIndex, tiers[first - 1] <= limit { first -= 1 }
             let run = objects[first...]
-            guard run.count >= factor, let start = run.first, let end = run.last else { continue }
+            let isDue = tiers[first...].count { $0 == limit } >= factor || run.count >= Self.maximumRun
+            guard isDue, let start = run.first, let end = run.last else { continue }
             guard run.reduce(0, { $0 + ($1.size ?? 0) }) <= Self.maximumSize else { return nil }
             return start.range.lowerBound...end.range.upperBound
         }

@@ -29,7 +29,7 @@ import Testing
 
     private func check(seed: UInt64, allowsRestoring: Bool, makeStore: () throws -> any ScheduledStore) async throws {
         var schedule = try Schedule(seed: seed, allowsRestoring: allowsRestoring, makeStore: makeStore)
-        try await schedule.run(steps: seed % 20 == 0 ? 120 : 30)
+        try await schedule.run(steps: seed % 40 == 0 ? 120 : 20)
         try #require(try await schedule.settle(), "seed \(seed) does not come to rest")
         let first = try await schedule.devices[0].store.summary()
         for device in schedule.devices.dropFirst() {
