@@ -68,7 +68,7 @@ public struct CMSClient: Sendable {
         _ summary: ArticleSummary, unless version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<StoryAnswer> {
         let address = articleAddress(for: summary)
-        return try await fetch(address, as: .json, unless: version).map { body throws(CMSError) in
+        return try await fetch(address, as: .story, unless: version).map { body throws(CMSError) in
             try decoder(at: body.date).story(from: body.content, known: summary, at: address)
         }
     }

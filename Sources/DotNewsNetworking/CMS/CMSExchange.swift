@@ -6,21 +6,23 @@ import Foundation
 struct CMSExchange {
     /// What is asked for.
     enum Kind {
-        case json, page, image
+        case json, story, page, image
 
         /// What the request says it accepts.
         var headers: HTTPHeaders {
             switch self {
-            case .json: ["Accept": "application/json"]
+            case .json, .story: ["Accept": "application/json"]
             case .page: ["Accept": "text/html"]
             case .image: ["Accept": "image/avif, image/webp, image/jpeg, image/png, image/gif"]
             }
         }
 
-        /// The bounds of the request.
+        /// The bounds of the request. A list takes half a megabyte, a story a tenth of that; several are under way at
+        /// once, so that the bounds times their number bound the memory.
         var limits: HTTPLimits {
             switch self {
-            case .json: .standard
+            case .json: HTTPLimits(maximumTransferSize: 4 << 20, maximumBodySize: 8 << 20)
+            case .story: HTTPLimits(maximumTransferSize: 2 << 20, maximumBodySize: 4 << 20)
             case .page: HTTPLimits(maximumTransferSize: 4 << 20, maximumBodySize: 4 << 20)
             case .image: HTTPLimits(maximumTransferSize: 16 << 20, maximumBodySize: 16 << 20)
             }
@@ -93,7 +95,7 @@ struct CMSExchange {
     private func check(_ kind: Kind) throws(CMSError) {
         guard let body else { return }
         switch kind {
-        case .json:
+        case .json, .story:
             // What it is counts, not what it is called: JSON is also sent as text/html and text/plain.
             let first = body.content.first { !" \t\r\n\u{FEFF}".utf8.contains($0) }
             guard let first else { throw .malformed("it is empty", address) }
