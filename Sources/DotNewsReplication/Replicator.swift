@@ -85,7 +85,9 @@ public struct Replicator: Sendable {
         return session.report
     }
 
-    private func session(_ progress: @escaping @Sendable (ReplicationProgress) -> Void) -> ReplicationSession<ArticleStore> {
+    private func session(_ progress: @escaping @Sendable (ReplicationProgress) -> Void) -> ReplicationSession<
+        ArticleStore
+    > {
         ReplicationSession(
             store: store, place: place, address: address?.description,
             makeDeviceID: {

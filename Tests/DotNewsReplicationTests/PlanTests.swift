@@ -11,7 +11,9 @@ import Testing
     }
 
     @Test func `what has been taken over is not read again, and wide objects stand for narrow ones`() {
-        let listed = [Self.object(1...3), Self.object(4...4), Self.object(1...4), Self.object(5...5), Self.object(9...9)]
+        let listed = [
+            Self.object(1...3), Self.object(4...4), Self.object(1...4), Self.object(5...5), Self.object(9...9),
+        ]
         func ranges(_ taken: SequenceRanges) -> [ClosedRange<Int64>] {
             PullPlan.objects(toReadOf: listed, taken: taken).map(\.range)
         }

@@ -10,7 +10,8 @@ import Foundation
 struct ReplicationBenchmark {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
-        guard arguments.count == 2, let folder = arguments.first, let rounds = arguments.last.flatMap({ Int($0) }) else {
+        guard arguments.count == 2, let folder = arguments.first, let rounds = arguments.last.flatMap({ Int($0) })
+        else {
             throw Failure("Usage: ReplicationBenchmark FOLDER ROUNDS")
         }
         var results: [String: [Double]] = [:]

@@ -4,7 +4,8 @@ import Foundation
 /// Where the reader's devices meet, and the secrets for it, as `replicate` and `devices` take them.
 struct ReplicaOptions {
     static let all: [Option] = [
-        .value("to", "PLACE", help: "where devices meet: a folder, https://… (WebDAV) or s3://…; kept for the next time"),
+        .value(
+            "to", "PLACE", help: "where devices meet: a folder, https://… (WebDAV) or s3://…; kept for the next time"),
         .value("passphrase-file", "FILE", help: "the passphrase of an encrypted place, on the first line; kept"),
         .value("password-file", "FILE", help: "the place's password or secret key, on the first line; kept"),
     ]
@@ -37,7 +38,8 @@ struct ReplicaOptions {
         }
         if let passwordFile {
             guard let name = place.credentialName else {
-                throw UsageError("--password-file needs a place with a user name, such as https://reader@cloud.example/")
+                throw UsageError(
+                    "--password-file needs a place with a user name, such as https://reader@cloud.example/")
             }
             try credentials.setSecret(Self.firstLine(of: passwordFile), named: name)
         }

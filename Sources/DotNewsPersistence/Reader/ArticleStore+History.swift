@@ -159,7 +159,8 @@ extension Connection {
             newest = "SELECT coalesce(max(visited_at), 0) FROM visit WHERE visited_at <= ?1"
             deletion = "DELETE FROM visit WHERE visited_at > ?1"
         case .searches:
-            newest = "SELECT coalesce(max(changed_at), 0) FROM reader_register WHERE kind = 'search' AND changed_at <= ?1"
+            newest =
+                "SELECT coalesce(max(changed_at), 0) FROM reader_register WHERE kind = 'search' AND changed_at <= ?1"
             deletion = "DELETE FROM reader_register WHERE kind = 'search' AND changed_at > ?1"
         }
         let time = try use(newest) { (statement) throws(StoreError) in

@@ -75,7 +75,8 @@ extension Connection {
     }
 
     private func appendVisits(in range: ClosedRange<Int64>, to entries: inout [ReplicaEntry]) throws(StoreError) {
-        try use("SELECT key, visited_at FROM visit WHERE sequence BETWEEN ?1 AND ?2") { (statement) throws(StoreError) in
+        try use("SELECT key, visited_at FROM visit WHERE sequence BETWEEN ?1 AND ?2") {
+            (statement) throws(StoreError) in
             statement.bind(range)
             while try statement.step() {
                 entries.append(

@@ -7,6 +7,7 @@ struct ReplicaMerge {
     /// The present time, in milliseconds since 1970.
     let now: Int64
     private(set) var report = ReplicaMergeReport()
+    private var hasRemovedBookmark = false
     private var deviceRows: [ReplicaDeviceID: Int64] = [:]
 
     init(connection: Connection, now: Int64) {
@@ -21,7 +22,7 @@ struct ReplicaMerge {
         for what in ReaderClearing.allCases { try connection.deleteCleared(what) }
         try connection.trimVisits()
         try connection.trimSearches()
-        _ = try connection.deleteWithdrawnWithoutBookmark()
+        if hasRemovedBookmark { _ = try connection.deleteWithdrawnWithoutBookmark() }
         try connection.change("UPDATE replica SET is_recording = 1")
         try note(segment)
     }
@@ -42,6 +43,7 @@ struct ReplicaMerge {
         guard new != old else { return }
         try write(new, for: key)
         report.changes += 1
+        if case .bookmark = key, new.value == nil { hasRemovedBookmark = true }
     }
 
     private mutating func write(_ content: ReplicaContent, for key: ReplicaKey) throws(StoreError) {
@@ -140,9 +142,11 @@ struct ReplicaMerge {
 
     private func markAsChanged(_ key: ReplicaKey) throws(StoreError) {
         switch key {
-        case .read(let article): try mark("UPDATE reader_state SET read_sequence = (SELECT sequence FROM replica) WHERE key = ?1", article)
+        case .read(let article):
+            try mark("UPDATE reader_state SET read_sequence = (SELECT sequence FROM replica) WHERE key = ?1", article)
         case .bookmark(let article):
-            try mark("UPDATE reader_state SET bookmark_sequence = (SELECT sequence FROM replica) WHERE key = ?1", article)
+            try mark(
+                "UPDATE reader_state SET bookmark_sequence = (SELECT sequence FROM replica) WHERE key = ?1", article)
         case .visit(let article, let time):
             try connection.use(
                 "UPDATE visit SET sequence = (SELECT sequence FROM replica) WHERE visited_at = ?1 AND key = ?2"

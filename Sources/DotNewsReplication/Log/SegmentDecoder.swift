@@ -201,7 +201,9 @@ struct SegmentDecoder {
     private mutating func time(after distance: UInt64) throws(LogDamage) -> Int64 {
         let signed = Int64(bitPattern: distance >> 1) ^ -Int64(bitPattern: distance & 1)
         let (time, overflow) = lastTime.addingReportingOverflow(signed)
-        guard !overflow, (0...Date.maximumChangeTime).contains(time) else { throw .malformed("a time is not acceptable") }
+        guard !overflow, (0...Date.maximumChangeTime).contains(time) else {
+            throw .malformed("a time is not acceptable")
+        }
         lastTime = time
         return time
     }

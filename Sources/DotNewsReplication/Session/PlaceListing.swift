@@ -51,6 +51,8 @@ struct PlaceListing: Sendable {
 
     /// The objects of a device, by range.
     func objects(of device: ReplicaDeviceID) -> [LogObject] {
-        (logs[device] ?? []).sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+        (logs[device] ?? []).sorted {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }
     }
 }

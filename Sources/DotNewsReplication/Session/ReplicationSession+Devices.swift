@@ -8,7 +8,9 @@ extension ReplicationSession {
         let objects = try await placing { () throws(ReplicaPlaceError) in try await place.list() }
         let others = status?.others ?? []
         var known = Dictionary(uniqueKeysWithValues: others.map { ($0.id, $0) })
-        if let status { known[status.device] = KnownReplica(id: status.device, name: status.name, writtenAt: status.writtenAt) }
+        if let status {
+            known[status.device] = KnownReplica(id: status.device, name: status.name, writtenAt: status.writtenAt)
+        }
         let listing = PlaceListing(objects, known: Set(known.keys))
         // Those that others only mention, and that have left no log, are no devices any more.
         let ids = Set(listing.logs.keys).union(known.values.filter { $0.writtenAt != nil }.map(\.id))

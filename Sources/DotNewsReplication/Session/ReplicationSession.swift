@@ -32,7 +32,8 @@ struct ReplicationSession<Store: ReplicaStore> {
     private static var maximumIdentities: Int { 3 }
 
     init(
-        store: Store, place: any ReplicaPlace, address: String? = nil, makeDeviceID: @escaping @Sendable () -> ReplicaDeviceID,
+        store: Store, place: any ReplicaPlace, address: String? = nil,
+        makeDeviceID: @escaping @Sendable () -> ReplicaDeviceID,
         onProgress: @escaping @Sendable (ReplicationProgress) -> Void = { _ in }
     ) {
         self.store = store
@@ -99,7 +100,9 @@ struct ReplicationSession<Store: ReplicaStore> {
     }
 
     func placing<Value>(_ body: () async throws(ReplicaPlaceError) -> Value) async throws(ReplicationError) -> Value {
-        do throws(ReplicaPlaceError) { return try await body() } catch { throw ReplicationError(error, while: activity) }
+        do throws(ReplicaPlaceError) { return try await body() } catch {
+            throw ReplicationError(error, while: activity)
+        }
     }
 
     mutating func list(_ status: ReplicaStatus) async throws(ReplicationError) -> PlaceListing {

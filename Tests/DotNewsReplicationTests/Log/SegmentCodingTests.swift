@@ -95,7 +95,8 @@ import Testing
             "00",
         ]
         #expect(String(hex.dropLast(16)) == parts.joined())
-        #expect(SegmentEncoder.object(segment).name == "00112233445566778899aabbccddeeff-0000000001-0000000002.snapshot")
+        #expect(
+            SegmentEncoder.object(segment).name == "00112233445566778899aabbccddeeff-0000000001-0000000002.snapshot")
     }
 
     @Test func `an object that was cut anywhere is not read`() {
@@ -156,7 +157,8 @@ import Testing
     }
 
     @Test func `a count that promises more than there is takes no memory`() {
-        var content = Data(SegmentEncoder.encode(ReplicaSegment(device: Self.device, deviceName: "", range: 3...7, writtenAt: 0)))
+        var content = Data(
+            SegmentEncoder.encode(ReplicaSegment(device: Self.device, deviceName: "", range: 3...7, writtenAt: 0)))
         content.removeLast(LogFormat.checksumSize + 1)
         content += [1, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]
         content += Data(count: LogFormat.checksumSize)

@@ -58,7 +58,9 @@ final class ModelStore: ReplicaStore {
     func adopt(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
         state.withLock { state in
             let report = state.take(segment)
-            for entry in segment.entries where state.contents[entry.key] != nil { state.marks[entry.key] = state.sequence }
+            for entry in segment.entries where state.contents[entry.key] != nil {
+                state.marks[entry.key] = state.sequence
+            }
             return report
         }
     }
@@ -204,7 +206,8 @@ extension ModelStore.State {
         if device != nil { marks[key] = sequence }
     }
 
-    private mutating func setRegister(_ key: ReplicaKey, _ value: String?, at time: Int64? = nil, touches: Bool = false) {
+    private mutating func setRegister(_ key: ReplicaKey, _ value: String?, at time: Int64? = nil, touches: Bool = false)
+    {
         let old = contents[key]
         if old == nil, value == nil { return }
         if let old, old.value == value, !touches { return }

@@ -41,7 +41,8 @@ enum ReaderAction: Hashable, Sendable {
         case 11, 12: return .visit(id)
         case 13: return .search(word)
         case 14: return .forgetSearch(word)
-        case 15, 16: return .preference(flag ? "appearance" : "next", flag ? (word.utf8.count > 6 ? "dark" : "light") : nil)
+        case 15, 16:
+            return .preference(flag ? "appearance" : "next", flag ? (word.utf8.count > 6 ? "dark" : "light") : nil)
         case 17: return flag ? .followColumn(column) : .unfollowColumn(column)
         case 18: return flag ? .followTag(word) : .unfollowTag(word)
         default:

@@ -151,8 +151,9 @@ struct Schedule {
 
     /// Puts an object back that was at a place before, or is at another.
     private mutating func replay(at index: Int) {
-        guard let object = devices.randomElement(using: &generator)?.place.objects.sorted(by: { $0.key < $1.key })
-            .randomElement(using: &generator)
+        guard
+            let object = devices.randomElement(using: &generator)?.place.objects.sorted(by: { $0.key < $1.key })
+                .randomElement(using: &generator)
         else { return }
         if !isMesh || allowsRestoring { return }
         devices[index].place.objects[object.key] = object.value

@@ -9,13 +9,16 @@ import Testing
 @Suite struct ScheduleTests {
     private static let isSlow = ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
 
-    @Test func `all devices come to the same, and no addition is lost that nobody removed who had seen it`() async throws {
+    @Test func `all devices come to the same, and no addition is lost that nobody removed who had seen it`()
+        async throws
+    {
         for seed in 0..<UInt64(Self.isSlow ? 8_000 : 400) {
             try await check(seed: seed, allowsRestoring: false) { ScheduledModel() }
         }
     }
 
-    @Test func `a store restored from a backup takes another identity, and nothing of the others is lost`() async throws {
+    @Test func `a store restored from a backup takes another identity, and nothing of the others is lost`() async throws
+    {
         for seed in 0..<UInt64(Self.isSlow ? 2_000 : 100) {
             try await check(seed: 1_000_000 + seed, allowsRestoring: true) { ScheduledModel() }
         }

@@ -60,7 +60,10 @@ final class ScheduledFile: ScheduledStore {
         return labels.contains { $0["name"] as? String == label && $0["value"] as? Bool == true }
     }
 
-    func summary() async throws -> String { try await device.export() }
+    func summary() async throws -> String {
+        // What is wrong with a store stands out against the others.
+        try await device.export() + device.store.verify().problems.joined(separator: "\n")
+    }
     func restart() throws { try device.reopen() }
 
     private var copy: URL { device.folder.url.appending(path: "backup.sqlite") }
