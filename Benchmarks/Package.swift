@@ -46,6 +46,8 @@ let package = Package(
                 .product(name: "DotNewsSharing", package: "DotNews"),
             ]),
         .executableTarget(
+            name: "SyncSoak", dependencies: ["BenchmarkSupport", .product(name: "DotNews", package: "DotNews")]),
+        .executableTarget(
             name: "MarkupBenchmark",
             dependencies: [
                 "BenchmarkSupport", "CMarkupBaseline",

@@ -29,7 +29,7 @@ struct CommandContext {
     func client(_ store: ArticleStore, withImages: Bool = false, concurrency: Int = 16) throws -> NewsClient {
         NewsClient(
             edition: options.edition, store: store, images: withImages ? try openImages(store) : nil,
-            transport: try transport(concurrency: concurrency))
+            transport: try transport(concurrency: concurrency), credentials: credentials)
     }
 
     /// The image cache beside the store.

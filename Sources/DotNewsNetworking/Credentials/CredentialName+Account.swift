@@ -1,7 +1,8 @@
 public import DotNewsModels
 
 extension CredentialName {
-    /// The token of the reader's account at a site, by the site's origin: a token is never sent to another.
+    /// The token of the reader's account at a site, by the site's origin. It goes there, and to the addresses that the
+    /// edition's ``CommentService`` names, and nowhere else.
     public static func account(at site: WebAddress) -> CredentialName {
         CredentialName(rawValue: "account \(site.origin.string)")
     }

@@ -130,6 +130,14 @@ extension StoreReader {
             """,
             "labels and followed columns and tags are not what other devices are told"
         ),
+        (
+            "comment_place AS p LEFT JOIN comment AS c ON c.id = p.comment WHERE c.id IS NULL OR c.key != p.key",
+            "comments are listed that are not there"
+        ),
+        (
+            "outbox WHERE kind NOT IN ('comment', 'reaction', 'favourite') OR kind = 'comment' AND value = ''",
+            "entries of the outbox are not readable"
+        ),
     ]
 }
 
