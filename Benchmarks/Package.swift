@@ -31,6 +31,14 @@ let package = Package(
                 .product(name: "DotNewsPersistence", package: "DotNews"),
             ]),
         .executableTarget(
+            name: "ReplicationBenchmark",
+            dependencies: [
+                "BenchmarkSupport",
+                .product(name: "DotNewsModels", package: "DotNews"),
+                .product(name: "DotNewsPersistence", package: "DotNews"),
+                .product(name: "DotNewsReplication", package: "DotNews"),
+            ]),
+        .executableTarget(
             name: "SharingBenchmark",
             dependencies: [
                 "BenchmarkSupport",

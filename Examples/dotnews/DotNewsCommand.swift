@@ -14,6 +14,7 @@ enum DotNewsCommand {
         ForwardCommand.self, SearchesCommand.self, PreferencesCommand.self, ExportCommand.self, ImportCommand.self,
         CommentsCommand.self, CommentCommand.self, LikeCommand.self, FavouriteCommand.self, OutboxCommand.self,
         SignInCommand.self, SignOutCommand.self,
+        ReplicateCommand.self, DevicesCommand.self,
     ]
 
     static func main() async {

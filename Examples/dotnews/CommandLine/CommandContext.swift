@@ -51,6 +51,11 @@ struct CommandContext {
             }
             return DirectoryTransport(root: folder)
         }
+        return networkTransport(concurrency: concurrency)
+    }
+
+    /// What carries requests over the network.
+    func networkTransport(concurrency: Int = 16) -> any HTTPTransport {
         let configuration = CurlTransport.Configuration(
             caFile: options.certificateFile, maximumConnectionsPerHost: concurrency)
         return CoalescingTransport.standard(over: CurlTransport(configuration), maximumPerHost: concurrency)

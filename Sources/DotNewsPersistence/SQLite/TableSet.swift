@@ -42,6 +42,8 @@ struct TableSet: OptionSet, Hashable, Sendable {
         // The index's notes for itself, of which readers see nothing.
         "search_pending": [], "search_stale": [], "search_index_data": [], "search_index_idx": [],
         "search_index_config": [],
+        // What only replication itself reads.
+        "replica": [], "replica_device": [], "replica_addition": [], "replica_range": [], "replica_outgoing": [],
     ]
 }
 

@@ -13,6 +13,7 @@ enum Schema {
         Migration(name: "2026-03 search", sql: SearchSchema.sql),
         Migration(name: "2026-04 reader", sql: ReaderSchema.sql),
         Migration(name: "2026-05 outbox", sql: OutboxSchema.sql),
+        Migration(name: "2026-06 replication", sql: ReplicationSchema.sql),
     ]
 
     private static let articles = """
