@@ -19,6 +19,8 @@ struct PlaceListing: Sendable {
     static let maximumDevices = LogFormat.maximumDevices
     /// The most objects of one device that are looked at: a device that follows the rules has fewer than 200.
     static let maximumObjects = 1_000
+    /// The largest size that is believed, 1 TiB: what a server claims is added up and multiplied.
+    private static let maximumSize = 1 << 40
 
     init(_ objects: [ReplicaObject], known: Set<ReplicaDeviceID>) {
         for object in objects.sorted(by: { $0.name < $1.name }) {
@@ -26,7 +28,8 @@ struct PlaceListing: Sendable {
                 ignored.append(.init(name: object.name, reason: "it is not part of a log"))
                 continue
             }
-            logs[log.device, default: []].append(LogObject(log: log, name: object.name, size: object.size))
+            let size = object.size.map { min(max($0, 0), Self.maximumSize) }
+            logs[log.device, default: []].append(LogObject(log: log, name: object.name, size: size))
         }
         boundDevices(known: known)
         for (device, objects) in logs where objects.count > Self.maximumObjects {

@@ -52,6 +52,13 @@ import Testing
         #expect(await PlaceConformance.failure { try await place(origin).list() }?.code == .malformedResponse)
     }
 
+    @Test func `a store whose pages hold more than they were asked for is left`() async throws {
+        let keys = [String](repeating: "p/a", count: 60_000)
+        let origin = try LoopbackOrigin { _ in Self.page(keys, next: "more") }
+        #expect(await PlaceConformance.failure { try await place(origin).list() }?.code == .malformedResponse)
+        #expect(origin.requests.count == 2)
+    }
+
     @Test(arguments: [
         "", "<ListBucketResult>", "<html/>",
         "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",

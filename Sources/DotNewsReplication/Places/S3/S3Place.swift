@@ -30,7 +30,7 @@ public struct S3Place: ReplicaPlace {
         location: S3Location, accessKeyID: String, secretKey: Secret, over transport: any HTTPTransport,
         allowsClearText: Bool = false
     ) throws(ReplicaPlaceError) {
-        guard allowsClearText || WebExchange.isProtected(location.endpoint) else {
+        guard allowsClearText || location.endpoint.isProtected else {
             throw ReplicaPlaceError(
                 .forbidden, while: "opening the bucket \(location.bucket)",
                 reason: "requests would go in the clear; use an https endpoint")
@@ -58,6 +58,9 @@ public struct S3Place: ReplicaPlace {
                     let name = ReplicaObjectName(String(key.dropFirst(location.prefix.count)))
                 else { return nil }
                 return ReplicaObject(name: name, size: size)
+            }
+            guard objects.count <= ReplicaPlaceLimits.maximumObjects else {
+                throw ReplicaPlaceLimits.tooManyObjects(activity)
             }
             guard let next = page.next else { return objects }
             token = next
