@@ -3,10 +3,11 @@ import Foundation
 
 /// Turns Ctrl-C (SIGINT) and SIGTERM into a call, once; a second Ctrl-C ends the program at once.
 struct InterruptHandler {
+    private static let signals = [SIGINT, SIGTERM]
     private let sources: [any DispatchSourceSignal]
 
     init(_ action: @escaping @Sendable () -> Void) {
-        sources = [SIGINT, SIGTERM].map { number in
+        sources = Self.signals.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
@@ -18,7 +19,9 @@ struct InterruptHandler {
         }
     }
 
+    /// Leaves the signals to end the program again.
     func stop() {
         for source in sources { source.cancel() }
+        for number in Self.signals { signal(number, SIG_DFL) }
     }
 }

@@ -76,7 +76,17 @@ struct SignInCommand: Command {
         } else {
             let echo = TerminalEcho()
             if echo != nil { terminal.report("Token:") }
-            defer { echo?.restore() }
+            // A terminal that was left silent stays so after the program's end.
+            let interrupt = echo.map { echo in
+                InterruptHandler {
+                    echo.restore()
+                    exit(ExitCode.interrupted.rawValue)
+                }
+            }
+            defer {
+                interrupt?.stop()
+                echo?.restore()
+            }
             var input = StandardInput()
             bytes = Array(try input.nextLine(beforeWaiting: {}) ?? [])
         }
@@ -92,7 +102,7 @@ struct SignInCommand: Command {
 }
 
 /// Keeps a terminal from showing what is typed.
-private struct TerminalEcho {
+private struct TerminalEcho: Sendable {
     private let settings: termios
 
     /// Turns it off; `nil` when standard input is no terminal.
