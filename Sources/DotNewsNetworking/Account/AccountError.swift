@@ -18,7 +18,7 @@ public struct AccountError: Error, Sendable {
         case unreachable
         /// The calling task was cancelled.
         case cancelled
-        /// The token could not be read from where it is kept.
+        /// The token could not be read from where it is kept, or would have been sent in the clear.
         case credentials
     }
 

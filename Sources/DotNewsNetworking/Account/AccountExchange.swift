@@ -24,6 +24,11 @@ struct AccountExchange {
         var headers: HTTPHeaders = ["Accept": "application/json"]
         let token = try client.token(while: activity)
         if let token {
+            guard address.isProtected else {
+                throw AccountError(
+                    .credentials, while: activity, address: address,
+                    reason: "the sign-in would be sent in the clear; use the site's https address")
+            }
             headers["Authorization"] = "Bearer \(token.revealed)"
         } else if isPrivate {
             throw AccountError(.signInNeeded, while: activity, reason: Self.signInReason)

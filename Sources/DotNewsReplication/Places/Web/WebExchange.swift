@@ -40,15 +40,6 @@ struct WebExchange: Sendable {
         return response
     }
 
-    /// Whether a password or key may be sent to an address: over TLS, or within this machine.
-    static func isProtected(_ address: WebAddress) -> Bool {
-        if address.scheme == "https" { return true }
-        let host = address.host
-        let octets = host.split(separator: ".", omittingEmptySubsequences: false)
-        let isLoopback = octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
-        return isLoopback || host == "localhost" || host == "[::1]"
-    }
-
     private static func error(_ error: HTTPError, _ activity: String, maximumSize: Int) -> ReplicaPlaceError {
         let code: ReplicaPlaceError.Code =
             switch error.code {

@@ -53,7 +53,7 @@ public struct WebDAVPlace: ReplicaPlace {
             throw ReplicaPlaceError(
                 .notAPlace, while: activity, reason: "the address has a query, or the user name a colon")
         }
-        guard password == nil || allowsClearText || WebExchange.isProtected(folder) else {
+        guard password == nil || allowsClearText || folder.isProtected else {
             throw ReplicaPlaceError(
                 .forbidden, while: activity,
                 reason: "the password would be sent in the clear; use an https address")
