@@ -23,10 +23,11 @@ public struct Replicator: Sendable {
     /// Where the place is, as it is remembered in the store; `nil` when that is not wanted.
     public let address: ReplicaPlaceAddress?
     private let deviceName: String?
+    private let defaultDeviceName: String
     private let clock: any Clock<Duration>
 
-    /// What a device is called when it was not given a name.
-    static let defaultName = "dotnews"
+    /// What a device is called when nobody gave it a name.
+    public static let standardDeviceName = "dotnews"
 
     /// Joins a store and a place.
     ///
@@ -35,15 +36,17 @@ public struct Replicator: Sendable {
     ///   - place: Where the devices meet. Objects that are no logs are left alone.
     ///   - address: Where the place is, which ``ArticleStore/replicaAddress()`` returns once the place has answered.
     ///   - deviceName: What this device is to be called, 1 to 64 bytes of UTF-8; `nil` to leave its name.
+    ///   - defaultDeviceName: What it is called as long as it was never given a name; as long.
     ///   - clock: Measures the pauses in which it waits for another process that replicates the same store.
     public init(
         store: ArticleStore, place: any ReplicaPlace, address: ReplicaPlaceAddress? = nil, deviceName: String? = nil,
-        clock: any Clock<Duration> = ContinuousClock()
+        defaultDeviceName: String = Replicator.standardDeviceName, clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.store = store
         self.place = place
         self.address = address
         self.deviceName = deviceName
+        self.defaultDeviceName = defaultDeviceName
         self.clock = clock
     }
 
@@ -58,10 +61,11 @@ public struct Replicator: Sendable {
         progress: @escaping @Sendable (ReplicationProgress) -> Void = { _ in }
     ) async throws(ReplicationError) -> ReplicationReport {
         let name = try deviceName.map(Self.acceptable(_:))
+        let defaultName = try Self.acceptable(defaultDeviceName)
         let lock = try await takeTurn(progress)
         defer { withExtendedLifetime(lock) {} }
         var session = session(progress)
-        try await session.run(name: name, defaultName: Self.defaultName)
+        try await session.run(name: name, defaultName: defaultName)
         return session.report
     }
 
@@ -80,9 +84,23 @@ public struct Replicator: Sendable {
         let lock = try await takeTurn { _ in }
         defer { withExtendedLifetime(lock) {} }
         var session = session { _ in }
-        try await session.run(name: nil, defaultName: Self.defaultName)
+        try await session.run(name: nil, defaultName: Self.acceptable(defaultDeviceName))
         try await session.forget(device)
         return session.report
+    }
+
+    /// Whether the place answers and takes the secrets that it was opened with; those that it takes are worth keeping.
+    ///
+    /// Lists the place. Of an encrypted one it tries the passphrase too, and sets encryption up where there is nothing yet.
+    public func checkAccess() async throws(ReplicationError) {
+        do throws(ReplicaPlaceError) {
+            _ = try await place.list()
+            #if canImport(CSodium)
+                if let sealed = place as? SealedPlace { try await sealed.unlock() }
+            #endif
+        } catch {
+            throw ReplicationError(error, while: "opening the place where devices meet")
+        }
     }
 
     private func session(_ progress: @escaping @Sendable (ReplicationProgress) -> Void) -> ReplicationSession<
@@ -125,7 +143,7 @@ extension Replicator {
     /// Joins a store and the place at an address, or where it met others last; `nil` when there is no address.
     package static func at(
         _ address: ReplicaPlaceAddress?, of store: ArticleStore, credentials: any CredentialStore,
-        deviceName: String?, transport: any HTTPTransport
+        deviceName: String?, defaultDeviceName: String, transport: any HTTPTransport
     ) async throws(ReplicationError) -> Replicator? {
         let remembered: ReplicaPlaceAddress?
         do throws(StoreError) {
@@ -136,7 +154,9 @@ extension Replicator {
         guard let address = remembered else { return nil }
         do throws(ReplicaPlaceError) {
             let place = try address.open(credentials: credentials, over: transport)
-            return Replicator(store: store, place: place, address: address, deviceName: deviceName)
+            return Replicator(
+                store: store, place: place, address: address, deviceName: deviceName,
+                defaultDeviceName: defaultDeviceName)
         } catch {
             throw ReplicationError(error, while: "opening the place where devices meet")
         }

@@ -74,8 +74,78 @@ import Testing
         #expect(try await dotnews("tablet", "replicate").exitCode == 0)
     }
 
+    @Test func `a wrong passphrase does not take the place of the right one`() async throws {
+        for device in ["phone", "tablet"] { try await makeStore(device) }
+        let right = try folder.write("雨後的維港\n", to: "right").path
+        let wrong = try folder.write("雨后的维港\n", to: "wrong").path
+        _ = try await dotnews("phone", "bookmark", id(1))
+        #expect(try await dotnews("phone", "replicate", "--to", place, "--passphrase-file", right).exitCode == 0)
+        for (device, command) in [("phone", "replicate"), ("phone", "devices"), ("tablet", "replicate")] {
+            let outcome = try await dotnews(device, command, "--to", place, "--passphrase-file", wrong)
+            #expect(outcome.exitCode == 1)
+            #expect(outcome.errors.contains("passphrase is not the one"), "\(outcome.errors)")
+        }
+        #expect(try await dotnews("phone", "replicate").exitCode == 0)
+        #expect(try await dotnews("tablet", "replicate", "--to", place, "--passphrase-file", right).exitCode == 0)
+        #expect(try await dotnews("tablet", "bookmarks").output.contains(id(1)))
+        // Nor is one kept that a place without encryption has no use for.
+        let plain = folder.url.appending(path: "plain")
+        try FileManager.default.createDirectory(at: plain, withIntermediateDirectories: true)
+        #expect(try await dotnews("laptop", "replicate", "--to", plain.path).exitCode == 0)
+        #expect(try await dotnews("laptop", "replicate", "--passphrase-file", right).exitCode == 1)
+        #expect(try await dotnews("laptop", "replicate").exitCode == 0)
+    }
+
+    @Test func `programs that replicate one store at the same time take turns`() async throws {
+        try await makeStore("phone")
+        for number in 1...8 { _ = try await dotnews("phone", "bookmark", id(number)) }
+        for _ in 0..<3 {
+            let programs = try (0..<3).map { _ in
+                try DotNewsProcess.start(
+                    ["replicate", "--to", place, "--json"], environment: try environment("phone"))
+            }
+            let second = try DotNewsProcess.start(
+                ["replicate", "--to", place, "--name", "電話", "--quiet"], environment: try environment("phone"))
+            for program in programs + [second] {
+                let outcome = try await program.outcome()
+                #expect(outcome.exitCode == 0, "\(outcome.errors)")
+            }
+        }
+        #expect(try await dotnews("phone", "verify").exitCode == 0)
+        #expect(try await dotnews("phone", "replicate").output == "Nothing changed.\n")
+        let devices = try await dotnews("phone", "devices", "--json").json()["devices"] as? [[String: Any]]
+        // One identity, one name, and no number used twice.
+        #expect(devices?.map { $0["name"] as? String } == ["電話"])
+        let ranges = try FileManager.default.contentsOfDirectory(atPath: place).map { $0.split(separator: ".")[0] }
+        #expect(Set(ranges).count == ranges.count)
+        try await makeStore("tablet")
+        #expect(try await dotnews("tablet", "replicate", "--to", place).exitCode == 0)
+        let bookmarks = try await dotnews("tablet", "bookmarks").output
+        for number in 1...8 { #expect(bookmarks.contains(id(number))) }
+    }
+
+    @Test func `stores that meet at one folder at the same time lose nothing`() async throws {
+        let devices = ["phone", "tablet", "laptop"]
+        for (number, device) in devices.enumerated() {
+            try await makeStore(device)
+            _ = try await dotnews(device, "bookmark", id(number + 1))
+        }
+        for _ in 0..<2 {
+            let programs = try devices.map {
+                try DotNewsProcess.start(["replicate", "--to", place, "--quiet"], environment: try environment($0))
+            }
+            for program in programs { #expect(try await program.outcome().exitCode == 0) }
+        }
+        for device in devices {
+            let bookmarks = try await dotnews(device, "bookmarks").output
+            for number in 1...3 { #expect(bookmarks.contains(id(number)), "\(device)") }
+        }
+    }
+
     @Test func `wrong words are told`() async throws {
         try await makeStore("phone")
+        #expect(try await dotnews("nobody", "replicate").exitCode == 1)
+        #expect(!FileManager.default.fileExists(atPath: try environment("nobody")["DOTNEWS_DB"] ?? ""))
         let nowhere = try await dotnews("phone", "replicate")
         #expect(nowhere.exitCode == 2)
         #expect(nowhere.errors.contains("--to"))

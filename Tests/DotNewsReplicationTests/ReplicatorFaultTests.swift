@@ -35,6 +35,44 @@ import Testing
         #expect(try await tablet.store.isBookmarked(storyID(1)))
     }
 
+    @Test func `sizes that a server makes up do no harm`() async throws {
+        struct Boaster: ReplicaPlace {
+            let base: MemoryPlace
+            func list() async throws(ReplicaPlaceError) -> [ReplicaObject] {
+                try await base.list().enumerated().map { (index, object) in
+                    ReplicaObject(name: object.name, size: index == 0 ? -1 : .max)
+                }
+            }
+            func read(_ name: ReplicaObjectName, maximumSize: Int) async throws(ReplicaPlaceError) -> Data {
+                try await base.read(name, maximumSize: maximumSize)
+            }
+            func create(_ content: Data, named name: ReplicaObjectName) async throws(ReplicaPlaceError) {
+                try await base.create(content, named: name)
+            }
+            func remove(_ name: ReplicaObjectName) async throws(ReplicaPlaceError) { try await base.remove(name) }
+        }
+        let phone = try TestDevice("phone", at: Boaster(base: place))
+        for number in 1...20 {
+            _ = try await phone.store.setBookmarked(true, for: storyID(number))
+            try await phone.replicate()
+        }
+        let tablet = try TestDevice("tablet", at: place)
+        try await tablet.replicate()
+        #expect(try await tablet.store.isBookmarked(storyID(20)))
+        let devices = try await Replicator(store: phone.store, place: phone.place).devices()
+        #expect(devices.count == 2 && devices.allSatisfy { $0.bytes >= 0 })
+    }
+
+    @Test func `a device keeps the name that it was given, also when its first time failed`() async throws {
+        let phone = try TestDevice("phone", at: place)
+        place.onCall { _ in .before(.unavailable) }
+        await #expect(throws: ReplicationError.self) { try await phone.replicate() }
+        place.onCall(nil)
+        let replicator = Replicator(store: phone.store, place: place, defaultDeviceName: "machine")
+        try await replicator.replicate()
+        #expect(try await replicator.devices().map(\.name) == ["phone"])
+    }
+
     @Test func `a log of a newer version is left alone with a message`() async throws {
         let (phone, tablet) = try pair()
         try await phone.replicate()

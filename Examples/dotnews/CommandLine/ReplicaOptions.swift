@@ -6,8 +6,12 @@ struct ReplicaOptions {
     static let all: [Option] = [
         .value(
             "to", "PLACE", help: "where devices meet: a folder, https://… (WebDAV) or s3://…; kept for the next time"),
-        .value("passphrase-file", "FILE", help: "the passphrase of an encrypted place, on the first line; kept"),
-        .value("password-file", "FILE", help: "the place's password or secret key, on the first line; kept"),
+        .value(
+            "passphrase-file", "FILE",
+            help: "the passphrase of an encrypted place, on the first line; kept once it was right"),
+        .value(
+            "password-file", "FILE",
+            help: "the place's password or secret key, on the first line; kept once it was right"),
     ]
 
     private let address: ReplicaPlaceAddress?
@@ -24,29 +28,37 @@ struct ReplicaOptions {
         passwordFile = arguments.value("password-file")
     }
 
+    /// Whether the place was named, rather than left to be remembered.
+    var isGiven: Bool { address != nil }
+
     /// What brings the store and the place together.
     func replicator(
-        for store: ArticleStore, deviceName: String? = nil, _ context: CommandContext
+        for store: ArticleStore, deviceName: String? = nil,
+        defaultDeviceName: String = Replicator.standardDeviceName, _ context: CommandContext
     ) async throws -> Replicator {
         let remembered = try await store.replicaAddress()
         guard let place = address ?? remembered else {
             throw UsageError("say where the devices meet with --to, such as --to ~/Sync/news")
         }
-        let credentials = context.credentials
-        if let passphraseFile {
-            try credentials.setSecret(Self.firstLine(of: passphraseFile), named: place.passphraseName)
-        }
+        var given: [CredentialName: Secret] = [:]
+        if let passphraseFile { given[place.passphraseName] = try Self.firstLine(of: passphraseFile) }
         if let passwordFile {
             guard let name = place.credentialName else {
                 throw UsageError(
                     "--password-file needs a place with a user name, such as https://reader@cloud.example/")
             }
-            try credentials.setSecret(Self.firstLine(of: passwordFile), named: name)
+            given[name] = try Self.firstLine(of: passwordFile)
         }
         let client = try context.client(store)
         let replicator = try await client.replicator(
-            at: place, credentials: credentials, deviceName: deviceName, transport: context.networkTransport())
+            at: place, credentials: TrialCredentialStore(given: given, kept: context.credentials),
+            deviceName: deviceName, defaultDeviceName: defaultDeviceName, transport: context.networkTransport())
         guard let replicator else { throw UsageError("say where the devices meet with --to") }
+        if !given.isEmpty {
+            // Tried before they are kept, so that a wrong one does not take the place of a right one.
+            try await replicator.checkAccess()
+            for (name, secret) in given { try context.credentials.setSecret(secret, named: name) }
+        }
         return replicator
     }
 
@@ -69,5 +81,20 @@ struct ReplicaOptions {
         let line = text.prefix { !$0.isNewline }
         guard !line.isEmpty else { throw CommandFailure("\(path == "-" ? "Standard input" : path) has no first line.") }
         return Secret(String(line))
+    }
+}
+
+/// Secrets that are being tried, over those that are kept.
+private struct TrialCredentialStore: CredentialStore {
+    let given: [CredentialName: Secret]
+    let kept: any CredentialStore
+
+    func secret(named name: CredentialName) throws(CredentialError) -> Secret? {
+        if let secret = given[name] { return secret }
+        return try kept.secret(named: name)
+    }
+
+    func setSecret(_ secret: Secret?, named name: CredentialName) throws(CredentialError) {
+        try kept.setSecret(secret, named: name)
     }
 }

@@ -75,7 +75,9 @@ struct DevicesCommand: Command {
             let mark = device.isThisDevice ? ", this device" : ""
             terminal.print(
                 terminal.faint("\(device.id)  \(seen ?? "----------------")") + "  \(name)  "
-                    + terminal.faint("(\(device.objects) objects, \(ByteCount(device.bytes))\(mark))"))
+                    + terminal.faint(
+                        "(\(device.objects) \(device.objects == 1 ? "object" : "objects"), \(ByteCount(device.bytes))\(mark))"
+                    ))
         }
         if devices.isEmpty { terminal.report("No devices.") }
         return .success

@@ -22,10 +22,10 @@ struct ReplicateCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        let store = try context.openStore()
-        let isFirst = try await store.replicaAddress() == nil
+        // What is known only from an earlier time needs the store of that time.
+        let store = try place.isGiven ? context.openStore() : context.openExistingStore()
         let replicator = try await place.replicator(
-            for: store, deviceName: deviceName ?? (isFirst ? Self.machineName : nil), context)
+            for: store, deviceName: deviceName, defaultDeviceName: Self.machineName, context)
         let terminal = context.terminal
         let drawsProgress = terminal.drawsProgress && !context.options.isQuiet
         let run = Task {
@@ -54,9 +54,9 @@ struct ReplicateCommand: Command {
     }
 
     /// The machine's name without its domain, which says more than other devices need to know.
-    private static var machineName: String? {
+    private static var machineName: String {
         let name = ProcessInfo.processInfo.hostName.prefix { $0 != "." }
-        return name.isEmpty || name.utf8.count > 64 ? nil : String(name)
+        return name.isEmpty || name.utf8.count > 64 ? Replicator.standardDeviceName : String(name)
     }
 
     private static func line(_ progress: ReplicationProgress) -> String {

@@ -96,6 +96,9 @@
     // MARK: The key
 
     extension SealedPlace {
+        /// Tries the passphrase, and sets encryption up where there is nothing yet.
+        func unlock() async throws(ReplicaPlaceError) { _ = try await key("opening the place") }
+
         /// The key, made once for all who ask.
         private func key(_ activity: String) async throws(ReplicaPlaceError) -> SealKey {
             while !Task.isCancelled {
