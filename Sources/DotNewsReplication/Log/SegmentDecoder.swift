@@ -67,7 +67,8 @@ struct SegmentDecoder {
     }
 
     private mutating func readDevices(into segment: inout ReplicaSegment) throws(LogDamage) {
-        let count = Int(try reader.number(upTo: UInt64(LogFormat.maximumDevices)))
+        let count = try reader.count(ofSize: ReplicaDeviceID.byteCount + 1)
+        guard count <= LogFormat.maximumMentionedDevices else { throw .malformed("it mentions too many devices") }
         for _ in 0..<count {
             let id = try deviceID()
             if let last = devices.last, last >= id { throw .malformed("devices are not in order") }

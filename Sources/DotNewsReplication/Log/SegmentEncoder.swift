@@ -8,8 +8,11 @@ enum LogFormat {
     static let version: UInt8 = 1
     /// The largest object that is read, in bytes.
     static let maximumSize = 16 << 20
-    /// The most devices that one object mentions.
+    /// The most devices of which an object says how far their logs were read.
     static let maximumDevices = 256
+    /// The most devices of an object that is read: more than there can be, as identities that are gone are mentioned for
+    /// as long as what they added is known.
+    static let maximumMentionedDevices = 65_536
     /// The longest name of a device, in bytes of UTF-8.
     static let maximumNameLength = 64
     static let checksumSize = 8

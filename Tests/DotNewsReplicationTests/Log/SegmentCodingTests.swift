@@ -55,6 +55,17 @@ import Testing
         return body + withUnsafeBytes(of: StableHash.value(of: Data(body)).littleEndian) { Data($0) }
     }
 
+    /// A device that is restored again and again leaves an identity each time, all of which a bookmark may go back to.
+    @Test func `more devices than can meet at a place may be mentioned`() throws {
+        var generator = SeededGenerator(seed: 5)
+        let devices = (0..<600).map { _ in ReplicaDeviceID.random(using: &generator) }.sorted()
+        let additions = devices.map { ReplicaAddition(device: $0, added: 2, removed: 1) }
+        var segment = Self.segment
+        segment.entries = [ReplicaEntry(.bookmark(Self.key(1)), .additions(additions, changedAt: Self.time))]
+        let decoded = try SegmentDecoder.decode(SegmentEncoder.encode(segment), named: Self.name)
+        #expect(decoded.entries == segment.entries)
+    }
+
     @Test func `what is written is read again`() throws {
         let decoded = try SegmentDecoder.decode(SegmentEncoder.encode(Self.segment), named: Self.name)
         #expect(Set(decoded.entries) == Set(Self.segment.entries))
