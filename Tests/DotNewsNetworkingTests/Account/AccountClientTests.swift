@@ -55,6 +55,24 @@ import Testing
         #expect(request.query == "page=0&order=0")
     }
 
+    @Test func `a sign-in does not go in the clear to another machine`() async throws {
+        let address = try #require(WebAddress("http://site.example"))
+        let error = try await failure { () throws(AccountError) in
+            _ = try await Self.client(of: address, token: "geheim").profile()
+        }
+        #expect(error.code == .credentials && error.reason.contains("https"))
+        #expect(!"\(error)".contains("geheim"))
+    }
+
+    @Test(arguments: [
+        ("https://site.example", true), ("http://site.example", false), ("http://127.0.0.1:8080", true),
+        ("http://localhost", true), ("http://[::1]:80", true), ("http://127.0.0.1.example", false),
+        ("http://127.example", false), ("http://128.0.0.1", false),
+    ])
+    func `what is protected on its way is told by the address`(text: String, isProtected: Bool) throws {
+        #expect(try #require(WebAddress(text)).isProtected == isProtected)
+    }
+
     @Test func `a comment, a like and a favourite are sent with key and token`() async throws {
         let posted = try await post("東橋 👍🏽\n重開")
         #expect(posted.text == "東橋 👍🏽\n重開" && posted.author.userID == "reader-1")
