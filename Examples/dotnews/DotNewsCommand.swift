@@ -61,6 +61,10 @@ enum DotNewsCommand {
             terminal.report("dotnews: \(TerminalText.sanitized(error.message))")
             terminal.report("Try \"dotnews \(commands.contains { $0.name == word } ? word + " " : "")--help\".")
             return .usage
+        } catch let error as AccountError where error.code == .notConfigured {
+            terminal.report("dotnews: \(TerminalText.sanitized("\(error)"))")
+            terminal.report("Here, --comment-service names a file that says so.")
+            return .failure
         } catch {
             // An error may quote what a server said.
             terminal.report("dotnews: \(TerminalText.sanitized("\(error)"))")
