@@ -31,12 +31,22 @@ let package = Package(
                 .product(name: "DotNewsPersistence", package: "DotNews"),
             ]),
         .executableTarget(
+            name: "ReplicationBenchmark",
+            dependencies: [
+                "BenchmarkSupport",
+                .product(name: "DotNewsModels", package: "DotNews"),
+                .product(name: "DotNewsPersistence", package: "DotNews"),
+                .product(name: "DotNewsReplication", package: "DotNews"),
+            ]),
+        .executableTarget(
             name: "SharingBenchmark",
             dependencies: [
                 "BenchmarkSupport",
                 .product(name: "DotNewsModels", package: "DotNews"),
                 .product(name: "DotNewsSharing", package: "DotNews"),
             ]),
+        .executableTarget(
+            name: "SyncSoak", dependencies: ["BenchmarkSupport", .product(name: "DotNews", package: "DotNews")]),
         .executableTarget(
             name: "MarkupBenchmark",
             dependencies: [

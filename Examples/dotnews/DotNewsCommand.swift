@@ -11,7 +11,10 @@ enum DotNewsCommand {
         RepairCommand.self,
         ShareCommand.self, MeasureCommand.self, LinkCommand.self, ParseCommand.self,
         BookmarkCommand.self, BookmarksCommand.self, ReadCommand.self, HistoryCommand.self, BackCommand.self,
-        ForwardCommand.self, PreferencesCommand.self, ExportCommand.self, ImportCommand.self,
+        ForwardCommand.self, SearchesCommand.self, PreferencesCommand.self, ExportCommand.self, ImportCommand.self,
+        CommentsCommand.self, CommentCommand.self, LikeCommand.self, FavouriteCommand.self, OutboxCommand.self,
+        SignInCommand.self, SignOutCommand.self,
+        ReplicateCommand.self, DevicesCommand.self,
     ]
 
     static func main() async {

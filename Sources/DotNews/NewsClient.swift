@@ -14,7 +14,7 @@ public import DotNewsSync
 /// }
 /// ```
 ///
-/// Everything but ``sync(_:)`` reads the store alone and works without network.
+/// What asks the site says so; everything else reads and writes the store alone, and works without network.
 public struct NewsClient: Sendable {
     /// The edition that is read.
     public let edition: Edition
@@ -24,6 +24,8 @@ public struct NewsClient: Sendable {
     public let images: ImageCache?
     /// Asks the site.
     public let cms: CMSClient
+    /// Asks the site for what it does for readers: profile, favourites, comments.
+    public let account: AccountClient
 
     /// Wires the parts of a client.
     ///
@@ -32,13 +34,17 @@ public struct NewsClient: Sendable {
     ///   - store: Where it is kept; a store holds one edition.
     ///   - images: Where images are kept; without it, none are fetched.
     ///   - transport: Carries requests; the system's best, with retries and limits, unless given.
+    ///   - credentials: Where the reader's token is kept; in memory alone unless given.
     public init(
-        edition: Edition, store: ArticleStore, images: ImageCache? = nil, transport: (any HTTPTransport)? = nil
+        edition: Edition, store: ArticleStore, images: ImageCache? = nil, transport: (any HTTPTransport)? = nil,
+        credentials: any CredentialStore = MemoryCredentialStore()
     ) {
         self.edition = edition
         self.store = store
         self.images = images
-        cms = CMSClient(edition: edition, transport: transport ?? CoalescingTransport.standard())
+        let transport = transport ?? CoalescingTransport.standard()
+        cms = CMSClient(edition: edition, transport: transport)
+        account = AccountClient(edition: edition, transport: transport, credentials: credentials)
     }
 
     /// Starts bringing the site's news into the store.

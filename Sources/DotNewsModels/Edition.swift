@@ -31,12 +31,14 @@ public struct Edition: Hashable, Sendable, Identifiable {
     public var searchSite: WebAddress?
     /// The address that images are asked of, by their path; `nil` asks each image's own host.
     public var mediaSite: WebAddress?
+    /// Where the site takes and lists comments; `nil` when that is not known.
+    public var comments: CommentService?
 
     /// Describes an edition; `site` is reduced to its origin.
     public init(
         id: String, name: String, language: LanguageTag, site: WebAddress, channelID: ChannelID? = nil,
         siblingHosts: Set<String> = [], timeZone: TimeZone = .hongKong, searchSite: WebAddress? = nil,
-        mediaSite: WebAddress? = nil
+        mediaSite: WebAddress? = nil, comments: CommentService? = nil
     ) {
         self.id = id
         self.name = name
@@ -47,6 +49,7 @@ public struct Edition: Hashable, Sendable, Identifiable {
         self.timeZone = timeZone
         self.searchSite = searchSite
         self.mediaSite = mediaSite
+        self.comments = comments
     }
 
     /// 點新聞, in Traditional Chinese.

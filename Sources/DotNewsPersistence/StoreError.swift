@@ -44,6 +44,16 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let invalidExport = Code(rawValue: "invalidExport")
         /// A name or value that the store does not take; nothing was changed.
         public static let invalidValue = Code(rawValue: "invalidValue")
+        /// The outbox holds as many entries as it may; nothing was changed.
+        public static let outboxFull = Code(rawValue: "outboxFull")
+        /// The outbox has no such entry: it was sent, or cancelled.
+        public static let noSuchEntry = Code(rawValue: "noSuchEntry")
+        /// The entry may have reached the site already, so it can no longer be changed.
+        public static let entryUncertain = Code(rawValue: "entryUncertain")
+        /// The comment is not stored, so it is not known which story it belongs to.
+        public static let noSuchComment = Code(rawValue: "noSuchComment")
+        /// The story takes no comments.
+        public static let commentsClosed = Code(rawValue: "commentsClosed")
         /// Anything else that SQLite reports.
         public static let failed = Code(rawValue: "failed")
     }
@@ -103,6 +113,11 @@ extension StoreError: CustomStringConvertible {
         case .newerExport: "what is to be imported was exported by a newer version"
         case .invalidExport: "what is to be imported is not a readable export of a reader's state"
         case .invalidValue: "the value is not acceptable"
+        case .outboxFull: "the outbox is full"
+        case .noSuchEntry: "the outbox has no such entry; it has been sent or cancelled"
+        case .entryUncertain: "it is being sent, or may have arrived already"
+        case .noSuchComment: "the comment is not on this device"
+        case .commentsClosed: "the story takes no comments"
         default: "SQLite reported an error"
         }
     }
@@ -121,6 +136,8 @@ extension StoreError: CustomStringConvertible {
         case .closed: "open it again"
         case .newerExport: "update the application, nothing has been changed"
         case .invalidExport: "export it again, nothing has been changed"
+        case .outboxFull: "send or cancel some of it first"
+        case .entryUncertain: "send it again to find out, or cancel it"
         case .unreadableContent: "verify the store, or synchronise again"
         default: ""
         }

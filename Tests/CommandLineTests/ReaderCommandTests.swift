@@ -101,6 +101,18 @@ import Testing
         #expect(try await dotnews("list", "--unread", "--limit", "500").output.contains(ids[1]))
     }
 
+    @Test func `searches are remembered once each, listed, and forgotten`() async throws {
+        _ = try await syncedStories()
+        for words in ["東橋", "bridge", "东桥", "東橋"] { _ = try await dotnews("search", words) }
+        _ = try await dotnews("search", "secret", "--no-history")
+        _ = try await dotnews("search", "bridge", "--page", "2")
+        let searches = try await entries(dotnews("searches", "--json"), "searches")
+        #expect(searches.map { $0["query"] as? String } == ["東橋", "东桥", "bridge"])
+        #expect(try await dotnews("searches", "--remove", "东桥").output.split(separator: "\n").count == 2)
+        #expect(try await dotnews("searches").output.contains("bridge"))
+        #expect(try await dotnews("searches", "--clear").output.isEmpty)
+    }
+
     @Test func `preferences are shown, set, used and set back`() async throws {
         let ids = try await syncedStories()
         #expect(try await dotnews("preferences", "appearance").output == "auto\n")

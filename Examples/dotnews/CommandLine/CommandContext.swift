@@ -20,11 +20,16 @@ struct CommandContext {
         return try ArticleStore(at: options.storeFile)
     }
 
+    /// Where the reader's secrets are: a file beside the store, for its owner only.
+    var credentials: any CredentialStore {
+        FileCredentialStore(at: options.storeFile.deletingLastPathComponent().appending(path: "credentials.json"))
+    }
+
     /// The client for the edition, over the network or a folder.
     func client(_ store: ArticleStore, withImages: Bool = false, concurrency: Int = 16) throws -> NewsClient {
         NewsClient(
             edition: options.edition, store: store, images: withImages ? try openImages(store) : nil,
-            transport: try transport(concurrency: concurrency))
+            transport: try transport(concurrency: concurrency), credentials: credentials)
     }
 
     /// The image cache beside the store.
@@ -46,6 +51,11 @@ struct CommandContext {
             }
             return DirectoryTransport(root: folder)
         }
+        return networkTransport(concurrency: concurrency)
+    }
+
+    /// What carries requests over the network.
+    func networkTransport(concurrency: Int = 16) -> any HTTPTransport {
         let configuration = CurlTransport.Configuration(
             caFile: options.certificateFile, maximumConnectionsPerHost: concurrency)
         return CoalescingTransport.standard(over: CurlTransport(configuration), maximumPerHost: concurrency)

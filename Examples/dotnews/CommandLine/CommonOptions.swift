@@ -10,6 +10,9 @@ struct CommonOptions {
         .value("from", "FOLDER", help: "read an edition in a folder instead of the network"),
         .value("search-site", "URL", help: "the site's search service, when it has one"),
         .value("media-site", "URL", help: "where images are asked of, instead of their own hosts"),
+        .value(
+            "comment-service", "FILE",
+            help: "where the site takes comments (JSON, see docs/wire.md); default: DOTNEWS_COMMENT_SERVICE"),
         .value("db", "FILE", help: "the store; default: DOTNEWS_DB, or under XDG_DATA_HOME"),
         .value("ca-file", "FILE", help: "certificates to trust instead of the system's (PEM)"),
         .flag("json", letter: "j", help: "print one JSON object on standard output"),
@@ -35,7 +38,9 @@ struct CommonOptions {
     init(
         _ arguments: ParsedArguments, of command: any Command.Type, environment: [String: String]
     ) throws(UsageError) {
-        edition = try Self.edition(arguments)
+        var edition = try Self.edition(arguments)
+        edition.comments = try Self.commentService(arguments, environment: environment) ?? edition.comments
+        self.edition = edition
         isEditionChosen = arguments.has("edition") || arguments.has("site")
         let readsFolder = !command.options.contains { $0.name == "from" }
         if readsFolder, arguments.value("from")?.isEmpty == true {
@@ -74,6 +79,27 @@ struct CommonOptions {
         edition.searchSite = try address(arguments, "search-site") ?? edition.searchSite
         edition.mediaSite = try address(arguments, "media-site") ?? edition.mediaSite
         return edition
+    }
+
+    private static func commentService(
+        _ arguments: ParsedArguments, environment: [String: String]
+    ) throws(UsageError) -> CommentService? {
+        let fromEnvironment = environment["DOTNEWS_COMMENT_SERVICE"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let file = arguments.value("comment-service") ?? fromEnvironment else { return nil }
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(filePath: file))
+            defer { try? handle.close() }
+            return try JSONDecoder().decode(CommentService.self, from: try handle.read(upToCount: 64 << 10) ?? Data())
+        } catch DecodingError.dataCorrupted(let context) {
+            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
+            throw UsageError(
+                "\(file) does not describe a comment service: \(place.isEmpty ? "" : place + ": ")"
+                    + context.debugDescription)
+        } catch is DecodingError {
+            throw UsageError("\(file) does not describe a comment service: a value has the wrong type")
+        } catch {
+            throw UsageError("--comment-service: \(file) cannot be read: \(error.localizedDescription)")
+        }
     }
 
     private static func address(_ arguments: ParsedArguments, _ name: String) throws(UsageError) -> WebAddress? {

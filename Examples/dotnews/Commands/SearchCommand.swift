@@ -16,6 +16,7 @@ struct SearchCommand: Command {
         .value("size", "N", letter: "n", help: "results of a page, 1 to 100 (default 20)"),
         .flag("online", help: "ask the site too; without network the disk answers alone"),
         .flag("prefix", help: "the last word may be the beginning of a word"),
+        .flag("no-history", help: "do not remember what was looked for"),
     ]
     static let details = """
         Several words must all be there. "words in quotes" must follow one another; -word must not be there. Chinese
@@ -26,6 +27,7 @@ struct SearchCommand: Command {
     private let query: SearchQuery
     private let page: Int
     private let isOnline: Bool
+    private let keepsHistory: Bool
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         let words = arguments.operands
@@ -38,6 +40,7 @@ struct SearchCommand: Command {
             completesLastWord: arguments.has("prefix"), pageSize: try arguments.number("size", in: 1...100) ?? 20)
         page = try arguments.number("page", in: 1...1_000_000) ?? 1
         isOnline = arguments.has("online")
+        keepsHistory = !arguments.has("no-history")
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
@@ -46,6 +49,8 @@ struct SearchCommand: Command {
         try await context.makeFindable(in: store)
         let client = try context.client(store)
         let answer = isOnline ? try await combined(client) : try await stored(client)
+        // A further page is the same search.
+        if keepsHistory, page == 1 { try await store.recordSearch(query.text) }
         if let reason = answer.offlineReason {
             context.terminal.report(
                 "These are the results on disk; the site's search has no part in them, or no more: "

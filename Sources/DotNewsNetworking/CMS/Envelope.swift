@@ -38,16 +38,24 @@ struct Envelope {
         try scanner.finish()
     }
 
-    /// The error that the answer says it is; `nil` for the codes of success (0 and 200, or none).
+    /// Whether the code is one of success: 0 and 200, or none.
+    var isSuccess: Bool {
+        if code == .null || code == .other { return true }
+        if let number = code.number, number == 0 || number == 200 { return true }
+        if case .string(let word) = code { return ["", "ok", "success"].contains(word.trimmingSpaces().lowercased()) }
+        return false
+    }
+
+    /// The code, where it is a whole number.
+    var codeNumber: Int? { code.number.flatMap { Int(exactly: $0) } }
+
+    /// The message, cleaned and at most 200 characters long.
+    var text: String { message?.plainLine(maximumLength: 200) ?? "" }
+
+    /// The error that the answer says it is; `nil` for the codes of success.
     func failure(at address: WebAddress) -> CMSError? {
-        if code == .null || code == .other { return nil }
-        if let number = code.number, number == 0 || number == 200 { return nil }
-        if case .string(let word) = code, ["", "ok", "success"].contains(word.trimmingSpaces().lowercased()) {
-            return nil
-        }
-        return .envelope(
-            code: code.text?.plainLine(maximumLength: 40) ?? "true",
-            message: message?.plainLine(maximumLength: 200) ?? "", address)
+        isSuccess
+            ? nil : .envelope(code: code.text?.plainLine(maximumLength: 40) ?? "true", message: text, address)
     }
 }
 

@@ -53,8 +53,7 @@ extension ArticleStore {
     public func clearHistory() async throws(StoreError) {
         let now = options.now().changeTime
         try await write("clearing the history") { (connection) throws(StoreError) in
-            let time = max(now, try connection.number("SELECT coalesce(max(visited_at), 0) FROM visit"))
-            try connection.clear(.history, until: time)
+            try connection.clear(.history, now: now)
             try connection.change("DELETE FROM trail")
         }
     }
@@ -147,8 +146,31 @@ extension Connection {
         }
     }
 
-    /// Notes that history or searches are cleared until `time`, and deletes those until then.
-    func clear(_ what: ReaderRegister.Clearing, until time: Int64) throws(StoreError) {
+    /// Clears all history or searches so far, also those that a clock which was ahead has put after `now`.
+    ///
+    /// What lies more than ``Date/maximumDrift`` ahead is deleted without moving the time of the clearing there: all
+    /// that came after would have to follow it.
+    func clear(_ what: ReaderRegister.Clearing, now: Int64) throws(StoreError) {
+        let limit = min(now + Date.maximumDrift, Date.maximumChangeTime)
+        let newest: StaticString
+        let deletion: StaticString
+        switch what {
+        case .history:
+            newest = "SELECT coalesce(max(visited_at), 0) FROM visit WHERE visited_at <= ?1"
+            deletion = "DELETE FROM visit WHERE visited_at > ?1"
+        case .searches:
+            newest =
+                "SELECT coalesce(max(changed_at), 0) FROM reader_register WHERE kind = 'search' AND changed_at <= ?1"
+            deletion = "DELETE FROM reader_register WHERE kind = 'search' AND changed_at > ?1"
+        }
+        let time = try use(newest) { (statement) throws(StoreError) in
+            statement.bind(limit, at: 1)
+            return try statement.step() ? max(now, statement.integer(0)) : now
+        }
+        try use(deletion) { (statement) throws(StoreError) in
+            statement.bind(limit, at: 1)
+            try statement.run()
+        }
         try merge(
             ReaderRegister(
                 kind: .cleared, subject: what.rawValue, value: ReaderRegister.present, changedAt: time))

@@ -88,10 +88,10 @@ extension StoreReader {
 
 extension PreferenceName {
     /// The longest value, in bytes of UTF-8.
-    static let maximumValueLength = 4_096
+    package static let maximumValueLength = 4_096
 
     /// Whether the store takes `value` for this name.
-    func accepts(_ value: String?) -> Bool {
+    package func accepts(_ value: String?) -> Bool {
         isAcceptable && (value.map { (1...Self.maximumValueLength).contains($0.utf8.count) } ?? true)
     }
 }

@@ -13,9 +13,7 @@ extension ArticleStore {
         return try await write("marking articles as read") { (connection) throws(StoreError) in
             switch scope {
             case .articles(let ids):
-                var count = 0
-                for id in ids where try connection.setRead(flag, ArticleKey(id), now: now) { count += 1 }
-                return count
+                return try connection.setRead(flag, ids.map { ArticleKey($0) }, now: now)
             case .column(let id, let includesSubcolumns):
                 var count = 0
                 for row in try connection.columnRows(of: id, includingSubcolumns: includesSubcolumns) {
@@ -30,6 +28,23 @@ extension ArticleStore {
 }
 
 extension Connection {
+    fileprivate func setRead(_ flag: Bool, _ keys: [ArticleKey], now: Int64) throws(StoreError) -> Int {
+        guard !keys.isEmpty else { return 0 }
+        // One statement over all keys packed together; in their order, so that neighbours in the table are written
+        // together.
+        return try setRead(
+            flag,
+            """
+            WITH RECURSIVE place (offset) AS (
+                SELECT 1 UNION ALL SELECT offset + 12 FROM place WHERE offset + 12 < length(?2))
+            SELECT substr(?2, offset, 12) AS key FROM place
+            """
+        ) { statement in
+            statement.bind(now, at: 1)
+            statement.bind(packing: keys.sorted(), at: 2)
+        }
+    }
+
     fileprivate func setRead(_ flag: Bool, inColumn column: Int64, now: Int64) throws(StoreError) -> Int {
         try setRead(
             flag, "SELECT a.key FROM membership AS m CROSS JOIN article AS a ON a.id = m.article WHERE m.column_id = ?2"

@@ -35,12 +35,14 @@ extension StoreReader {
 }
 
 /// A reading position as its register holds it: block, offset and fingerprint, with spaces between.
-enum StoredPosition {
-    static func text(of position: ReadingPosition) -> String {
+package enum StoredPosition {
+    /// The text of a position.
+    package static func text(of position: ReadingPosition) -> String {
         "\(position.block) \(position.offset) \(position.fingerprint)"
     }
 
-    static func position(from text: String) -> ReadingPosition? {
+    /// Reads what `text(of:)` wrote; `nil` for anything else.
+    package static func position(from text: String) -> ReadingPosition? {
         let parts = text.split(separator: " ")
         guard parts.count == 3, let block = Int(parts[0]), let offset = Int(parts[1]),
             let fingerprint = BlockFingerprint(String(parts[2]))

@@ -42,9 +42,7 @@ extension ArticleStore {
     public func clearRecentSearches() async throws(StoreError) {
         let now = options.now().changeTime
         try await write("forgetting all searches") { (connection) throws(StoreError) in
-            let newest = try connection.number(
-                "SELECT coalesce(max(changed_at), 0) FROM reader_register WHERE kind = 'search'")
-            try connection.clear(.searches, until: max(now, newest))
+            try connection.clear(.searches, now: now)
         }
     }
 

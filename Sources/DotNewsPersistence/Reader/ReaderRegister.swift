@@ -1,5 +1,5 @@
 import DotNewsModels
-import Foundation
+package import Foundation
 
 /// A value that the reader can set, with the time of its last change.
 struct ReaderRegister: Hashable {
@@ -22,7 +22,7 @@ struct ReaderRegister: Hashable {
     }
 
     /// What can be cleared.
-    enum Clearing: String { case history, searches }
+    typealias Clearing = ReaderClearing
 
     var kind: Kind
     var subject: String
@@ -39,7 +39,11 @@ struct ReaderRegister: Hashable {
 extension Date {
     /// The latest time of a change, in milliseconds since 1970: the end of the year 9999, the last that ISO 8601 writes
     /// with four digits. Statements name it as a number, too.
-    static let maximumChangeTime: Int64 = 253_402_300_799_999
+    package static let maximumChangeTime: Int64 = 253_402_300_799_999
+
+    /// How far the clocks of two devices may be apart, in milliseconds, before what one did is too far ahead for the
+    /// other: a day.
+    package static let maximumDrift: Int64 = 86_400_000
 
     /// Milliseconds since 1970 as the time of a change: 0 to the end of the year 9999.
     var changeTime: Int64 { min(max(storedMilliseconds, 0), Self.maximumChangeTime) }

@@ -1,5 +1,6 @@
 import CSQLite
 import DotNewsModels
+import Foundation
 
 /// A table of what belongs to the reader.
 struct ReaderTable {
@@ -16,10 +17,16 @@ struct ReaderTable {
         ReaderTable(name: "reader_register", key: "kind, subject, member"),
         ReaderTable(name: "visit", key: "visited_at, key"),
         ReaderTable(name: "trail", key: "position"),
+        ReaderTable(name: "outbox", key: "position"),
     ]
 
     /// Whether a row's first columns, which SQLite finds in order, mean something: their bytes may have survived changed.
     func isAcceptable(_ row: Statement) -> Bool {
+        if name == "outbox" {
+            // After id, position and key: what it is, and its idempotency key, by which the site knows it.
+            let texts = (3...6).compactMap { row.wholeText($0) }
+            return texts.count == 4 && OutboxRow.kinds.contains(texts[0]) && UUID(uuidString: texts[3]) != nil
+        }
         guard name == "reader_register" else { return true }
         guard let kind = row.wholeText(0), let subject = row.wholeText(1), let member = row.wholeText(2) else {
             return false

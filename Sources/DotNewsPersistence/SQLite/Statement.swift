@@ -1,4 +1,5 @@
 import CSQLite
+import Foundation
 
 /// A prepared statement: bound, stepped and reset, many times.
 ///
@@ -99,6 +100,32 @@ final class Statement {
     func bind(_ key: ArticleKey, at index: Int32) {
         withUnsafeBytes(of: key.bytes) { bytes in
             _ = sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), Self.copied)
+        }
+    }
+
+    /// Binds a device's identity as its sixteen bytes.
+    func bind(_ device: ReplicaDeviceID, at index: Int32) {
+        withUnsafeBytes(of: device.bytes) { bytes in
+            _ = sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), Self.copied)
+        }
+    }
+
+    /// Binds bytes, which are copied.
+    func bind(_ data: Data, at index: Int32) {
+        data.withUnsafeBytes { bytes in
+            _ = sqlite3_bind_blob64(
+                handle, index, bytes.baseAddress ?? Self.someAddress, UInt64(bytes.count), Self.copied)
+        }
+    }
+
+    /// Binds the twelve bytes of each of some ids, one after the other.
+    func bind(packing keys: [ArticleKey], at index: Int32) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(keys.count * 12)
+        for key in keys { withUnsafeBytes(of: key.bytes) { bytes.append(contentsOf: $0) } }
+        bytes.withUnsafeBytes { bytes in
+            let start = bytes.baseAddress ?? Self.someAddress
+            _ = sqlite3_bind_blob64(handle, index, start, UInt64(bytes.count), Self.copied)
         }
     }
 

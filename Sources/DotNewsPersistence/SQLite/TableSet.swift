@@ -17,6 +17,9 @@ struct TableSet: OptionSet, Hashable, Sendable {
     static let searchIndex = TableSet(rawValue: 1 << 10)
     static let readerRegister = TableSet(rawValue: 1 << 11)
     static let history = TableSet(rawValue: 1 << 12)
+    static let outbox = TableSet(rawValue: 1 << 13)
+    static let comment = TableSet(rawValue: 1 << 14)
+    static let favourite = TableSet(rawValue: 1 << 15)
     /// Any table that has no name here.
     static let other = TableSet(rawValue: 1 << 31)
     static let all = TableSet(rawValue: .max)
@@ -33,10 +36,14 @@ struct TableSet: OptionSet, Hashable, Sendable {
         "reader_state": .readerState, "hot_article": .hotArticle, "resource": .resource, "withdrawn": .withdrawn,
         "setting": .setting, "image": .image, "sqlite_master": [], "sqlite_schema": [],
         "reader_register": .readerRegister, "visit": .history, "trail": .history,
+        "outbox": .outbox, "sqlite_sequence": [], "comment": .comment, "comment_page": .comment,
+        "comment_place": .comment, "favourite": .favourite,
         "search_index": .searchIndex, "search_document": .searchIndex, "article_tag": .searchIndex,
         // The index's notes for itself, of which readers see nothing.
         "search_pending": [], "search_stale": [], "search_index_data": [], "search_index_idx": [],
         "search_index_config": [],
+        // What only replication itself reads.
+        "replica": [], "replica_device": [], "replica_addition": [], "replica_range": [], "replica_outgoing": [],
     ]
 }
 

@@ -1,12 +1,12 @@
-import DotNewsModels
+package import DotNewsModels
 
 /// A story's id as the store keeps it: the twelve bytes that its 24 hexadecimal digits stand for.
-struct ArticleKey: Hashable, Sendable {
+package struct ArticleKey: Hashable, Sendable {
     private let high: UInt64
     private let low: UInt32
 
     /// The key of `id`.
-    init(_ id: ArticleID) {
+    package init(_ id: ArticleID) {
         var high: UInt64 = 0
         var low: UInt32 = 0
         for (index, digit) in id.rawValue.utf8.dropFirst(2).enumerated() {
@@ -18,19 +18,19 @@ struct ArticleKey: Hashable, Sendable {
     }
 
     /// Reads twelve bytes; `nil` for another number of them.
-    init?(_ bytes: UnsafeRawBufferPointer) {
+    package init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 12 else { return nil }
         high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
         low = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
     }
 
     /// The twelve bytes, in the order of the digits.
-    var bytes: (UInt32, UInt32, UInt32) {
+    package var bytes: (UInt32, UInt32, UInt32) {
         (UInt32(truncatingIfNeeded: high >> 32).bigEndian, UInt32(truncatingIfNeeded: high).bigEndian, low.bigEndian)
     }
 
     /// The id.
-    var id: ArticleID {
+    package var id: ArticleID {
         ArticleID(
             validated: String(unsafeUninitializedCapacity: 26) { buffer in
                 buffer[0] = UInt8(ascii: "A")
@@ -52,4 +52,9 @@ struct ArticleKey: Hashable, Sendable {
         let nibble = value & 0xF
         return nibble &+ (nibble < 10 ? 0x30 : 0x57)
     }
+}
+
+extension ArticleKey: Comparable {
+    /// Orders keys as SQLite orders their bytes.
+    package static func < (lhs: Self, rhs: Self) -> Bool { (lhs.high, lhs.low) < (rhs.high, rhs.low) }
 }

@@ -5,13 +5,15 @@
 ///   `hot_article` follow it when it changes.
 /// - An absent text is the empty text, an absent time NULL. Times are milliseconds since 1970.
 /// - `reader_state` knows nothing of `article`: it may exist before the story does, and outlives it. So do the tables
-///   of ``ReaderSchema``.
+///   of ``ReaderSchema`` and ``OutboxSchema``.
 enum Schema {
     static let migrations: [Migration] = [
         Migration(name: "2026-01 articles", sql: articles),
         Migration(name: "2026-02 images", sql: images),
         Migration(name: "2026-03 search", sql: SearchSchema.sql),
         Migration(name: "2026-04 reader", sql: ReaderSchema.sql),
+        Migration(name: "2026-05 outbox", sql: OutboxSchema.sql),
+        Migration(name: "2026-06 replication", sql: ReplicationSchema.sql),
     ]
 
     private static let articles = """

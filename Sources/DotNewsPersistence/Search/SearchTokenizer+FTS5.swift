@@ -30,6 +30,9 @@ extension SearchTokenizer {
         return api.pointee.xCreateTokenizer(api, name, nil, &tokenizer, nil) == SQLITE_OK
     }
 
+    /// The name by which FTS5 knows its pointer. Static, because SQLite keeps the address and reads it later.
+    private static let apiName: StaticString = "fts5_api_ptr"
+
     /// FTS5's functions, which it hands out through a pointer bound to a statement.
     private static func fts5API(of database: OpaquePointer) -> UnsafeMutablePointer<fts5_api>? {
         var statement: OpaquePointer?
@@ -37,7 +40,11 @@ extension SearchTokenizer {
         defer { sqlite3_finalize(statement) }
         var api: UnsafeMutablePointer<fts5_api>?
         return withUnsafeMutablePointer(to: &api) { pointer in
-            sqlite3_bind_pointer(statement, 1, pointer, "fts5_api_ptr", nil)
+            apiName.withUTF8Buffer { name in
+                name.withMemoryRebound(to: CChar.self) {
+                    _ = sqlite3_bind_pointer(statement, 1, pointer, $0.baseAddress, nil)
+                }
+            }
             sqlite3_step(statement)
             return pointer.pointee
         }

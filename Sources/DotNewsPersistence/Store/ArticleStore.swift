@@ -62,6 +62,9 @@ public final class ArticleStore: Sendable {
         await writer.close()
     }
 
+    /// The time, as the store tells it.
+    package var now: Date { options.now() }
+
     // MARK: Access
 
     /// Reads on the calling thread, which waits until one of ``ArticleStoreOptions/maximumReaders`` connections of its

@@ -113,6 +113,31 @@ extension StoreReader {
             """,
             "withdrawn stories are kept without a bookmark"
         ),
+        (
+            """
+            reader_state AS s WHERE EXISTS (SELECT 1 FROM replica) AND is_bookmarked != EXISTS (
+                SELECT 1 FROM replica_addition WHERE kind = 'bookmark' AND subject = 'AP' || lower(hex(s.key))
+                    AND added > removed)
+            """,
+            "bookmarks are not what other devices are told"
+        ),
+        (
+            """
+            reader_register AS r WHERE EXISTS (SELECT 1 FROM replica) AND kind IN ('label', 'column', 'tag')
+                AND (value IS NOT NULL) != EXISTS (
+                    SELECT 1 FROM replica_addition AS a WHERE a.kind = r.kind AND a.subject = r.subject
+                        AND a.member = r.member AND added > removed)
+            """,
+            "labels and followed columns and tags are not what other devices are told"
+        ),
+        (
+            "comment_place AS p LEFT JOIN comment AS c ON c.id = p.comment WHERE c.id IS NULL OR c.key != p.key",
+            "comments are listed that are not there"
+        ),
+        (
+            "outbox WHERE kind NOT IN ('comment', 'reaction', 'favourite') OR kind = 'comment' AND value = ''",
+            "entries of the outbox are not readable"
+        ),
     ]
 }
 

@@ -1,6 +1,7 @@
 import DotNewsModels
 import DotNewsPersistence
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ReadScopeTests {
@@ -44,6 +45,24 @@ import Testing
         #expect(try await read() == ids(5..<15))
         #expect(try await store.isRead(Sample.id(7)))
         #expect(try await !store.isRead(Sample.id(20)))
+    }
+
+    @Test func `ten thousand stories in any order, some twice, are marked together, and unmarked`() async throws {
+        var random = SeededGenerator(seed: 10_000)
+        var many = (0..<10_000).map { _ in
+            // Ids that differ in their first and in their last bytes.
+            let digits = String(random.next(), radix: 16) + String(random.next(), radix: 16)
+            return ArticleID("AP" + String((digits + String(repeating: "0", count: 24)).prefix(24)))!
+        }
+        _ = try await store.setRead(true, for: many[17])
+        #expect(try await store.setRead(true, in: .articles(many + many.prefix(100))) == 9_999)
+        #expect(try await store.setRead(true, in: .articles(many)) == 0)
+        for id in many.shuffled(using: &random).prefix(50) { #expect(try await store.isRead(id)) }
+        let kept = many.removeLast()
+        #expect(try await store.setRead(false, in: .articles(many.reversed() + [Sample.id(1)])) == 9_999)
+        #expect(try await store.isRead(kept))
+        #expect(try await !store.isRead(many[0]))
+        #expect(try await store.setRead(true, in: .articles([])) == 0)
     }
 
     @Test func `stories are marked by id before they come`() async throws {

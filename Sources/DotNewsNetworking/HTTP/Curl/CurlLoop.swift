@@ -129,7 +129,10 @@
         private func run() {
             // OpenSSL writes to sockets without saying that a closed one is no reason to end the process.
             blockBrokenPipeSignal()
-            guard Self.isLibraryReady, let multi = curl_multi_init() else { return failToStart() }
+            if let problem = CurlLibrary.installed.problem { return failToStart(problem) }
+            guard Self.isLibraryReady, let multi = curl_multi_init() else {
+                return failToStart("libcurl could not be started")
+            }
             configure(multi)
             let address = UInt(bitPattern: multi)
             shared.withLock { $0.wakeupAddress = address }
@@ -233,9 +236,9 @@
             failWaiting("the transport was shut down")
         }
 
-        private func failToStart() {
+        private func failToStart(_ reason: String) {
             shared.withLock { $0.isStopped = true }
-            failWaiting("libcurl could not be started")
+            failWaiting(reason)
         }
 
         private func failWaiting(_ reason: String) {

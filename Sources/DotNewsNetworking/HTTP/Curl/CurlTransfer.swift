@@ -51,6 +51,9 @@
                 dotnews_curl_set_pointer(easy, CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque()),
                 dotnews_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, handle.errorText),
                 dotnews_curl_set_long(easy, CURLOPT_NOSIGNAL, 1),
+                // On a connection that was used before and turns out to be dead, libcurl sends a request a second time by
+                // itself, which must not happen to one that has an effect each time.
+                dotnews_curl_set_long(easy, CURLOPT_FRESH_CONNECT, request.method.isIdempotent ? 0 : 1),
                 dotnews_curl_set_quick_exit(easy),
                 // Redirects are followed by RedirectFollower, which checks each address.
                 dotnews_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0),

@@ -53,16 +53,7 @@
             }
 
             /// `DotNews/<version> (libcurl/<version>)`.
-            public static let defaultUserAgent = UserAgent.naming("libcurl/" + libraryVersion)
-
-            /// The version of the libcurl in use, such as `7.88.1`.
-            static var libraryVersion: String {
-                guard let information = curl_version_info(CURLVERSION_FIRST), let version = information.pointee.version
-                else {
-                    return "unknown"
-                }
-                return String(cString: version)
-            }
+            public static let defaultUserAgent = UserAgent.naming("libcurl/" + CurlLibrary.installed.version)
         }
 
         private let loop: CurlLoop

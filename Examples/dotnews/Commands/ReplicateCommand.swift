@@ -1,0 +1,134 @@
+import DotNews
+import Foundation
+
+/// `dotnews replicate`: makes what belongs to the reader the same as on the reader's other devices.
+struct ReplicateCommand: Command {
+    static let name = "replicate"
+    static let summary = "Make bookmarks, read marks and preferences the same on all devices."
+    static let options: [Option] =
+        ReplicaOptions.all + [.value("name", "DEVICE", help: "what this device is called; default: the machine's name")]
+    static let details = """
+        Every device leaves a log of its own at the place, and reads the others'. Nothing else is needed: no server of
+        ours, and no order in which devices do so.
+        """
+
+    private let place: ReplicaOptions
+    private let deviceName: String?
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        try arguments.expectNoOperands()
+        place = try ReplicaOptions(arguments)
+        deviceName = arguments.value("name")
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let store = try context.openStore()
+        let isFirst = try await store.replicaAddress() == nil
+        let replicator = try await place.replicator(
+            for: store, deviceName: deviceName ?? (isFirst ? Self.machineName : nil), context)
+        let terminal = context.terminal
+        let drawsProgress = terminal.drawsProgress && !context.options.isQuiet
+        let run = Task {
+            try await replicator.replicate { progress in
+                if drawsProgress { terminal.draw(Self.line(progress)) }
+            }
+        }
+        let interrupt = InterruptHandler { run.cancel() }
+        defer { interrupt.stop() }
+        let result = await run.result
+        if drawsProgress { terminal.clearDrawing() }
+        do {
+            let report = try result.get()
+            if context.options.isJSON {
+                try context.printJSON(ReplicationSummary(report))
+            } else if !context.options.isQuiet {
+                ReplicationSummary(report).describe(on: terminal)
+            }
+            return .success
+        } catch let error as ReplicationError where error.code == .cancelled {
+            terminal.report("Stopped. What was exchanged is kept; the next time goes on from there.")
+            return .interrupted
+        } catch let error as ReplicationError where error.code == .invalidName {
+            throw UsageError("--name: \(error.reason)")
+        }
+    }
+
+    /// The machine's name without its domain, which says more than other devices need to know.
+    private static var machineName: String? {
+        let name = ProcessInfo.processInfo.hostName.prefix { $0 != "." }
+        return name.isEmpty || name.utf8.count > 64 ? nil : String(name)
+    }
+
+    private static func line(_ progress: ReplicationProgress) -> String {
+        let title =
+            switch progress.phase {
+            case .listing: "looking what is there"
+            case .reading: "reading other devices' logs"
+            case .writing: "writing this device's log"
+            case .tidying: "tidying"
+            }
+        return progress.total > 0 ? "\(progress.completed)/\(progress.total) \(title)" : "\(title)…"
+    }
+}
+
+/// What `dotnews replicate` says at the end.
+private struct ReplicationSummary: Encodable {
+    struct Left: Encodable {
+        let name: String
+        let why: String
+    }
+
+    struct Missing: Encodable {
+        let device: String
+        let first, last: Int64
+    }
+
+    let devices, objectsRead, bytesRead, objectsWritten, bytesWritten, objectsRemoved, listings, entriesRead,
+        entriesMerged, entriesAheadOfTime: Int
+    let tookNewIdentity: Bool
+    let leftAlone: [Left]
+    let missing: [Missing]
+
+    init(_ report: ReplicationReport) {
+        devices = report.devices
+        objectsRead = report.objectsRead
+        bytesRead = report.bytesRead
+        objectsWritten = report.objectsWritten
+        bytesWritten = report.bytesWritten
+        objectsRemoved = report.objectsRemoved
+        listings = report.listings
+        entriesRead = report.entriesRead
+        entriesMerged = report.entriesMerged
+        entriesAheadOfTime = report.entriesAheadOfTime
+        tookNewIdentity = report.tookNewIdentity
+        leftAlone = report.leftAlone.map { Left(name: $0.name.rawValue, why: $0.reason) }
+        missing = report.missing.map {
+            Missing(device: $0.device.description, first: $0.range.lowerBound, last: $0.range.upperBound)
+        }
+    }
+
+    func describe(on terminal: Terminal) {
+        if objectsRead == 0, objectsWritten == 0 {
+            terminal.print("Nothing changed.")
+        } else {
+            terminal.print(
+                "\(entriesMerged) changes came from other devices (\(ByteCount(bytesRead)) read); "
+                    + "\(ByteCount(bytesWritten)) written.")
+        }
+        if tookNewIdentity {
+            terminal.report("This store was restored from a backup or copied, and has taken a new identity.")
+        }
+        if entriesAheadOfTime > 0 {
+            terminal.report(
+                "\(entriesAheadOfTime) visits and searches lie more than a day ahead of this device's clock and were not "
+                    + "taken over; check the clocks.")
+        }
+        for left in leftAlone.prefix(20) {
+            terminal.report("Left alone: \(left.name): \(TerminalText.sanitized(left.why)).")
+        }
+        if leftAlone.count > 20 { terminal.report("… and \(leftAlone.count - 20) more; --json lists them.") }
+        if !missing.isEmpty {
+            terminal.report("Parts of \(Set(missing.map(\.device)).count) logs are not at the place, or not yet.")
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import DotNews
+import Foundation
+
+/// `dotnews sign-in`: keeps the token of the reader's account at the site.
+struct SignInCommand: Command {
+    static let name = "sign-in"
+    static let summary = "Sign in to the site with a token, read from standard input."
+    static let options: [Option] = [
+        .value("token-file", "FILE", help: "read the token from a file instead"),
+        .flag("unchecked", help: "keep the token without asking the site whether it is right"),
+    ]
+    static let details = """
+        The token never stands on the command line, where others could see it. It is kept in a file beside the store
+        that only you can read, for this site alone. "dotnews sign-out" removes it.
+        """
+
+    /// The longest token, in bytes.
+    private static let maximumLength = 8 << 10
+
+    private let tokenFile: String?
+    private let isUnchecked: Bool
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        // What stands here by mistake may be the token, so it is not repeated.
+        guard arguments.operands.isEmpty else {
+            throw UsageError("the token is read from standard input or --token-file, not from the command line")
+        }
+        tokenFile = arguments.value("token-file")
+        isUnchecked = arguments.has("unchecked")
+    }
+
+    private struct Outcome: Encodable {
+        let site: WebAddress
+        let name, id: String?
+        let waiting: Int
+    }
+
+    func run(_ context: CommandContext) async throws -> ExitCode {
+        let site = context.options.edition.site
+        let token = try token(context.terminal)
+        var profile: ReaderProfile?
+        if !isUnchecked {
+            // Tried before it is kept, so that a wrong one does not take the place of a right one.
+            let trial = MemoryCredentialStore([.account(at: site): token])
+            let client = AccountClient(
+                edition: context.options.edition, transport: try context.transport(), credentials: trial)
+            profile = try await client.profile()
+        }
+        try context.credentials.setSecret(token, named: .account(at: site))
+        var waiting = 0
+        if FileManager.default.fileExists(atPath: context.options.storeFile.path) {
+            waiting = try await context.openStore().outbox().count
+        }
+        if context.options.isJSON {
+            try context.printJSON(Outcome(site: site, name: profile?.name, id: profile?.id, waiting: waiting))
+        } else if !context.options.isQuiet {
+            let name = profile.map { " as " + TerminalText.sanitized($0.name.isEmpty ? $0.id : $0.name) } ?? ""
+            context.terminal.print("Signed in to \(site)\(name).")
+            if waiting > 0 {
+                context.terminal.print("The outbox holds \(waiting); \"dotnews outbox --send\" sends it.")
+            }
+        }
+        return .success
+    }
+
+    private func token(_ terminal: Terminal) throws -> Secret {
+        let bytes: [UInt8]
+        if let tokenFile {
+            do {
+                let handle = try FileHandle(forReadingFrom: URL(filePath: tokenFile))
+                defer { try? handle.close() }
+                bytes = Array(try handle.read(upToCount: Self.maximumLength + 2) ?? Data())
+            } catch {
+                throw CommandFailure("Reading \(tokenFile) failed: \(error.localizedDescription)")
+            }
+        } else {
+            let echo = TerminalEcho()
+            if echo != nil { terminal.report("Token:") }
+            defer { echo?.restore() }
+            var input = StandardInput()
+            bytes = Array(try input.nextLine(beforeWaiting: {}) ?? [])
+        }
+        let token = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        // What may stand in an Authorization field; anything else is another file by mistake.
+        guard (1...Self.maximumLength).contains(token.utf8.count), token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw CommandFailure(
+                "That is no token: it must be one word of 1 to \(Self.maximumLength) letters, digits and signs.")
+        }
+        return Secret(token)
+    }
+}
+
+/// Keeps a terminal from showing what is typed.
+private struct TerminalEcho {
+    private let settings: termios
+
+    /// Turns it off; `nil` when standard input is no terminal.
+    init?() {
+        var settings = termios()
+        guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &settings) == 0 else { return nil }
+        self.settings = settings
+        settings.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+    }
+
+    func restore() {
+        var settings = settings
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+    }
+}

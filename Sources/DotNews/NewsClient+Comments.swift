@@ -1,0 +1,94 @@
+public import DotNewsModels
+import DotNewsNetworking
+public import DotNewsPersistence
+public import DotNewsSync
+import Foundation
+
+/// Comments, likes and favourites. What the reader does is kept at once and sent by ``sendOutbox(progress:)``, or by an
+/// ``outboxSender(_:)`` that runs for as long as the app does.
+extension NewsClient {
+    /// Asks the site for a page of a story's comments and keeps it for reading offline.
+    ///
+    /// - Parameter page: Which page, from 0.
+    /// - Returns: The page with what the reader wrote and chose since.
+    /// - Throws: ``AccountError``, also when the edition does not say where comments are; ``StoreError``.
+    public func refreshComments(
+        of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
+    ) async throws -> CommentThread {
+        // Before the question: what is sent while the answer is on its way must not be taken for missing in it.
+        let askedAt = store.now
+        let answer = try await account.comments(of: id, order: order, page: page)
+        try await store.storeComments(answer, of: id, fetchedAt: askedAt)
+        return try await store.comments(of: id, order: order, page: page)
+    }
+
+    /// A page of a story's comments as it was read last, with what the reader wrote and chose since. Works without
+    /// network.
+    ///
+    /// - Parameter page: Which page, from 0.
+    public func comments(
+        of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
+    ) async throws(StoreError) -> CommentThread {
+        try await store.comments(of: id, order: order, page: page)
+    }
+
+    /// Writes a comment about a story, or an answer to another comment, into the outbox.
+    ///
+    /// - Throws: ``CommentTextError``; ``AccountError`` when the edition does not say where comments are posted;
+    ///   ``StoreError``, such as ``StoreError/Code/commentsClosed`` and ``StoreError/Code/outboxFull``.
+    public func post(
+        _ text: String, on id: ArticleID, replyingTo parent: CommentID? = nil
+    ) async throws -> OutboxEntry {
+        let text = try commentText(text)
+        return try await store.post(text, on: id, replyingTo: parent)
+    }
+
+    /// Changes the text of a comment that has not been sent; see ``ArticleStore/editOutboxEntry(_:text:)``.
+    public func editOutboxEntry(_ id: OutboxEntry.ID, text: String) async throws -> OutboxEntry {
+        let text = try commentText(text)
+        return try await store.editOutboxEntry(id, text: text)
+    }
+
+    /// Likes or dislikes a comment, or takes that back; see ``ArticleStore/react(_:to:on:)``.
+    public func react(
+        _ reaction: CommentReaction?, to comment: CommentID, on id: ArticleID? = nil
+    ) async throws -> OutboxEntry? {
+        _ = try account.configuredService(while: "reacting to a comment")
+        return try await store.react(reaction, to: comment, on: id)
+    }
+
+    /// Makes a story a favourite at the site, or no longer one; see ``ArticleStore/setFavourite(_:for:)``.
+    public func setFavourite(_ flag: Bool, for id: ArticleID) async throws -> OutboxEntry? {
+        _ = try account.configuredService(while: "changing a favourite")
+        return try await store.setFavourite(flag, for: id)
+    }
+
+    /// Asks the site which of some stories are favourites, and keeps the answer.
+    ///
+    /// - Returns: Of each story whether it is a favourite, as the reader chose last, else as the site says; `nil` where
+    ///   neither is known.
+    /// - Throws: ``AccountError``, ``StoreError``
+    public func refreshFavourites(among ids: [ArticleID]) async throws -> [ArticleID: Bool?] {
+        try await store.storeFavourites(try await account.favourites(among: ids))
+        var flags: [ArticleID: Bool?] = [:]
+        for id in ids { flags.updateValue(try await store.isFavourite(id), forKey: id) }
+        return flags
+    }
+
+    /// Sends what is in the outbox and whose time has come; see ``OutboxSender/send(progress:)``.
+    public func sendOutbox(
+        progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
+    ) async throws(OutboxError) -> OutboxReport {
+        try await outboxSender().send(progress: progress)
+    }
+
+    /// What sends the outbox, once or for as long as an app runs: ``OutboxSender/run(progress:)``.
+    public func outboxSender(_ policy: OutboxPolicy = .standard) -> OutboxSender {
+        OutboxSender(store: store, client: account, policy: policy)
+    }
+
+    private func commentText(_ text: String) throws -> CommentText {
+        let service = try account.configuredService(while: "writing a comment")
+        return try CommentText(text, maximum: service.maximumCharacters)
+    }
+}

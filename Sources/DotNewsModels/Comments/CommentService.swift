@@ -1,0 +1,96 @@
+/// Where an edition's site takes and lists comments, and how it names their fields.
+///
+/// The site does not publish this, so it is configuration. What is not given is as in the contract of docs/wire.md,
+/// which docs/comments.openapi.yaml has in full.
+public struct CommentService: Hashable, Sendable {
+    /// A page of a story's comments: `{articleID}`, `{page}` from 0, `{order}` 0 or 1.
+    public var threadAddress: AddressTemplate
+    /// Where a comment or an answer is posted: `{articleID}`.
+    public var postAddress: AddressTemplate
+    /// Where is said what a reader thinks of a comment: `{commentID}`, and `{articleID}` if wanted.
+    public var reactionAddress: AddressTemplate
+    /// Where a story becomes a favourite, or no longer is one: `{articleID}`.
+    public var favouriteAddress: AddressTemplate
+    /// What the site calls fields, where that is not their ``CommentField/rawValue``.
+    public var fieldNames: [CommentField: String]
+    /// The most characters of a comment, 1 to 10,000.
+    public var maximumCharacters: Int
+    /// For how long the site remembers an idempotency key, at least. What may have arrived longer ago is not sent again
+    /// by itself.
+    public var keyLifetime: Duration
+
+    /// Describes a service; what is not given is as in the contract.
+    public init(
+        threadAddress: AddressTemplate = .standardThread, postAddress: AddressTemplate = .standardPost,
+        reactionAddress: AddressTemplate = .standardReaction, favouriteAddress: AddressTemplate = .standardFavourite,
+        fieldNames: [CommentField: String] = [:], maximumCharacters: Int = CommentText.standardMaximum,
+        keyLifetime: Duration = .seconds(7 * 86_400)
+    ) {
+        self.threadAddress = threadAddress
+        self.postAddress = postAddress
+        self.reactionAddress = reactionAddress
+        self.favouriteAddress = favouriteAddress
+        self.fieldNames = fieldNames
+        self.maximumCharacters = min(max(maximumCharacters, 1), 10_000)
+        self.keyLifetime = keyLifetime
+    }
+
+    /// What the site calls a field.
+    public func name(of field: CommentField) -> String { fieldNames[field] ?? field.rawValue }
+}
+
+/// A field of what is sent to, or comes from, a comment service; the raw value is its name in the contract.
+public enum CommentField: String, Hashable, Sendable, CaseIterable, Codable {
+    case comments
+    case page
+    case totalPages
+    case total
+    case storyID = "storyId"
+    case id
+    case parentID = "parentId"
+    case userID = "userId"
+    case nickname
+    case text
+    case createTime
+    case likes
+    case dislikes
+    case reaction
+    case replies
+    case favourite = "articleFavoriteFlag"
+}
+
+extension CommentService: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case thread, post, reaction, favourite, fields, maximumCharacters, keyLifetimeDays
+    }
+
+    /// Reads a configuration; every member may be missing. Unknown fields and unacceptable addresses are errors.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func template(_ key: CodingKeys, _ standard: AddressTemplate) throws -> AddressTemplate {
+            guard let text = try container.decodeIfPresent(String.self, forKey: key) else { return standard }
+            guard let template = AddressTemplate(text), template.hasPlaceholders(of: standard) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: key, in: container,
+                    debugDescription: "not {site} or an https address with the placeholders of \(standard.text)")
+            }
+            return template
+        }
+        var names: [CommentField: String] = [:]
+        for (word, name) in try container.decodeIfPresent([String: String].self, forKey: .fields) ?? [:] {
+            guard let field = CommentField(rawValue: word), (1...64).contains(name.utf8.count) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .fields, in: container, debugDescription: "no such field, or no name of 1 to 64 bytes")
+            }
+            names[field] = name
+        }
+        self.init(
+            threadAddress: try template(.thread, .standardThread), postAddress: try template(.post, .standardPost),
+            reactionAddress: try template(.reaction, .standardReaction),
+            favouriteAddress: try template(.favourite, .standardFavourite), fieldNames: names,
+            maximumCharacters: try container.decodeIfPresent(Int.self, forKey: .maximumCharacters)
+                ?? CommentText.standardMaximum,
+            keyLifetime: .seconds(
+                min(max(try container.decodeIfPresent(Int.self, forKey: .keyLifetimeDays) ?? 7, 0), 365) * 86_400))
+    }
+}

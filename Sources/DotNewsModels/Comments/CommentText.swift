@@ -1,0 +1,96 @@
+import Foundation
+
+/// What a reader wrote, cleaned, and within the bounds of a comment.
+///
+/// Two bounds, on purpose: characters as readers count them (a flag, a family of emoji and a Han character are one
+/// each), because that is what a counter beside the input shows; and bytes, because a single such character may carry
+/// marks without end.
+public struct CommentText: Hashable, Sendable {
+    /// The text: normalization form C, lines separated by LF, nothing blank at its ends.
+    public let rawValue: String
+
+    /// The most characters of a comment, unless the site has another bound.
+    public static let standardMaximum = 500
+    /// The most bytes of UTF-8, whatever the site's bound.
+    public static let maximumLength = 16 << 10
+
+    /// Cleans a text.
+    ///
+    /// CR and CR LF become LF, tabs become spaces, other control characters are dropped, and so are the characters that
+    /// turn the direction of text around them: a text in Arabic or Hebrew needs none. Joiners and selectors stay, as
+    /// emoji are made of them. More than one blank line in a row becomes one.
+    ///
+    /// - Parameter maximum: The most characters, as readers count them.
+    public init(_ text: String, maximum: Int = CommentText.standardMaximum) throws(CommentTextError) {
+        // Bounded before it is worked on.
+        guard text.utf8.count <= Self.maximumLength * 4 else { throw .tooLarge(bytes: text.utf8.count) }
+        let cleaned = Self.cleaned(text)
+        guard !cleaned.isEmpty else { throw .empty }
+        guard cleaned.utf8.count <= Self.maximumLength else { throw .tooLarge(bytes: cleaned.utf8.count) }
+        guard cleaned.count <= maximum else { throw .tooLong(characters: cleaned.count, maximum: maximum) }
+        rawValue = cleaned
+    }
+
+    /// Takes a text that has been through ``init(_:maximum:)``, such as one read back from the store.
+    package init(validated rawValue: String) { self.rawValue = rawValue }
+
+    /// A comment of another reader, cleaned in the same way and cut to ``maximumLength``; empty when nothing is left.
+    package static func received(_ text: String) -> String {
+        let start = text.utf8.count <= maximumLength * 4 ? text : String(text.prefix(maximumLength))
+        let cleaned = cleaned(start)
+        guard cleaned.utf8.count > maximumLength else { return cleaned }
+        var result = String.UnicodeScalarView()
+        var length = 0
+        for scalar in cleaned.unicodeScalars {
+            length += UTF8.width(scalar)
+            guard length <= maximumLength else { break }
+            result.append(scalar)
+        }
+        return String(result)
+    }
+
+    private static func cleaned(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        var previous: Unicode.Scalar?
+        var lineBreaks = 2
+        for scalar in text.unicodeScalars {
+            defer { previous = scalar }
+            switch scalar.value {
+            case 0x0A where previous == "\r": continue
+            case 0x0A, 0x0D, 0x85, 0x2028, 0x2029:
+                while scalars.last == " " { scalars.removeLast() }
+                lineBreaks += 1
+                if lineBreaks <= 2 { scalars.append("\n") }
+            case 0x09: scalars.append(" ")
+            case 0x00...0x1F, 0x7F...0x9F: continue
+            // Embeddings, overrides and isolates; the byte order mark; annotations; noncharacters.
+            case 0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFF9...0xFFFB, 0xFFFE, 0xFFFF: continue
+            // Blank, and first in its line.
+            case 0x20 where lineBreaks > 1: continue
+            default:
+                lineBreaks = 0
+                scalars.append(scalar)
+            }
+        }
+        return String(scalars).trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
+    }
+}
+
+/// Why a text cannot be a comment.
+public enum CommentTextError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Nothing is left of it.
+    case empty
+    /// It has more characters, as readers count them, than the site takes.
+    case tooLong(characters: Int, maximum: Int)
+    /// It has more bytes than ``CommentText/maximumLength``.
+    case tooLarge(bytes: Int)
+
+    /// One sentence: what is wrong, and what the bound is.
+    public var description: String {
+        switch self {
+        case .empty: "a comment needs some text"
+        case .tooLong(let characters, let maximum): "the comment has \(characters) characters, of at most \(maximum)"
+        case .tooLarge(let bytes): "the comment has \(bytes) bytes, of at most \(CommentText.maximumLength)"
+        }
+    }
+}

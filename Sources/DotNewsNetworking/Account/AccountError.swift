@@ -1,0 +1,63 @@
+public import DotNewsModels
+
+/// Why the site did not do, or say, what a reader wanted.
+public struct AccountError: Error, Sendable {
+    /// The kinds of failure.
+    public enum Code: String, Hashable, Sendable {
+        /// The edition does not say where the site takes such things; nothing was asked.
+        case notConfigured
+        /// There is no token, or the site no longer accepts it (401).
+        case signInNeeded
+        /// The site will not have it: it says so with a status of 400 to 499, or in its answer.
+        case refused
+        /// The site asks for patience (429, or 409 or 503 with `Retry-After`).
+        case busy
+        /// The site failed (5xx), or answered something that is not an answer.
+        case unavailable
+        /// There was no answer.
+        case unreachable
+        /// The calling task was cancelled.
+        case cancelled
+        /// The token could not be read from where it is kept.
+        case credentials
+    }
+
+    /// The kind.
+    public let code: Code
+    /// What was being done, such as `posting a comment`.
+    public let activity: String
+    /// What was asked, without its query; `nil` when nothing was.
+    public let address: WebAddress?
+    /// The status of the answer, when there was one.
+    public let status: Int?
+    /// What went wrong, in one line; what the server said of it is cleaned and cut.
+    public let reason: String
+    /// How long the site wants to be left alone, when it says.
+    public let retryAfter: Duration?
+    /// Whether the site may have done it all the same.
+    public let mayHaveArrived: Bool
+    /// The error underneath, when there is one.
+    public let underlying: (any Error)?
+
+    package init(
+        _ code: Code, while activity: String, address: WebAddress? = nil, status: Int? = nil, reason: String,
+        retryAfter: Duration? = nil, mayHaveArrived: Bool = false, underlying: (any Error)? = nil
+    ) {
+        self.code = code
+        self.activity = activity
+        self.address = address?.withoutQuery
+        self.status = status
+        self.reason = reason
+        self.retryAfter = retryAfter
+        self.mayHaveArrived = mayHaveArrived
+        self.underlying = underlying
+    }
+}
+
+extension AccountError: CustomStringConvertible {
+    /// One sentence: what was being done, and what went wrong.
+    public var description: String {
+        activity.prefix(1).uppercased() + activity.dropFirst() + " failed" + (address.map { " (\($0))" } ?? "")
+            + ": " + reason
+    }
+}

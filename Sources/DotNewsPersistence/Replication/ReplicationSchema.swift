@@ -1,0 +1,152 @@
+/// The tables by which what belongs to the reader goes from device to device.
+///
+/// Every register knows in which of this device's own segments its last change here belongs; its value is read when the
+/// segment is made. Triggers note that, so that no way of changing a register can forget to. They do nothing while
+/// `replica` has no row, which is until replication is switched on, and while changes of other devices are taken over.
+enum ReplicationSchema {
+    static let sql = tables + columns + stateTriggers + registerTriggers
+
+    private static let tables = """
+        CREATE TABLE replica_device (
+            id INTEGER PRIMARY KEY,
+            key BLOB NOT NULL UNIQUE CHECK (length(key) = 16),
+            name TEXT NOT NULL DEFAULT '',
+            -- When it last wrote, by its own clock; NULL when only others have mentioned it.
+            written_at INTEGER
+        ) STRICT;
+
+        -- This device; one row, or none when replication was never switched on.
+        CREATE TABLE replica (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            device INTEGER NOT NULL REFERENCES replica_device (id),
+            -- The number of the segment that changes made now will be in.
+            sequence INTEGER NOT NULL,
+            -- 0 while changes of other devices are taken over, inside of one transaction.
+            is_recording INTEGER NOT NULL DEFAULT 1,
+            -- Where the place is, without secrets.
+            place TEXT
+        ) STRICT;
+
+        -- How often a device has added a member of a set, and which of its additions are known to have been removed.
+        CREATE TABLE replica_addition (
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            member TEXT NOT NULL DEFAULT '',
+            device INTEGER NOT NULL REFERENCES replica_device (id),
+            added INTEGER NOT NULL,
+            removed INTEGER NOT NULL,
+            -- The segment that this device's own last addition belongs in; NULL for other devices'.
+            sequence INTEGER,
+            PRIMARY KEY (kind, subject, member, device)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What has been taken over of other devices' logs, as ranges that do not touch.
+        CREATE TABLE replica_range (
+            device INTEGER NOT NULL REFERENCES replica_device (id),
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            PRIMARY KEY (device, first)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Objects that are decided, but not known to be at the place.
+        CREATE TABLE replica_outgoing (
+            name TEXT PRIMARY KEY,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            -- Whether all that it has has been at the place before, in other objects.
+            is_copy INTEGER NOT NULL,
+            content BLOB NOT NULL
+        ) STRICT;
+
+        """
+
+    private static let columns = """
+        ALTER TABLE reader_state ADD COLUMN read_sequence INTEGER;
+        ALTER TABLE reader_state ADD COLUMN bookmark_sequence INTEGER;
+        ALTER TABLE reader_register ADD COLUMN sequence INTEGER;
+        ALTER TABLE visit ADD COLUMN sequence INTEGER;
+        CREATE INDEX replica_read ON reader_state (read_sequence) WHERE read_sequence IS NOT NULL;
+        CREATE INDEX replica_bookmark ON reader_state (bookmark_sequence) WHERE bookmark_sequence IS NOT NULL;
+        CREATE INDEX replica_register ON reader_register (sequence) WHERE sequence IS NOT NULL;
+        CREATE INDEX replica_visit ON visit (sequence) WHERE sequence IS NOT NULL;
+
+        """
+
+    private static let isRecording = "(SELECT is_recording FROM replica)"
+
+    /// Adds, or removes all additions that are known here, `NEW.…` being the register.
+    private static func membership(kind: String, subject: String, member: String, isPresent: String) -> String {
+        """
+        INSERT INTO replica_addition (kind, subject, member, device, added, removed, sequence)
+            SELECT \(kind), \(subject), \(member), device, 1, 0, sequence FROM replica WHERE \(isPresent)
+            ON CONFLICT DO UPDATE SET added = min(max(added, removed) + 1, \(ReplicaAddition.maximumCount)),
+                sequence = excluded.sequence;
+        UPDATE replica_addition SET removed = added
+            WHERE kind = \(kind) AND subject = \(subject) AND member = \(member) AND NOT (\(isPresent))
+                AND removed < added;
+        """
+    }
+
+    private static let stateTriggers: String = {
+        let noteRead = """
+            UPDATE reader_state SET read_sequence = (SELECT sequence FROM replica) WHERE key = NEW.key;
+            """
+        let noteBookmark = """
+            UPDATE reader_state SET bookmark_sequence = (SELECT sequence FROM replica) WHERE key = NEW.key;
+            \(membership(
+                kind: "'bookmark'", subject: "'AP' || lower(hex(NEW.key))", member: "''",
+                isPresent: "NEW.is_bookmarked = 1"))
+            """
+        return """
+            CREATE TRIGGER replica_read_new AFTER INSERT ON reader_state
+            WHEN (NEW.is_read = 1 OR NEW.read_changed_at IS NOT NULL) AND \(isRecording)
+            BEGIN \(noteRead) END;
+
+            CREATE TRIGGER replica_read_change AFTER UPDATE OF is_read, read_changed_at ON reader_state
+            WHEN (NEW.is_read != OLD.is_read OR NEW.read_changed_at IS NOT OLD.read_changed_at) AND \(isRecording)
+            BEGIN \(noteRead) END;
+
+            CREATE TRIGGER replica_bookmark_new AFTER INSERT ON reader_state
+            WHEN (NEW.is_bookmarked = 1 OR NEW.bookmark_changed_at IS NOT NULL) AND \(isRecording)
+            BEGIN \(noteBookmark) END;
+
+            CREATE TRIGGER replica_bookmark_change AFTER UPDATE OF is_bookmarked, bookmark_changed_at ON reader_state
+            WHEN (NEW.is_bookmarked != OLD.is_bookmarked OR NEW.bookmark_changed_at IS NOT OLD.bookmark_changed_at)
+                AND \(isRecording)
+            BEGIN \(noteBookmark) END;
+
+            """
+    }()
+
+    private static let registerTriggers: String = {
+        let note = """
+            UPDATE reader_register SET sequence = (SELECT sequence FROM replica)
+                WHERE kind = NEW.kind AND subject = NEW.subject AND member = NEW.member;
+            """
+        let noteMember = membership(
+            kind: "NEW.kind", subject: "NEW.subject", member: "NEW.member", isPresent: "NEW.value IS NOT NULL")
+        let isSet = "NEW.kind IN ('label', 'column', 'tag')"
+        let hasChanged = "(NEW.value IS NOT OLD.value OR NEW.changed_at != OLD.changed_at)"
+        return """
+            CREATE TRIGGER replica_register_new AFTER INSERT ON reader_register WHEN \(isRecording)
+            BEGIN \(note) END;
+
+            CREATE TRIGGER replica_register_change AFTER UPDATE OF value, changed_at ON reader_register
+            WHEN \(hasChanged) AND \(isRecording)
+            BEGIN \(note) END;
+
+            CREATE TRIGGER replica_member_new AFTER INSERT ON reader_register WHEN \(isSet) AND \(isRecording)
+            BEGIN \(noteMember) END;
+
+            CREATE TRIGGER replica_member_change AFTER UPDATE OF value, changed_at ON reader_register
+            WHEN \(isSet) AND \(hasChanged) AND \(isRecording)
+            BEGIN \(noteMember) END;
+
+            CREATE TRIGGER replica_visit_new AFTER INSERT ON visit WHEN \(isRecording)
+            BEGIN
+                UPDATE visit SET sequence = (SELECT sequence FROM replica)
+                    WHERE visited_at = NEW.visited_at AND key = NEW.key;
+            END;
+            """
+    }()
+}

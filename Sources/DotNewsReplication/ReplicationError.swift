@@ -1,0 +1,71 @@
+public import DotNewsPersistence
+
+/// Why devices could not be brought together. What had been done before is kept, and the next attempt goes on from there.
+public struct ReplicationError: Error, Sendable {
+    /// The kinds of failure. Open: later versions may add kinds.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The kind's name.
+        public let rawValue: String
+
+        /// Takes any name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// The place could not be listed, read or written; see ``ReplicationError/placeError``.
+        public static let place = Code(rawValue: "place")
+        /// The store could not be read or written; see ``ReplicationError/storeError``.
+        public static let store = Code(rawValue: "store")
+        /// The file by which processes take turns could not be opened.
+        public static let lockUnavailable = Code(rawValue: "lockUnavailable")
+        /// There is no such device.
+        public static let unknownDevice = Code(rawValue: "unknownDevice")
+        /// A device cannot be forgotten while part of its log cannot be read.
+        public static let unreadableLog = Code(rawValue: "unreadableLog")
+        /// The name of a device is empty, longer than 64 bytes or holds control characters.
+        public static let invalidName = Code(rawValue: "invalidName")
+        /// The calling task was cancelled.
+        public static let cancelled = Code(rawValue: "cancelled")
+    }
+
+    /// The kind of failure.
+    public let code: Code
+    /// What was being done, such as "replicating".
+    public let activity: String
+    /// What went wrong, and what to do, without secrets.
+    public let reason: String
+    /// The place's failure, for ``Code/place``.
+    public let placeError: ReplicaPlaceError?
+    /// The store's failure, for ``Code/store``.
+    public let storeError: StoreError?
+
+    init(
+        _ code: Code, while activity: String, reason: String, placeError: ReplicaPlaceError? = nil,
+        storeError: StoreError? = nil
+    ) {
+        self.code = code
+        self.activity = activity
+        self.reason = reason
+        self.placeError = placeError
+        self.storeError = storeError
+    }
+
+    init(_ error: ReplicaPlaceError, while activity: String) {
+        self.init(
+            error.code == .cancelled ? .cancelled : .place, while: activity, reason: "\(error)", placeError: error)
+    }
+
+    init(_ error: StoreError, while activity: String) {
+        self.init(
+            error.code == .cancelled ? .cancelled : .store, while: activity, reason: "\(error)", storeError: error)
+    }
+
+    /// Whether trying again later may help.
+    public var isTransient: Bool { placeError?.isTransient == true || storeError?.code == .busy }
+}
+
+extension ReplicationError: CustomStringConvertible {
+    /// One sentence: what was being done, and what went wrong.
+    public var description: String {
+        let activity = activity.prefix(1).uppercased() + activity.dropFirst()
+        return code == .cancelled ? "\(activity) was cancelled." : "\(activity) failed: \(reason)"
+    }
+}

@@ -1,0 +1,153 @@
+import DotNewsModels
+package import DotNewsNetworking
+public import DotNewsPersistence
+import Foundation
+
+/// Keeps what belongs to the reader the same on all devices that meet at a place.
+///
+/// Each device writes a log of its own there, and reads the others'. Nothing is decided by the place: what comes out is
+/// the same on every device, in whatever order, and how often, logs are read.
+///
+/// ```swift
+/// let replicator = Replicator(store: store, place: place)
+/// let report = try await replicator.replicate()
+/// print("\(report.entriesMerged) changes from other devices")
+/// ```
+///
+/// From the first call on, changes of the reader's state are noted in the store, to be told to the other devices.
+public struct Replicator: Sendable {
+    /// The store whose reader's state is shared.
+    public let store: ArticleStore
+    /// Where the devices meet.
+    public let place: any ReplicaPlace
+    /// Where the place is, as it is remembered in the store; `nil` when that is not wanted.
+    public let address: ReplicaPlaceAddress?
+    private let deviceName: String?
+    private let clock: any Clock<Duration>
+
+    /// What a device is called when it was not given a name.
+    static let defaultName = "dotnews"
+
+    /// Joins a store and a place.
+    ///
+    /// - Parameters:
+    ///   - store: Whose reader's state is shared.
+    ///   - place: Where the devices meet. Objects that are no logs are left alone.
+    ///   - address: Where the place is, which ``ArticleStore/replicaAddress()`` returns once the place has answered.
+    ///   - deviceName: What this device is to be called, 1 to 64 bytes of UTF-8; `nil` to leave its name.
+    ///   - clock: Measures the pauses in which it waits for another process that replicates the same store.
+    public init(
+        store: ArticleStore, place: any ReplicaPlace, address: ReplicaPlaceAddress? = nil, deviceName: String? = nil,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        self.store = store
+        self.place = place
+        self.address = address
+        self.deviceName = deviceName
+        self.clock = clock
+    }
+
+    /// Brings this device and the place together: reads what other devices wrote, then writes what was changed here.
+    ///
+    /// When nothing has changed it costs one listing, and writes nothing. It may be stopped, or cut off, at any time: the
+    /// next call does the rest. Processes that replicate the same store take turns.
+    ///
+    /// - Parameter progress: Told what is being done; called on the task that replicates.
+    @discardableResult
+    public func replicate(
+        progress: @escaping @Sendable (ReplicationProgress) -> Void = { _ in }
+    ) async throws(ReplicationError) -> ReplicationReport {
+        let name = try deviceName.map(Self.acceptable(_:))
+        let lock = try await takeTurn(progress)
+        defer { withExtendedLifetime(lock) {} }
+        var session = session(progress)
+        try await session.run(name: name, defaultName: Self.defaultName)
+        return session.report
+    }
+
+    /// The devices that have a log at the place, or had one, this one first and the others by name.
+    public func devices() async throws(ReplicationError) -> [ReplicaDevice] {
+        try await session { _ in }.devices()
+    }
+
+    /// Lets a device go that will not come back: what its log tells becomes this device's to tell, and its objects are
+    /// removed. A device that does come back joins again by itself.
+    ///
+    /// - Throws: ``ReplicationError/Code/unknownDevice`` when it has no log at the place or is this one,
+    ///   ``ReplicationError/Code/unreadableLog`` when part of its log cannot be read; nothing is removed then.
+    @discardableResult
+    public func forget(_ device: ReplicaDeviceID) async throws(ReplicationError) -> ReplicationReport {
+        let lock = try await takeTurn { _ in }
+        defer { withExtendedLifetime(lock) {} }
+        var session = session { _ in }
+        try await session.run(name: nil, defaultName: Self.defaultName)
+        try await session.forget(device)
+        return session.report
+    }
+
+    private func session(_ progress: @escaping @Sendable (ReplicationProgress) -> Void) -> ReplicationSession<
+        ArticleStore
+    > {
+        ReplicationSession(
+            store: store, place: place, address: address?.description,
+            makeDeviceID: {
+                var generator = SystemRandomNumberGenerator()
+                return ReplicaDeviceID.random(using: &generator)
+            }, onProgress: progress)
+    }
+
+    private static func acceptable(_ name: String) throws(ReplicationError) -> String {
+        guard let name = ReaderWord.normalized(name), name.utf8.count <= LogFormat.maximumNameLength else {
+            throw ReplicationError(
+                .invalidName, while: "replicating",
+                reason: "the name of a device has 1 to \(LogFormat.maximumNameLength) bytes and no control characters")
+        }
+        return name
+    }
+
+    private func takeTurn(
+        _ progress: @Sendable (ReplicationProgress) -> Void
+    ) async throws(ReplicationError) -> ReplicationLock {
+        let path = store.file.appendingPathExtension("replicate-lock").path
+        while true {
+            if let lock = try ReplicationLock.acquire(at: path, while: "replicating") { return lock }
+            progress(ReplicationProgress(phase: .listing))
+            do {
+                try await clock.sleep(for: .milliseconds(100))
+            } catch {
+                throw ReplicationError(.cancelled, while: "replicating", reason: "it was cancelled")
+            }
+        }
+    }
+}
+
+extension Replicator {
+    /// Joins a store and the place at an address, or where it met others last; `nil` when there is no address.
+    package static func at(
+        _ address: ReplicaPlaceAddress?, of store: ArticleStore, credentials: any CredentialStore,
+        deviceName: String?, transport: any HTTPTransport
+    ) async throws(ReplicationError) -> Replicator? {
+        let remembered: ReplicaPlaceAddress?
+        do throws(StoreError) {
+            remembered = if let address { address } else { try await store.replicaAddress() }
+        } catch {
+            throw ReplicationError(error, while: "looking where devices meet")
+        }
+        guard let address = remembered else { return nil }
+        do throws(ReplicaPlaceError) {
+            let place = try address.open(credentials: credentials, over: transport)
+            return Replicator(store: store, place: place, address: address, deviceName: deviceName)
+        } catch {
+            throw ReplicationError(error, while: "opening the place where devices meet")
+        }
+    }
+}
+
+extension ArticleStore {
+    /// Where this device met others last; `nil` when it never did, or the place was not one with an address.
+    public func replicaAddress() async throws(StoreError) -> ReplicaPlaceAddress? {
+        guard let text = try await replicaStatus()?.place else { return nil }
+        // Written by this package, so that it can be read, unless another version wrote it.
+        return try? ReplicaPlaceAddress(text)
+    }
+}

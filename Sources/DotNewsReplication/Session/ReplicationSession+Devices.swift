@@ -1,0 +1,58 @@
+import DotNewsPersistence
+import Foundation
+
+extension ReplicationSession {
+    /// The devices that have a log at the place, or had one.
+    func devices() async throws(ReplicationError) -> [ReplicaDevice] {
+        let status = try await status()
+        let objects = try await placing { () throws(ReplicaPlaceError) in try await place.list() }
+        let others = status?.others ?? []
+        var known = Dictionary(uniqueKeysWithValues: others.map { ($0.id, $0) })
+        if let status {
+            known[status.device] = KnownReplica(id: status.device, name: status.name, writtenAt: status.writtenAt)
+        }
+        let listing = PlaceListing(objects, known: Set(known.keys))
+        // Those that others only mention, and that have left no log, are no devices any more.
+        let ids = Set(listing.logs.keys).union(known.values.filter { $0.writtenAt != nil }.map(\.id))
+            .union(status.map { [$0.device] } ?? [])
+        return ids.map { id in
+            let objects = listing.objects(of: id)
+            return ReplicaDevice(
+                id: id, name: known[id]?.name ?? "", isThisDevice: id == status?.device,
+                lastSeen: known[id]?.writtenAt.map { Date(timeIntervalSince1970: Double($0) / 1_000) },
+                objects: objects.count, bytes: objects.reduce(0) { $0 + ($1.size ?? 0) })
+        }.sorted { (left, right) in
+            if left.isThisDevice != right.isThisDevice { return left.isThisDevice }
+            return (left.name, left.id) < (right.name, right.id)
+        }
+    }
+
+    /// Makes a device's log this one's to tell, publishes it, and removes the device's objects.
+    mutating func forget(_ device: ReplicaDeviceID) async throws(ReplicationError) {
+        guard let status = try await status(), device != status.device else {
+            throw ReplicationError(
+                .unknownDevice, while: "forgetting a device", reason: "it is this device; choose another")
+        }
+        let objects = try await list(status).objects(of: device)
+        guard !objects.isEmpty else {
+            throw ReplicationError(
+                .unknownDevice, while: "forgetting a device", reason: "it has no log at the place")
+        }
+        for object in objects {
+            guard case .segment(let segment) = try await read(object) else {
+                throw ReplicationError(
+                    .unreadableLog, while: "forgetting a device",
+                    reason: "\(object.name) cannot be read, so nothing was removed; try again, or remove it by hand")
+            }
+            _ = try await storing { () throws(StoreError) in try await store.adopt(segment) }
+        }
+        guard try await push() else {
+            throw ReplicationError(
+                .place, while: "forgetting a device", reason: "this device's identity is in use elsewhere; try again")
+        }
+        for object in objects {
+            try await placing { () throws(ReplicaPlaceError) in try await place.remove(object.name) }
+            report.objectsRemoved += 1
+        }
+    }
+}

@@ -1,0 +1,55 @@
+public import DotNewsModels
+public import DotNewsPersistence
+public import Foundation
+
+/// What came of sending the outbox.
+public struct OutboxReport: Sendable {
+    /// What became of an entry.
+    public enum Outcome: Hashable, Sendable {
+        /// The site has it.
+        case delivered
+        /// The site will not have it; it stays, for its reader to edit, send again or cancel.
+        case refused(OutboxFailure)
+        /// It is tried again later.
+        case postponed(OutboxFailure, until: Date?)
+    }
+
+    /// The entries that were tried, as they were before, and what became of each, in the order in which that was known.
+    public var results: [(entry: OutboxEntry, outcome: Outcome)] = []
+    /// How many entries are left to be sent.
+    public var waiting = 0
+    /// How many entries wait for their reader.
+    public var refused = 0
+    /// Whether the reader must sign in before anything can be sent.
+    public var needsSignIn = false
+    /// When the next entry may be sent; `nil` when none waits.
+    public var nextAttemptAt: Date?
+
+    /// Describes that nothing was sent.
+    public init() {}
+
+    /// How many entries the site has taken.
+    public var delivered: Int { results.count { $0.outcome == .delivered } }
+}
+
+/// Why the outbox could not be sent. Nothing in it is lost.
+public enum OutboxError: Error, Sendable {
+    /// The store could not be read or written.
+    case store(StoreError)
+    /// The file that lets processes take turns could not be opened; `reason` is the system's word.
+    case lockUnavailable(path: String, reason: String)
+    /// The task was cancelled. What was under way may have arrived, and is sent again with its key.
+    case cancelled
+}
+
+extension OutboxError: CustomStringConvertible {
+    /// One sentence: what failed.
+    public var description: String {
+        switch self {
+        case .store(let error): "\(error)"
+        case .lockUnavailable(let path, let reason):
+            "Opening \(path), by which processes take turns, failed: \(reason)."
+        case .cancelled: "Sending the outbox was cancelled; what has not been sent is kept."
+        }
+    }
+}

@@ -1,0 +1,234 @@
+public import DotNewsModels
+public import DotNewsNetworking
+public import DotNewsPersistence
+package import Foundation
+import Synchronization
+
+/// Sends what is in the outbox: each story's entries in their order, stories independently of each other, each entry as
+/// often as it takes until the site has it or says that it will not.
+///
+/// Only one sender at a time works for a store, of all processes: others wait for their turn. An entry is marked before
+/// it is sent and its outcome is noted after, so a process may end at any moment: what may have arrived without answer is
+/// sent again with the same idempotency key, by which the site knows it. The rules are in docs/outbox.md.
+public struct OutboxSender: Sendable {
+    /// How patient it is.
+    public let policy: OutboxPolicy
+    let store: ArticleStore
+    let client: AccountClient
+    let clock: any Clock<Duration>
+    let now: @Sendable () -> Date
+    private let random: @Sendable () -> Double
+
+    /// How long an attempt is taken to be under way, at most: more than a request may take.
+    static let longestAttempt = 90.0
+
+    /// Sends what is in `store` through `client`.
+    public init(store: ArticleStore, client: AccountClient, policy: OutboxPolicy = .standard) {
+        self.init(
+            store: store, client: client, policy: policy, clock: ContinuousClock(), now: { Date() },
+            random: { Double.random(in: 0...1) })
+    }
+
+    /// Sleeps on `clock`, takes the time from `now`, and `random`, 0 to 1, decides how long pauses are.
+    package init(
+        store: ArticleStore, client: AccountClient, policy: OutboxPolicy = .standard, clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Date, random: @escaping @Sendable () -> Double
+    ) {
+        self.store = store
+        self.client = client
+        self.policy = policy
+        self.clock = clock
+        self.now = now
+        self.random = random
+    }
+
+    /// Sends everything whose time has come, each entry at most once, and returns.
+    ///
+    /// Ends early when the site asks for patience or for a sign-in. Waits for another process that is sending.
+    ///
+    /// - Parameter progress: Called as soon as it is known what became of an entry; on any thread.
+    public func send(
+        progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
+    ) async throws(OutboxError) -> OutboxReport {
+        let lock = try await takeTurn()
+        defer { withExtendedLifetime(lock) {} }
+        var report = OutboxReport()
+        try await storing { () throws(StoreError) in
+            try await store.prepareOutbox(
+                now: now(), keyLifetime: client.edition.comments?.keyLifetime ?? CommentService().keyLifetime)
+        }
+        try await sendAll(into: &report, progress)
+        let left = try await storing { () throws(StoreError) in try await store.outbox() }
+        for entry in left {
+            if case .refused = entry.state { report.refused += 1 } else { report.waiting += 1 }
+        }
+        report.nextAttemptAt = try await nextAttempt()
+        if Task.isCancelled { throw .cancelled }
+        return report
+    }
+
+    // MARK: Sending
+
+    /// Several stories at a time, until nothing is left whose time has come.
+    private func sendAll(
+        into report: inout OutboxReport, _ progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void
+    ) async throws(OutboxError) {
+        var busy = Set<ArticleID>()
+        var tried = Set<OutboxEntry.ID>()
+        var isStopped = try await storing { () throws(StoreError) in try await store.outboxPause(now: now()) } != nil
+        var failure: OutboxError?
+        await withTaskGroup(of: (OutboxEntry, Result<OutboxReport.Outcome, OutboxError>).self) { group in
+            while true {
+                while !isStopped, failure == nil, !Task.isCancelled, busy.count < policy.maximumConcurrentArticles {
+                    let next = await begin(except: busy, tried: tried)
+                    guard case .success(let entry?) = next else {
+                        if case .failure(let error) = next { failure = error }
+                        break
+                    }
+                    busy.insert(entry.articleID)
+                    tried.insert(entry.id)
+                    group.addTask { (entry, await attempt(entry)) }
+                }
+                guard let (entry, result) = await group.next() else { return }
+                busy.remove(entry.articleID)
+                switch result {
+                case .success(let outcome):
+                    report.results.append((entry, outcome))
+                    progress(entry, outcome)
+                    if case .postponed(let reason, _) = outcome, [.signInNeeded, .busy].contains(reason.code) {
+                        isStopped = true
+                        if reason.code == .signInNeeded { report.needsSignIn = true }
+                    }
+                case .failure(let error): failure = failure ?? error
+                }
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private func begin(
+        except busy: Set<ArticleID>, tried: Set<OutboxEntry.ID>
+    ) async -> Result<OutboxEntry?, OutboxError> {
+        do throws(StoreError) {
+            let now = now()
+            return .success(
+                try await store.beginSending(
+                    except: busy, tried: tried, now: now, until: now.addingTimeInterval(Self.longestAttempt)))
+        } catch {
+            return .failure(error.code == .cancelled ? .cancelled : .store(error))
+        }
+    }
+
+    /// Sends an entry and notes what came of it.
+    private func attempt(_ entry: OutboxEntry) async -> Result<OutboxReport.Outcome, OutboxError> {
+        let outcome: OutboxOutcome
+        let result: OutboxReport.Outcome
+        var pause: Date?
+        do throws(AccountError) {
+            outcome = .delivered(try await send(entry))
+            result = .delivered
+        } catch {
+            let failure = OutboxFailure(error.failureCode, error.reason)
+            switch error.code {
+            case .refused, .notConfigured:
+                outcome = .refused(failure, isVerdict: error.isVerdict)
+                result = .refused(failure)
+            case .signInNeeded, .credentials, .cancelled:
+                // Nothing that waiting would mend.
+                outcome = .failed(failure, mayHaveArrived: error.mayHaveArrived, next: nil)
+                result = .postponed(failure, until: nil)
+            case .busy, .unavailable, .unreachable:
+                let backOff = policy.delay(afterAttempt: entry.attempts + 1, random: random())
+                let wait = min(max(error.retryAfter ?? .zero, backOff), .seconds(86_400))
+                let next = now().addingTimeInterval(wait / .seconds(1))
+                if error.code == .busy, error.retryAfter != nil { pause = next }
+                outcome = .failed(failure, mayHaveArrived: error.mayHaveArrived, next: next)
+                result = .postponed(failure, until: next)
+            }
+        }
+        // What came of it is noted even when the task was cancelled meanwhile: a task of its own does not hear of that.
+        let (store, time) = (store, now())
+        do {
+            try await Task { [pause] in
+                try await store.endSending(entry, outcome, now: time)
+                if let pause { try await store.pauseOutbox(until: pause) }
+            }.value
+        } catch let error as StoreError {
+            return .failure(.store(error))
+        } catch {
+            return .failure(.cancelled)
+        }
+        return .success(result)
+    }
+
+    private func send(_ entry: OutboxEntry) async throws(AccountError) -> OutboxAnswer {
+        let (id, key) = (entry.articleID, entry.idempotencyKey)
+        switch entry.action {
+        case .comment(let text, let parent):
+            return .comment(try await client.post(text, on: id, replyingTo: parent, idempotencyKey: key))
+        case .reaction(let reaction, let comment):
+            let counts = try await client.react(reaction, to: comment, on: id, idempotencyKey: key)
+            return .reaction(likes: counts.likes, dislikes: counts.dislikes)
+        case .favourite(let flag):
+            try await client.setFavourite(flag, for: id, idempotencyKey: key)
+            return .favourite
+        }
+    }
+
+    // MARK: Turns and times
+
+    /// Waits until no other process sends for the store.
+    private func takeTurn() async throws(OutboxError) -> SharedOutboxLock {
+        let file = store.file.appendingPathExtension("outbox-lock")
+        while true {
+            do throws(SyncError) {
+                if let lock = try SyncLock.acquire(at: file) { return SharedOutboxLock(lock) }
+            } catch {
+                if case .lockUnavailable(let path, let reason) = error {
+                    throw .lockUnavailable(path: path, reason: reason)
+                }
+                throw .lockUnavailable(path: file.path, reason: error.description)
+            }
+            do { try await clock.sleep(for: .milliseconds(100)) } catch { throw .cancelled }
+        }
+    }
+
+    /// When the next entry may be sent; `nil` when none waits.
+    func nextAttempt() async throws(OutboxError) -> Date? {
+        try await storing { () throws(StoreError) in
+            guard let next = try await store.nextOutboxAttempt(now: now()) else { return nil }
+            return max(next, try await store.outboxPause(now: now()) ?? next)
+        }
+    }
+
+    func storing<Value>(_ body: () async throws(StoreError) -> Value) async throws(OutboxError) -> Value {
+        do throws(StoreError) {
+            return try await body()
+        } catch {
+            throw error.code == .cancelled ? .cancelled : .store(error)
+        }
+    }
+}
+
+/// Keeps the turn until the last reference is gone.
+private final class SharedOutboxLock: Sendable {
+    private let lock: SyncLock
+    init(_ lock: consuming SyncLock) { self.lock = lock }
+}
+
+extension AccountError {
+    /// Whether a refusal is the word of somebody who has looked for the idempotency key, see docs/wire.md. A gateway
+    /// forbids things without asking.
+    fileprivate var isVerdict: Bool { [400, 404, 409, 410, 413, 422].contains(status) }
+
+    /// The kind of failure as the outbox keeps it.
+    fileprivate var failureCode: OutboxFailure.Code {
+        switch code {
+        case .notConfigured: .notConfigured
+        case .signInNeeded, .credentials: .signInNeeded
+        case .refused: .refused
+        case .busy: .busy
+        case .unavailable, .unreachable, .cancelled: .unavailable
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Testing
+
+@testable import DotNewsNetworking
+
+#if canImport(CCurl)
+    import CCurl
+
+    @Suite struct CurlLibraryTests {
+        private let whole = CurlLibrary(
+            version: "8.5.0", number: 0x08_05_00, features: CURL_VERSION_SSL | CURL_VERSION_LIBZ)
+
+        @Test func `the installed libcurl has what the transport needs`() {
+            #expect(CurlLibrary.installed.problem == nil)
+            #expect(CurlLibrary.installed.version.first?.isNumber == true)
+            #expect(whole.problem == nil)
+        }
+
+        @Test func `a libcurl that lacks something is named with what it lacks`() throws {
+            var old = whole
+            (old.version, old.number) = ("7.64.0", 0x07_40_00)
+            #expect(try #require(old.problem).contains("7.64.0"))
+            var plain = whole
+            plain.features = CURL_VERSION_LIBZ
+            #expect(try #require(plain.problem).contains("TLS"))
+            var bare = whole
+            bare.features = CURL_VERSION_SSL
+            #expect(try #require(bare.problem).contains("zlib"))
+        }
+    }
+#endif

@@ -1,0 +1,63 @@
+import DotNewsPersistence
+import TestSupport
+import Testing
+
+/// The laws that make the order and number of messages irrelevant.
+@Suite struct JoiningTests {
+    private static let devices = (0..<3).map { ReplicaDeviceID("0000000000000000000000000000000\($0)")! }
+
+    private static func register(_ generator: inout SeededGenerator) -> ReplicaContent {
+        // Equivalent texts of different bytes are different values.
+        let values: [String?] = [nil, "1", "dark", "e\u{301}", "\u{E9}"]
+        return .register(
+            values.randomElement(using: &generator) ?? nil, changedAt: Int64.random(in: 0..<3, using: &generator))
+    }
+
+    private static func additions(_ generator: inout SeededGenerator) -> ReplicaContent {
+        var additions: [ReplicaAddition] = []
+        for device in devices where Bool.random(using: &generator) {
+            let added = Int64.random(in: 1..<4, using: &generator)
+            additions.append(
+                ReplicaAddition(device: device, added: added, removed: Int64.random(in: 0...added, using: &generator)))
+        }
+        return .additions(additions, changedAt: Int64.random(in: 0..<3, using: &generator))
+    }
+
+    @Test(arguments: [true, false])
+    func `joining is commutative, associative and idempotent`(isRegister: Bool) {
+        var generator = SeededGenerator(seed: 3)
+        for _ in 0..<5_000 {
+            let (a, b, c) =
+                isRegister
+                ? (Self.register(&generator), Self.register(&generator), Self.register(&generator))
+                : (Self.additions(&generator), Self.additions(&generator), Self.additions(&generator))
+            #expect(a.joined(with: a) == a)
+            #expect(Self.isSame(a.joined(with: b), b.joined(with: a)))
+            #expect(Self.isSame(a.joined(with: b).joined(with: c), a.joined(with: b.joined(with: c))))
+        }
+    }
+
+    /// Swift's strings are equal when they are canonically equivalent; bytes are meant here.
+    private static func isSame(_ left: ReplicaContent, _ right: ReplicaContent) -> Bool {
+        left == right && (left.value ?? "").utf8.elementsEqual((right.value ?? "").utf8)
+    }
+
+    @Test func `ranges keep what was put into them`() {
+        var generator = SeededGenerator(seed: 5)
+        for _ in 0..<500 {
+            var ranges = SequenceRanges()
+            var numbers: Set<Int64> = []
+            for _ in 0..<8 {
+                let first = Int64.random(in: 1..<30, using: &generator)
+                let range = first...first + Int64.random(in: 0..<5, using: &generator)
+                ranges.insert(range)
+                numbers.formUnion(range)
+            }
+            for number in 1..<40 as Range<Int64> {
+                #expect(ranges.contains(number...number) == numbers.contains(number))
+            }
+            let missing = ranges.gaps.flatMap(Array.init)
+            #expect(missing == (1...(numbers.max() ?? 0)).filter { !numbers.contains($0) })
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import DotNewsPersistence
+@testable import DotNewsReplication
+import Testing
+
+@Suite struct PlanTests {
+    private static let device = ReplicaDeviceID("00112233445566778899aabbccddeeff")!
+
+    private static func object(_ range: ClosedRange<Int64>, size: Int = 500) -> LogObject {
+        let log = LogObjectName(device: device, range: range)
+        return LogObject(log: log, name: ReplicaObjectName(log.text)!, size: size)
+    }
+
+    @Test func `what has been taken over is not read again, and wide objects stand for narrow ones`() {
+        let listed = [
+            Self.object(1...3), Self.object(4...4), Self.object(1...4), Self.object(5...5), Self.object(9...9),
+        ]
+        func ranges(_ taken: SequenceRanges) -> [ClosedRange<Int64>] {
+            PullPlan.objects(toReadOf: listed, taken: taken).map(\.range)
+        }
+        #expect(ranges(SequenceRanges()) == [1...4, 5...5, 9...9])
+        #expect(ranges(SequenceRanges([1...4])) == [5...5, 9...9])
+        #expect(ranges(SequenceRanges([1...5, 9...9])) == [])
+    }
+
+    /// A year of six rounds a day, with the sizes that rounds have.
+    @Test func `the number of objects and what is written stay bounded`() {
+        let plan = CompactionPlan()
+        var objects = [Self.object(1...1, size: 1 << 20)]
+        var written = 0
+        var most = 0
+        for round in 2...2_200 as ClosedRange<Int64> {
+            objects.append(Self.object(round...round))
+            written += 500
+            while let range = plan.range(toMergeOf: objects) {
+                let merged = objects.filter { range.contains($0.range.lowerBound) }
+                let size = merged.reduce(0) { $0 + ($1.size ?? 0) }
+                written += size
+                objects.removeAll { range.contains($0.range.lowerBound) }
+                objects.append(Self.object(range, size: size))
+            }
+            most = max(most, objects.count)
+        }
+        #expect(most <= 48)
+        #expect(written < 4 * 2_200 * 500)
+    }
+
+    @Test func `what is too large together stays apart`() {
+        let objects = (1...20).map { Self.object($0...$0, size: 1 << 20) }
+        #expect(CompactionPlan().range(toMergeOf: objects) == nil)
+    }
+}

@@ -1,0 +1,222 @@
+import DotNewsModels
+import DotNewsPersistence
+import DotNewsReplication
+import Foundation
+import Testing
+
+@Suite struct ReplicatorFaultTests {
+    private let place = MemoryPlace()
+
+    private func pair() throws -> (TestDevice, TestDevice) {
+        (try TestDevice("phone", at: place), try TestDevice("tablet", at: place))
+    }
+
+    private func onlyObject() throws -> ReplicaObjectName { try #require(place.objects.keys.first) }
+
+    @Test func `a damaged object is named and left alone, and the others are read`() async throws {
+        let (phone, tablet) = try pair()
+        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        try await phone.replicate()
+        let damaged = try onlyObject()
+        place.objects[damaged]?[30] ^= 1
+        let third = try TestDevice("third", at: place)
+        _ = try await third.store.setBookmarked(true, for: storyID(3))
+        try await third.replicate()
+        let before = place.objects[damaged]
+        let report = try await tablet.replicate()
+        #expect(report.leftAlone.map(\.name) == [damaged])
+        #expect(report.leftAlone[0].reason.contains("damaged"))
+        #expect(place.objects[damaged] == before)
+        #expect(try await tablet.store.isBookmarked(storyID(3)))
+        // Once it is removed, its device writes it again.
+        place.objects[damaged] = nil
+        try await phone.replicate()
+        try await tablet.replicate()
+        #expect(try await tablet.store.isBookmarked(storyID(1)))
+    }
+
+    @Test func `a log of a newer version is left alone with a message`() async throws {
+        let (phone, tablet) = try pair()
+        try await phone.replicate()
+        let newer = try onlyObject()
+        place.objects[newer]?[4] = 9
+        let report = try await tablet.replicate()
+        #expect(report.leftAlone.map(\.name) == [newer])
+        #expect(report.leftAlone[0].reason.contains("newer version"))
+        #expect(place.objects[newer] != nil)
+    }
+
+    @Test func `strange objects are left alone`() async throws {
+        let (phone, _) = try pair()
+        let strange = try #require(ReplicaObjectName("notes.txt"))
+        place.objects[strange] = Data("hello".utf8)
+        let report = try await phone.replicate()
+        #expect(report.leftAlone.map(\.name) == [strange])
+        #expect(place.objects[strange] == Data("hello".utf8))
+    }
+
+    @Test func `a lost answer is no failure the next time`() async throws {
+        let (phone, tablet) = try pair()
+        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        place.onCall { if case .create = $0 { .after(.unavailable) } else { nil } }
+        let error = await #expect(throws: ReplicationError.self) { try await phone.replicate() }
+        #expect(error?.code == .place && error?.isTransient == true)
+        place.onCall(nil)
+        let report = try await phone.replicate()
+        #expect(!report.tookNewIdentity && report.objectsWritten == 0)
+        try await tablet.replicate()
+        #expect(try await tablet.store.isBookmarked(storyID(1)))
+    }
+
+    @Test func `an object that goes away between listing and reading is looked for again`() async throws {
+        let (phone, tablet) = try pair()
+        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        try await phone.replicate()
+        let name = try onlyObject()
+        place.onCall { [place] call in
+            guard case .read = call, place.objects[name] != nil else { return nil }
+            place.objects[name] = nil
+            return nil
+        }
+        let report = try await tablet.replicate()
+        #expect(report.listings == 2)
+        #expect(report.objectsRead == 0)
+    }
+
+    @Test func `a missing part is reported, and read when it has come`() async throws {
+        let (phone, tablet) = try pair()
+        for number in 1...3 {
+            _ = try await phone.store.setBookmarked(true, for: storyID(number))
+            try await phone.replicate()
+        }
+        let names = place.objects.keys.sorted()
+        let late = place.objects.removeValue(forKey: names[1])
+        let report = try await tablet.replicate()
+        #expect(report.missing.map(\.range) == [2...2])
+        #expect(try await tablet.store.isBookmarked(storyID(3)))
+        #expect(try await !tablet.store.isBookmarked(storyID(2)))
+        place.objects[names[1]] = late
+        #expect(try await tablet.replicate().missing == [])
+        #expect(try await tablet.store.isBookmarked(storyID(2)))
+    }
+
+    @Test func `an emptied place is filled again by each device`() async throws {
+        let (phone, tablet) = try pair()
+        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        _ = try await tablet.store.setBookmarked(true, for: storyID(2))
+        for device in [phone, tablet, phone] { try await device.replicate() }
+        place.objects = [:]
+        for device in [phone, tablet] { try await device.replicate() }
+        let new = try TestDevice("new", at: place)
+        try await new.replicate()
+        #expect(try await new.export() == phone.export())
+    }
+
+    @Test func `a forgotten device's changes stay, and it can come back`() async throws {
+        let (phone, tablet) = try pair()
+        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        try await phone.replicate()
+        try await tablet.replicate()
+        let replicator = Replicator(store: tablet.store, place: place)
+        let device = try #require(try await replicator.devices().first { !$0.isThisDevice })
+        try await replicator.forget(device.id)
+        #expect(place.objects.keys.allSatisfy { !$0.rawValue.hasPrefix(device.id.description) })
+        let new = try TestDevice("new", at: place)
+        try await new.replicate()
+        #expect(try await new.store.isBookmarked(storyID(1)))
+        _ = try await phone.store.setBookmarked(true, for: storyID(2))
+        try await phone.replicate()
+        for device in [new, tablet] { try await device.replicate() }
+        #expect(try await new.store.isBookmarked(storyID(2)))
+        #expect(try await new.export() == phone.export())
+        await #expect(throws: ReplicationError.self) {
+            try await replicator.forget(ReplicaDeviceID("00000000000000000000000000000000")!)
+        }
+    }
+
+    @Test func `a device whose clock is years ahead drags nobody along`() async throws {
+        let (phone, tablet) = try pair()
+        phone.setClock(5 * 365 * 86_400)
+        try await phone.store.recordVisit(to: storyID(1))
+        try await phone.store.clearHistory()
+        try await phone.store.recordVisit(to: storyID(2))
+        try await phone.store.setPreference(.appearance, to: "dark")
+        _ = try await phone.store.setBookmarked(true, for: storyID(3))
+        try await phone.replicate()
+        let report = try await tablet.replicate()
+        #expect(report.entriesAheadOfTime == 2)
+        #expect(try await tablet.store.isBookmarked(storyID(3)))
+        // What was set ahead of time can be set again by those whose clocks are right.
+        try await tablet.store.recordVisit(to: storyID(4))
+        try await tablet.store.setPreference(.appearance, to: "light")
+        try await tablet.replicate()
+        try await phone.replicate()
+        #expect(try await phone.store.preference(.appearance) == "light")
+        #expect(try await tablet.store.history().map(\.visitedAt) == [TestDevice.noon])
+        try await tablet.store.recordSearch("東橋")
+        #expect(try await tablet.store.recentSearches().map(\.searchedAt) == [TestDevice.noon])
+    }
+
+    @Test func `clearing a history that lies ahead leaves the clock where it is`() async throws {
+        let (phone, _) = try pair()
+        phone.setClock(5 * 365 * 86_400)
+        try await phone.store.recordVisit(to: storyID(1))
+        phone.setClock(0)
+        try await phone.store.clearHistory()
+        #expect(try await phone.store.history().isEmpty)
+        phone.setClock(1)
+        try await phone.store.recordVisit(to: storyID(2))
+        #expect(try await phone.store.history().map(\.visitedAt) == [TestDevice.noon.addingTimeInterval(1)])
+    }
+
+    @Test func `two at once in one process take turns`() async throws {
+        let (phone, tablet) = try pair()
+        _ = try await tablet.store.setBookmarked(true, for: storyID(2))
+        try await tablet.replicate()
+        for number in 1...20 { _ = try await phone.store.setBookmarked(true, for: storyID(number)) }
+        async let first = phone.replicate()
+        async let second = phone.replicate()
+        let reports = try await [first, second]
+        #expect(reports.map(\.objectsWritten).reduce(0, +) == 1)
+        #expect(reports.map(\.objectsRead).reduce(0, +) == 1)
+    }
+
+    @Test func `a cancelled round ends, and the next one does the rest`() async throws {
+        let (phone, tablet) = try pair()
+        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        let round = Task { try await phone.replicate() }
+        round.cancel()
+        let result = await round.result
+        if case .failure(let error) = result { #expect((error as? ReplicationError)?.code == .cancelled) }
+        try await phone.replicate()
+        try await tablet.replicate()
+        #expect(try await tablet.store.isBookmarked(storyID(1)))
+    }
+
+    @Test func `an import is a change of this device`() async throws {
+        let (phone, tablet) = try pair()
+        for device in [phone, tablet] { try await device.replicate() }
+        let source = try TestDevice("source", at: MemoryPlace())
+        _ = try await source.store.addLabel(BookmarkLabel("旅游")!, to: storyID(1))
+        _ = try await phone.store.importReaderState(source.store.exportReaderState())
+        for device in [phone, tablet] { try await device.replicate() }
+        #expect(try await tablet.store.labels(of: storyID(1)) == [BookmarkLabel("旅游")!])
+    }
+
+    @Test func `ten thousand read marks are one segment, whose objects stay in bounds`() async throws {
+        let (phone, tablet) = try pair()
+        try await phone.replicate()
+        let count = try await phone.store.setRead(true, in: .articles((0..<10_000).map(storyID)))
+        #expect(count == 10_000)
+        let report = try await phone.replicate()
+        #expect(report.objectsWritten == 1)
+        #expect(try await tablet.replicate().entriesMerged == 10_000)
+        #expect(try await tablet.export() == phone.export())
+    }
+
+    @Test func `a name that is no name is refused`() async throws {
+        let device = try TestDevice("a\u{7}", at: place)
+        let error = await #expect(throws: ReplicationError.self) { try await device.replicate() }
+        #expect(error?.code == .invalidName)
+    }
+}

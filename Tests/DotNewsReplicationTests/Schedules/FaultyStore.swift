@@ -1,0 +1,91 @@
+import DotNewsPersistence
+@testable import DotNewsReplication
+import Foundation
+
+/// A store that crashes when it is told to, before a transaction or after it, and whose exchange of knowledge is kept
+/// account of.
+struct FaultyStore: ReplicaStore {
+    let inner: any ReplicaStore
+    let knowledge: Knowledge
+    let number: Int
+    /// Whether the next call fails, and whether before or after it has had its effect.
+    let crash: @Sendable () -> Crash?
+
+    enum Crash {
+        case before
+        case after
+    }
+
+    private func call<Value>(_ body: () async throws(StoreError) -> Value) async throws(StoreError) -> Value {
+        let crash = crash()
+        if crash == .before { throw Self.crashed }
+        let value = try await body()
+        if crash == .after { throw Self.crashed }
+        return value
+    }
+
+    private static let crashed = StoreError(.inputOutput, while: "crashing", file: "memory")
+
+    private func encoder(_ encode: @escaping ReplicaEncoder) -> ReplicaEncoder {
+        { [knowledge, number] segment in
+            let object = encode(segment)
+            knowledge.seal(object, of: segment.entries.map(\.key), by: number)
+            return object
+        }
+    }
+
+    func replicaStatus() async throws(StoreError) -> ReplicaStatus? {
+        try await call { () throws(StoreError) in try await inner.replicaStatus() }
+    }
+
+    func switchOnReplication(as device: ReplicaDeviceID, named name: String) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.switchOnReplication(as: device, named: name) }
+    }
+
+    func renameReplica(_ name: String) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.renameReplica(name) }
+    }
+
+    func setReplicaPlace(_ address: String) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.setReplicaPlace(address) }
+    }
+
+    func take(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
+        try await call { () throws(StoreError) in
+            let report = try await inner.take(segment)
+            // Equal segments give equal bytes, so that the object is found again by what it says.
+            knowledge.take(SegmentEncoder.object(segment), by: number)
+            return report
+        }
+    }
+
+    func adopt(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
+        try await call { () throws(StoreError) in
+            let report = try await inner.adopt(segment)
+            knowledge.take(SegmentEncoder.object(segment), by: number)
+            return report
+        }
+    }
+
+    func sealChanges(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
+        try await call { () throws(StoreError) in
+            try await inner.sealChanges(evenIfEmpty: evenIfEmpty, encode: encoder(encode))
+        }
+    }
+
+    func sealCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool {
+        try await call { () throws(StoreError) in try await inner.sealCopy(of: range, encode: encoder(encode)) }
+    }
+
+    func outgoingContent(of name: String) async throws(StoreError) -> Data? {
+        try await call { () throws(StoreError) in try await inner.outgoingContent(of: name) }
+    }
+
+    func didPublish(_ name: String) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.didPublish(name) }
+    }
+
+    func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.takeNewReplicaIdentity(device) }
+    }
+}

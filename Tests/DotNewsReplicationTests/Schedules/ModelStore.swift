@@ -1,0 +1,258 @@
+import DotNewsModels
+import DotNewsPersistence
+import DotNewsReplication
+import Foundation
+import Synchronization
+
+/// What a store does, in memory and by the shortest way: the rules of docs/sync.md and docs/reader-state.md over a
+/// dictionary. Joining is the package's own; all else is written again.
+final class ModelStore: ReplicaStore {
+    struct State {
+        var contents: [ReplicaKey: ReplicaContent] = [:]
+        /// In which of this device's segments the last change of a thing belongs.
+        var marks: [ReplicaKey: Int64] = [:]
+        /// In which of this device's segments its last addition of a member belongs.
+        var additions: [ReplicaKey: Int64] = [:]
+        var device: ReplicaDeviceID?
+        var name = ""
+        var sequence: Int64 = 1
+        var outgoing: [(object: OutgoingObject, isCopy: Bool)] = []
+        var others: [ReplicaDeviceID: KnownReplica] = [:]
+        var now: Int64 = 1_747_713_600_000
+    }
+
+    let state = Mutex(State())
+
+    var contents: [ReplicaKey: ReplicaContent] { state.withLock { $0.contents } }
+
+    func perform(_ action: ReaderAction) { state.withLock { $0.perform(action) } }
+
+    func setClock(_ seconds: Double) { state.withLock { $0.now = 1_747_713_600_000 + Int64(seconds * 1_000) } }
+
+    // MARK: ReplicaStore
+
+    func replicaStatus() async throws(StoreError) -> ReplicaStatus? { state.withLock { $0.status } }
+
+    func switchOnReplication(as device: ReplicaDeviceID, named name: String) async throws(StoreError) {
+        state.withLock { state in
+            state.device = device
+            state.name = name
+            for (key, content) in state.contents {
+                state.marks[key] = 1
+                if case .additions(_, let time) = content {
+                    let own = ReplicaAddition(device: device, added: 1, removed: 0)
+                    state.contents[key] = .additions(content.value == nil ? [] : [own], changedAt: time)
+                    if content.value != nil { state.additions[key] = 1 }
+                }
+            }
+        }
+    }
+
+    func renameReplica(_ name: String) async throws(StoreError) { state.withLock { $0.name = name } }
+    func setReplicaPlace(_ address: String) async throws(StoreError) {}
+
+    func take(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
+        state.withLock { $0.take(segment) }
+    }
+
+    func adopt(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
+        state.withLock { state in
+            let report = state.take(segment)
+            for entry in segment.entries where state.contents[entry.key] != nil {
+                state.marks[entry.key] = state.sequence
+            }
+            return report
+        }
+    }
+
+    func sealChanges(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
+        state.withLock { state in
+            let range = state.sequence...state.sequence
+            state.outgoing.append((encode(state.segment(range)), false))
+            state.sequence += 1
+        }
+    }
+
+    func sealCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool {
+        state.withLock { state in
+            state.outgoing.append((encode(state.segment(range)), true))
+            return true
+        }
+    }
+
+    func outgoingContent(of name: String) async throws(StoreError) -> Data? {
+        state.withLock { $0.outgoing.first { $0.object.name == name }?.object.content }
+    }
+
+    func didPublish(_ name: String) async throws(StoreError) {
+        state.withLock { $0.outgoing.removeAll { $0.object.name == name } }
+    }
+
+    func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws(StoreError) {
+        state.withLock { $0.takeNewIdentity(device) }
+    }
+}
+
+extension ModelStore.State {
+    fileprivate var status: ReplicaStatus? {
+        guard let device else { return nil }
+        return ReplicaStatus(
+            device: device, name: name, sequence: sequence, hasChanges: marks.values.contains(sequence),
+            outgoing: Dictionary(uniqueKeysWithValues: outgoing.map { ($0.object.name, $0.object.range) }),
+            others: others.values.sorted { $0.id < $1.id })
+    }
+
+    fileprivate func segment(_ range: ClosedRange<Int64>) -> ReplicaSegment {
+        let taken = others.mapValues(\.taken.last).filter { $0.value > 0 }
+        return ReplicaSegment(
+            device: device!, deviceName: name, range: range, writtenAt: now, taken: taken,
+            entries: marks.filter { range.contains($0.value) }.compactMap { key, _ in
+                contents[key].map { ReplicaEntry(key, $0) }
+            })
+    }
+
+    fileprivate mutating func take(_ segment: ReplicaSegment) -> ReplicaMergeReport {
+        var report = ReplicaMergeReport()
+        for entry in segment.entries {
+            let joined = contents[entry.key]?.joined(with: entry.content) ?? entry.content
+            guard joined != contents[entry.key] else { continue }
+            contents[entry.key] = joined
+            report.changes += 1
+        }
+        dropCleared()
+        var known = others[segment.device] ?? KnownReplica(id: segment.device, name: "", writtenAt: nil)
+        known.name = segment.deviceName
+        known.taken.insert(segment.range)
+        others[segment.device] = known
+        return report
+    }
+
+    private func clearing(_ what: ReaderClearing) -> Int64 { contents[.cleared(what)]?.changedAt ?? -1 }
+
+    private mutating func dropCleared() {
+        let (history, searches) = (clearing(.history), clearing(.searches))
+        for (key, content) in contents {
+            switch key {
+            case .visit(_, let time) where time <= history: drop(key)
+            case .search where (content.changedAt ?? 0) <= searches: drop(key)
+            default: break
+            }
+        }
+    }
+
+    private mutating func drop(_ key: ReplicaKey) {
+        contents[key] = nil
+        marks[key] = nil
+    }
+
+    fileprivate mutating func takeNewIdentity(_ new: ReplicaDeviceID) {
+        let old = device!
+        let unpublished = outgoing.filter { !$0.isCopy }.map(\.object.range.lowerBound).min() ?? sequence
+        for (key, sequence) in additions {
+            additions[key] = nil
+            guard sequence >= unpublished, case .additions(var known, let time)? = contents[key] else { continue }
+            if known.contains(where: { $0.device == old && $0.isPresent }) {
+                known.append(ReplicaAddition(device: new, added: 1, removed: 0))
+                additions[key] = 1
+            }
+            known.removeAll { $0.device == old }
+            contents[key] = .additions(known.sorted { $0.device < $1.device }, changedAt: time)
+        }
+        marks = marks.mapValues { _ in 1 }
+        if unpublished > 1 {
+            others[old] = KnownReplica(
+                id: old, name: "", writtenAt: nil, taken: SequenceRanges([1...unpublished - 1]))
+        }
+        (device, sequence, outgoing) = (new, 1, [])
+    }
+}
+
+// MARK: - What a reader does
+
+extension ModelStore.State {
+    fileprivate mutating func perform(_ action: ReaderAction) {
+        switch action {
+        case .bookmark(let id, let flag): setMember(.bookmark(ArticleKey(id)), flag)
+        case .addLabel(let id, let label):
+            let isNew = setMember(.label(ArticleKey(id), label), true)
+            setMember(.bookmark(ArticleKey(id)), true, touches: isNew)
+        case .removeLabel(let id, let label): setMember(.label(ArticleKey(id), label), false)
+        case .read(let ids, let flag): for id in ids { setRegister(.read(ArticleKey(id)), flag ? "1" : nil) }
+        case .position(let id, let position):
+            setRegister(
+                .position(ArticleKey(id)),
+                position.map { "\($0.block) \($0.offset) \($0.fingerprint)" })
+        case .visit(let id):
+            let key = ReplicaKey.visit(ArticleKey(id), at: max(now, clearing(.history) + 1))
+            if contents[key] == nil {
+                contents[key] = .fact
+                mark(key)
+            }
+            setRegister(.read(ArticleKey(id)), "1")
+        case .search(let text):
+            setRegister(.search(text), "1", at: max(now, clearing(.searches) + 1), touches: true)
+        case .forgetSearch(let text): setRegister(.search(text), nil)
+        case .preference(let name, let value): setRegister(.preference(name), value)
+        case .followColumn(let column): setMember(.column(column), true)
+        case .unfollowColumn(let column): setMember(.column(column), false)
+        case .followTag(let tag): setMember(.tag(tag), true)
+        case .unfollowTag(let tag): setMember(.tag(tag), false)
+        case .clearHistory: clear(.history)
+        case .clearSearches: clear(.searches)
+        }
+    }
+
+    private mutating func mark(_ key: ReplicaKey) {
+        if device != nil { marks[key] = sequence }
+    }
+
+    private mutating func setRegister(_ key: ReplicaKey, _ value: String?, at time: Int64? = nil, touches: Bool = false)
+    {
+        let old = contents[key]
+        if old == nil, value == nil { return }
+        if let old, old.value == value, !touches { return }
+        contents[key] = .register(value, changedAt: max(time ?? now, (old?.changedAt ?? -1) + 1))
+        mark(key)
+    }
+
+    @discardableResult
+    private mutating func setMember(_ key: ReplicaKey, _ flag: Bool, touches: Bool = false) -> Bool {
+        let old = contents[key]
+        if old == nil, !flag { return false }
+        if let old, (old.value != nil) == flag, !touches { return false }
+        var additions: [ReplicaAddition] = []
+        if case .additions(let known, _)? = old { additions = known }
+        let device = device ?? .init("00000000000000000000000000000000")!
+        if flag {
+            self.additions[key] = sequence
+            if let index = additions.firstIndex(where: { $0.device == device }) {
+                additions[index].added = max(additions[index].added, additions[index].removed) + 1
+            } else {
+                additions.append(ReplicaAddition(device: device, added: 1, removed: 0))
+                additions.sort { $0.device < $1.device }
+            }
+        } else {
+            for index in additions.indices { additions[index].removed = additions[index].added }
+        }
+        contents[key] = .additions(additions, changedAt: max(now, (old?.changedAt ?? -1) + 1))
+        mark(key)
+        return true
+    }
+
+    private mutating func clear(_ what: ReaderClearing) {
+        let times = contents.compactMap { key, content -> Int64? in
+            switch (key, what) {
+            case (.visit(_, let time), .history): time
+            case (.search, .searches): content.changedAt
+            default: nil
+            }
+        }
+        let time = max(now, times.max() ?? 0)
+        let key = ReplicaKey.cleared(what)
+        if time > clearing(what) {
+            contents[key] = .register("1", changedAt: time)
+            mark(key)
+        }
+        dropCleared()
+    }
+}

@@ -1,0 +1,77 @@
+import DotNewsModels
+import DotNewsPersistence
+import Foundation
+
+/// One thing that a reader does.
+enum ReaderAction: Hashable, Sendable {
+    case bookmark(ArticleID, Bool)
+    case addLabel(ArticleID, String)
+    case removeLabel(ArticleID, String)
+    case read([ArticleID], Bool)
+    case position(ArticleID, ReadingPosition?)
+    case visit(ArticleID)
+    case search(String)
+    case forgetSearch(String)
+    case preference(String, String?)
+    case followColumn(String)
+    case unfollowColumn(String)
+    case followTag(String)
+    case unfollowTag(String)
+    case clearHistory
+    case clearSearches
+
+    private static let words = ["旅遊", "旅游", "To read"]
+    private static let columns = ["immed/hknews", "opinion"]
+
+    /// Few stories and few words, so that devices often change the same.
+    static func random(using generator: inout some RandomNumberGenerator) -> ReaderAction {
+        let id = storyID(Int.random(in: 0..<4, using: &generator))
+        let word = words.randomElement(using: &generator) ?? ""
+        let column = columns.randomElement(using: &generator) ?? ""
+        let flag = Int.random(in: 0..<5, using: &generator) < 3
+        switch Int.random(in: 0..<20, using: &generator) {
+        case 0..<5: return .bookmark(id, flag)
+        case 5, 6: return .addLabel(id, word)
+        case 7: return .removeLabel(id, word)
+        case 8, 9: return .read([id, storyID(7)], flag)
+        case 10:
+            let position = ReadingPosition(
+                block: Int.random(in: 0..<3, using: &generator), offset: 7, fingerprint: BlockFingerprint(of: word))
+            return .position(id, flag ? position : nil)
+        case 11, 12: return .visit(id)
+        case 13: return .search(word)
+        case 14: return .forgetSearch(word)
+        case 15, 16:
+            return .preference(flag ? "appearance" : "next", flag ? (word.utf8.count > 6 ? "dark" : "light") : nil)
+        case 17: return flag ? .followColumn(column) : .unfollowColumn(column)
+        case 18: return flag ? .followTag(word) : .unfollowTag(word)
+        default:
+            // Rare, or little would be left to merge.
+            guard Int.random(in: 0..<3, using: &generator) == 0 else { return .visit(id) }
+            return flag ? .clearHistory : .clearSearches
+        }
+    }
+}
+
+extension ArticleStore {
+    /// Does what a reader does.
+    func perform(_ action: ReaderAction) async throws {
+        switch action {
+        case .bookmark(let id, let flag): _ = try await setBookmarked(flag, for: id)
+        case .addLabel(let id, let label): _ = try await addLabel(BookmarkLabel(label)!, to: id)
+        case .removeLabel(let id, let label): _ = try await removeLabel(BookmarkLabel(label)!, from: id)
+        case .read(let ids, let flag): _ = try await setRead(flag, in: .articles(ids))
+        case .position(let id, let position): try await setReadingPosition(position, for: id)
+        case .visit(let id): try await recordVisit(to: id)
+        case .search(let text): try await recordSearch(text)
+        case .forgetSearch(let text): try await removeSearch(text)
+        case .preference(let name, let value): try await setPreference(PreferenceName(rawValue: name), to: value)
+        case .followColumn(let column): try await updatePreferences { $0.followedColumns.insert(ColumnPath(column)!) }
+        case .unfollowColumn(let column): try await updatePreferences { $0.followedColumns.remove(ColumnPath(column)!) }
+        case .followTag(let tag): try await updatePreferences { $0.followedTags.insert(tag) }
+        case .unfollowTag(let tag): try await updatePreferences { $0.followedTags.remove(tag) }
+        case .clearHistory: try await clearHistory()
+        case .clearSearches: try await clearRecentSearches()
+        }
+    }
+}

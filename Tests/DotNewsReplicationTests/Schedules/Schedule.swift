@@ -1,0 +1,243 @@
+import DotNewsModels
+import DotNewsPersistence
+@testable import DotNewsReplication
+import Foundation
+import Synchronization
+import TestSupport
+
+/// A store that a schedule uses, in memory or in a file.
+protocol ScheduledStore: Sendable {
+    var replica: any ReplicaStore { get }
+    func perform(_ action: ReaderAction) async throws
+    func setClock(_ seconds: Double)
+    func isPresent(_ key: ReplicaKey) async throws -> Bool
+    /// Everything that must be equal in the end.
+    func summary() async throws -> String
+    /// Ends the process that has it open, and starts another.
+    func restart() throws
+    /// Keeps a copy.
+    func backUp() async throws
+    /// Puts the copy in its place.
+    func restore() async throws
+}
+
+/// Some devices, a place or a folder each, and what happens to them: a random history with a fixed seed.
+struct Schedule {
+    struct Device {
+        let number: Int
+        let store: any ScheduledStore
+        let place: MemoryPlace
+        /// How far its clock is wrong, in seconds.
+        let skew: Double
+        /// What it knew when it was backed up.
+        var backup: [ReplicaKey: Knowledge.Facts]?
+    }
+
+    private(set) var devices: [Device] = []
+    let knowledge = Knowledge()
+    private var generator: SeededGenerator
+    /// Whether devices have a folder each, between which files are copied, rather than one place for all.
+    private let isMesh: Bool
+    private let allowsRestoring: Bool
+    private var seconds = 0.0
+    /// Changes of folders that have not reached all others.
+    private var letters: [(to: Int, name: ReplicaObjectName, content: Data?)] = []
+    private(set) var hasRestored = false
+    /// How many rounds were cut off.
+    private(set) var interruptions = 0
+
+    init(
+        seed: UInt64, allowsRestoring: Bool, makeStore: () throws -> any ScheduledStore
+    ) throws {
+        var generator = SeededGenerator(seed: seed)
+        isMesh = Int.random(in: 0..<3, using: &generator) == 0
+        self.allowsRestoring = allowsRestoring
+        let shared = MemoryPlace()
+        for number in 0..<Int.random(in: 2...5, using: &generator) {
+            devices.append(
+                Device(
+                    number: number, store: try makeStore(), place: isMesh ? MemoryPlace() : shared,
+                    skew: Double(Int.random(in: -5...5, using: &generator)) * 3_600))
+        }
+        self.generator = generator
+    }
+
+    /// Does random things.
+    mutating func run(steps: Int) async throws {
+        for _ in 0..<steps {
+            let index = Int.random(in: devices.indices, using: &generator)
+            seconds += Double(Int.random(in: 0...20, using: &generator))
+            devices[index].store.setClock(seconds + devices[index].skew)
+            switch Int.random(in: 0..<100, using: &generator) {
+            case 0..<55: try await act(ReaderAction.random(using: &generator), on: index)
+            case 55..<85: try await replicate(index, mayFail: true)
+            case 85..<91: deliver(count: Int.random(in: 1...4, using: &generator))
+            case 91..<94: replay(at: index)
+            case 94..<97: try devices[index].store.restart()
+            default: try await backUpOrRestore(index)
+            }
+        }
+    }
+
+    /// Has everything reach everyone; returns whether it came to rest.
+    mutating func settle() async throws -> Bool {
+        for _ in 0..<12 {
+            var isQuiet = true
+            for index in devices.indices {
+                deliver(count: .max)
+                let report = try await replicate(index, mayFail: false)
+                if report?.isUnchanged != true || report?.missing.isEmpty != true { isQuiet = false }
+            }
+            if isQuiet { return true }
+        }
+        return false
+    }
+
+    // MARK: Steps
+
+    private mutating func act(_ action: ReaderAction, on index: Int) async throws {
+        let store = devices[index].store
+        let added = try await action.additions { key in try await store.isPresent(key) }
+        let removed = action.removal
+        try await store.perform(action)
+        for key in added { knowledge.add(key, by: index) }
+        if let removed { knowledge.remove(removed, by: index) }
+    }
+
+    @discardableResult
+    private mutating func replicate(_ index: Int, mayFail: Bool) async throws -> ReplicationReport? {
+        let device = devices[index]
+        let storeFault = mayFail && Int.random(in: 0..<4, using: &generator) == 0
+        let placeFault = mayFail && !storeFault && Int.random(in: 0..<3, using: &generator) == 0
+        let crash = Countdown<FaultyStore.Crash>(
+            storeFault ? Int.random(in: 0..<10, using: &generator) : nil,
+            Bool.random(using: &generator) ? .before : .after)
+        let failure = Countdown<MemoryPlace.Failure>(
+            placeFault ? Int.random(in: 0..<6, using: &generator) : nil,
+            Bool.random(using: &generator) ? .before(.unavailable) : .after(.unavailable))
+        device.place.onCall { _ in failure.next() }
+        defer { device.place.onCall(nil) }
+        let before = device.place.objects
+        defer { if isMesh { post(from: index, before) } }
+        let ids = SharedGenerator(seed: generator.next())
+        var session = ReplicationSession(
+            store: FaultyStore(
+                inner: device.store.replica, knowledge: knowledge, number: index, crash: { crash.next() }),
+            place: device.place, makeDeviceID: { ids.deviceID() })
+        session.compaction.factor = 3
+        do throws(ReplicationError) {
+            try await session.run(name: nil, defaultName: "device \(index)")
+            return session.report
+        } catch {
+            guard storeFault || placeFault else { throw error }
+            interruptions += 1
+            if storeFault { try device.store.restart() }
+            return nil
+        }
+    }
+
+    private mutating func backUpOrRestore(_ index: Int) async throws {
+        guard allowsRestoring else { return }
+        if let backup = devices[index].backup {
+            try await devices[index].store.restore()
+            knowledge.restore(backup, of: index)
+            devices[index].backup = nil
+            hasRestored = true
+        } else {
+            try await devices[index].store.backUp()
+            devices[index].backup = knowledge.facts(of: index)
+        }
+    }
+
+    /// Puts an object back that was at a place before, or is at another.
+    private mutating func replay(at index: Int) {
+        guard
+            let object = devices.randomElement(using: &generator)?.place.objects.sorted(by: { $0.key < $1.key })
+                .randomElement(using: &generator)
+        else { return }
+        if !isMesh || allowsRestoring { return }
+        devices[index].place.objects[object.key] = object.value
+    }
+
+    // MARK: Folders
+
+    /// Sends what has changed in a folder to all others.
+    private mutating func post(from index: Int, _ before: [ReplicaObjectName: Data]) {
+        let after = devices[index].place.objects
+        for name in Set(before.keys).union(after.keys).sorted() where before[name] != after[name] {
+            for other in devices.indices where other != index { letters.append((other, name, after[name])) }
+        }
+    }
+
+    /// Copies some files to other folders, in any order, some twice.
+    private mutating func deliver(count: Int) {
+        for _ in 0..<min(count, letters.count) {
+            let index = Int.random(in: letters.indices, using: &generator)
+            let letter = letters[index]
+            // What happens to one file stays in order, as with a program that copies folders.
+            let first = letters.firstIndex { $0.to == letter.to && $0.name == letter.name } ?? index
+            devices[letters[first].to].place.objects[letters[first].name] = letters[first].content
+            if Int.random(in: 0..<8, using: &generator) > 0 || count == .max { letters.remove(at: first) }
+        }
+    }
+}
+
+/// Gives a value at one of the times it is asked.
+final class Countdown<Value: Sendable>: Sendable {
+    private let left: Mutex<Int?>
+    private let value: Value
+
+    init(_ count: Int?, _ value: Value) {
+        left = Mutex(count)
+        self.value = value
+    }
+
+    func next() -> Value? {
+        left.withLock { left in
+            guard let count = left else { return nil }
+            left = count == 0 ? nil : count - 1
+            return count == 0 ? value : nil
+        }
+    }
+}
+
+/// A generator that closures share.
+final class SharedGenerator: Sendable {
+    private let generator: Mutex<SeededGenerator>
+
+    init(seed: UInt64) { generator = Mutex(SeededGenerator(seed: seed)) }
+
+    func deviceID() -> ReplicaDeviceID { generator.withLock { ReplicaDeviceID.random(using: &$0) } }
+}
+
+extension ReaderAction {
+    /// The members that doing it adds, given which are there.
+    func additions(_ isPresent: (ReplicaKey) async throws -> Bool) async throws -> [ReplicaKey] {
+        switch self {
+        case .bookmark(let id, true):
+            let key = ReplicaKey.bookmark(ArticleKey(id))
+            return try await isPresent(key) ? [] : [key]
+        case .addLabel(let id, let label):
+            let (key, bookmark) = (ReplicaKey.label(ArticleKey(id), label), ReplicaKey.bookmark(ArticleKey(id)))
+            if try await !isPresent(key) { return [key, bookmark] }
+            return try await isPresent(bookmark) ? [] : [bookmark]
+        case .followColumn(let column):
+            return try await isPresent(.column(column)) ? [] : [.column(column)]
+        case .followTag(let tag):
+            return try await isPresent(.tag(tag)) ? [] : [.tag(tag)]
+        default:
+            return []
+        }
+    }
+
+    /// The member that doing it removes.
+    var removal: ReplicaKey? {
+        switch self {
+        case .bookmark(let id, false): .bookmark(ArticleKey(id))
+        case .removeLabel(let id, let label): .label(ArticleKey(id), label)
+        case .unfollowColumn(let column): .column(column)
+        case .unfollowTag(let tag): .tag(tag)
+        default: nil
+        }
+    }
+}
