@@ -162,7 +162,7 @@ import Testing
 
     @Test func `a batch that cannot be stored whole is not stored at all`() async throws {
         var options = ArticleStoreOptions()
-        options.maximumPageCount = 60
+        options.maximumPageCount = 120
         let store = try ArticleStore(at: folder.url.appendingPathComponent("small.sqlite"), options: options)
         let few = (0..<10).map { Sample.summary($0, minutes: Double($0)) }
         _ = try await store.apply([Sample.stories(few)])

@@ -38,14 +38,14 @@ import Testing
         }
     }
 
-    private func engine(_ origin: LoopbackOrigin) -> SyncEngine {
+    private func engine(_ origin: LoopbackOrigin, isFaulty: Bool) -> SyncEngine {
         let edition = Edition(
             id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress,
             mediaSite: origin.baseAddress)
         let retry = RetryPolicy(
             maximumAttempts: 2, baseDelay: .milliseconds(1), maximumDelay: .milliseconds(2),
             maximumRetryAfter: .milliseconds(5))
-        let transport = CoalescingTransport.standard(over: BoundedTransport(), retry: retry, maximumPerHost: 4)
+        let transport = CoalescingTransport.standard(over: BoundedTransport(isImpatient: isFaulty), retry: retry, maximumPerHost: 4)
         return SyncEngine(client: CMSClient(edition: edition, transport: transport), store: store, images: images)
     }
 
@@ -61,7 +61,7 @@ import Testing
         let origin = try origin(fault, at: place)
         // It serves for as long as it is held.
         defer { withExtendedLifetime(origin) {} }
-        return try await engine(origin).start(SyncPolicy(images: .all)).report
+        return try await engine(origin, isFaulty: fault != nil).start(SyncPolicy(images: .all)).report
     }
 
     private func readable() async throws -> Set<ArticleID> {
@@ -106,16 +106,19 @@ import Testing
     func `a site whose certificate cannot be trusted is not read`(_ certificate: TLSOrigin.Certificate) async throws {
         let origin = try TLSOrigin(serving: folder.url, certificate: certificate)
         let edition = Edition(id: "tls", name: "TLS", language: .english, site: origin.address("/"))
-        let engine = SyncEngine(client: CMSClient(edition: edition, transport: BoundedTransport()), store: store)
+        let engine = SyncEngine(client: CMSClient(edition: edition, transport: BoundedTransport(isImpatient: false)), store: store)
         let error = await #expect(throws: SyncError.self) { try await engine.start().report }
         #expect("\(try #require(error))".contains("secure connection"))
     }
 }
 
-/// The system's transport with small bounds, so that what stands still or never ends does so quickly.
+/// The system's transport, when it is impatient with small bounds, so that what stands still or never ends does so quickly.
 private struct BoundedTransport: HTTPTransport {
+    let isImpatient: Bool
+
     func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         var request = request
+        guard isImpatient else { return try await PlatformTransport.shared.send(request) }
         request.limits = HTTPLimits(
             connectTimeout: .seconds(1), idleTimeout: .milliseconds(300), totalTimeout: .seconds(1),
             maximumTransferSize: 1 << 20, maximumBodySize: 2 << 20)
