@@ -70,7 +70,10 @@ extension DeepLink {
             else { return nil }
             return .article(id, date: parameters.date)
         case "column":
-            guard let path = ColumnPath(names.joined(separator: "/")), let page = parameters.page else { return nil }
+            // Some paths are not columns of a site but its other pages; there the link would lead elsewhere on the web.
+            guard let path = ColumnPath(names.joined(separator: "/")), let page = parameters.page,
+                SitePath.destination(of: "/" + path.rawValue) == .column(path, page: 1)
+            else { return nil }
             return .column(path, page: page)
         case "home": return names.isEmpty ? .frontPage : nil
         case "apps": return names.isEmpty ? .getTheApp : nil

@@ -100,6 +100,7 @@ import Testing
         "dotnews://column/immed?site=www.dotdotnews.com.evil.example", "dotnews://column/immed%2Fhknews",
         "dotnews://www.dotdotnews.com:8443/immed", "dotnews://article/AP690800aae4b0e343b0e2aa01%2F..",
         "dotnews:///article/AP690800aae4b0e343b0e2aa01", "dotnews://column/../article/x?site=evil.example",
+        "dotnews://column/share", "dotnews://column/search", "dotnews://column/a/b/c", "dotnews://column/columns/x",
         "dotnews://article/AP690800aae4b0e343b0e2aa01?site=",
     ])
     func `anything else is refused`(text: String) {

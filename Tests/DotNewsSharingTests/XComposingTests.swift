@@ -147,4 +147,19 @@ import Testing
         #expect(thread.parts[11].text.hasSuffix("… (12/12)"))
         #expect(thread.changes.contains { $0.field == .text && $0.kind == .shortened })
     }
+
+    @Test(arguments: ShareOptions.X.ThreadLinkPosition.allCases)
+    func `a link that leaves no room for a number makes a thread of one post`(
+        position: ShareOptions.X.ThreadLinkPosition
+    ) throws {
+        // X knows no such top-level domain, so that the link counts by its letters: 90 of 94.
+        let link = "https://a.c/" + String(repeating: "x", count: 78)
+        let content = try ShareContent(title: String(repeating: "東橋重開", count: 20), link: link)
+        var options = ShareOptions()
+        options.x.limit = 94
+        options.x.threadLinkPosition = position
+        let thread = try ShareComposer(edition: .dotdotnews, options: options).xThread(content)
+        #expect(thread.parts.count == 1 && thread.text.contains(link))
+        #expect(thread.parts.allSatisfy { XTextMeasurer(limit: 94).measure($0.text).isValid }, "\(thread.text)")
+    }
 }

@@ -45,7 +45,8 @@ import Testing
         let retry = RetryPolicy(
             maximumAttempts: 2, baseDelay: .milliseconds(1), maximumDelay: .milliseconds(2),
             maximumRetryAfter: .milliseconds(5))
-        let transport = CoalescingTransport.standard(over: BoundedTransport(isImpatient: isFaulty), retry: retry, maximumPerHost: 4)
+        let transport = CoalescingTransport.standard(
+            over: BoundedTransport(isImpatient: isFaulty), retry: retry, maximumPerHost: 4)
         return SyncEngine(client: CMSClient(edition: edition, transport: transport), store: store, images: images)
     }
 
@@ -106,7 +107,8 @@ import Testing
     func `a site whose certificate cannot be trusted is not read`(_ certificate: TLSOrigin.Certificate) async throws {
         let origin = try TLSOrigin(serving: folder.url, certificate: certificate)
         let edition = Edition(id: "tls", name: "TLS", language: .english, site: origin.address("/"))
-        let engine = SyncEngine(client: CMSClient(edition: edition, transport: BoundedTransport(isImpatient: false)), store: store)
+        let engine = SyncEngine(
+            client: CMSClient(edition: edition, transport: BoundedTransport(isImpatient: false)), store: store)
         let error = await #expect(throws: SyncError.self) { try await engine.start().report }
         #expect("\(try #require(error))".contains("secure connection"))
     }

@@ -106,7 +106,7 @@ private struct XThreadBuilder {
             if isLastAllowed, digits == 1, maximumParts > 9 { return nil }
             let carries = linkPosition == .first ? isFirst : isLastAllowed
             let (words, remaining) = filled(rest) { excess(text($0, number: number, hasAttachment: carries)) }
-            if words.isEmpty, !(carries && isFirst) { return nil }
+            if words.isEmpty, !(carries && isFirst && hasRoomForAttachment(beside: number)) { return nil }
             if isLastAllowed {
                 parts.append(closed(words, remaining, number: number, carries: carries))
                 return parts
@@ -117,9 +117,15 @@ private struct XThreadBuilder {
         if linkPosition == .last, !attachment.isEmpty, let last = parts.last,
             excess(text(last, number: number, hasAttachment: true)) > 0
         {
+            guard hasRoomForAttachment(beside: number) else { return nil }
             parts.append("")
         }
         return parts.count <= limit ? parts : nil
+    }
+
+    /// Whether a part may hold the attachment alone: a link that X does not know as one counts by its letters.
+    private func hasRoomForAttachment(beside number: String) -> Bool {
+        excess(text("", number: number, hasAttachment: true)) <= 0
     }
 
     /// The last part that is allowed: what is left is cut.
