@@ -1,8 +1,10 @@
 import DotNewsModels
+import DotNewsNetworking
 import DotNewsPersistence
-import DotNewsReplication
 import Foundation
 import Testing
+
+@testable import DotNewsReplication
 
 @Suite struct ReplicatorFaultTests {
     private let place = MemoryPlace()
@@ -71,6 +73,28 @@ import Testing
         let replicator = Replicator(store: phone.store, place: place, defaultDeviceName: "machine")
         try await replicator.replicate()
         #expect(try await replicator.devices().map(\.name) == ["phone"])
+    }
+
+    @Test func `a wrong passphrase ends the round, and does not pass for damage`() async throws {
+        let right = SealedPlace(over: place, passphrase: Secret("雨後的維港"), effort: .least)
+        let phone = try TestDevice("phone", at: right)
+        let tablet = try TestDevice("tablet", at: right)
+        for device in [phone, tablet] { try await device.replicate() }
+        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        try await phone.replicate()
+        let wrong = SealedPlace(over: place, passphrase: Secret("雨后的维港"), effort: .least)
+        let error = await #expect(throws: ReplicationError.self) {
+            try await Replicator(store: tablet.store, place: wrong).replicate()
+        }
+        #expect(error?.placeError?.code == .undecryptable)
+        #expect(error?.reason.contains("passphrase") == true)
+        try await tablet.replicate()
+        #expect(try await tablet.store.isBookmarked(storyID(1)))
+        // With the right one, an object that somebody else wrote is left alone as before.
+        let strange = try #require(
+            ReplicaObjectName("00112233445566778899aabbccddeeff-0000000001-0000000001.snapshot"))
+        place.objects[strange] = Data("plain".utf8)
+        #expect(try await tablet.replicate().leftAlone.map(\.name) == [strange])
     }
 
     @Test func `a log of a newer version is left alone with a message`() async throws {

@@ -196,7 +196,9 @@ extension ReplicationSession {
             switch error.code {
             case .missing: return .vanished
             case .tooLarge: leave(object.name, "it is larger than \(LogFormat.maximumSize >> 20) MiB")
-            case .undecryptable: leave(object.name, error.reason)
+            case .undecryptable:
+                try await checkPassphrase()
+                leave(object.name, error.reason)
             default: throw ReplicationError(error, while: activity)
             }
             return .leftAlone
@@ -211,6 +213,14 @@ extension ReplicationSession {
             leave(object.name, error.reason)
             return .leftAlone
         }
+    }
+
+    /// Fails when it is the passphrase that is wrong, rather than an object: no other object could be read either.
+    private func checkPassphrase() async throws(ReplicationError) {
+        #if canImport(CSodium)
+            guard let sealed = place as? SealedPlace else { return }
+            try await placing { () throws(ReplicaPlaceError) in try await sealed.unlock() }
+        #endif
     }
 
     private mutating func noteMissing(_ device: ReplicaDeviceID, _ known: SequenceRanges) {
