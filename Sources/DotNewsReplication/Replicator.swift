@@ -125,10 +125,16 @@ public struct Replicator: Sendable {
 
     private func takeTurn(
         _ progress: @Sendable (ReplicationProgress) -> Void
-    ) async throws(ReplicationError) -> ReplicationLock {
-        let path = store.file.appendingPathExtension("replicate-lock").path
+    ) async throws(ReplicationError) -> FileLock {
+        let file = store.file.appendingPathExtension("replicate-lock")
         while true {
-            if let lock = try ReplicationLock.acquire(at: path, while: "replicating") { return lock }
+            do throws(FileLock.Failure) {
+                if let lock = try FileLock.acquire(at: file) { return lock }
+            } catch {
+                throw ReplicationError(
+                    .lockUnavailable, while: "replicating",
+                    reason: "opening \(error.path), by which processes take turns, failed: \(error.reason)")
+            }
             progress(ReplicationProgress(phase: .listing))
             do {
                 try await clock.sleep(for: .milliseconds(100))

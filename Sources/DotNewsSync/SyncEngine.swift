@@ -118,10 +118,14 @@ public struct SyncEngine: Sendable {
     }
 
     /// Waits until no other process syncs the store; `nil` when cancelled meanwhile.
-    private func takeTurn(_ tally: SyncTally) async throws(SyncError) -> SharedLock? {
+    private func takeTurn(_ tally: SyncTally) async throws(SyncError) -> FileLock? {
         let file = store.file.appendingPathExtension("sync-lock")
         while true {
-            if let lock = try SyncLock.acquire(at: file) { return SharedLock(lock) }
+            do throws(FileLock.Failure) {
+                if let lock = try FileLock.acquire(at: file) { return lock }
+            } catch {
+                throw .lockUnavailable(path: error.path, reason: error.reason)
+            }
             tally.update { $0.phase = .waiting }
             do { try await clock.sleep(for: .milliseconds(200)) } catch { return nil }
         }
@@ -211,12 +215,6 @@ public struct SyncEngine: Sendable {
             throw .store(error)
         }
     }
-}
-
-/// Keeps the turn until the last reference is gone.
-private final class SharedLock: Sendable {
-    private let lock: SyncLock
-    init(_ lock: consuming SyncLock) { self.lock = lock }
 }
 
 extension ChannelID {

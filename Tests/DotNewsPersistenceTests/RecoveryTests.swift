@@ -124,6 +124,16 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: recovery.damagedFile.path + "-wal"))
     }
 
+    @Test func `of several who recover a store at once one does`() async throws {
+        try await makeStore()
+        let lock = try #require(try FileLock.acquire(at: folder.database.appendingPathExtension("repair-lock")))
+        let before = try content()
+        let error = await #expect(throws: StoreError.self) { try await ArticleStore.recover(at: folder.database) }
+        #expect(error?.code == .busy)
+        #expect(try content() == before)
+        withExtendedLifetime(lock) {}
+    }
+
     @Test func `another file is never moved`() async throws {
         for content in ["notes 筆記", "SQLite format 3\u{0}" + String(repeating: "x", count: 5_000), ""] {
             try Data(content.utf8).write(to: folder.database)

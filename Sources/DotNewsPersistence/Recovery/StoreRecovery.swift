@@ -18,16 +18,25 @@ extension ArticleStore {
     /// the site's resources are not taken over, since a sync fetches them again, whole. Bookmarks of stories that the site
     /// lists no more stay, without the stories. A device that takes part in replication is a new one afterwards.
     ///
-    /// Nobody else may have the file open. Interrupted, it leaves the damaged file aside and the new one incomplete; it
+    /// Nobody else may have the file open; of several who recover it at once, one does. Interrupted, it leaves the damaged file aside and the new one incomplete; it
     /// can be run again on the one that was moved with ``rescueReaderState(from:)``.
     ///
-    /// - Throws: ``StoreError/Code/notAStore`` when there is no trace of a store in the file, which is then left as it is.
+    /// - Throws: ``StoreError/Code/notAStore`` when there is no trace of a store in the file, which is then left as it is;
+    ///   ``StoreError/Code/busy`` when another process is recovering it.
     public static func recover(
         at file: URL, options: ArticleStoreOptions = .init()
     ) async throws(StoreError) -> StoreRecovery {
-        guard looksLikeAStore(file) else {
-            throw StoreError(.notAStore, while: "recovering the store", file: file.path)
+        let activity = "recovering the store"
+        // Before a lock is left beside it.
+        guard looksLikeAStore(file) else { throw StoreError(.notAStore, while: activity, file: file.path) }
+        let lock: FileLock?
+        do throws(FileLock.Failure) {
+            lock = try FileLock.acquire(at: file.appendingPathExtension("repair-lock"))
+        } catch {
+            throw StoreError(.cannotOpen, while: activity, file: error.path, reason: error.reason)
         }
+        guard let lock else { throw StoreError(.busy, while: activity, file: file.path) }
+        defer { withExtendedLifetime(lock) {} }
         let damaged = try DamagedFile.moveAside(file, now: options.now())
         let store = try ArticleStore(at: file, options: options)
         do throws(StoreError) {

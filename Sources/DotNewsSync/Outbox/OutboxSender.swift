@@ -178,16 +178,13 @@ public struct OutboxSender: Sendable {
     // MARK: Turns and times
 
     /// Waits until no other process sends for the store.
-    private func takeTurn() async throws(OutboxError) -> SharedOutboxLock {
+    private func takeTurn() async throws(OutboxError) -> FileLock {
         let file = store.file.appendingPathExtension("outbox-lock")
         while true {
-            do throws(SyncError) {
-                if let lock = try SyncLock.acquire(at: file) { return SharedOutboxLock(lock) }
+            do throws(FileLock.Failure) {
+                if let lock = try FileLock.acquire(at: file) { return lock }
             } catch {
-                if case .lockUnavailable(let path, let reason) = error {
-                    throw .lockUnavailable(path: path, reason: reason)
-                }
-                throw .lockUnavailable(path: file.path, reason: error.description)
+                throw .lockUnavailable(path: error.path, reason: error.reason)
             }
             do { try await clock.sleep(for: .milliseconds(100)) } catch { throw .cancelled }
         }
@@ -208,12 +205,6 @@ public struct OutboxSender: Sendable {
             throw error.code == .cancelled ? .cancelled : .store(error)
         }
     }
-}
-
-/// Keeps the turn until the last reference is gone.
-private final class SharedOutboxLock: Sendable {
-    private let lock: SyncLock
-    init(_ lock: consuming SyncLock) { self.lock = lock }
 }
 
 extension AccountError {
