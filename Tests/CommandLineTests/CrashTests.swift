@@ -28,6 +28,17 @@ struct CrashTests {
         return try await process.outcome().exitCode == 128 + SIGKILL
     }
 
+    /// Goes on until so many kills have struck; a round says whether its own has, and is told whether the last one's had.
+    private func untilKilled(_ wanted: Int, _ round: (Int, Bool) async throws -> Bool) async throws {
+        var (rounds, killed, wasKilled) = (0, 0, true)
+        while killed < wanted, rounds < 4 * wanted {
+            wasKilled = try await round(rounds, wasKilled)
+            killed += wasKilled ? 1 : 0
+            rounds += 1
+        }
+        #expect(killed == wanted, "the program was mostly through already")
+    }
+
     private func verify() async throws {
         // Killed before it began to make the store.
         guard FileManager.default.fileExists(atPath: database) else { return }
@@ -49,19 +60,19 @@ struct CrashTests {
             "sync", "--site", origin.baseAddress.string, "--media-site", origin.baseAddress.string, "--images", "all",
             "--index", "all", "--quiet",
         ]
-        let whole = try await duration(of: sync)
+        #expect(try await dotnews(sync).exitCode == 0)
         let listed = try await dotnews(["list", "--limit", "500", "--json"]).ids("articles")
         #expect(listed.count > 30)
+        try startOver()
+        let whole = try await duration(of: sync)
         var random = SeededGenerator(seed: 6)
-        var killed = 0
-        for round in 0..<160 {
+        try await untilKilled(150) { round, wasKilled in
             // From nothing, and then from what that left.
-            if round.isMultiple(of: 2) { try startOver() }
-            let delay = whole * Double.random(in: 0.02...1.0, using: &random)
-            if try await kill(sync, after: delay) { killed += 1 }
+            if round.isMultiple(of: 2) || !wasKilled { try startOver() }
+            let wasKilled = try await kill(sync, after: whole * Double.random(in: 0.02...0.9, using: &random))
             try await verify()
+            return wasKilled
         }
-        #expect(killed > 80, "the program was mostly through already")
         #expect(try await dotnews(sync).exitCode == 0)
         try await verify()
         #expect(try await dotnews(["list", "--limit", "500", "--json"]).ids("articles") == listed)
@@ -82,11 +93,12 @@ struct CrashTests {
         for id in bookmarked { #expect(try await dotnews(["bookmark", id]).exitCode == 0) }
         let whole = try await duration(of: prune)
         var random = SeededGenerator(seed: 7)
-        for _ in 0..<70 {
+        try await untilKilled(75) { _, _ in
             #expect(try await dotnews(sync).exitCode == 0)
-            _ = try await kill(prune, after: whole * Double.random(in: 0.02...1.0, using: &random))
+            let wasKilled = try await kill(prune, after: whole * Double.random(in: 0.02...0.9, using: &random))
             try await verify()
             #expect(Set(try await dotnews(["bookmarks", "--json"]).ids("bookmarks")) == bookmarked)
+            return wasKilled
         }
     }
 
@@ -94,12 +106,13 @@ struct CrashTests {
         let status = ["sync", "--from", SampleStore.edition.path, "--bodies", "none", "--quiet"]
         let whole = try await duration(of: status)
         var random = SeededGenerator(seed: 8)
-        for _ in 0..<70 {
+        try await untilKilled(75) { _, _ in
             try startOver()
             // Making the tables is the beginning of the run.
-            _ = try await kill(status, after: whole * Double.random(in: 0.02...0.4, using: &random))
+            let wasKilled = try await kill(status, after: whole * Double.random(in: 0.02...0.4, using: &random))
             try await verify()
             #expect(try await dotnews(status).exitCode == 0)
+            return wasKilled
         }
     }
 }
