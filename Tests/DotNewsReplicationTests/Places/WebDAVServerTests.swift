@@ -165,11 +165,11 @@ struct WebDAVFaultTests {
         let relay = try LoopbackRelay(to: server.port)
         let (place, name) = (try server.place(port: relay.port), try PlaceConformance.name("a"))
         _ = try await place.list()
-        // libcurl tries once more when a connection dies that was used before.
-        for _ in 0..<2 { relay.add(.cutRequest(after: 1_000), toNext: "PUT") }
+        // libcurl tries once more, up to five times, when a connection dies that was used before.
+        for _ in 0..<6 { relay.add(.cutRequest(after: 1_000), toNext: "PUT") }
         let error = await PlaceConformance.failure { try await place.create(Self.content, named: name) }
         #expect(error?.code == .unavailable && error?.isTransient == true)
-        #expect(relay.pendingFaults < 2)
+        #expect(relay.pendingFaults < 6)
         relay.removeFaults()
         #expect(try await place.list().isEmpty)
         try await place.create(Self.content, named: name)
@@ -187,8 +187,8 @@ struct WebDAVFaultTests {
         do throws(ReplicaPlaceError) {
             try await place.create(Self.content, named: name)
         } catch {
-            // The line is bare here; with retries over it this does not happen.
-            #expect(error.code == .unavailable && method == "PUT")
+            // Whether the server has done it is not known; doing it again settles it.
+            #expect(error.code == .unavailable && error.isTransient)
             try await place.create(Self.content, named: name)
         }
         #expect(relay.pendingFaults == 0)
