@@ -62,3 +62,19 @@ struct StoryPresenter {
         }
     }
 }
+
+extension StoryPresenter {
+    /// Takes a step along the stories that were opened, and shows the one it leads to.
+    ///
+    /// - Parameter direction: Where there may be no story: `behind` or `ahead`.
+    func presentStep(
+        _ direction: String, _ context: CommandContext, _ step: (NewsClient) async throws -> StoredArticle?
+    ) async throws -> ExitCode {
+        let store = try context.openExistingStore()
+        guard let stored = try await step(try context.client(store)) else {
+            throw CommandFailure("There is no story \(direction); \"dotnews history\" lists those that were opened.")
+        }
+        try await present(stored, of: store, context)
+        return .success
+    }
+}

@@ -14,11 +14,6 @@ struct BackCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        let store = try context.openExistingStore()
-        guard let stored = try await context.client(store).goBack() else {
-            throw CommandFailure("There is no story behind; \"dotnews history\" lists those that were opened.")
-        }
-        try await presenter.present(stored, of: store, context)
-        return .success
+        try await presenter.presentStep("behind", context) { try await $0.goBack() }
     }
 }

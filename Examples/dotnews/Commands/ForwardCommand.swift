@@ -14,11 +14,6 @@ struct ForwardCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        let store = try context.openExistingStore()
-        guard let stored = try await context.client(store).goForward() else {
-            throw CommandFailure("There is no story ahead; \"dotnews history\" lists those that were opened.")
-        }
-        try await presenter.present(stored, of: store, context)
-        return .success
+        try await presenter.presentStep("ahead", context) { try await $0.goForward() }
     }
 }

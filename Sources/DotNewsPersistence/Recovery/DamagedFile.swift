@@ -25,14 +25,12 @@ enum DamagedFile {
             target = "\(name)-\(number)"
         }
         let hasLog = FileManager.default.fileExists(atPath: file.path + "-wal")
-        var mustRename = false
-        for suffix in hasLog ? ["", "-wal"] : [""] where link(file.path + suffix, target + suffix) != 0 {
-            // Some file systems have no second names.
-            unlink(target)
-            mustRename = true
-        }
-        for suffix in hasLog ? ["-wal", ""] : [""] {
-            let code = mustRename ? rename(file.path + suffix, target + suffix) : unlink(file.path + suffix)
+        let suffixes = hasLog ? ["-wal", ""] : [""]
+        let hasSecondNames = suffixes.reversed().allSatisfy { link(file.path + $0, target + $0) == 0 }
+        // Some file systems have none.
+        if !hasSecondNames { unlink(target) }
+        for suffix in suffixes {
+            let code = hasSecondNames ? unlink(file.path + suffix) : rename(file.path + suffix, target + suffix)
             guard code == 0 else {
                 throw StoreError(
                     .cannotOpen, while: activity, file: file.path,

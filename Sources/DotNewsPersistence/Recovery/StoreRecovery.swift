@@ -18,8 +18,8 @@ extension ArticleStore {
     /// the site's resources are not taken over, since a sync fetches them again, whole. Bookmarks of stories that the site
     /// lists no more stay, without the stories. A device that takes part in replication is a new one afterwards.
     ///
-    /// Nobody else may have the file open; of several who recover it at once, one does. Interrupted, it leaves the damaged file aside and the new one incomplete; it
-    /// can be run again on the one that was moved with ``rescueReaderState(from:)``.
+    /// Nobody else may have the file open; of several who recover it at once, one does. Interrupted, it leaves the damaged
+    /// file aside and the new one incomplete; ``rescueReaderState(from:)`` then goes on with the one that was moved.
     ///
     /// - Throws: ``StoreError/Code/notAStore`` when there is no trace of a store in the file, which is then left as it is;
     ///   ``StoreError/Code/busy`` when another process is recovering it.
