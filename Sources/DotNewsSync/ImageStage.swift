@@ -2,6 +2,7 @@ import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
 import Foundation
+import Synchronization
 
 /// Brings the images of the stories that are in the store into the image cache.
 struct ImageStage {
@@ -21,23 +22,68 @@ struct ImageStage {
         }
         let missing = try await engine.storing { () throws(StoreError) in try await cache.missing(from: wanted) }
         tally.update { $0.total = missing.count }
+        let unavailable = Unavailable()
         try await forEachConcurrently(missing, limit: policy.maximumConcurrentRequests) { address throws(SyncError) in
-            try await fetch(address)
+            if try await !fetch(address) { unavailable.add(address) }
         }
+        try await remember(unavailable.addresses)
     }
 
-    private func fetch(_ address: WebAddress) async throws(SyncError) {
-        guard !Task.isCancelled, !tally.isMediaGone else { return }
+    /// Fetches an image; `false` when there is none, or none that is kept, and asking again would bring the same.
+    private func fetch(_ address: WebAddress) async throws(SyncError) -> Bool {
+        guard !Task.isCancelled, !tally.isMediaGone else { return true }
         let answer: CMSAnswer<Data>
         do throws(CMSError) {
             answer = try await engine.client.image(address)
         } catch {
             tally.imageFailed(address, error)
-            return
+            return !error.saysThereIsNoImage
         }
         tally.answered(answer)
-        guard let data = answer.value else { return }
-        _ = try await engine.storing { () throws(StoreError) in try await cache.store(data, for: address) }
+        guard let data = answer.value else { return true }
+        do throws(StoreError) {
+            try await cache.store(data, for: address)
+        } catch {
+            // The cache looks closer than the client, and what it does not take is no fault of the store.
+            guard error.code == .notAnImage else { throw .store(error) }
+            tally.update { $0.skip(address.withoutQuery.string, "\(error)") }
+            return false
+        }
         tally.update { $0.images += 1 }
+        return true
+    }
+
+    private func remember(_ unavailable: [WebAddress]) async throws(SyncError) {
+        guard !unavailable.isEmpty else { return }
+        let cache = cache
+        // In a task of its own, so that what was learnt before the sync was cancelled is kept.
+        let result = await Task { () -> Result<Void, StoreError> in
+            do throws(StoreError) {
+                return .success(try await cache.noteUnavailable(unavailable))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        try await engine.storing { () throws(StoreError) in try result.get() }
+    }
+}
+
+/// The addresses at which several tasks found no image.
+private final class Unavailable: Sendable {
+    private let state = Mutex<[WebAddress]>([])
+
+    var addresses: [WebAddress] { state.withLock { $0 } }
+
+    func add(_ address: WebAddress) { state.withLock { $0.append(address) } }
+}
+
+extension CMSError {
+    /// Whether the answer is that there is no image, or one that is never kept, rather than that it could not be had now.
+    fileprivate var saysThereIsNoImage: Bool {
+        switch self {
+        case .notImage: true
+        case .http(let error): error.code == .tooLarge
+        default: isGone
+        }
     }
 }

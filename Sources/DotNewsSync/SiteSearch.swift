@@ -66,6 +66,8 @@ struct SiteSearch: Sendable {
         do throws(CMSError) {
             page = try await client.search(text, page: number, since: query.from)
         } catch {
+            // A search that was given up must not pass for one that the site did not answer.
+            if error.isCancelled { throw StoreError(.cancelled, while: "searching", file: store.file.path) }
             nextPage = nil
             failure = "\(error)"
             return

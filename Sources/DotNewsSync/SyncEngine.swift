@@ -39,7 +39,8 @@ public struct SyncEngine: Sendable {
         }
     }
 
-    private func run(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> SyncReport {
+    /// Does a sync in the calling task.
+    func run(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> SyncReport {
         let start = ContinuousClock.now
         var pruned = 0
         if let lock = try await takeTurn(tally) {

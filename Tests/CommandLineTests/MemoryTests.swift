@@ -6,7 +6,8 @@ import Testing
 /// What a site sends must not decide how much memory the program takes.
 @Suite(
     .timeLimit(.minutes(3)),
-    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"), "python3 measures the memory"))
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"), "python3 measures the memory"),
+    .disabled(if: Sanitizer.isOn, "a sanitizer takes memory of its own"))
 struct MemoryTests {
     /// Most of it is sixteen answers at once; kept whole, the answers below would take hundreds.
     private static let bound = 128 << 20

@@ -46,7 +46,8 @@ import Testing
     }
 
     /// Bounds that reading a page of some megabytes stays far below, and that a leak or a square would break.
-    private static let bounds = "ulimit -t 30 && ulimit -v 1500000"
+    /// A sanitizer takes more of both.
+    private static let bounds = Sanitizer.isOn ? "ulimit -t 300" : "ulimit -t 30 && ulimit -v 1500000"
 
     @Test(arguments: 0..<8) func `damaged content is read or refused within bounds of time and memory`(
         round: Int
@@ -61,7 +62,7 @@ import Testing
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", script, "sh"] + files
-        process.environment = ["PROGRAM": DotNewsProcess.executable.path]
+        process.environment = Sanitizer.variables.merging(["PROGRAM": DotNewsProcess.executable.path]) { $1 }
         let output = folder.url.appending(path: "codes")
         try Data().write(to: output)
         process.standardOutput = try FileHandle(forWritingTo: output)

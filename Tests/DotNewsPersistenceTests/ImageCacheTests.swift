@@ -14,7 +14,7 @@ import Testing
     final class TestTime: Sendable {
         private let seconds = Mutex(0.0)
         var now: Date { seconds.withLock { Sample.noon.addingTimeInterval($0) } }
-        func advance() { seconds.withLock { $0 += 1 } }
+        func advance(by interval: Double = 1) { seconds.withLock { $0 += interval } }
     }
 
     init() throws {
@@ -198,5 +198,69 @@ import Testing
         #expect(
             try await store.imageAddresses(newest: 9) == images(0) + images(1) + [stories[2].thumbnail!.address])
         #expect(try await store.imageAddresses(in: [Sample.column("c1")], newest: 9) == images(1))
+    }
+
+    // MARK: Images that are not there
+
+    @Test func `an address without an image is left out for a day, in another process too`() async throws {
+        let cache = try ImageCache(in: directory, of: store)
+        let (gone, other) = (Sample.address("gone.jpg"), Sample.address("other.jpg"))
+        try await cache.noteUnavailable([gone, gone])
+        #expect(try await cache.missing(from: [gone, other]) == [other])
+        #expect(try await cache.file(for: gone) == nil)
+        var options = ArticleStoreOptions()
+        options.now = { [time] in time.now }
+        let again = try ImageCache(in: directory, of: ArticleStore(at: folder.database, options: options))
+        #expect(try await again.missing(from: [gone]).isEmpty)
+        time.advance(by: 86_400)
+        #expect(try await cache.missing(from: [gone]).isEmpty)
+        time.advance()
+        #expect(try await cache.missing(from: [gone, other]) == [gone, other])
+        // Noted again, it is left out again.
+        try await cache.noteUnavailable([gone])
+        #expect(try await cache.missing(from: [gone]).isEmpty)
+        // A clock that was wrong then does not hide it for longer.
+        time.advance(by: -10)
+        #expect(try await cache.missing(from: [gone]) == [gone])
+    }
+
+    @Test func `what was noted as missing is no image, and an image that comes takes its place`() async throws {
+        let cache = try ImageCache(in: directory, of: store, limit: 8_000)
+        let address = Sample.address("late.jpg")
+        try await cache.noteUnavailable([address])
+        #expect(try await store.statistics().images == 0)
+        #expect(try await cache.verify().isEmpty)
+        #expect(try await cache.evict(toFit: 0) == 0)
+        #expect(try await store.verify().problems.isEmpty)
+        let file = try await cache.store(jpeg(1), for: address)
+        #expect(try await cache.file(for: address) == file)
+        // What is in the cache stays, whatever the site says now.
+        try await cache.noteUnavailable([address])
+        #expect(try await cache.file(for: address) == file)
+        #expect(try await store.statistics().images == 1)
+        // Its file lost, it counts as missing until somebody has asked.
+        try FileManager.default.removeItem(at: file)
+        #expect(try await cache.missing(from: [address]) == [address])
+        try await cache.noteUnavailable([address])
+        #expect(try await cache.missing(from: [address]).isEmpty)
+    }
+
+    @Test func `only so many missing images are remembered, and none for longer than a day`() async throws {
+        let cache = try ImageCache(in: directory, of: store)
+        func notes() async throws -> Int64 {
+            try await store.read { (reader) throws(StoreError) in
+                try reader.connection.number("SELECT count(*) FROM image WHERE name = ''")
+            }
+        }
+        let many = (0..<ImageCache.maximumUnavailable).map { Sample.address("\($0).jpg") }
+        try await cache.noteUnavailable(many)
+        time.advance()
+        let last = [Sample.address("a.jpg"), Sample.address("b.jpg")]
+        try await cache.noteUnavailable(last)
+        #expect(try await notes() == Int64(ImageCache.maximumUnavailable))
+        #expect(try await cache.missing(from: last).isEmpty)
+        time.advance(by: 86_401)
+        try await cache.noteUnavailable([Sample.address("c.jpg")])
+        #expect(try await notes() == 1)
     }
 }

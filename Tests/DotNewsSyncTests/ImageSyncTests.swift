@@ -3,6 +3,7 @@ import DotNewsNetworking
 import DotNewsPersistence
 import DotNewsSync
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -12,9 +13,19 @@ import Testing
     private let images: ImageCache
     private let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])
 
+    private let time = Time()
+
+    private final class Time: Sendable {
+        private let date = Mutex(Date(timeIntervalSince1970: 1_762_156_920))
+        var now: Date { date.withLock { $0 } }
+        func advance(by seconds: Double) { date.withLock { $0 += seconds } }
+    }
+
     init() throws {
         folder = try TemporaryDirectory()
-        store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"))
+        var options = ArticleStoreOptions()
+        options.now = { [time] in time.now }
+        store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"), options: options)
         images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
     }
 
@@ -64,5 +75,63 @@ import Testing
         let report = try await engine(origin).start(SyncPolicy(images: .all)).report
         #expect(report.progress.images == 0)
         #expect(report.progress.skippedCount == 30)
+    }
+
+    @Test func `an image that is gone, or is none, is asked for again after a day, and not before`() async throws {
+        let origin = try site().origin()
+        for number in 0..<30 {
+            let path = "/dams/\(number).png"
+            switch number % 6 {
+            case 0: origin.on(path, .status(404))
+            case 1: origin.on(path, .status(410))
+            case 2: origin.on(path, .text("<html>", type: "image/png"))
+            // An image by its first bytes, of a kind that is not kept.
+            case 3: origin.on(path, .status(200, body: Data([0, 0, 0, 20] + "ftypmiaf\0\0\0\0avif".utf8)))
+            case 4: origin.on(path, .announcing("\(1 << 30)", body: png))
+            default: origin.on(path, .status(200, body: png + Data([UInt8(number)])))
+            }
+        }
+        func asked() -> Int { origin.requests.count { $0.path.hasPrefix("/dams/") } }
+        let first = try await engine(origin).start(SyncPolicy(images: .all)).report
+        #expect(first.progress.images == 5 && first.progress.skippedCount == 25)
+        #expect(asked() == 30)
+
+        time.advance(by: 86_000)
+        let again = try await engine(origin).start(SyncPolicy(images: .all)).report
+        #expect(again.isUnchanged && again.progress.skippedCount == 0)
+        #expect(asked() == 30)
+
+        time.advance(by: 500)
+        for number in 0..<30 { origin.on("/dams/\(number).png", .status(200, body: png + Data([UInt8(number)]))) }
+        let later = try await engine(origin).start(SyncPolicy(images: .all)).report
+        #expect(later.progress.images == 25 && later.progress.skippedCount == 0)
+        #expect(asked() == 55)
+    }
+
+    @Test(arguments: [LoopbackReply.status(503), .status(500), .status(403), .raw("")])
+    func `an image that could not be had for the moment is asked for by the next sync`(
+        reply: LoopbackReply
+    ) async throws {
+        let origin = try site().origin()
+        for number in 0..<30 { origin.on("/dams/\(number).png", .status(200, body: png + Data([UInt8(number)]))) }
+        origin.on("/dams/7.png", reply)
+        #expect(try await engine(origin).start(SyncPolicy(images: .all)).report.progress.images == 29)
+        origin.on("/dams/7.png", .status(200, body: png))
+        #expect(try await engine(origin).start(SyncPolicy(images: .all)).report.progress.images == 1)
+    }
+
+    @Test func `what a cancelled sync learnt of images is kept`() async throws {
+        let origin = try site().origin()
+        let gate = Gate()
+        for number in 0..<30 { origin.on("/dams/\(number).png", .status(404)) }
+        // The last one asked for: the oldest story's.
+        origin.on("/dams/29.png", LoopbackReply.status(404).held(at: gate))
+        let run = engine(origin).start(SyncPolicy(images: .all, maximumConcurrentRequests: 1))
+        await origin.wait { $0.requests.contains { $0.path == "/dams/29.png" } }
+        run.cancel()
+        #expect(try await run.report.wasCancelled)
+        gate.open()
+        _ = try await engine(origin).start(SyncPolicy(images: .all)).report
+        #expect(origin.requests.count { $0.path.hasPrefix("/dams/") } == 31)
     }
 }

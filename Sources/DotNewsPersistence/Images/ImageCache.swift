@@ -24,6 +24,10 @@ public final class ImageCache: Sendable {
     private let room = Mutex<Int64?>(nil)
     private let now: @Sendable () -> Date
 
+    /// How long an address at which there was no image is not asked again: a day, as with stories that are gone.
+    public static let absence = Duration.seconds(86_400)
+    /// How many such addresses are remembered.
+    public static let maximumUnavailable = 10_000
     /// How many uses are collected before they are stored.
     private static let maximumUses = 256
 
@@ -95,19 +99,43 @@ public final class ImageCache: Sendable {
         return directory.appendingPathComponent(name.text)
     }
 
-    /// Those of the addresses that have no image in the cache, in their order, each once.
+    /// Those of the addresses whose image is worth asking for, in their order, each once: it is not in the cache, and
+    /// nobody said within ``absence`` that there is none, see ``noteUnavailable(_:)``.
     public func missing(from addresses: [WebAddress]) async throws(StoreError) -> [WebAddress] {
         let files = files
+        let (earliest, latest) = (earliestAbsence, now())
         return try await articles.read("looking for missing images") { (reader) throws(StoreError) in
+            let connection = reader.connection
             var seen: Set<WebAddress> = []
             var missing: [WebAddress] = []
             for address in addresses where seen.insert(address).inserted {
-                if let name = try reader.connection.imageName(of: address), files.exists(name) { continue }
+                if let name = try connection.imageName(of: address) {
+                    if files.exists(name) { continue }
+                } else if try connection.isImageUnavailable(address, since: earliest, until: latest) {
+                    continue
+                }
                 missing.append(address)
             }
             return missing
         }
     }
+
+    /// Notes that there is no image at these addresses, or none that the cache keeps. ``missing(from:)`` leaves them out
+    /// for the time of ``absence``. The last ``maximumUnavailable`` are remembered; one that is in the cache stays there.
+    public func noteUnavailable(_ addresses: [WebAddress]) async throws(StoreError) {
+        guard !addresses.isEmpty else { return }
+        let files = files
+        let (earliest, time) = (earliestAbsence, now())
+        try await articles.write("noting that images are missing") { (connection) throws(StoreError) in
+            for address in addresses {
+                if let name = try connection.imageName(of: address), files.exists(name) { continue }
+                try connection.putUnavailableImage(address, at: time)
+            }
+            try connection.forgetUnavailableImages(before: earliest, keeping: Self.maximumUnavailable)
+        }
+    }
+
+    private var earliestAbsence: Date { now().addingTimeInterval(-(Self.absence / .seconds(1))) }
 
     /// Stores when images were last used. Uses since the last time are lost when the process ends without it, which
     /// only makes eviction less exact.

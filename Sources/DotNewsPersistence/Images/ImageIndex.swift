@@ -18,6 +18,48 @@ extension Connection {
         }
     }
 
+    // An entry without a name says that there was no image at its address when it was "last used".
+
+    /// Whether it was noted between two times that there is no image at an address. One noted later, by a clock that has
+    /// been set back since, does not count.
+    func isImageUnavailable(_ address: WebAddress, since earliest: Date, until latest: Date) throws(StoreError) -> Bool {
+        try use("SELECT 1 FROM image WHERE url = ?1 AND name = '' AND last_used_at BETWEEN ?2 AND ?3") {
+            (statement) throws(StoreError) in
+            statement.bind(address.string, at: 1)
+            statement.bind(earliest.storedMilliseconds, at: 2)
+            statement.bind(latest.storedMilliseconds, at: 3)
+            return try statement.step()
+        }
+    }
+
+    /// Notes that there is no image at an address.
+    func putUnavailableImage(_ address: WebAddress, at date: Date) throws(StoreError) {
+        try use(
+            """
+            INSERT INTO image (url, name, size, type, last_used_at) VALUES (?1, '', 0, '', ?2)
+            ON CONFLICT DO UPDATE SET name = '', size = 0, type = '', last_used_at = excluded.last_used_at
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(address.string, at: 1)
+            statement.bind(date.storedMilliseconds, at: 2)
+            try statement.run()
+        }
+    }
+
+    /// Forgets the notes before `earliest`, and all but the last `count`.
+    func forgetUnavailableImages(before earliest: Date, keeping count: Int) throws(StoreError) {
+        try use(
+            """
+            DELETE FROM image WHERE name = '' AND (last_used_at < ?1 OR url IN (
+                SELECT url FROM image WHERE name = '' ORDER BY last_used_at DESC, url LIMIT -1 OFFSET ?2))
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(earliest.storedMilliseconds, at: 1)
+            statement.bind(Int64(count), at: 2)
+            try statement.run()
+        }
+    }
+
     /// Keeps an image's entry; the file that its address had before goes when no other address has it.
     func putImage(_ entry: ImageEntry, name: ImageName, files: ImageFiles) throws(StoreError) {
         let old = try imageName(of: entry.address)

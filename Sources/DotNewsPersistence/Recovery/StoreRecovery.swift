@@ -18,15 +18,18 @@ extension ArticleStore {
     /// the site's resources are not taken over, since a sync fetches them again, whole. Bookmarks of stories that the site
     /// lists no more stay, without the stories. A device that takes part in replication is a new one afterwards.
     ///
-    /// Nobody else may have the file open; of several who recover it at once, one does. Interrupted, it leaves the damaged
-    /// file aside and the new one incomplete; ``rescueReaderState(from:)`` then goes on with the one that was moved.
+    /// Nobody else may have the file open; of several who recover it at once, one does. Once it has begun it goes on to its
+    /// end, also when the task is cancelled: what the reader did must not be left aside. Killed, it leaves the damaged file
+    /// aside and the new one incomplete; ``rescueReaderState(from:)`` then goes on with the one that was moved.
     ///
     /// - Throws: ``StoreError/Code/notAStore`` when there is no trace of a store in the file, which is then left as it is;
-    ///   ``StoreError/Code/busy`` when another process is recovering it.
+    ///   ``StoreError/Code/busy`` when another process is recovering it; ``StoreError/Code/cancelled`` when nothing was
+    ///   begun.
     public static func recover(
         at file: URL, options: ArticleStoreOptions = .init()
     ) async throws(StoreError) -> StoreRecovery {
         let activity = "recovering the store"
+        if Task.isCancelled { throw StoreError(.cancelled, while: activity, file: file.path) }
         // Before a lock is left beside it.
         guard looksLikeAStore(file) else { throw StoreError(.notAStore, while: activity, file: file.path) }
         let lock: FileLock?
@@ -39,15 +42,18 @@ extension ArticleStore {
         defer { withExtendedLifetime(lock) {} }
         let damaged = try DamagedFile.moveAside(file, now: options.now())
         let store = try ArticleStore(at: file, options: options)
-        do throws(StoreError) {
-            var recovery = try await store.rescueReaderState(from: damaged)
-            recovery.damagedFile = damaged
-            await store.close()
-            return recovery
-        } catch {
-            await store.close()
-            throw error
-        }
+        // A task of its own does not hear that the calling one is cancelled.
+        let result = await Task { () -> Result<StoreRecovery, StoreError> in
+            do throws(StoreError) {
+                return .success(try await store.rescueReaderState(from: damaged))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        await store.close()
+        var recovery = try result.get()
+        recovery.damagedFile = damaged
+        return recovery
     }
 
     /// Takes over what can be read of the reader's own in another store's file, damaged or not, which is not changed.

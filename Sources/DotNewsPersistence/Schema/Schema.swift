@@ -4,6 +4,7 @@
 /// - `article.id` is the story's place in the newest-first order, see ``ArticlePosition``. `body`, `membership` and
 ///   `hot_article` follow it when it changes.
 /// - An absent text is the empty text, an absent time NULL. Times are milliseconds since 1970.
+/// - A row of `image` without name says that there was no image at its address at `last_used_at`.
 /// - `reader_state` knows nothing of `article`: it may exist before the story does, and outlives it. So do the tables
 ///   of ``ReaderSchema`` and ``OutboxSchema``.
 enum Schema {

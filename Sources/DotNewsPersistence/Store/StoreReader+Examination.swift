@@ -24,7 +24,7 @@ extension StoreReader {
             CROSS JOIN article AS a ON a.key = s.key WHERE s.is_bookmarked = 1
             """)
         statistics.columns = try count("SELECT count(*) FROM site_column WHERE ordinal IS NOT NULL")
-        statistics.images = try count("SELECT count(DISTINCT name) FROM image")
+        statistics.images = try count("SELECT count(DISTINCT name) FROM image WHERE name != ''")
         statistics.imageBytes = try connection.imageBytes()
         statistics.newest = try publication("SELECT published_at FROM article WHERE id >= ?1 ORDER BY id DESC LIMIT 1")
         statistics.oldest = try publication("SELECT published_at FROM article WHERE id >= ?1 ORDER BY id LIMIT 1")

@@ -1,0 +1,90 @@
+import DotNewsModels
+import DotNewsNetworking
+import DotNewsPersistence
+import Foundation
+import TestSupport
+import Testing
+
+@testable import DotNewsReplication
+
+/// A round of replication, cancelled before and after every one of its jobs, at places of every kind.
+@Suite(.timeLimit(.minutes(3))) struct ReplicationCancellationTests {
+    enum Kind: CaseIterable {
+        case folder, sealedFolder, webDAV, s3
+    }
+
+    /// A place, and what must not be left in it.
+    private struct Site {
+        let place: any ReplicaPlace
+        let leftovers: () throws -> [String]
+
+        init(_ kind: Kind) throws {
+            let folder = try TemporaryDirectory()
+            let drive = try LoopbackDrive()
+            let plain = FolderPlace(path: folder.url.path)
+            switch kind {
+            case .folder: place = plain
+            case .sealedFolder: place = SealedPlace(over: plain, passphrase: Secret("芝麻開門"), effort: .least)
+            case .webDAV:
+                place = try WebDAVPlace(
+                    folder: drive.origin.address("/dav/"), user: nil, password: nil, over: Self.transport,
+                    allowsClearText: false, clock: TestClock(automatic: true))
+            case .s3:
+                let location = try #require(
+                    S3Location(bucket: "bucket", prefix: "", endpoint: drive.origin.baseAddress))
+                place = try S3Place(
+                    location: location, accessKeyID: "KEY", secretKey: Secret("geheim"), over: Self.transport)
+            }
+            leftovers = {
+                try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.hasPrefix(".") }
+                    + drive.paths.filter { $0.contains(".claim") }
+            }
+        }
+
+        private static let transport = CurlTransport()
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `a round that is cancelled anywhere is made good by the next`(kind: Kind) async throws {
+        let points = try await CancellationSweep(seed: 81).run { moment in
+            try await replicate(kind, cancellingAt: moment)
+        }
+        #expect(points > 8)
+        print("a round was cancelled at \(points) points (\(kind))")
+    }
+
+    private func replicate(
+        _ kind: Kind, cancellingAt moment: CancellingTaskExecutor.Moment?
+    ) async throws -> CancellingTaskExecutor.Outcome<ReplicationReport> {
+        let site = try Site(kind)
+        let (mine, other) = (try TestDevice("mine", at: site.place), try TestDevice("other", at: site.place))
+        for number in 1...5 { _ = try await mine.store.setBookmarked(true, for: storyID(number)) }
+        try await mine.replicate()
+        for number in 11...15 { _ = try await other.store.setBookmarked(true, for: storyID(number)) }
+        try await other.replicate()
+        _ = try await mine.store.setBookmarked(true, for: storyID(6))
+        let place: Testing.Comment = "cancelled \(moment.map { "\($0)" } ?? "never") at \(kind)"
+
+        let replicator = Replicator(store: mine.store, place: site.place, deviceName: "mine")
+        let outcome = await CancellingTaskExecutor.run(cancellingAt: moment) { try await replicator.replicate() }
+        if case .failure(let error) = outcome.result {
+            #expect(
+                outcome.wasCancelled && (error as? ReplicationError)?.code == .cancelled, "\(place): \(error)")
+        }
+        #expect(try await mine.store.verify().problems.isEmpty, place)
+        #expect(try await mine.store.bookmarks(limit: 100).count >= 6, place)
+        #expect(try site.leftovers().isEmpty, place)
+        let lock = mine.store.file.appendingPathExtension("replicate-lock")
+        #expect(try FileLock.acquire(at: lock) != nil, place)
+
+        try await mine.replicate()
+        try await other.replicate()
+        #expect(try await mine.export() == other.export(), place)
+        #expect(try await other.store.bookmarks(limit: 100).count == 11, place)
+        #expect(try await mine.replicate().objectsWritten == 0, place)
+        #expect(try site.leftovers().isEmpty, place)
+        await mine.store.close()
+        await other.store.close()
+        return outcome
+    }
+}
