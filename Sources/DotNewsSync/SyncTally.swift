@@ -105,6 +105,7 @@ final class SyncTally: Sendable {
 
     /// Counts a column whose list brought nothing.
     func listFailed(_ column: Column, _ error: CMSError) {
+        guard !Task.isCancelled else { return }
         state.withLock { state in
             if error.isGone { state.goneLists += 1 }
             if state.listFailure == nil { state.listFailure = .init(what: column.path.rawValue, why: "\(error)") }

@@ -22,7 +22,8 @@ extension Connection {
 
     /// Whether it was noted between two times that there is no image at an address. One noted later, by a clock that has
     /// been set back since, does not count.
-    func isImageUnavailable(_ address: WebAddress, since earliest: Date, until latest: Date) throws(StoreError) -> Bool {
+    func isImageUnavailable(_ address: WebAddress, since earliest: Date, until latest: Date) throws(StoreError) -> Bool
+    {
         try use("SELECT 1 FROM image WHERE url = ?1 AND name = '' AND last_used_at BETWEEN ?2 AND ?3") {
             (statement) throws(StoreError) in
             statement.bind(address.string, at: 1)
