@@ -1,4 +1,5 @@
 #include "CFaultyVFS.h"
+#include "power.h"
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -8,6 +9,8 @@
 typedef struct {
     sqlite3_file base;
     sqlite3_file *real;
+    // SQLite keeps it for as long as the file is open; NULL for a file without a name.
+    const char *path;
 } file;
 
 static sqlite3_vfs *system_vfs;
@@ -23,6 +26,7 @@ static int fails(void) {
 static int full(int otherwise) { return atomic_load(&kind) == FAULTY_VFS_FULL ? SQLITE_FULL : otherwise; }
 
 #define REAL(f) (((file *)(f))->real)
+#define PATH(f) (((file *)(f))->path)
 #define CALL(f, method, ...) REAL(f)->pMethods->method(REAL(f), ##__VA_ARGS__)
 
 static int close_file(sqlite3_file *f) {
@@ -36,17 +40,26 @@ static int read_file(sqlite3_file *f, void *to, int count, sqlite3_int64 offset)
 }
 
 static int write_file(sqlite3_file *f, const void *from, int count, sqlite3_int64 offset) {
-    if (!fails()) return CALL(f, xWrite, from, count, offset);
+    if (!fails()) {
+        power_wrote(PATH(f), from, (size_t)count, offset);
+        return CALL(f, xWrite, from, count, offset);
+    }
     // What a disk that fills up leaves behind.
     if (atomic_load(&kind) == FAULTY_VFS_FULL && count > 1) CALL(f, xWrite, from, count / 2, offset);
     return full(SQLITE_IOERR_WRITE);
 }
 
 static int truncate_file(sqlite3_file *f, sqlite3_int64 size) {
-    return fails() ? SQLITE_IOERR_TRUNCATE : CALL(f, xTruncate, size);
+    if (fails()) return SQLITE_IOERR_TRUNCATE;
+    power_truncated(PATH(f), size);
+    return CALL(f, xTruncate, size);
 }
 
-static int sync_file(sqlite3_file *f, int flags) { return fails() ? SQLITE_IOERR_FSYNC : CALL(f, xSync, flags); }
+static int sync_file(sqlite3_file *f, int flags) {
+    if (fails()) return SQLITE_IOERR_FSYNC;
+    power_synced(PATH(f));
+    return CALL(f, xSync, flags);
+}
 
 static int file_size(sqlite3_file *f, sqlite3_int64 *size) {
     return fails() ? SQLITE_IOERR_FSTAT : CALL(f, xFileSize, size);
@@ -83,14 +96,21 @@ static int open_file(sqlite3_vfs *self, sqlite3_filename name, sqlite3_file *f, 
     REAL(f) = calloc(1, (size_t)system_vfs->szOsFile);
     if (!REAL(f)) return SQLITE_NOMEM;
     int code = system_vfs->xOpen(system_vfs, name, REAL(f), flags, got);
-    if (code == SQLITE_OK) f->pMethods = &methods;
-    else free(REAL(f));
+    if (code == SQLITE_OK) {
+        f->pMethods = &methods;
+        PATH(f) = name;
+        power_opened(name);
+    } else {
+        free(REAL(f));
+    }
     return code;
 }
 
 static int delete_file(sqlite3_vfs *self, const char *name, int syncs) {
     (void)self;
-    return fails() ? SQLITE_IOERR_DELETE : system_vfs->xDelete(system_vfs, name, syncs);
+    if (fails()) return SQLITE_IOERR_DELETE;
+    power_deleted(name);
+    return system_vfs->xDelete(system_vfs, name, syncs);
 }
 
 static int access_file(sqlite3_vfs *self, const char *name, int flags, int *result) {

@@ -9,7 +9,7 @@ import Testing
 /// after the other. `DOTNEWS_SLOW_TESTS=1` tries every call with a fault that passes and every fifth with one that lasts;
 /// otherwise every eleventh is tried.
 @Suite(.serialized) struct DiskFaultTests {
-    private static let isSlow = ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
+    static let isSlow = ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
 
     /// How the disk fails.
     struct Fault: CustomTestStringConvertible {
@@ -26,12 +26,12 @@ import Testing
     ]
 
     let folder: TemporaryFolder
-    private var template: URL { folder.url.appendingPathComponent("template.sqlite") }
+    var template: URL { folder.url.appendingPathComponent("template.sqlite") }
 
     init() throws { folder = try TemporaryFolder() }
 
     /// What a reader and a sync do in a while, each step by itself; what was acknowledged is noted.
-    private struct Work {
+    struct Work {
         /// Stories that are bookmarked, as far as the store has said so.
         private(set) var bookmarked: Set<ArticleID> = [Sample.id(1)]
         private(set) var failures: [any Error] = []
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    private func makeTemplate() async throws {
+    func makeTemplate() async throws {
         let store = try ArticleStore(at: template)
         let summaries = (1...3).map { Sample.summary($0, minutes: Double($0)) }
         _ = try await store.apply([Sample.stories(summaries)] + summaries.map { Sample.body(Sample.article($0)) })

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <stdint.h>
+
 // A file system for SQLite that works as the system's own until it is told to fail: for tests of what becomes of a store
 // when the disk does not do as it is told. Its state is one for the process.
 
@@ -17,3 +19,9 @@ const char *faulty_vfs_name(void);
 void faulty_vfs_fail_after(long calls, int lasts, enum faulty_vfs_kind kind);
 // How many calls have been counted since then.
 long faulty_vfs_calls(void);
+
+// Notes from now on what is written to files that are opened later, and which of it is synced.
+void faulty_vfs_watch_power(void);
+// Leaves of each such file what a disk may have on it after a loss of power: what was synced, and of what was written since
+// each sector or not, by chance. No file may be open. Returns how many files had something that was not synced.
+int faulty_vfs_lose_power(uint64_t seed);
