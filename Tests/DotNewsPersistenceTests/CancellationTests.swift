@@ -6,7 +6,7 @@ import Testing
 @testable import DotNewsPersistence
 
 /// What is done to a store, cancelled before and after every one of its jobs.
-@Suite(.timeLimit(.minutes(3))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(10))) struct CancellationTests {
     private static let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])
     private static let bookmarks = (1...40).map(Sample.id)
     private static let stories = (1...12).map { Sample.summary($0, minutes: Double($0)) }
@@ -42,11 +42,10 @@ import Testing
         let other = try ReaderFixture()
         for number in 50..<60 { _ = try await other.store.setBookmarked(true, for: Sample.id(number)) }
         let document = try await other.export()
-        let points = try await CancellationSweep(seed: 71).run { moment in
+        let points = try await CancellationSweep(of: "work on a store", seed: 71).run { moment in
             try await work(importing: document, cancellingAt: moment)
         }
         #expect(points > 8)
-        print("work on a store was cancelled at \(points) points")
     }
 
     private func work(
@@ -89,11 +88,10 @@ import Testing
         await store.close()
         var damaged = try Data(contentsOf: template.database)
         for index in 0..<100 { damaged[index] = UInt8(truncatingIfNeeded: index &* 37) }
-        let points = try await CancellationSweep(sample: 3, seed: 72).run { [damaged] moment in
+        let points = try await CancellationSweep(of: "a recovery", sample: 3, seed: 72).run { [damaged] moment in
             try await recover(damaged, cancellingAt: moment)
         }
         #expect(points > 2)
-        print("a recovery was cancelled at \(points) points")
     }
 
     private func recover(

@@ -6,7 +6,7 @@ import Testing
 @testable import DotNewsPersistence
 
 /// Hundreds of tasks in one process over one store.
-@Suite(.timeLimit(.minutes(3))) struct ManyTasksTests {
+@Suite(.timeLimit(.minutes(10))) struct ManyTasksTests {
     private enum Kind: CaseIterable { case bookmark, unbookmark, story, list, search, observe, export, image }
 
     private static let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])

@@ -2,8 +2,10 @@ import Foundation
 
 /// Cancels an operation everywhere: once before and once after each of its jobs, see ``CancellingTaskExecutor``.
 ///
-/// With `DOTNEWS_SLOW_TESTS=1` at every one of them until the operation ends first; otherwise at a sample.
+/// With `DOTNEWS_SLOW_TESTS=1` at every one of them until the operation ends first, and says how many there were; otherwise
+/// at a sample.
 public struct CancellationSweep: Sendable {
+    private let name: String
     private let isExhaustive: Bool
     private let sampleSize: Int
     private let seed: UInt64
@@ -11,8 +13,9 @@ public struct CancellationSweep: Sendable {
     /// The most jobs that are tried, so that an operation without end fails.
     private static let maximumJobs = 20_000
 
-    /// Makes a sweep; `sample` is at how many jobs the operation is cancelled when not at all of them.
-    public init(sample: Int = 6, seed: UInt64) {
+    /// Makes a sweep of an operation; `sample` is at how many jobs it is cancelled when not at all of them.
+    public init(of name: String, sample: Int = 6, seed: UInt64) {
+        self.name = name
         isExhaustive = ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
         sampleSize = sample
         self.seed = seed
@@ -46,6 +49,7 @@ public struct CancellationSweep: Sendable {
                 if try await trial(.after(number)).wasCancelled { points += 1 }
             }
         }
+        if isExhaustive { print("\(name) was cancelled at \(points) points") }
         return points
     }
 }

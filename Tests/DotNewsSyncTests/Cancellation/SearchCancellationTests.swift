@@ -8,7 +8,7 @@ import Testing
 @testable import DotNewsSync
 
 /// A search of the site and the store, cancelled before and after every one of its jobs.
-@Suite(.timeLimit(.minutes(3))) struct SearchCancellationTests {
+@Suite(.timeLimit(.minutes(10))) struct SearchCancellationTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
     private let origin: LoopbackOrigin
@@ -39,11 +39,10 @@ import Testing
             .stories(summaries, listedIn: ColumnID("c")!, withdrawn: [], address: address, version: nil)
         ])
         _ = try await store.indexAllPending()
-        let points = try await CancellationSweep(seed: 63).run { moment in
+        let points = try await CancellationSweep(of: "a search (\(order))", seed: 63).run { moment in
             try await search(order, cancellingAt: moment)
         }
         #expect(points > 8)
-        print("a search was cancelled at \(points) points (\(order))")
     }
 
     private func search(

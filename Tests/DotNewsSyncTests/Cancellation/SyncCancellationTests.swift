@@ -10,7 +10,7 @@ import Testing
 /// A sync that is cancelled before and after every one of its jobs, against a real origin and a real store.
 ///
 /// `DOTNEWS_SLOW_TESTS=1` does so at every job, otherwise at a sample.
-@Suite(.serialized, .timeLimit(.minutes(3))) final class SyncCancellationTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) final class SyncCancellationTests {
     /// What carries the requests.
     enum Stack: CaseIterable {
         /// The one that programs use. Its transfers are tasks of their own, which are cancelled with their last caller.
@@ -105,11 +105,11 @@ import Testing
         stack: Stack, isFirst: Bool
     ) async throws {
         try await prepare()
-        let points = try await CancellationSweep(seed: 61).run { moment in
+        let sweep = CancellationSweep(of: "a \(isFirst ? "first" : "later") sync (\(stack))", seed: 61)
+        let points = try await sweep.run { moment in
             try await sync(stack, isFirst: isFirst, cancellingAt: moment)
         }
         #expect(points > 8)
-        print("a \(isFirst ? "first" : "later") sync was cancelled at \(points) points (\(stack))")
     }
 
     private func sync(
