@@ -7,8 +7,8 @@ import Foundation
 ///
 /// The way of a story: the column tree, then each column's list (both conditional), then the bodies that the store
 /// says are missing or older than their story, then images, then retention. Requests run concurrently, reading and
-/// markup run in the tasks that fetched, and one writer commits in batches; see ``BatchWriter`` for how the stages
-/// hold each other back.
+/// markup run in the tasks that fetched, and one writer commits in batches;
+/// whoever brings more than it takes waits.
 public struct SyncEngine: Sendable {
     let client: CMSClient
     let store: ArticleStore

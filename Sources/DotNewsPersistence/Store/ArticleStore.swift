@@ -8,13 +8,6 @@ public import Foundation
 ///
 /// Cancellation: a read stops where it is, and throws ``StoreError/Code/cancelled``. A write that has not begun is
 /// given up; one that has begun is completed, so what it returns is what is stored.
-///
-/// ## Topics
-/// ### Reading
-/// ``read(_:)`` ``columns()`` ``articles(_:limit:after:)`` ``article(_:)`` ``hotList()`` ``statistics()`` ``verify()``
-/// ``observe(_:)``
-/// ### Writing
-/// ``apply(_:)`` ``setBookmarked(_:for:)`` ``setRead(_:for:)`` ``prune(_:now:)``
 public final class ArticleStore: Sendable {
     /// The file.
     public let file: URL
