@@ -21,11 +21,11 @@ enum Catalogue {
 /// The catalogues of the modules, from which the documentation is built.
 @Suite struct CatalogueTests {
     /// The lines of a text that count when code is compared.
-    private func lines(of text: some StringProtocol) -> [Substring] {
+    private func lines(of text: Substring) -> [Substring] {
         text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("import ") }
     }
 
-    private func imports(of text: some StringProtocol) -> Set<Substring> {
+    private func imports(of text: Substring) -> Set<Substring> {
         Set(text.split(separator: "\n").filter { $0.hasPrefix("import ") })
     }
 
@@ -42,7 +42,7 @@ enum Catalogue {
 
     @Test func `every example of a catalogue is code that is compiled here`() throws {
         let sources = try files(in: URL(filePath: #filePath).deletingLastPathComponent(), ending: "swift")
-            .map { try String(contentsOf: $0, encoding: .utf8) }
+            .map { Substring(try String(contentsOf: $0, encoding: .utf8)) }
         for product in try products() {
             let folder = Catalogue.root.appending(path: "Sources/\(product)/\(product).docc")
             var count = 0

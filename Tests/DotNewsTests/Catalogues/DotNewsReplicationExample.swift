@@ -9,6 +9,7 @@ import Testing
     @Test func `the example of replicating leaves the reader's own at the place`() async throws {
         let temporary = try TemporaryDirectory()
         let path = temporary.url.appending(path: "place").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         let store = try ArticleStore(at: temporary.url.appending(path: "news.sqlite"))
         _ = try await store.setBookmarked(true, for: #require(ArticleID("AP690800aae4b0e343b0e2aa01")))
 
