@@ -14,6 +14,13 @@ import Testing
         for harness in Harness.all { #expect(try !FuzzingFiles.seeds(of: harness.name).isEmpty) }
     }
 
+    @Test func `the seeds with segments are accepted, so that what is made of them gets far`() throws {
+        for (name, seed) in try FuzzingFiles.seeds(of: "replica-log") where seed.first == 4 {
+            var rest = seed.dropFirst()
+            #expect(!ReplicaLogHarness.segments(in: &rest).isEmpty, "\(name)")
+        }
+    }
+
     @Test(arguments: Harness.all.map(\.name))
     func `what has to hold does, for the seeds and for what is made of them`(name: String) async throws {
         let harness = try #require(Harness.all.first { $0.name == name })

@@ -22,7 +22,7 @@ enum ReplicaLogHarness {
     }
 
     /// One or two segments, of which the first begins with its length in two bytes.
-    private static func segments(in input: inout Data) -> [SegmentInput] {
+    static func segments(in input: inout Data) -> [SegmentInput] {
         let length = input.takeByte() | input.takeByte() << 8
         return [input.prefix(length), input.dropFirst(length)].filter { !$0.isEmpty }
             .compactMap { SegmentInput(body: Data($0)) }

@@ -49,7 +49,9 @@ enum TokenizerHarness {
             // What has been folded is folded. Parts of a character that something invisible keeps apart are a pair,
             // and would be one character without it.
             let characters = token.text.unicodeScalars.map { String($0) }
-            let isPair = characters.count == 2 && SearchTokenizer.tokens(of: characters[1], for: .query).first?.isSingleCharacter == true
+            let isPair =
+                characters.count == 2
+                && SearchTokenizer.tokens(of: characters[1], for: .query).first?.isSingleCharacter == true
             for part in isPair ? characters : [token.text] {
                 let again = SearchTokenizer.tokens(of: part, for: .query).map(\.text)
                 require(again == [part], "\(part.debugDescription) folds again, to \(again)")
