@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 
+from files import removing
+from library import Library
 from results import Results
 from servers import Authority, Server
 
@@ -32,7 +34,7 @@ class Bench(Results):
         super().__init__()
         self.root, self.scratch, self.runs = root, scratch, runs
         self._cache = cache or scratch
-        self._servers, self._authority, self._built, self._python = [], None, {}, None
+        self._servers, self._authority, self._built, self._python, self._library = [], None, {}, None, None
 
     # Building
 
@@ -74,13 +76,13 @@ class Bench(Results):
     # Editions and their servers
 
     def edition(self, stories):
-        """A generated edition of 20 columns, as JSON and as feeds; the folder."""
+        """A generated edition of 20 columns; the folder."""
         folder = self._cache / f"edition-{stories}"
         if not folder.exists():
             partial = folder.with_suffix(".partial")
             removing(partial)
             subprocess.run(
-                [sys.executable, str(self.root / "Benchmarks/make_edition.py"), "--columns", "20", "--feeds",
+                [sys.executable, str(self.root / "Benchmarks/make_edition.py"), "--columns", "20",
                  "--stories-per-column", str(stories // 20), "--out", str(partial), "--base-url", "http://edition.test"],
                 check=True, stdout=subprocess.DEVNULL)
             partial.rename(folder)
@@ -112,6 +114,12 @@ class Bench(Results):
         trust = ["--ca-file", self.authority.certificate] if server.address.startswith("https") else []
         return [self.dotnews(), "sync", "--site", server.address, "--channel", "dotnews", "--db", store, "--json",
                 "--quiet", *trust, *options]
+
+    def library(self):
+        """A store of 100,000 stories, all with bodies and findable, and the server they came from."""
+        if self._library is None:
+            self._library = Library(self, 100_000)
+        return self._library
 
     def close(self):
         for server in self._servers:
@@ -162,13 +170,3 @@ class Bench(Results):
         ours(), peer()
         pairs = [(ours(), peer()) for _ in range(runs or self.runs)]
         return [a for a, _ in pairs], [b for _, b in pairs]
-
-
-def removing(path):
-    """Removes a file or folder, and a store's companions."""
-    for candidate in [path] + [path.with_name(path.name + s) for s in ("-wal", "-shm", ".sync-lock")]:
-        if candidate.is_dir():
-            shutil.rmtree(candidate)
-        elif candidate.exists():
-            candidate.unlink()
-    return path
