@@ -1,6 +1,5 @@
 """What the workloads share: building, editions, servers, a store of many stories, and timing whole processes."""
 import json
-import os
 import pathlib
 import shutil
 import subprocess
@@ -19,14 +18,6 @@ PINNED = {
 }
 
 
-class Timing:
-    """One finished process: wall seconds, CPU seconds, peak memory and bytes written to files, in bytes."""
-
-    def __init__(self, wall, usage):
-        self.wall, self.cpu, self.memory = wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
-        self.written = usage.ru_oublock * 512
-
-
 class Bench(Results):
     """Runs workloads. `cache` keeps editions and the store of many stories from one run to the next."""
 
@@ -38,25 +29,20 @@ class Bench(Results):
 
     # Building
 
-    def dotnews(self, *flags):
-        """The command-line client, built for release as the README says, and with further flags."""
-        return self._build(self.root, "dotnews", *flags)
+    def dotnews(self):
+        """The command-line client, built as the README says."""
+        return self._build(self.root, "dotnews")
 
-    def tool(self, product, *flags):
-        """A program of the Benchmarks package, built for release."""
-        return self._build(self.root / "Benchmarks", product, *flags)
+    def tool(self, product):
+        """A program of the Benchmarks package, built with the same options."""
+        return self._build(self.root / "Benchmarks", product)
 
-    def _build(self, package, product, *flags):
-        key = (package, product, flags)
-        if key not in self._built:
-            base = ["swift", "build", "-c", "release", "--package-path", str(package), *flags]
+    def _build(self, package, product):
+        base = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--package-path", str(package)]
+        if product not in self._built:
             subprocess.run(base + ["--product", product, "--quiet"], check=True, stdout=sys.stderr)
-            folder = self.output(base + ["--show-bin-path"]).strip()
-            # Kept, as a build with other flags takes the same place.
-            program = self.scratch / f"{product}-{len(self._built)}"
-            shutil.copy(pathlib.Path(folder) / product, program)
-            self._built[key] = program
-        return self._built[key]
+            self._built[product] = pathlib.Path(self.output(base + ["--show-bin-path"]).strip()) / product
+        return self._built[product]
 
     def python(self):
         """A Python that has the peers of PyPI, in an environment of its own in the scratch folder."""
@@ -127,16 +113,23 @@ class Bench(Results):
 
     # Running and timing
 
-    def time(self, command, **options):
-        """Runs a command once and measures the whole process."""
+    def time(self, command):
+        """Runs a command that must succeed; the seconds that the whole process takes."""
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, **options)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+        process = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        seconds = time.perf_counter() - start
         if process.returncode != 0:
-            raise RuntimeError(f"{' '.join(map(str, command))} ended with {process.returncode}")
-        return Timing(wall, usage)
+            words = " ".join(str(word) for word in command)
+            raise RuntimeError(f"{words} ended with {process.returncode}: {process.stderr.strip()[-500:]}")
+        return seconds
+
+    def memory(self, command):
+        """Runs a command that must succeed; its peak memory in bytes."""
+        figure = self.scratch / "memory"
+        # By a small program: what wait4(2) tells of a process begins with the size of the one that started it.
+        subprocess.run(["/usr/bin/time", "--quiet", "-f", "%M", "-o", figure, *command], check=True,
+                       stdout=subprocess.DEVNULL)
+        return int(figure.read_text()) * 1024
 
     def run(self, command):
         """Runs a command that must succeed."""

@@ -9,6 +9,6 @@ def run(bench):
     bench.ratio("disk: 100,000 stories with bodies and index", "MB", [size / 1e6], [library.json_size / 1e6], "their JSON",
                 0.6, tolerance=0.02)
     program = bench.scratch / "dotnews-stripped"
-    bench.run(["strip", "-o", program, bench.dotnews("--static-swift-stdlib")])
+    bench.run(["strip", "-o", program, bench.dotnews()])
     bench.bound("disk: dotnews with the standard library, stripped", "MB", [program.stat().st_size / 1e6], 15,
                 tolerance=0.02)

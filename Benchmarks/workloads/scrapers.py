@@ -12,11 +12,11 @@ def run(bench):
     store, peer_store = bench.scratch / "scrapers.sqlite", bench.scratch / "scrapers-peer.sqlite"
 
     def ours(*options):
-        return bench.time(bench.sync(server, removing(store), *options)).wall
+        return bench.time(bench.sync(server, removing(store), *options))
 
     def peer(script, *options):
         command = [python, bench.peer(script), server.address, removing(peer_store), *options]
-        return bench.time(command).wall
+        return bench.time(command)
 
     runs = min(bench.runs, 3)
     readable, careful = bench.alternate(

@@ -24,25 +24,23 @@ def run(bench):
         to_files = curl_command(bench, server, "files", lambda i: files / str(i))
         to_nowhere = curl_command(bench, server, "nowhere", lambda i: "/dev/null")
 
-        def cold(server, *options):
-            return bench.time(bench.sync(server, removing(store), *options))
+        def cold():
+            return bench.time(bench.sync(server, removing(store), "--index", "none"))
 
         def curl():
             removing(files).mkdir()
             return bench.time(to_files)
 
-        ours, peer = bench.alternate(lambda: cold(server, "--index", "none"), curl)
+        ours, peer = bench.alternate(cold, curl)
         nowhere = [bench.time(to_nowhere) for _ in range(bench.runs)]
         name = f"sync: 10,000 stories readable, {protocol}"
-        walls = [timing.wall for timing in ours]
-        bench.ratio(name, "s", walls, [timing.wall for timing in peer], "curl to files", 1.5)
-        bench.ratio(name, "s", walls, [timing.wall for timing in nowhere], "curl to /dev/null")
+        bench.ratio(name, "s", ours, peer, "curl to files", 1.5)
+        bench.ratio(name, "s", ours, nowhere, "curl to /dev/null")
 
-        default, again = bench.alternate(lambda: cold(server), lambda: cold(small))
-        memory = [timing.memory / 2**20 for timing in default]
+        def peak(server, *options):
+            return [bench.memory(bench.sync(server, removing(store), *options)) / 2**20 for _ in range(3)]
+
+        memory = peak(server)
         bench.bound(f"sync: peak memory, 10,000 stories, newest 1,000 findable, {protocol}", "MB", memory, MEMORY)
-        bench.ratio(f"sync: peak memory, 10,000 stories, {protocol}", "MB", memory,
-                    [timing.memory / 2**20 for timing in again], "1,000 stories", 1.1)
-    everything = [cold(server, "--index", "all") for _ in range(max(1, bench.runs // 2))]
-    bench.bound("sync: peak memory, 10,000 stories, all findable, HTTP/2", "MB",
-                [timing.memory / 2**20 for timing in everything], MEMORY)
+        bench.ratio(f"sync: peak memory, 10,000 stories, {protocol}", "MB", memory, peak(small), "1,000 stories", 1.1)
+    bench.bound("sync: peak memory, 10,000 stories, all findable, HTTP/2", "MB", peak(server, "--index", "all"), MEMORY)

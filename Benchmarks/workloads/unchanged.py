@@ -1,5 +1,6 @@
 """A sync that finds nothing changed in 20 columns, whole process, against newsboat reloading the same edition as 20 feeds
-that have not changed either; and what the sync writes to files, which is nothing."""
+that have not changed either; and what the sync writes to the store and its journal, which is nothing. Not counted is the
+memory that SQLite's processes share, a file of its own (-shm) that is made and removed each time."""
 import subprocess
 import sys
 
@@ -18,11 +19,11 @@ def run(bench):
         bench.run(sync), bench.run(newsboat)
         before = [state(path) for path in companions(store)]
         ours, peer = bench.alternate(lambda: bench.time(sync), lambda: bench.time(newsboat), max(bench.runs, 15))
-        bench.ratio(f"unchanged: sync of 20 columns, {stories:,} stories", "ms", [1000 * timing.wall for timing in ours],
-                    [1000 * timing.wall for timing in peer], "newsboat", 1, tolerance=0.2)
+        bench.ratio(f"unchanged: sync of 20 columns, {stories:,} stories", "ms", [1000 * value for value in ours],
+                    [1000 * value for value in peer], "newsboat", 1, tolerance=0.2)
         if [state(path) for path in companions(store)] != before:
             raise RuntimeError("a sync that found nothing changed has changed the store")
-    bench.bound("unchanged: bytes that the sync writes to files", "B", [written(bench, sync)], 0)
+    bench.bound("unchanged: bytes that the sync writes", "B", [written(bench, sync)], 0)
 
 
 def reload_command(bench, edition, stories):
@@ -46,13 +47,15 @@ def state(path):
 
 
 def written(bench, command):
-    """The bytes that a process and its threads write to regular files, by the system calls that strace sees."""
+    """The bytes that a process writes to the store or beside it, by the system calls that strace sees."""
     log = bench.scratch / "strace.log"
     bench.run(["strace", "-f", "-y", "-qq", "-o", log, "-e", "trace=write,pwrite64,writev,pwritev,pwritev2,ftruncate",
                *command])
     total = 0
     for line in log.read_text().splitlines():
         # 1234 pwrite64(5</folder/file>, "..."..., 4096, 0) = 4096
-        if str(bench.scratch) in line and " = " in line and "stdout" not in line:
-            total += int(line.rsplit(" = ", 1)[1].split()[0])
+        file = line.partition("<")[2].partition(">")[0]
+        if file.startswith(str(bench.scratch)) and not file.endswith("-shm"):
+            # How much a truncated file loses is not known; that it is one is enough to fail.
+            total += 1 if "ftruncate" in line else int(line.rsplit(" = ", 1)[1].split()[0])
     return total

@@ -135,10 +135,13 @@
         /// The loops whose thread has not ended.
         private static let running = Mutex<[ObjectIdentifier: CurlLoop]>([:])
 
+        /// Whether any loop's thread has not ended.
+        static var hasThreads: Bool { running.withLock { !$0.isEmpty } }
+
         /// Ends every thread while the process ends, and waits until none is in libcurl any more, at most for a second.
         private static func endAllAtExit() {
             for loop in running.withLock({ Array($0.values) }) { loop.stop() }
-            for _ in 0..<1_000 where running.withLock({ !$0.isEmpty }) { usleep(1_000) }
+            for _ in 0..<1_000 where hasThreads { usleep(1_000) }
         }
 
         /// More idle handles than this are not kept.
