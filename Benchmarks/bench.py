@@ -35,6 +35,8 @@ def arguments():
     unknown = [name for name in options.names if name not in WORKLOADS]
     if unknown:
         parser.error(f"unknown workload {', '.join(unknown)}; there are {', '.join(WORKLOADS)}")
+    if options.check and not pathlib.Path(options.check).exists():
+        parser.error(f"there is no {options.check} to compare with; --json or --update-baseline writes one")
     return options
 
 

@@ -15,7 +15,9 @@ struct MarkupBenchmark {
                MarkupBenchmark models|trees FILE COUNT  only reads the stories, COUNT times, into the model or the peer's
         """
 
-    static func main() async throws {
+    static func main() { runToEnd { try await run() } }
+
+    private static func run() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 4, let rounds = Int(arguments[3]) else { throw Failure(usage) }
         let lines = try Data(contentsOf: URL(fileURLWithPath: arguments[2]))

@@ -8,9 +8,13 @@ final class CRows {
 
     /// Makes `file` with the tables of `store`, and reads its stories.
     init(_ file: URL, of store: URL, expecting count: Int) throws {
-        guard let handle = rows_baseline_open(file.path, store.path) else { throw Failure("C cannot copy \(store.path)") }
+        guard let handle = rows_baseline_open(file.path, store.path) else {
+            throw Failure("C cannot copy \(store.path)")
+        }
         self.handle = handle
-        guard rows_baseline_count(handle) == count else { throw Failure("C has read \(rows_baseline_count(handle)) rows") }
+        guard rows_baseline_count(handle) == count else {
+            throw Failure("C has read \(rows_baseline_count(handle)) rows")
+        }
     }
 
     deinit { rows_baseline_close(handle) }

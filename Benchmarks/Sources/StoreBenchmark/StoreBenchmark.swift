@@ -11,7 +11,9 @@ struct StoreBenchmark {
                StoreBenchmark repeat FILE COUNT page|article|mark ours|peer CALLS   only makes calls
         """
 
-    static func main() async throws {
+    static func main() { runToEnd { try await run() } }
+
+    private static func run() async throws {
         var arguments = CommandLine.arguments.dropFirst()
         func number() -> Int? { arguments.popFirst().flatMap { Int($0) } }
         guard let command = arguments.popFirst(), let path = arguments.popFirst(), let count = number() else {
