@@ -22,6 +22,9 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(
+            name: "CDeflate", pkgConfig: "libdeflate",
+            providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+        .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .systemLibrary(
@@ -46,7 +49,11 @@ let package = Package(
                 "DotNewsModels", "DotNewsMarkup",
                 .target(name: "CCurl", condition: .when(platforms: [.linux, .macOS])),
             ]),
-        .target(name: "DotNewsPersistence", dependencies: ["DotNewsModels", "CSQLite"]),
+        .target(
+            name: "DotNewsPersistence",
+            dependencies: [
+                "DotNewsModels", "CSQLite", .target(name: "CDeflate", condition: .when(platforms: [.linux])),
+            ]),
         .target(
             name: "DotNewsSync",
             dependencies: ["DotNewsModels", "DotNewsNetworking", "DotNewsPersistence"]),

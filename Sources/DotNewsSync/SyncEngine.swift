@@ -103,7 +103,9 @@ public struct SyncEngine: Sendable {
                 $0.indexed += progress.indexed
                 $0.completed += progress.indexed + progress.removed
             }
-            guard progress.waiting > 0 else { return }
+            guard progress.waiting > 0 else {
+                return try await storing { () throws(StoreError) in try await store.compactSearchIndexWhenGrown() }
+            }
             allowance -= step
         }
     }

@@ -25,6 +25,15 @@ import Testing
         await store.close()
     }
 
+    /// Gives the file pages of another size.
+    private func rewrite(pageSize: Int) throws {
+        let connection = try Connection(
+            file: folder.database.path, access: .readWrite, busyTimeout: .seconds(1), activity: "changing pages")
+        try connection.execute("PRAGMA journal_mode = DELETE; PRAGMA page_size = \(pageSize); VACUUM")
+        #expect(try connection.number("PRAGMA page_size") == pageSize)
+        try connection.execute("PRAGMA journal_mode = WAL")
+    }
+
     private func content() throws -> Data { try Data(contentsOf: folder.database) }
 
     private func files() throws -> [String] {
@@ -51,9 +60,16 @@ import Testing
     @Test func `all of the reader's own is kept when only stories are damaged`() async throws {
         try await makeStore()
         var damaged = try content()
-        // Bodies are the only thing that says this.
-        let place = try #require(damaged.range(of: Data("維港今早有霧".utf8)))
-        let page = place.lowerBound / 4_096 * 4_096
+        let sound = try ArticleStore(at: folder.database)
+        let body = try await sound.read("finding a body") { (reader) throws(StoreError) in
+            try reader.connection.use("SELECT blocks FROM body LIMIT 1") { (statement) throws(StoreError) in
+                _ = try statement.step()
+                return Data(statement.bytes(0))
+            }
+        }
+        await sound.close()
+        let place = try #require(damaged.range(of: body))
+        let page = place.lowerBound / StoreOpening.pageSize * StoreOpening.pageSize
         for index in page..<page + 512 { damaged[index] = 0xFF }
         try damaged.write(to: folder.database)
         let broken = try ArticleStore(at: folder.database)
@@ -67,8 +83,10 @@ import Testing
         #expect(try await bookmarks() == Set(Self.bookmarks))
     }
 
-    @Test func `a destroyed header costs nothing of the reader's own`() async throws {
+    @Test(arguments: [StoreOpening.pageSize, StoreOpening.earlierPageSize])
+    func `a destroyed header costs nothing of the reader's own`(pageSize: Int) async throws {
         try await makeStore()
+        try rewrite(pageSize: pageSize)
         var damaged = try content()
         for index in 0..<100 { damaged[index] = UInt8(truncatingIfNeeded: index &* 37) }
         try damaged.write(to: folder.database)
@@ -83,7 +101,8 @@ import Testing
     @Test func `a file that was cut short is noticed when it is opened`() async throws {
         try await makeStore()
         let whole = try content()
-        try whole.prefix(whole.count * 3 / 4 / 4_096 * 4_096 + 100).write(to: folder.database)
+        let pages = whole.count / StoreOpening.pageSize
+        try whole.prefix(pages * 3 / 4 * StoreOpening.pageSize + 100).write(to: folder.database)
         let error = #expect(throws: StoreError.self) { try ArticleStore(at: folder.database) }
         #expect(error?.code == .corrupt)
         #expect(try Data(contentsOf: folder.database).count < whole.count, "it is left as it is")
@@ -96,8 +115,8 @@ import Testing
         var damaged = try content()
         // A leaf of reader_state: many keys of twelve bytes, which nothing but it and its indexes hold so densely.
         let key = Data(repeating: 0, count: 10) + [0x00, 0xC8]
-        let place = try #require(damaged.range(of: key, in: 4_096..<damaged.count))
-        let page = place.lowerBound / 4_096 * 4_096
+        let place = try #require(damaged.range(of: key, in: StoreOpening.pageSize..<damaged.count))
+        let page = place.lowerBound / StoreOpening.pageSize * StoreOpening.pageSize
         for index in page..<page + 64 { damaged[index] = 0xA5 }
         try damaged.write(to: folder.database)
         _ = try await ArticleStore.recover(at: folder.database)

@@ -80,7 +80,7 @@ extension Connection {
         var addresses: Set<WebAddress> = []
         try useComposed(
             """
-            SELECT \(SummaryRecord.qualifiedColumns), b.blocks, b.details
+            SELECT \(SummaryRecord.qualifiedColumns), inflate(b.blocks), b.details
             FROM reader_state AS s INDEXED BY reader_state_bookmarked CROSS JOIN article AS a
             LEFT JOIN body AS b ON b.article = a.id WHERE s.is_bookmarked = 1 AND a.key = s.key
             """
@@ -139,7 +139,7 @@ extension ArticleStore {
             for row in rows {
                 try connection.useComposed(
                     """
-                    SELECT \(SummaryRecord.qualifiedColumns), b.blocks, b.details
+                    SELECT \(SummaryRecord.qualifiedColumns), inflate(b.blocks), b.details
                     FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.id = ?1
                     """
                 ) { (statement) throws(StoreError) in

@@ -96,6 +96,11 @@ final class Statement {
             handle, index, start.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), nil, UInt8(SQLITE_UTF8))
     }
 
+    /// Binds bytes without copying them: they must stay where they are until the statement has run.
+    func bindBlob(_ bytes: UnsafeRawBufferPointer, at index: Int32) {
+        sqlite3_bind_blob64(handle, index, bytes.baseAddress ?? Self.someAddress, UInt64(bytes.count), nil)
+    }
+
     /// Binds a story's id as its twelve bytes.
     func bind(_ key: ArticleKey, at index: Int32) {
         withUnsafeBytes(of: key.bytes) { bytes in

@@ -14,6 +14,7 @@ enum Schema {
         Migration(name: "2026-04 reader", sql: ReaderSchema.sql),
         Migration(name: "2026-05 outbox", sql: OutboxSchema.sql),
         Migration(name: "2026-06 replication", sql: ReplicationSchema.sql),
+        Migration(name: "2026-07 compressed bodies", sql: BodySchema.sql),
     ]
 
     private static let articles = """
@@ -63,11 +64,10 @@ enum Schema {
 
         CREATE INDEX article_body_need ON article (id) WHERE body_need > 0;
 
+        -- See BodySchema for what it is now.
         CREATE TABLE body (
             article INTEGER PRIMARY KEY REFERENCES article (id) ON UPDATE CASCADE ON DELETE CASCADE,
-            -- The time of change of the story that this body belongs to.
             updated_at INTEGER,
-            -- Where it came from, which is its key in resource.
             url TEXT NOT NULL,
             blocks TEXT NOT NULL,
             details TEXT NOT NULL

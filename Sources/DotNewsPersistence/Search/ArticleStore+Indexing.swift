@@ -40,6 +40,8 @@ extension ArticleStore {
     ///
     /// When it is cancelled, what has been indexed stays, and the next call goes on from there.
     ///
+    /// An index that has grown by half is made compact at the end, see ``compactSearchIndexWhenGrown()``.
+    ///
     /// - Parameter onProgress: Told after each step what has been done since the call.
     public func indexAllPending(
         onProgress: @Sendable (SearchIndexProgress) -> Void = { _ in }
@@ -49,6 +51,7 @@ extension ArticleStore {
             progress.merge(try await indexPending())
             onProgress(progress)
         } while progress.waiting > 0
+        try await compactSearchIndexWhenGrown()
         return progress
     }
 
@@ -80,18 +83,4 @@ extension ArticleStore {
     }
 
     private static let storiesPerStep = 500
-
-    /// Puts the parts of the index together to one, which frees the space of what was taken out; in steps between
-    /// which others can write.
-    func compactSearchIndex() async throws(StoreError) {
-        var isDone = false
-        while !isDone {
-            isDone = try await write("tidying the search index") { (connection) throws(StoreError) in
-                // FTS5 tells by the number of changes whether there was something to do.
-                let before = try connection.number("SELECT total_changes()")
-                try connection.execute("INSERT INTO search_index (search_index, rank) VALUES ('merge', -500)")
-                return try connection.number("SELECT total_changes()") - before < 2
-            }
-        }
-    }
 }

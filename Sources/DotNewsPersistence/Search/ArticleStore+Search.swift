@@ -57,7 +57,7 @@ extension StoreReader {
 extension Connection {
     /// The words of a story's body, as UTF-8; empty when it is not stored.
     func bodyText(of article: Int64) throws(StoreError) -> [UInt8] {
-        try use("SELECT blocks FROM body WHERE article = ?1") { (statement) throws(StoreError) in
+        try use("SELECT inflate(blocks) FROM body WHERE article = ?1") { (statement) throws(StoreError) in
             statement.bind(article, at: 1)
             var text: [UInt8] = []
             if try statement.step() { StoredBodyText.append(statement.bytes(0), to: &text) }

@@ -58,6 +58,7 @@ struct SearchIndexer {
             DELETE FROM search_document;
             DELETE FROM search_stale;
             DELETE FROM article_tag;
+            DELETE FROM setting WHERE key = '\(StoreSetting.compactedSearchIndex.rawValue)';
             INSERT OR IGNORE INTO search_pending SELECT id FROM article;
             """)
     }
@@ -177,12 +178,12 @@ struct SearchIndexer {
         case .present:
             try connection.use(
                 """
-                SELECT a.title, a.keywords, a.tags, a.summary, b.blocks
+                SELECT a.title, a.keywords, a.tags, a.summary, inflate(b.blocks)
                 FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.id = ?1
                 """, write)
         case .stale:
             try connection.use(
-                "SELECT title, keywords, tags, summary, blocks FROM search_stale WHERE article = ?1", write)
+                "SELECT title, keywords, tags, summary, inflate(blocks) FROM search_stale WHERE article = ?1", write)
         }
     }
 

@@ -54,6 +54,13 @@ enum SearchSchema {
 
         CREATE INDEX article_author ON article (author) WHERE author != '';
 
+        \(triggers)
+
+        INSERT INTO search_pending SELECT id FROM article;
+        """
+
+    /// Note what becomes of stories and bodies.
+    static let triggers = """
         CREATE TRIGGER search_article_insert AFTER INSERT ON article BEGIN
             \(note("NEW.id"));
         END;
@@ -90,8 +97,6 @@ enum SearchSchema {
             -- Not when the body goes together with its story.
             \(note("OLD.article")) AND EXISTS (SELECT 1 FROM article WHERE id = OLD.article);
         END;
-
-        INSERT INTO search_pending SELECT id FROM article;
         """
 
     private static let isChanged = """

@@ -100,7 +100,7 @@ extension ArticleStore {
     }
 
     /// Moves free pages to the end of the file and cuts them off, some at a time.
-    private func releaseSpace() async throws(StoreError) {
+    func releaseSpace() async throws(StoreError) {
         var left = Int64.max
         while left > 0 {
             let before = left

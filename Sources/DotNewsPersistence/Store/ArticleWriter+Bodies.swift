@@ -42,13 +42,7 @@ extension ArticleWriter {
     private func putBody(
         _ article: EncodedArticle, updatedAt: Int64?, row: Int64
     ) throws(StoreError) -> BodyChange {
-        let same = try connection.use("SELECT blocks, details FROM body WHERE article = ?1") {
-            (statement) throws(StoreError) -> Bool? in
-            statement.bind(row, at: 1)
-            guard try statement.step() else { return nil }
-            return statement.bytes(0).elementsEqual(article.blocks)
-                && statement.bytes(1).elementsEqual(article.details)
-        }
+        let same = try storedBody(of: row, isThatOf: article)
         if same == true {
             try connection.use(
                 "UPDATE body SET updated_at = ?2, url = ?3 WHERE article = ?1 AND (updated_at IS NOT ?2 OR url != ?3)"
@@ -71,18 +65,24 @@ extension ArticleWriter {
             statement.bind(row, at: 1)
             statement.bind(updatedAt, at: 2)
             statement.bind(article.address.string, at: 3)
-            let result = article.blocks.withUnsafeBytes { blocks in
-                article.details.withUnsafeBytes { details in
-                    Result { () throws(StoreError) -> Int in
-                        statement.bindText(blocks, at: 4)
-                        statement.bindText(details, at: 5)
-                        return try statement.run()
-                    }
-                }
-            }
-            _ = try result.get()
+            try statement.withBody(of: article, at: 4) { () throws(StoreError) in _ = try statement.run() }
         }
         return same == nil ? .first : .changed
+    }
+
+    /// Whether the body that is stored is the same as that of `article`; `nil` when there is none.
+    private func storedBody(of row: Int64, isThatOf article: EncodedArticle) throws(StoreError) -> Bool? {
+        // Another version of the compressor may have made other bytes of the same text.
+        try connection.use(
+            """
+            SELECT details = ?3 AND (blocks = ?2 OR inflate(blocks) = inflate(?2)) FROM body WHERE article = ?1
+            """
+        ) { (statement) throws(StoreError) -> Bool? in
+            statement.bind(row, at: 1)
+            return try statement.withBody(of: article, at: 2) { () throws(StoreError) in
+                try statement.step() ? statement.flag(0) : nil
+            }
+        }
     }
 
     func confirmBody(of id: ArticleID, updatedAt: Date?) throws(StoreError) {
@@ -123,5 +123,23 @@ extension ArticleWriter {
             statement.bind(row, at: 1)
             try statement.run()
         }
+    }
+}
+
+extension Statement {
+    /// Binds the blocks of a story to the parameter `index` and its details to the next, while `body` runs.
+    fileprivate func withBody<Value>(
+        of article: EncodedArticle, at index: Int32, _ body: () throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        let result = article.blocks.withUnsafeBytes { blocks in
+            article.details.withUnsafeBytes { details in
+                Result { () throws(StoreError) -> Value in
+                    bindBlob(blocks, at: index)
+                    bindText(details, at: index + 1)
+                    return try body()
+                }
+            }
+        }
+        return try result.get()
     }
 }

@@ -10,7 +10,7 @@ enum EncodedChange: Sendable {
     case withdrawn(ArticleID)
     case hotList([ListedStory], EncodedResource)
 
-    init(_ change: StoreChange) {
+    private init(_ change: StoreChange, _ compressor: TextCompressor) {
         switch change {
         case .columnTree(let tree, let address, let version):
             self = .columnTree(tree, .init(address: address, version: version))
@@ -19,7 +19,8 @@ enum EncodedChange: Sendable {
                 stories.map(ListedStory.init), listedIn: column, withdrawn: withdrawn,
                 .init(address: address, version: version))
         case .article(let article, let address, let version):
-            self = .article(EncodedArticle(article, from: address), .init(address: address, version: version))
+            self = .article(
+                EncodedArticle(article, from: address, compressor), .init(address: address, version: version))
         case .bodyConfirmed(let id, let updatedAt): self = .bodyConfirmed(id, updatedAt: updatedAt)
         case .withdrawn(let id): self = .withdrawn(id)
         case .hotList(let stories, let address, let version):
@@ -32,6 +33,7 @@ enum EncodedChange: Sendable {
     static func encode(_ batch: [StoreChange]) -> [EncodedChange] {
         var encoded: [EncodedChange] = []
         encoded.reserveCapacity(batch.count)
+        let compressor = TextCompressor()
         var bodies: [EncodedArticle.WithResource] = []
         func flush() {
             bodies.sort { $0.article.publication < $1.article.publication }
@@ -47,11 +49,14 @@ enum EncodedChange: Sendable {
                     seen = [article.id]
                 }
                 bodies.append(
-                    (EncodedArticle(article, from: address), EncodedResource(address: address, version: version)))
+                    (
+                        EncodedArticle(article, from: address, compressor),
+                        EncodedResource(address: address, version: version)
+                    ))
             } else {
                 flush()
                 seen = []
-                encoded.append(EncodedChange(change))
+                encoded.append(EncodedChange(change, compressor))
             }
         }
         flush()
@@ -85,16 +90,18 @@ struct EncodedArticle: Sendable {
     let summary: ArticleSummary
     let record: SummaryRecord
     let address: WebAddress
+    /// Compressed JSON.
     let blocks: [UInt8]
+    /// JSON.
     let details: [UInt8]
 
-    init(_ article: Article, from address: WebAddress) {
+    init(_ article: Article, from address: WebAddress, _ compressor: TextCompressor) {
         summary = article.summary
         record = SummaryRecord(article.summary)
         self.address = address
         var writer = JSONWriter(capacity: 6_144)
         writer.body(article.body)
-        blocks = writer.bytes
+        blocks = writer.bytes.withUnsafeBytes(compressor.compress)
         writer = JSONWriter(capacity: 512)
         writer.details(of: article)
         details = writer.bytes

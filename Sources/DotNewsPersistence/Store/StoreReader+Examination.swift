@@ -97,7 +97,7 @@ extension StoreReader {
             """,
             "stories do not know whether their body is current"
         ),
-        ("body WHERE NOT json_valid(blocks) OR NOT json_valid(details)", "bodies are not readable"),
+        ("body WHERE NOT json_valid(inflate(blocks)) OR NOT json_valid(details)", "bodies are not readable"),
         (
             """
             article AS a WHERE column_key != '' AND NOT EXISTS (

@@ -40,7 +40,7 @@ public struct StoreReader {
         let first = SummaryRecord.columnCount
         return try connection.useComposed(
             """
-            SELECT \(SummaryRecord.qualifiedColumns), is_withdrawn, body_need, blocks, details
+            SELECT \(SummaryRecord.qualifiedColumns), is_withdrawn, body_need, inflate(blocks), details
             FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.key = ?1
             """
         ) { (statement) throws(StoreError) -> StoredArticle? in

@@ -105,4 +105,6 @@ public struct StoreSetting: RawRepresentable, Hashable, Sendable {
     public static let editionID = StoreSetting(rawValue: "editionID")
     /// When the last synchronisation ended well, in milliseconds since 1970.
     public static let lastSync = StoreSetting(rawValue: "lastSync")
+    /// How many stories the search index had when it was made compact last.
+    static let compactedSearchIndex = StoreSetting(rawValue: "search.compacted")
 }

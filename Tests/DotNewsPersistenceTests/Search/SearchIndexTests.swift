@@ -57,6 +57,40 @@ import Testing
         #expect(try await store.indexPending() == SearchIndexProgress())
     }
 
+    /// How many parts the index has.
+    private func parts() async throws -> Int64 {
+        try await store.read("counting") { (reader) throws(StoreError) in
+            try reader.connection.number("SELECT count(DISTINCT segid) FROM search_index_idx")
+        }
+    }
+
+    @Test func `an index that has grown by half is made compact, and not before`() async throws {
+        let words = ["維港今早有霧", "东桥今晚重开", "ferry timetable"]
+        func add(_ numbers: Range<Int>) async throws {
+            try await store.store(numbers.map { article($0, text: words[$0 % 3] + " \($0)") })
+            while try await store.indexPending(limit: 300).waiting > 0 {}
+        }
+        try await add(0..<1_900)
+        let few = try await parts()
+        _ = try await store.indexAllPending()
+        #expect(few > 1, "it has something to put together")
+        #expect(try await parts() == few, "too small for the work")
+        try await add(1_900..<2_400)
+        _ = try await store.indexAllPending()
+        #expect(try await parts() == 1)
+        try await add(2_400..<3_000)
+        let grown = try await parts()
+        #expect(grown > 1)
+        _ = try await store.indexAllPending()
+        #expect(try await parts() == grown, "it has not grown by half")
+        try await add(3_000..<3_700)
+        _ = try await store.indexAllPending()
+        #expect(try await parts() == 1)
+        #expect(try await find("东桥").count == 3_700 / 3)
+        try await checkIndex()
+        #expect(try await store.verify().isSound)
+    }
+
     @Test func `a list alone makes a title findable, its body follows`() async throws {
         let story = article(1, title: "Ferry 渡輪", text: "harbour")
         _ = try await store.apply([Sample.stories([story.summary])])

@@ -1,0 +1,3 @@
+// libdeflate's functions for raw DEFLATE.
+#pragma once
+#include <libdeflate.h>
