@@ -113,7 +113,7 @@ static int set_up(rows_baseline *rows, const char *store) {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;"
         "CREATE VIRTUAL TABLE pairs USING fts5 ("
         "    body, title, keywords, summary, content = '', columnsize = 0, tokenize = 'pairs');"
-        "INSERT INTO pairs (pairs, rank) VALUES ('hashsize', 4194304), ('automerge', 8)");
+        "INSERT INTO pairs (pairs, rank) VALUES ('hashsize', 1048576), ('automerge', 8)");
     for (int i = 0; i < TABLES && code == 0; i++) {
         rows->tables[i].name = names[i][0];
         rows->tables[i].article = names[i][1];
