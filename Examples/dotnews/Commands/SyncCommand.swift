@@ -138,8 +138,7 @@ private struct SyncSummary: Encodable {
     }
 
     let columns, requests, notModified, fresh, new, updated, withdrawn, bodies, images, indexed, searchBacklog,
-        fromPages,
-        bytes: Int
+        fromPages, bytes: Int
     let skipped: [Skip]
     let seconds: Double
     let cancelled: Bool
