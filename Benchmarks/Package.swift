@@ -8,10 +8,11 @@ let package = Package(
     dependencies: [.package(name: "DotNews", path: "..")],
     targets: [
         .systemLibrary(name: "CSQLiteBaseline", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CDeflateBaseline", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CLibXML2Baseline", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         // The peers in C
-        .target(name: "CStoreBaseline", dependencies: ["CSQLiteBaseline"]),
+        .target(name: "CStoreBaseline", dependencies: ["CSQLiteBaseline", "CDeflateBaseline"]),
         .target(name: "CMarkupBaseline", dependencies: ["CLibXML2Baseline"]),
 
         // The measuring programs, one a workload

@@ -129,7 +129,7 @@ import Testing
         // A file system of its own, which goes with the shell that mounts it.
         let outcome = try await DotNewsProcess.shell(
             """
-            mount -t tmpfs -o size=640k none "$ROOM" || exit 77
+            mount -t tmpfs -o size=1200k none "$ROOM" || exit 77
             "$DOTNEWS" sync --from "$SAMPLE" --db "$ROOM/news.sqlite" --quiet
             echo "sync $?"
             "$DOTNEWS" verify --db "$ROOM/news.sqlite" --quiet

@@ -183,7 +183,7 @@ import Testing
     @Test func `a full disk ends the sync and keeps what was committed`() async throws {
         let small = folder.url.appending(path: "small.sqlite")
         var options = ArticleStoreOptions()
-        options.maximumPageCount = 120
+        options.maximumPageCount = 85
         let site = FixtureSite(columns: 1, stories: 400)
         let origin = try site.origin()
         let edition = Edition(id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress)

@@ -1,5 +1,6 @@
 #include "store_baseline.h"
 #include "summary.h"
+#include <libdeflate.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 struct store_baseline {
     sqlite3 *database;
     sqlite3_stmt *page, *article, *state, *begin, *commit, *mark;
+    struct libdeflate_decompressor *decompressor;
 };
 
 static int prepare(store_baseline *store, sqlite3_stmt **statement, const char *sql) {
@@ -16,7 +18,8 @@ static int prepare(store_baseline *store, sqlite3_stmt **statement, const char *
 store_baseline *store_baseline_open(const char *file) {
     store_baseline *store = calloc(1, sizeof *store);
     if (!store) return NULL;
-    if (sqlite3_open_v2(file, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK
+    if ((store->decompressor = libdeflate_alloc_decompressor())
+        && sqlite3_open_v2(file, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK
         && sqlite3_exec(store->database, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1024", NULL, NULL, NULL)
             == SQLITE_OK
         && prepare(store, &store->page,
@@ -44,6 +47,7 @@ void store_baseline_close(store_baseline *store) {
         store->page, store->article, store->state, store->begin, store->commit, store->mark};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) sqlite3_finalize(statements[i]);
     sqlite3_close(store->database);
+    libdeflate_free_decompressor(store->decompressor);
     free(store);
 }
 
@@ -79,6 +83,23 @@ int store_baseline_walk_page(store_baseline *store, int64_t before, int limit) {
     return code == SQLITE_DONE ? count : -1;
 }
 
+// The text of a compressed column: four bytes of its length, then raw DEFLATE.
+static char *inflated_text(store_baseline *store, int column) {
+    const unsigned char *from = sqlite3_column_blob(store->article, column);
+    int size = sqlite3_column_bytes(store->article, column);
+    if (!from || size < 4) return NULL;
+    uint32_t count;
+    memcpy(&count, from, 4);
+    char *text = malloc((size_t)count + 1);
+    if (text && libdeflate_deflate_decompress(store->decompressor, from + 4, (size_t)size - 4, text, count, NULL)
+            != LIBDEFLATE_SUCCESS) {
+        free(text);
+        return NULL;
+    }
+    if (text) text[count] = 0;
+    return text;
+}
+
 int store_baseline_read_article(store_baseline *store, const unsigned char *key, store_baseline_article *article) {
     memset(article, 0, sizeof *article);
     sqlite3_bind_blob(store->article, 1, key, 12, SQLITE_STATIC);
@@ -87,7 +108,7 @@ int store_baseline_read_article(store_baseline *store, const unsigned char *key,
         summary_read(store->article, 0, &article->summary);
         article->is_withdrawn = sqlite3_column_int(store->article, SUMMARY_COLUMN_COUNT);
         article->body_need = sqlite3_column_int(store->article, SUMMARY_COLUMN_COUNT + 1);
-        article->blocks = summary_text(store->article, SUMMARY_COLUMN_COUNT + 2);
+        article->blocks = inflated_text(store, SUMMARY_COLUMN_COUNT + 2);
         article->details = summary_text(store->article, SUMMARY_COLUMN_COUNT + 3);
         sqlite3_bind_blob(store->state, 1, key, 12, SQLITE_STATIC);
         if (sqlite3_step(store->state) == SQLITE_ROW) {

@@ -41,6 +41,10 @@ enum BodySchema {
 
         \(SearchSchema.triggers)
 
+        -- Bytes collected in memory before a part of the index is written. A large index is put together at the end
+        -- anyway, so that more of them save no work.
+        INSERT INTO search_index (search_index, rank) VALUES ('hashsize', 1048576);
+
         -- What the texts took is given back.
         PRAGMA incremental_vacuum;
         """
