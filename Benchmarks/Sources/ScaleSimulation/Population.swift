@@ -46,15 +46,20 @@ struct Population {
         for index in 0..<count { install(Int32(index), publisher) }
     }
 
-    /// An app that has been in use for long: its last refresh was at some time within the interval.
+    /// An app that has been in use for long: its last refresh was some time ago, and the next is not due yet.
     private mutating func install(_ index: Int32, _ publisher: Publisher) {
         let start = scenario.span.lowerBound
-        let last = start - Int.random(in: 0..<1_800, using: &random)
-        var app = App(state: RefreshState(seed: random.next()), node: Int.random(in: 0..<EdgeNetwork.nodes, using: &random))
-        app.state.noteSuccess(at: Self.date(last), lists: [(list, nil)], draw: random.draw())
-        apps.append(app)
+        apps.append(
+            App(state: RefreshState(seed: random.next()), node: Int.random(in: 0..<EdgeNetwork.nodes, using: &random)))
+        var (last, next) = (start, 0)
+        repeat {
+            last = start - Int.random(in: 0..<2_160, using: &random)
+            apps[Int(index)].state.noteSuccess(at: Self.date(last), lists: [(list, nil)], draw: random.draw())
+            next = nextTime(of: index, at: last, hasFailed: false)
+        } while next < start
+        apps[Int(index)].next = next
+        add(index, .timer, at: next)
         versions += (0..<Publisher.columns).map { publisher.version(of: $0, at: last) }
-        plan(index, at: last, hasFailed: false)
         for _ in 0..<Self.opensADay {
             add(index, .open, at: random.secondOfDay(weighted: Publisher.readers))
         }
@@ -147,20 +152,23 @@ struct Population {
     // MARK: When next
 
     private mutating func plan(_ index: Int32, at second: Int, hasFailed: Bool) {
-        let next: Int
+        let next = nextTime(of: index, at: second, hasFailed: hasFailed)
+        apps[Int(index)].next = next
+        add(index, .timer, at: next)
+    }
+
+    private mutating func nextTime(of index: Int32, at second: Int, hasFailed: Bool) -> Int {
         switch scenario.rules {
         case .onTheClock(let every):
-            next = (second / every + 1) * every + Int.random(in: 0..<Scenario.clockError, using: &random)
+            return (second / every + 1) * every + Int.random(in: 0..<Scenario.clockError, using: &random)
         case .fixed(let every, let retryEvery):
             let retryAt = scenario.saysWhenItEnds ? scenario.outage?.upperBound : nil
-            next = hasFailed ? retryAt ?? second + retryEvery : second + every
+            return hasFailed ? retryAt ?? second + retryEvery : second + every
         case .schedule(let schedule):
             let decision = schedule.decision(for: apps[Int(index)].state, at: Self.date(second))
             let due = decision.wait?.until.map { $0.timeIntervalSince1970 - Self.midnight }
-            next = max(second + 1, Int((due ?? 0).rounded(.up)))
+            return max(second + 1, Int((due ?? 0).rounded(.up)))
         }
-        apps[Int(index)].next = next
-        add(index, .timer, at: next)
     }
 
     private mutating func add(_ index: Int32, _ event: Event, at second: Int) {

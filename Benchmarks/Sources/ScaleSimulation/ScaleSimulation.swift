@@ -13,7 +13,8 @@ struct ScaleSimulation {
 
     static func main() throws {
         let arguments = CommandLine.arguments.dropFirst().compactMap { Double($0) }
-        guard arguments.count == 6, CommandLine.arguments.count == 7, arguments[0] >= 1, arguments[0] <= installed else {
+        guard arguments.count == 6, CommandLine.arguments.count == 7, arguments[0] >= 1, arguments[0] <= installed
+        else {
             throw Failure("Usage: ScaleSimulation SAMPLE TREE LIST STORY NOT-MODIFIED UNAVAILABLE (sizes in bytes)")
         }
         let sizes = Sizes(
