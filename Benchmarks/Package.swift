@@ -31,6 +31,8 @@ let package = Package(
                 .product(name: "DotNewsModels", package: "DotNews"),
                 .product(name: "DotNewsPersistence", package: "DotNews"),
             ]),
+        .executableTarget(name: "EmptyProgram"),
+        .executableTarget(name: "FoundationProgram"),
         .executableTarget(
             name: "ReplicationBenchmark",
             dependencies: [
