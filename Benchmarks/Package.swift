@@ -49,6 +49,14 @@ let package = Package(
                 .product(name: "DotNewsSharing", package: "DotNews"),
             ]),
         .executableTarget(
+            name: "ScaleSimulation",
+            dependencies: [
+                "BenchmarkSupport",
+                .product(name: "DotNewsModels", package: "DotNews"),
+                .product(name: "DotNewsNetworking", package: "DotNews"),
+                .product(name: "DotNewsSync", package: "DotNews"),
+            ]),
+        .executableTarget(
             name: "SyncSoak", dependencies: ["BenchmarkSupport", .product(name: "DotNews", package: "DotNews")]),
         .executableTarget(
             name: "MarkupBenchmark",

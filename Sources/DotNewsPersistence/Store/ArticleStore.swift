@@ -210,23 +210,7 @@ extension ArticleStore {
     /// Sets a value, or removes it.
     public func setSetting(_ key: StoreSetting, to value: String?) async throws(StoreError) {
         try await write("storing a setting") { (connection) throws(StoreError) in
-            if let value {
-                try connection.use(
-                    """
-                    INSERT INTO setting (key, value) VALUES (?1, ?2)
-                    ON CONFLICT DO UPDATE SET value = excluded.value WHERE value != excluded.value
-                    """
-                ) { (statement) throws(StoreError) in
-                    statement.bind(key.rawValue, at: 1)
-                    statement.bind(value, at: 2)
-                    try statement.run()
-                }
-            } else {
-                try connection.use("DELETE FROM setting WHERE key = ?1") { (statement) throws(StoreError) in
-                    statement.bind(key.rawValue, at: 1)
-                    try statement.run()
-                }
-            }
+            try connection.setSetting(key, to: value)
         }
     }
 }
