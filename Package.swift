@@ -99,6 +99,13 @@ let package = Package(
         .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "TestSupport"]),
         .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["dotnews", "TestSupport"]),
+        // The harnesses of Fuzzing, a package of its own, with a short run of each.
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: [
+                "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence", "DotNewsReplication",
+                "DotNewsSharing", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

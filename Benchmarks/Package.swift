@@ -31,6 +31,8 @@ let package = Package(
                 .product(name: "DotNewsModels", package: "DotNews"),
                 .product(name: "DotNewsPersistence", package: "DotNews"),
             ]),
+        .executableTarget(name: "EmptyProgram"),
+        .executableTarget(name: "FoundationProgram"),
         .executableTarget(
             name: "ReplicationBenchmark",
             dependencies: [
@@ -45,6 +47,14 @@ let package = Package(
                 "BenchmarkSupport",
                 .product(name: "DotNewsModels", package: "DotNews"),
                 .product(name: "DotNewsSharing", package: "DotNews"),
+            ]),
+        .executableTarget(
+            name: "ScaleSimulation",
+            dependencies: [
+                "BenchmarkSupport",
+                .product(name: "DotNewsModels", package: "DotNews"),
+                .product(name: "DotNewsNetworking", package: "DotNews"),
+                .product(name: "DotNewsSync", package: "DotNews"),
             ]),
         .executableTarget(
             name: "SyncSoak", dependencies: ["BenchmarkSupport", .product(name: "DotNews", package: "DotNews")]),

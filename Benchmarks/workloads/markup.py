@@ -5,11 +5,11 @@ import json
 
 def run(bench):
     tool = bench.tool("MarkupBenchmark")
-    python = bench.python("beautifulsoup4", "lxml")
+    python = bench.python()
     bodies = bench.scratch / "bodies.jsonl"
     bodies.write_text("".join(
         json.dumps(json.loads(story)["data"]["content"], ensure_ascii=False) + "\n" for story in bench.stories(500)))
-    script = bench.root / "Benchmarks/peers/read_bodies.py"
+    script = bench.peer("read_bodies.py")
 
     ours, tree = bench.measures([tool, "bodies", bodies, bench.runs])["bodies.p50"]
     bench.ratio("markup: a body into blocks", "µs", ours, tree, "libxml2's tree", 1)

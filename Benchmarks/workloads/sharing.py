@@ -3,7 +3,6 @@ every target is handed of one story."""
 import json
 import random
 
-PACKAGE = "twitter-text-parser==3.0.0"
 POSTS = 400
 
 
@@ -25,10 +24,10 @@ def posts():
 
 def run(bench):
     tool = bench.tool("SharingBenchmark")
-    python = bench.python(PACKAGE)
+    python = bench.python()
     file = bench.scratch / "posts.jsonl"
     file.write_text("".join(json.dumps(post, ensure_ascii=False) + "\n" for post in posts()))
-    script = bench.root / "Benchmarks/peers/measure_posts.py"
+    script = bench.peer("measure_posts.py")
 
     def ours():
         return json.loads(bench.output([tool, "measure", file, 20]))
@@ -42,6 +41,9 @@ def run(bench):
         raise RuntimeError(f"links found: {pairs[0][0]['links']} by us, {pairs[1][0]['links']} by the peer")
     bench.ratio("sharing: measure a post", "µs", [r["perPost"] for r in pairs[0]], [r["perPost"] for r in pairs[1]],
                 "twitter-text-parser", 1 / 20)
+
+    count = bench.instructions([tool, "measure", file], few=1, many=3) / POSTS / 1000
+    bench.bound("sharing: measure a post, instructions", "k", [count], tolerance=0.02)
 
     results = bench.measures([tool, "compose", bench.runs, 2_000])
     bench.bound("sharing: compose all targets of a story", "µs", results["compose"][0], 50)

@@ -12,7 +12,7 @@ MEASURES = [  # measure, name, unit, greatest ratio
     ("article.p50", "story with body by id, p50", 1.2),
     ("mark.p50", "mark as read, p50", 1.2),
 ]
-COUNTED = [("page", "first page of 50"), ("article", "story with body by id")]
+COUNTED = [("page", "first page of 50"), ("article", "story with body by id"), ("mark", "mark as read")]
 
 
 def run(bench):
@@ -32,4 +32,5 @@ def run(bench):
         counts = [
             bench.instructions([tool, "repeat", store, STORIES, measure, who], few=20, many=70) for who in ("ours", "peer")
         ]
-        bench.ratio(f"store: {name}, instructions", "k", [counts[0] / 1000], [counts[1] / 1000], "C", 1.2)
+        bench.ratio(f"store: {name}, instructions", "k", [counts[0] / 1000], [counts[1] / 1000], "C", 1.2,
+                    tolerance=0.02)

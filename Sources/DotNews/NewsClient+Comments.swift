@@ -9,9 +9,12 @@ import Foundation
 extension NewsClient {
     /// Asks the site for a page of a story's comments and keeps it for reading offline.
     ///
-    /// - Parameter page: Which page, from 0.
+    /// - Parameters:
+    ///   - id: The story.
+    ///   - order: In which order.
+    ///   - page: Which page, from 0.
     /// - Returns: The page with what the reader wrote and chose since.
-    /// - Throws: ``AccountError``, also when the edition does not say where comments are; ``StoreError``.
+    /// - Throws: `AccountError`, also when the edition does not say where comments are; `StoreError`.
     public func refreshComments(
         of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
     ) async throws -> CommentThread {
@@ -25,7 +28,10 @@ extension NewsClient {
     /// A page of a story's comments as it was read last, with what the reader wrote and chose since. Works without
     /// network.
     ///
-    /// - Parameter page: Which page, from 0.
+    /// - Parameters:
+    ///   - id: The story.
+    ///   - order: In which order.
+    ///   - page: Which page, from 0.
     public func comments(
         of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
     ) async throws(StoreError) -> CommentThread {
@@ -34,8 +40,8 @@ extension NewsClient {
 
     /// Writes a comment about a story, or an answer to another comment, into the outbox.
     ///
-    /// - Throws: ``CommentTextError``; ``AccountError`` when the edition does not say where comments are posted;
-    ///   ``StoreError``, such as ``StoreError/Code/commentsClosed`` and ``StoreError/Code/outboxFull``.
+    /// - Throws: `CommentTextError`; `AccountError` when the edition does not say where comments are posted;
+    ///   `StoreError`, such as `StoreError.Code.commentsClosed` and `StoreError.Code.outboxFull`.
     public func post(
         _ text: String, on id: ArticleID, replyingTo parent: CommentID? = nil
     ) async throws -> OutboxEntry {
@@ -43,13 +49,13 @@ extension NewsClient {
         return try await store.post(text, on: id, replyingTo: parent)
     }
 
-    /// Changes the text of a comment that has not been sent; see ``ArticleStore/editOutboxEntry(_:text:)``.
+    /// Changes the text of a comment that has not been sent; see `ArticleStore.editOutboxEntry(_:text:)`.
     public func editOutboxEntry(_ id: OutboxEntry.ID, text: String) async throws -> OutboxEntry {
         let text = try commentText(text)
         return try await store.editOutboxEntry(id, text: text)
     }
 
-    /// Likes or dislikes a comment, or takes that back; see ``ArticleStore/react(_:to:on:)``.
+    /// Likes or dislikes a comment, or takes that back; see `ArticleStore.react(_:to:on:)`.
     public func react(
         _ reaction: CommentReaction?, to comment: CommentID, on id: ArticleID? = nil
     ) async throws -> OutboxEntry? {
@@ -57,7 +63,7 @@ extension NewsClient {
         return try await store.react(reaction, to: comment, on: id)
     }
 
-    /// Makes a story a favourite at the site, or no longer one; see ``ArticleStore/setFavourite(_:for:)``.
+    /// Makes a story a favourite at the site, or no longer one; see `ArticleStore.setFavourite(_:for:)`.
     public func setFavourite(_ flag: Bool, for id: ArticleID) async throws -> OutboxEntry? {
         _ = try account.configuredService(while: "changing a favourite")
         return try await store.setFavourite(flag, for: id)
@@ -67,7 +73,7 @@ extension NewsClient {
     ///
     /// - Returns: Of each story whether it is a favourite, as the reader chose last, else as the site says; `nil` where
     ///   neither is known.
-    /// - Throws: ``AccountError``, ``StoreError``
+    /// - Throws: `AccountError`, `StoreError`
     public func refreshFavourites(among ids: [ArticleID]) async throws -> [ArticleID: Bool?] {
         try await store.storeFavourites(try await account.favourites(among: ids))
         var flags: [ArticleID: Bool?] = [:]
@@ -75,14 +81,14 @@ extension NewsClient {
         return flags
     }
 
-    /// Sends what is in the outbox and whose time has come; see ``OutboxSender/send(progress:)``.
+    /// Sends what is in the outbox and whose time has come; see `OutboxSender.send(progress:)`.
     public func sendOutbox(
         progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
     ) async throws(OutboxError) -> OutboxReport {
         try await outboxSender().send(progress: progress)
     }
 
-    /// What sends the outbox, once or for as long as an app runs: ``OutboxSender/run(progress:)``.
+    /// What sends the outbox, once or for as long as an app runs: `OutboxSender.run(progress:)`.
     public func outboxSender(_ policy: OutboxPolicy = .standard) -> OutboxSender {
         OutboxSender(store: store, client: account, policy: policy)
     }

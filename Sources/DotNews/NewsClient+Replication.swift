@@ -12,8 +12,8 @@ extension NewsClient {
     ///   - defaultDeviceName: What it is called as long as it was never given a name; as long.
     ///   - transport: Carries requests; the system's best unless given.
     /// - Returns: `nil` when there is no address, given or remembered.
-    /// - Throws: ``ReplicationError`` with the code ``ReplicationError/Code/place`` when the place cannot be opened, with
-    ///   ``ReplicationError/Code/store`` when the store cannot be read.
+    /// - Throws: `ReplicationError` with the code `ReplicationError.Code.place` when the place cannot be opened, with
+    ///   `ReplicationError.Code.store` when the store cannot be read.
     public func replicator(
         at address: ReplicaPlaceAddress? = nil, credentials: any CredentialStore, deviceName: String? = nil,
         defaultDeviceName: String = Replicator.standardDeviceName, transport: (any HTTPTransport)? = nil

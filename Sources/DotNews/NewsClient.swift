@@ -61,7 +61,7 @@ public struct NewsClient: Sendable {
     ///
     /// - Parameters:
     ///   - query: Which stories.
-    ///   - limit: How many, 1 to 500.
+    ///   - limit: How many, 1 to 1,000.
     ///   - cursor: The end of the page before; `nil` for the first.
     public func articles(
         _ query: ArticleQuery = ArticleQuery(), limit: Int = 50, after cursor: PageCursor? = nil
@@ -78,7 +78,10 @@ public struct NewsClient: Sendable {
     /// another. Ends with the task that iterates.
     ///
     /// ```swift
-    /// for try await page in client.observe({ reader in try reader.articles(ArticleQuery(), limit: 20) }) {
+    /// let newest = client.observe { (reader) throws(StoreError) in
+    ///     try reader.articles(ArticleQuery(), limit: 20)
+    /// }
+    /// for try await page in newest {
     ///     show(page.items)
     /// }
     /// ```

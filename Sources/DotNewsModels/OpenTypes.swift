@@ -15,15 +15,15 @@ public struct StoryType: RawRepresentable, Hashable, Sendable, Codable {
 }
 
 /// Whether a story is meant for readers, as the CMS says it. Open: a server may send numbers that are not listed.
-public struct PublishStatus: RawRepresentable, Hashable, Sendable {
+package struct PublishStatus: RawRepresentable, Hashable, Sendable {
     /// The CMS's number.
-    public let rawValue: Int
+    package let rawValue: Int
 
     /// Takes any number.
-    public init(rawValue: Int) { self.rawValue = rawValue }
+    package init(rawValue: Int) { self.rawValue = rawValue }
 
     /// Published; every other number means that the story is not, or no longer, meant for readers.
-    public static let published = PublishStatus(rawValue: 1)
+    package static let published = PublishStatus(rawValue: 1)
 }
 
 /// A language tag of BCP 47, such as `zh-Hant`. Open: sister sites may use any.

@@ -34,7 +34,7 @@ public struct Replicator: Sendable {
     /// - Parameters:
     ///   - store: Whose reader's state is shared.
     ///   - place: Where the devices meet. Objects that are no logs are left alone.
-    ///   - address: Where the place is, which ``ArticleStore/replicaAddress()`` returns once the place has answered.
+    ///   - address: Where the place is, which `ArticleStore.replicaAddress()` returns once the place has answered.
     ///   - deviceName: What this device is to be called, 1 to 64 bytes of UTF-8; `nil` to leave its name.
     ///   - defaultDeviceName: What it is called as long as it was never given a name; as long.
     ///   - clock: Measures the pauses in which it waits for another process that replicates the same store.

@@ -35,6 +35,7 @@ final class ColumnPages {
             return false
         }
         countColumn()
+        noteFreshness(of: answer)
         return true
     }
 
@@ -55,6 +56,7 @@ final class ColumnPages {
             if asked == nil { asked = await answer(page: number) }
             guard let answer = asked else { return }
             if number == 1 {
+                first = answer
                 firstVersion = answer.version
                 countColumn()
             }
@@ -78,6 +80,7 @@ final class ColumnPages {
         }
         // A first page without a story is no list to compare with.
         guard !seen.isEmpty, isRemembered else { return }
+        if let first { noteFreshness(of: first) }
         try await stage.store(
             .stories([], listedIn: column.id, withdrawn: [], address: address, version: firstVersion))
     }
@@ -88,6 +91,12 @@ final class ColumnPages {
             return false
         }
         return newest < since
+    }
+
+    /// The first page is as fresh as the list for which it stands in.
+    private func noteFreshness(of answer: CMSAnswer<StoryListPage>) {
+        let address = stage.engine.client.storiesAddress(of: column.id, channel: stage.channel)
+        stage.tally.freshness.note(answer.freshness, of: address)
     }
 
     private func countColumn() {

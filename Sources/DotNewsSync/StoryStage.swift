@@ -43,21 +43,24 @@ struct StoryStage {
 
     private func readList(of column: Column) async throws(SyncError) {
         guard !shouldStop else { return }
+        let address = engine.client.storiesAddress(of: column.id, channel: channel)
+        guard !tally.freshness.isFresh(address) else { return tally.listIsFresh() }
         // The page is asked first where it stood in for the JSON the last time: while it stays the same, that is the
         // only request. When it has changed, the JSON is tried again.
         let pages = try await ColumnPages(of: column, stage: self)
         guard try await !pages.isUnchanged() else { return }
-        let address = engine.client.storiesAddress(of: column.id, channel: channel)
         let version = try await version(of: address)
         let answer: CMSAnswer<StoryList>
         do throws(CMSError) {
             answer = try await engine.client.stories(in: column.id, channel: channel, unless: version)
         } catch {
             tally.listFailed(column, error)
+            tally.freshness.note(nil, of: address)
             if error.mayBeReadFromPages { try await pages.read() }
             return
         }
         tally.listAnswered(answer)
+        tally.freshness.note(answer.value?.isComplete == false ? nil : answer.freshness, of: address)
         if let forgotten = pages.forgotten { try await store(forgotten) }
         guard let list = answer.value else { return }
         tally.skipped(list.skipped, in: column)

@@ -1,19 +1,22 @@
 import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
-import Foundation
+package import Foundation
 
 /// Brings an edition from its site into a store.
 ///
 /// The way of a story: the column tree, then each column's list (both conditional), then the bodies that the store
 /// says are missing or older than their story, then images, then retention. Requests run concurrently, reading and
-/// markup run in the tasks that fetched, and one writer commits in batches; see ``BatchWriter`` for how the stages
-/// hold each other back.
+/// markup run in the tasks that fetched, and one writer commits in batches;
+/// whoever brings more than it takes waits.
 public struct SyncEngine: Sendable {
     let client: CMSClient
     let store: ArticleStore
     let images: ImageCache?
+    let schedule: RefreshSchedule
     let clock: any Clock<Duration>
+    let now: @Sendable () -> Date
+    let random: @Sendable () -> UInt64
 
     /// Makes an engine.
     ///
@@ -21,32 +24,57 @@ public struct SyncEngine: Sendable {
     ///   - client: Asks the site.
     ///   - store: Keeps what it says.
     ///   - images: Keeps images; without it, none are fetched.
-    public init(client: CMSClient, store: ArticleStore, images: ImageCache? = nil) {
-        self.init(client: client, store: store, images: images, clock: ContinuousClock())
+    ///   - schedule: When automatic refreshes are due.
+    public init(
+        client: CMSClient, store: ArticleStore, images: ImageCache? = nil, schedule: RefreshSchedule = .standard
+    ) {
+        self.init(client: client, store: store, images: images, schedule: schedule, clock: ContinuousClock())
     }
 
-    package init(client: CMSClient, store: ArticleStore, images: ImageCache?, clock: any Clock<Duration>) {
+    /// Sleeps on `clock`, takes the time from `now`, and `random` decides how refreshes are spread.
+    package init(
+        client: CMSClient, store: ArticleStore, images: ImageCache?, schedule: RefreshSchedule = .standard,
+        clock: any Clock<Duration>, now: @escaping @Sendable () -> Date = { Date() },
+        random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+    ) {
+        self.schedule = schedule
+        self.now = now
+        self.random = random
         self.client = client
         self.store = store
         self.images = images
         self.clock = clock
     }
 
-    /// Starts a sync.
-    public func start(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun {
+    /// Starts a sync, as a reader asks for one: at once, and of everything, fresh or not.
+    public func start(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun { start(policy, .reader) }
+
+    func start(_ policy: SyncPolicy, _ trigger: RefreshTrigger) -> SyncRun {
         SyncRun { continuation throws(SyncError) in
-            try await run(policy, tally: SyncTally(continuation))
+            let tally = SyncTally(
+                continuation, isAutomatic: trigger.isAutomatic, freshness: FreshLists(schedule: schedule, now: now),
+                now: now)
+            return try await run(policy, trigger, tally: tally)
         }
     }
 
+<<<<<<< HEAD
     /// Does a sync in the calling task.
     func run(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> SyncReport {
+=======
+    private func run(
+        _ policy: SyncPolicy, _ trigger: RefreshTrigger, tally: SyncTally
+    ) async throws(SyncError) -> SyncReport {
+>>>>>>> main
         let start = ContinuousClock.now
         var pruned = 0
+        var postponed: RefreshWait?
         if let lock = try await takeTurn(tally) {
             defer { withExtendedLifetime(lock) {} }
             do throws(SyncError) {
-                pruned = try await syncStages(policy, tally: tally)
+                postponed = try await refreshing(trigger, tally: tally, of: policy.columns) { () throws(SyncError) in
+                    pruned = try await syncStages(policy.reduced(for: trigger.conditions), tally: tally)
+                }
             } catch {
                 guard Task.isCancelled, error.isCancellation else { throw error }
             }
@@ -55,14 +83,16 @@ public struct SyncEngine: Sendable {
         return SyncReport(
             progress: tally.progress, duration: ContinuousClock.now - start, wasCancelled: Task.isCancelled,
             failure: tally.progress.columns == 0 ? tally.listFailure : nil, interruption: tally.interruption,
-            pruned: pruned, searchBacklog: try await searchBacklog())
+            pruned: pruned, searchBacklog: try await searchBacklog(), postponed: postponed)
     }
 
     private func syncStages(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> Int {
         tally.begin(.columns, total: 1)
         let tree = try await columnTree(tally)
         let columns = try selectedColumns(policy.columns, of: tree)
-        guard !Task.isCancelled, let channel = try await channel(tally: tally) else { return 0 }
+        guard !Task.isCancelled, tally.interruption == nil, let channel = try await channel(tally: tally) else {
+            return 0
+        }
 
         tally.begin(.stories, total: columns.count)
         try await StoryStage(
@@ -139,17 +169,23 @@ public struct SyncEngine: Sendable {
     private func columnTree(_ tally: SyncTally) async throws(SyncError) -> ColumnTree {
         let address = client.columnTreeAddress
         let stored = try await storing { () throws(StoreError) in try await store.columns() }
+        if !stored.roots.isEmpty, tally.freshness.isFresh(address) {
+            tally.update { $0.fresh += 1 }
+            return stored
+        }
         let version = try await storing { () throws(StoreError) in try await store.version(of: address) }
         let answer: CMSAnswer<ColumnTree>
         do throws(CMSError) {
             answer = try await client.columnTree(unless: stored.roots.isEmpty ? nil : version)
         } catch {
             // What the site calls its columns changes rarely: lists can still be read by those of the last time.
-            guard !stored.roots.isEmpty || Task.isCancelled else { throw .columnsUnavailable(error) }
             tally.failed("columns", error)
+            guard !stored.roots.isEmpty || Task.isCancelled else { throw .columnsUnavailable(error) }
+            tally.freshness.note(nil, of: address)
             return stored
         }
         tally.answered(answer)
+        tally.freshness.note(answer.freshness, of: address)
         guard let tree = answer.value else { return stored }
         _ = try await storing { () throws(StoreError) in
             try await store.apply([.columnTree(tree, address: address, version: answer.version)])

@@ -38,6 +38,8 @@ public struct SyncProgress: Sendable {
     public var requests = 0
     /// The requests answered with "not modified".
     public var notModified = 0
+    /// The lists that were not asked for, as they were still fresh. Of automatic refreshes only.
+    public var fresh = 0
     /// The stories that were not in the store before.
     public var new = 0
     /// The stories whose summary or body changed.
@@ -84,6 +86,9 @@ public struct SyncReport: Sendable {
     public var pruned: Int
     /// The stories that are stored but cannot be found by their words yet.
     public var searchBacklog: Int
+
+    /// Why an automatic refresh asked the site for nothing, and when the next is due; `nil` when it did ask.
+    public var postponed: RefreshWait?
 
     /// Whether nothing at all had changed since the last sync.
     public var isUnchanged: Bool {

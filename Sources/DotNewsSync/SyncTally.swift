@@ -1,6 +1,7 @@
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
+import Foundation
 import Synchronization
 
 /// The counts of a sync, kept by all its tasks together, and told to whoever watches.
@@ -10,6 +11,8 @@ final class SyncTally: Sendable {
         var consecutiveFailures = 0
         var consecutiveImageFailures = 0
         var interruption: String?
+        var hasAnswer = false
+        var retryAt: Date?
         var answeredLists = 0
         var goneLists = 0
         var listFailure: SyncProgress.Skip?
@@ -21,10 +24,23 @@ final class SyncTally: Sendable {
     /// How many requests in a row may fail before the site counts as gone.
     static let failureLimit = 8
 
+    /// Which lists need not be asked for, and what the site says of those that were.
+    let freshness: FreshLists
     private let state = Mutex(State())
     private let continuation: AsyncStream<SyncProgress>.Continuation
+    private let isAutomatic: Bool
+    private let now: @Sendable () -> Date
 
-    init(_ continuation: AsyncStream<SyncProgress>.Continuation) { self.continuation = continuation }
+    /// An automatic refresh has time: it gives up when the first request brings nothing, or the site asks for patience.
+    init(
+        _ continuation: AsyncStream<SyncProgress>.Continuation, isAutomatic: Bool, freshness: FreshLists,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.continuation = continuation
+        self.isAutomatic = isAutomatic
+        self.freshness = freshness
+        self.now = now
+    }
 
     var progress: SyncProgress { state.withLock { $0.progress } }
 
@@ -36,6 +52,9 @@ final class SyncTally: Sendable {
 
     /// Why the site is not asked any further; `nil` while it is.
     var interruption: String? { state.withLock { $0.interruption } }
+
+    /// When the site wants to be asked again at the earliest; `nil` when it did not say.
+    var retryAt: Date? { state.withLock { $0.retryAt } }
 
     /// How many columns' lists answered, as JSON.
     var answeredLists: Int { state.withLock { $0.answeredLists } }
@@ -67,6 +86,7 @@ final class SyncTally: Sendable {
         state.withLock { state in
             state.consecutiveFailures = 0
             state.consecutiveImageFailures = 0
+            state.hasAnswer = true
         }
         update {
             $0.requests += 1
@@ -85,7 +105,12 @@ final class SyncTally: Sendable {
                 return
             }
             state.consecutiveFailures += 1
-            if state.consecutiveFailures >= Self.failureLimit, state.interruption == nil {
+            if let patience = error.retryAfter {
+                state.retryAt = max(state.retryAt ?? .distantPast, now().addingTimeInterval(patience / .seconds(1)))
+            }
+            let isFirst = !state.hasAnswer || error.retryAfter != nil
+            let limit = isAutomatic && isFirst ? 1 : Self.failureLimit
+            if state.consecutiveFailures >= limit, state.interruption == nil {
                 state.interruption = "The site stopped answering; the last try said: \(error)"
             }
         }
@@ -101,6 +126,15 @@ final class SyncTally: Sendable {
         state.withLock { $0.answeredLists += 1 }
         answered(answer)
         update { $0.columns += 1 }
+    }
+
+    /// Counts a column whose list was not asked for, as it is fresh.
+    func listIsFresh() {
+        update {
+            $0.columns += 1
+            $0.completed += 1
+            $0.fresh += 1
+        }
     }
 
     /// Counts a column whose list brought nothing.
@@ -160,7 +194,7 @@ extension CMSError {
     var meansSiteIsUnavailable: Bool {
         switch self {
         case .http(let error): error.isTransient || error.code == .insecureConnection
-        case .status(let status, _): status == 429 || status >= 500
+        case .status(let status, _, _): status == 429 || status >= 500
         default: false
         }
     }
@@ -169,7 +203,7 @@ extension CMSError {
     /// while the site itself answers.
     var mayBeReadFromPages: Bool {
         switch self {
-        case .status(let status, _): status < 500 && status != 429
+        case .status(let status, _, _): status < 500 && status != 429
         case .notJSON, .envelope, .malformed, .wrongStory: true
         default: false
         }

@@ -71,6 +71,25 @@ import Testing
         #expect(try await !phone.store.isBookmarked(storyID(1)))
     }
 
+    @Test func `of two spellings of a preference at one time every device keeps the same`() async throws {
+        let spellings = ["caf\u{E9}", "cafe\u{301}"]
+        var exports: [Data] = []
+        for order in [spellings, spellings.reversed()] {
+            let device = try TestDevice("phone", at: MemoryPlace())
+            try await device.replicate()
+            for (number, value) in order.enumerated() {
+                let id = try #require(ReplicaDeviceID(String(repeating: "\(number)", count: 32)))
+                _ = try await device.store.take(
+                    ReplicaSegment(
+                        device: id, deviceName: "", range: 1...1, writtenAt: 1,
+                        entries: [ReplicaEntry(.preference("appearance"), .register(value, changedAt: 1))]))
+            }
+            exports.append(Data(try await device.export().utf8))
+        }
+        #expect(exports[0] == exports[1])
+        #expect(String(decoding: exports[0], as: UTF8.self).contains("caf"))
+    }
+
     @Test func `a store that never replicated notes nothing`() async throws {
         let device = try TestDevice("phone", at: MemoryPlace())
         _ = try await device.store.setBookmarked(true, for: storyID(1))

@@ -216,7 +216,7 @@ import Testing
     @Test func `without columns from before, a tree that fails is the error`() async throws {
         let origin = try LoopbackOrigin { _ in .status(503) }
         let error = await #expect(throws: SyncError.self) { try await engine(origin).start().report }
-        guard case .columnsUnavailable(.status(503, _)) = error else {
+        guard case .columnsUnavailable(.status(503, _, _)) = error else {
             Issue.record("\(String(describing: error))")
             return
         }

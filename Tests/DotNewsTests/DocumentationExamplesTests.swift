@@ -19,6 +19,13 @@ import Testing
         #expect(exampleLines == lines.filter { !$0.hasPrefix("//") && !$0.hasPrefix("func ") }.dropLast())
     }
 
+    @Test func `the newest version of the changelog is the version of the package`() throws {
+        let changelog = try String(contentsOf: root.appending(path: "CHANGELOG.md"), encoding: .utf8)
+        let versions = changelog.split(separator: "\n## [").dropFirst().map { $0.prefix { $0 != "]" } }
+        #expect(versions.first == "Unreleased")
+        #expect(versions.dropFirst().first == DotNewsVersion.current[...])
+    }
+
     @Test func `every link of the documents leads to a file`() throws {
         let folder = root.appending(path: "docs")
         let documents =

@@ -11,11 +11,15 @@ struct SearchBenchmark {
         Usage: SearchBenchmark fill STORE PEER COUNT      fills both with the texts of COUNT stories
                SearchBenchmark index STORE PEER COUNT     indexes both, in ten turns
                SearchBenchmark measure STORE PEER ROUNDS CALLS    finds stories
+               SearchBenchmark store STORE COUNT          stores and indexes COUNT stories, in turn with C
         Prints microseconds, or bytes, a JSON object a line.
         """
 
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "store", arguments.count == 3, let count = Int(arguments[3]) {
+            return try await StoringMeasure(count: count).run(URL(fileURLWithPath: arguments[2]))
+        }
         guard let command = arguments.first, arguments.count >= 4, let number = Int(arguments[4]) else {
             throw Failure(usage)
         }

@@ -8,10 +8,12 @@ struct StoreBenchmark {
     private static let usage = """
         Usage: StoreBenchmark fill FILE COUNT              fills a store with COUNT stories
                StoreBenchmark measure FILE COUNT ROUNDS CALLS   prints times in microseconds, a JSON object a line
-               StoreBenchmark repeat FILE COUNT page|article ours|peer CALLS   only makes calls
+               StoreBenchmark repeat FILE COUNT page|article|mark ours|peer CALLS   only makes calls
         """
 
-    static func main() async throws {
+    static func main() { runToEnd { try await run() } }
+
+    private static func run() async throws {
         var arguments = CommandLine.arguments.dropFirst()
         func number() -> Int? { arguments.popFirst().flatMap { Int($0) } }
         guard let command = arguments.popFirst(), let path = arguments.popFirst(), let count = number() else {
@@ -32,8 +34,16 @@ struct StoreBenchmark {
             guard let measure = arguments.popFirst(), let who = arguments.popFirst(), let calls = number() else {
                 throw Failure(usage)
             }
-            for call in 0..<calls {
-                if who == "ours" { try measures.ours(measure, call) } else { try measures.theirs(measure, call) }
+            // What one process has marked, the next with another number of calls has not.
+            let first = measure == "mark" ? calls * 31 : 0
+            for call in first..<first + calls {
+                if who == "peer" {
+                    try measures.theirs(measure, call)
+                } else if measure == "mark" {
+                    try await measures.mark(call)
+                } else {
+                    try measures.ours(measure, call)
+                }
             }
         default: throw Failure(usage)
         }

@@ -60,9 +60,9 @@ struct StoreMeasures {
         try Report.print(
             "mark",
             try await alternate(rounds: rounds, repetitions: min(repetitions, ids.count / (rounds + 1))) { number in
-                _ = try await store.setRead(true, for: ids[number])
+                try await mark(number)
             } peer: { number in
-                try writingPeer.setRead(keys[number])
+                try theirs("mark", number)
             })
         await store.close()
     }
@@ -92,11 +92,17 @@ struct StoreMeasures {
         }
     }
 
+    /// Marks a story as read.
+    func mark(_ number: Int) async throws {
+        _ = try await store.setRead(true, for: ids[number % ids.count])
+    }
+
     /// Makes the same call of the peer.
     func theirs(_ measure: String, _ number: Int) throws {
         switch measure {
         case "page": try peer.page(before: .max, limit: Self.limit)
         case "page.random": try peer.page(before: positions[number % positions.count], limit: Self.limit)
+        case "mark": try writingPeer.setRead(keys[number % keys.count])
         default: try peer.article(keys[number % keys.count])
         }
     }

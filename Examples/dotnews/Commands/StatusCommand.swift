@@ -15,18 +15,23 @@ struct StatusCommand: Command {
         let store: String
         let columns, articles, bodies, bookmarked, bytes: Int
         let newest, oldest: String?
+        let lastSync, nextRefresh, waitingFor: String?
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         let statistics = try await store.statistics()
+        let state = try await store.refreshState()
+        let wait = RefreshSchedule.standard.decision(for: state, at: Date()).wait
         let status = Status(
             edition: context.options.edition.id, store: context.options.storeFile.path,
             columns: try await store.columns().all.count, articles: statistics.articles, bodies: statistics.bodies,
             bookmarked: statistics.bookmarked,
             bytes: Int(statistics.bytesOnDisk),
             newest: statistics.newest.map { PublicationTime.string(from: $0) },
-            oldest: statistics.oldest.map { PublicationTime.string(from: $0) })
+            oldest: statistics.oldest.map { PublicationTime.string(from: $0) },
+            lastSync: state.succeededAt.map { PublicationTime.string(from: $0) },
+            nextRefresh: wait?.until.map { PublicationTime.string(from: $0) }, waitingFor: wait?.reason.rawValue)
         if context.options.isJSON {
             try context.printJSON(status)
             return .success
@@ -40,6 +45,8 @@ struct StatusCommand: Command {
         if let newest = status.newest, let oldest = status.oldest {
             terminal.print("Published   \(oldest) to \(newest)")
         }
+        if let lastSync = status.lastSync { terminal.print("Synced      \(lastSync)") }
+        terminal.print("Refresh     " + (wait?.phrase(now: Date()) ?? "is due"))
         return .success
     }
 }

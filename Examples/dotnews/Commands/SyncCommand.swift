@@ -15,9 +15,17 @@ struct SyncCommand: Command {
         .value(
             "index", "all|none|N", help: "how many of the new stories to make findable now (default the newest 1000)"),
         .value("jobs", "N", help: "requests under way at once, 1 to 64 (default 16)"),
+        .flag("if-due", help: "only if a refresh is due, as an app refreshes by itself; see docs/scale.md"),
+        .flag(
+            "metered", help: "with --if-due: the connection costs by the byte; fewer bodies, no images, half as often"),
+        .flag("low-data", help: "with --if-due: save data; lists alone, a quarter as often"),
+        .flag("low-power", help: "with --if-due: save power; no images, no search index, half as often"),
+        .flag("background", help: "with --if-due: nobody is looking; nothing with --low-data or --low-power"),
     ]
 
     private let policy: SyncPolicy
+    /// What an automatic refresh saves; `nil` for a sync that is asked for.
+    private let conditions: RefreshConditions?
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         try arguments.expectNoOperands()
@@ -28,6 +36,19 @@ struct SyncCommand: Command {
             bodies: try Self.bodies(arguments), images: try Self.images(arguments),
             indexing: try Self.indexing(arguments),
             maximumConcurrentRequests: try arguments.number("jobs", in: 1...64) ?? 16)
+        conditions = try Self.conditions(arguments)
+    }
+
+    private static func conditions(_ arguments: ParsedArguments) throws(UsageError) -> RefreshConditions? {
+        if arguments.has("if-due") {
+            return RefreshConditions(
+                isMetered: arguments.has("metered"), isConstrained: arguments.has("low-data"),
+                isLowPower: arguments.has("low-power"), isBackground: arguments.has("background"))
+        }
+        for name in ["metered", "low-data", "low-power", "background"] where arguments.has(name) {
+            throw UsageError("--\(name) goes with --if-due: what is asked for is not cut short")
+        }
+        return nil
     }
 
     private static func bodies(_ arguments: ParsedArguments) throws(UsageError) -> SyncPolicy.Bodies {
@@ -80,7 +101,7 @@ struct SyncCommand: Command {
     private func run(_ context: CommandContext, _ store: ArticleStore) async throws -> ExitCode {
         let client = try context.client(
             store, withImages: policy.images != .none, concurrency: policy.maximumConcurrentRequests)
-        let run = client.sync(policy)
+        let run = conditions.map { client.refresh(policy, under: $0) } ?? client.sync(policy)
         let interrupt = InterruptHandler { run.cancel() }
         defer { interrupt.stop() }
 
@@ -93,6 +114,8 @@ struct SyncCommand: Command {
         await store.close()
         if context.options.isJSON {
             try context.printJSON(SyncSummary(report))
+        } else if let wait = report.postponed {
+            if !context.options.isQuiet { context.terminal.report(wait.sentence(now: Date())) }
         } else if !context.options.isQuiet {
             SyncSummary(report).describe(on: context.terminal)
         }
@@ -114,17 +137,22 @@ private struct SyncSummary: Encodable {
         let why: String
     }
 
-    let columns, requests, notModified, new, updated, withdrawn, bodies, images, indexed, searchBacklog, fromPages,
-        bytes: Int
+    let columns, requests, notModified, fresh, new, updated, withdrawn, bodies, images, indexed, searchBacklog,
+        fromPages, bytes: Int
     let skipped: [Skip]
     let seconds: Double
     let cancelled: Bool
+    /// Whether anything was due; when it will be, and what is waited for, otherwise.
+    let due: Bool
+    let nextRefresh: String?
+    let waitingFor: String?
 
     init(_ report: SyncReport) {
         let progress = report.progress
         columns = progress.columns
         requests = progress.requests
         notModified = progress.notModified
+        fresh = progress.fresh
         new = progress.new
         updated = progress.updated
         withdrawn = progress.withdrawn
@@ -137,6 +165,9 @@ private struct SyncSummary: Encodable {
         skipped = progress.skipped.map { Skip(what: $0.what, why: $0.why) }
         seconds = (report.duration / .milliseconds(1)).rounded() / 1_000
         cancelled = report.wasCancelled
+        due = report.postponed == nil
+        nextRefresh = report.postponed?.until.map { PublicationTime.string(from: $0) }
+        waitingFor = report.postponed?.reason.rawValue
     }
 
     func describe(on terminal: Terminal) {

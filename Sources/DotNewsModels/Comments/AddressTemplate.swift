@@ -2,9 +2,13 @@
 public struct AddressTemplate: Hashable, Sendable {
     /// A value that has its place in an address.
     public enum Placeholder: String, Hashable, Sendable, CaseIterable {
+        /// The id of the story.
         case articleID
+        /// The id of the comment.
         case commentID
+        /// Which page, from 0.
         case page
+        /// The order: 0 for new to old, 1 for old to new.
         case order
     }
 

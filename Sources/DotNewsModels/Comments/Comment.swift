@@ -39,7 +39,9 @@ public struct CommentAuthor: Hashable, Sendable {
 
 /// What a reader thinks of a comment.
 public enum CommentReaction: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The reader likes it.
     case like
+    /// The reader dislikes it.
     case dislike
 }
 

@@ -11,7 +11,7 @@ public struct CommentService: Hashable, Sendable {
     public var reactionAddress: AddressTemplate
     /// Where a story becomes a favourite, or no longer is one: `{articleID}`.
     public var favouriteAddress: AddressTemplate
-    /// What the site calls fields, where that is not their ``CommentField/rawValue``.
+    /// What the site calls fields, where that is not the raw value of the ``CommentField``.
     public var fieldNames: [CommentField: String]
     /// The most characters of a comment, 1 to 10,000.
     public var maximumCharacters: Int
@@ -41,21 +41,37 @@ public struct CommentService: Hashable, Sendable {
 
 /// A field of what is sent to, or comes from, a comment service; the raw value is its name in the contract.
 public enum CommentField: String, Hashable, Sendable, CaseIterable, Codable {
+    /// The comments of a page.
     case comments
+    /// Which page it is, from 0.
     case page
+    /// How many pages there are.
     case totalPages
+    /// How many comments there are, answers included.
     case total
+    /// The id of the story.
     case storyID = "storyId"
+    /// The id of a comment.
     case id
+    /// The id of the comment that is answered.
     case parentID = "parentId"
+    /// The id of who wrote a comment.
     case userID = "userId"
+    /// What who wrote a comment is called.
     case nickname
+    /// The words of a comment.
     case text
+    /// When a comment was written.
     case createTime
+    /// How many readers like a comment.
     case likes
+    /// How many readers dislike a comment.
     case dislikes
+    /// What the reader thinks of a comment.
     case reaction
+    /// The answers to a comment.
     case replies
+    /// Whether a story is a favourite of the reader.
     case favourite = "articleFavoriteFlag"
 }
 

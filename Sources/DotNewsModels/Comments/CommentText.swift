@@ -20,7 +20,10 @@ public struct CommentText: Hashable, Sendable {
     /// turn the direction of text around them: a text in Arabic or Hebrew needs none. Joiners and selectors stay, as
     /// emoji are made of them. More than one blank line in a row becomes one.
     ///
-    /// - Parameter maximum: The most characters, as readers count them.
+    /// - Parameters:
+    ///   - text: What the reader wrote.
+    ///   - maximum: The most characters, as readers count them.
+    /// - Throws: ``CommentTextError``
     public init(_ text: String, maximum: Int = CommentText.standardMaximum) throws(CommentTextError) {
         // Bounded before it is worked on.
         guard text.utf8.count <= Self.maximumLength * 4 else { throw .tooLarge(bytes: text.utf8.count) }

@@ -4,7 +4,10 @@ import Foundation
 extension AccountClient {
     /// Reads a page of a story's comments. Says what the reader thinks of each when one is signed in.
     ///
-    /// - Parameter page: Which page, from 0 to 99,999.
+    /// - Parameters:
+    ///   - id: The story.
+    ///   - order: In which order.
+    ///   - page: Which page, from 0 to 99,999.
     /// - Throws: ``AccountError``
     public func comments(
         of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
@@ -30,7 +33,11 @@ extension AccountClient {
 
     /// Posts a comment, or an answer to another.
     ///
-    /// - Parameter key: Names the comment: posted twice with the same key, it counts once.
+    /// - Parameters:
+    ///   - text: What the reader wrote.
+    ///   - id: The story.
+    ///   - parent: The comment that is answered; `nil` for none.
+    ///   - key: Names the comment: posted twice with the same key, it counts once.
     /// - Returns: The comment as the site has it.
     /// - Throws: ``AccountError``; after one with ``AccountError/mayHaveArrived`` it must be posted again with the same
     ///   key or not at all.
@@ -60,7 +67,11 @@ extension AccountClient {
 
     /// Likes or dislikes a comment, or takes that back.
     ///
-    /// - Parameter key: Names the choice: sent twice with the same key, it counts once.
+    /// - Parameters:
+    ///   - reaction: What the reader thinks of the comment; `nil` to take that back.
+    ///   - comment: The comment.
+    ///   - id: The story that it is about.
+    ///   - key: Names the choice: sent twice with the same key, it counts once.
     /// - Returns: How many readers like and dislike the comment now, where the site says so.
     /// - Throws: ``AccountError``
     public func react(

@@ -90,7 +90,10 @@ extension AccountClient {
 
     /// Makes a story a favourite of the reader, or no longer one.
     ///
-    /// - Parameter key: Names the choice: sent twice with the same key, it counts once.
+    /// - Parameters:
+    ///   - flag: Whether it is to be one.
+    ///   - id: The story.
+    ///   - key: Names the choice: sent twice with the same key, it counts once.
     /// - Throws: ``AccountError``
     public func setFavourite(
         _ flag: Bool, for id: ArticleID, idempotencyKey key: String

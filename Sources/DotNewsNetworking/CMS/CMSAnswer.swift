@@ -14,15 +14,20 @@ public struct CMSAnswer<Value: Sendable>: Sendable {
     public var transferSize: Int
     /// When the server says it answered.
     public var date: Date?
+    /// Until when the server says that asking again is of no use; `nil` when it does not say.
+    public var freshness: HTTPFreshness?
 
     /// Describes an answer.
-    public init(value: Value?, version: ResourceVersion, address: WebAddress, transferSize: Int = 0, date: Date? = nil)
-    {
+    public init(
+        value: Value?, version: ResourceVersion, address: WebAddress, transferSize: Int = 0, date: Date? = nil,
+        freshness: HTTPFreshness? = nil
+    ) {
         self.value = value
         self.version = version
         self.address = address
         self.transferSize = transferSize
         self.date = date
+        self.freshness = freshness
     }
 
     /// Whether nothing has changed since the version that was sent.

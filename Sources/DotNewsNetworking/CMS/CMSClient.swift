@@ -123,12 +123,14 @@ public struct CMSClient: Sendable {
     ) async throws(CMSError) -> CMSExchange {
         let request = HTTPRequest(
             .get, address, headers: kind.headers.merging(version?.conditionalHeaders ?? [:]), limits: kind.limits)
+        let requestedAt = now()
         let response: HTTPResponse
         do throws(HTTPError) {
             response = try await transport.send(request)
         } catch {
             throw .http(error)
         }
-        return try CMSExchange(response, as: kind, to: address, unless: version)
+        return try CMSExchange(
+            response, as: kind, to: address, unless: version, requestedAt: requestedAt, receivedAt: now())
     }
 }

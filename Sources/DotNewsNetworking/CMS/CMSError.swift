@@ -4,8 +4,8 @@ public import DotNewsModels
 public enum CMSError: Error, Sendable {
     /// There was no answer.
     case http(HTTPError)
-    /// The answer's status is neither success nor "not modified".
-    case status(Int, WebAddress)
+    /// The answer's status is neither success nor "not modified"; with how long a 429 or 503 asks to be left alone.
+    case status(Int, WebAddress, retryAfter: Duration? = nil)
     /// The answer is not JSON, such as an HTML page instead; with what its `Content-Type` says.
     case notJSON(contentType: String, WebAddress)
     /// The answer is not an image of a known kind; with what its `Content-Type` says.
@@ -25,7 +25,8 @@ public enum CMSError: Error, Sendable {
     public var address: WebAddress {
         switch self {
         case .http(let error): error.address
-        case .status(_, let address), .notJSON(_, let address), .notImage(_, let address), .envelope(_, _, let address),
+        case .status(_, let address, _), .notJSON(_, let address), .notImage(_, let address),
+            .envelope(_, _, let address),
             .malformed(_, let address), .wrongStory(_, _, let address), .unexpectedNotModified(let address),
             .noSearch(let address):
             address
@@ -34,12 +35,17 @@ public enum CMSError: Error, Sendable {
 
     /// Whether the server says that there is nothing at the address, or no longer (404, 410).
     public var isGone: Bool {
-        if case .status(let code, _) = self { code == 404 || code == 410 } else { false }
+        if case .status(let code, _, _) = self { code == 404 || code == 410 } else { false }
     }
 
     /// Whether the server refuses for lack of a right to ask (401, 403).
     public var isAuthorization: Bool {
-        if case .status(let code, _) = self { code == 401 || code == 403 } else { false }
+        if case .status(let code, _, _) = self { code == 401 || code == 403 } else { false }
+    }
+
+    /// How long the server asks to be left alone (`Retry-After` of 429 and 503); `nil` when it does not.
+    public var retryAfter: Duration? {
+        if case .status(_, _, let retryAfter) = self { retryAfter } else { nil }
     }
 
     /// Whether the calling task was cancelled.
@@ -54,9 +60,9 @@ extension CMSError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .http(let error): error.description
-        case .status(let code, _) where isGone: "\(place): there is no such page (status \(code))"
-        case .status(let code, _) where isAuthorization: "\(place): the server refuses to answer (status \(code))"
-        case .status(let code, _): "\(place): the server answered with status \(code)"
+        case .status(let code, _, _) where isGone: "\(place): there is no such page (status \(code))"
+        case .status(let code, _, _) where isAuthorization: "\(place): the server refuses to answer (status \(code))"
+        case .status(let code, _, _): "\(place): the server answered with status \(code)"
         case .notJSON(let contentType, _):
             "\(place): the answer is \(Self.kind(contentType)) instead of JSON; is this a site of the CMS?"
         case .notImage(let contentType, _):

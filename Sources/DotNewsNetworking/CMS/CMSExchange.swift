@@ -45,14 +45,17 @@ struct CMSExchange {
     private let address: WebAddress
     private let transferSize: Int
     private let date: Date?
+    private let freshness: HTTPFreshness?
 
-    /// Checks an answer from `address` to a request conditional on `sent`.
+    /// Checks an answer from `address` to a request conditional on `sent`, which was asked and came at these times.
     init(
-        _ response: HTTPResponse, as kind: Kind, to address: WebAddress, unless sent: ResourceVersion?
+        _ response: HTTPResponse, as kind: Kind, to address: WebAddress, unless sent: ResourceVersion?,
+        requestedAt: Date, receivedAt: Date
     ) throws(CMSError) {
         self.address = address
         transferSize = response.transferSize
         date = response.headers["Date"].flatMap { HTTPDate.date(from: $0) }
+        freshness = HTTPFreshness(response.headers, requestedAt: requestedAt, receivedAt: receivedAt)
         var version = ResourceVersion(
             entityTag: response.headers["ETag"], lastModified: response.headers["Last-Modified"])
         switch response.status {
@@ -81,7 +84,9 @@ struct CMSExchange {
                 lastModified: version.lastModified ?? sent.lastModified, contentHash: sent.contentHash)
             body = nil
         default:
-            throw .status(response.status, address)
+            let asksForPatience = response.status == 429 || response.status == 503
+            let patience = asksForPatience ? RetryAfter.delay(in: response.headers, now: receivedAt) : nil
+            throw .status(response.status, address, retryAfter: patience)
         }
     }
 
@@ -89,7 +94,9 @@ struct CMSExchange {
     func map<Value>(_ decode: (Body) throws(CMSError) -> Value) throws(CMSError) -> CMSAnswer<Value> {
         var value: Value?
         if let body { value = try decode(body) }
-        return CMSAnswer(value: value, version: version, address: address, transferSize: transferSize, date: date)
+        return CMSAnswer(
+            value: value, version: version, address: address, transferSize: transferSize, date: date,
+            freshness: freshness)
     }
 
     private func check(_ kind: Kind) throws(CMSError) {

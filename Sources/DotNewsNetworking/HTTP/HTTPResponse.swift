@@ -29,7 +29,7 @@ public struct HTTPResponse: Sendable {
 
 extension ResourceVersion {
     /// The fields that make a request conditional on this version; empty when the server gave no validator.
-    public var conditionalHeaders: HTTPHeaders {
+    package var conditionalHeaders: HTTPHeaders {
         var headers = HTTPHeaders()
         if let entityTag { headers["If-None-Match"] = entityTag }
         if let lastModified { headers["If-Modified-Since"] = lastModified }

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// When and how often a request is asked again.
 public struct RetryPolicy: Hashable, Sendable {
@@ -43,12 +43,12 @@ public struct RetryPolicy: Hashable, Sendable {
 }
 
 /// The `Retry-After` field (RFC 9110, section 10.2.3).
-public enum RetryAfter {
+enum RetryAfter {
     /// How long the server wants to be left alone; `nil` when it does not say or says it in no known form.
     ///
     /// A date is measured from the answer's own `Date`, so that it does not matter whether the clocks agree, or from
     /// `now` when it has none. A date that has passed is zero.
-    public static func delay(in headers: HTTPHeaders, now: Date) -> Duration? {
+    static func delay(in headers: HTTPHeaders, now: Date) -> Duration? {
         guard let text = headers["Retry-After"] else { return nil }
         if !text.isEmpty, text.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) {
             // A number that does not fit is longer than anyone waits.

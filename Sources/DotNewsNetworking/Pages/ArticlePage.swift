@@ -14,8 +14,38 @@ public struct ArticlePage: Hashable, Sendable {
 
     /// A part of an article.
     public enum Part: String, Hashable, Sendable, CaseIterable {
-        case id, title, address, summary, author, publishedAt, updatedAt, channel, column, keywords, tags, thumbnail
-        case images, body, editor, comments
+        /// The id.
+        case id
+        /// The title.
+        case title
+        /// The address of the page.
+        case address
+        /// The summary.
+        case summary
+        /// Who wrote it.
+        case author
+        /// When it was published.
+        case publishedAt
+        /// When it was changed last.
+        case updatedAt
+        /// The channel it belongs to.
+        case channel
+        /// The column it belongs to.
+        case column
+        /// The keywords.
+        case keywords
+        /// The tags.
+        case tags
+        /// The image that stands for it in lists.
+        case thumbnail
+        /// The images.
+        case images
+        /// The body.
+        case body
+        /// Who edited it.
+        case editor
+        /// Whether readers may comment on it.
+        case comments
     }
 
     /// Describes what was read.

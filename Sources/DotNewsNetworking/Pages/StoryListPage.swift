@@ -43,7 +43,7 @@ public struct SearchPage: Hashable, Sendable {
 
     /// A result.
     public struct Item: Hashable, Sendable {
-        /// What the page says of the story; ``ArticleSummary/summary`` is the snippet.
+        /// What the page says of the story; its `summary` is the snippet.
         public var story: ArticleSummary
         /// The name of the story's column; empty when the page does not say.
         public var columnName: String

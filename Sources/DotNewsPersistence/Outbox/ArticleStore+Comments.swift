@@ -5,7 +5,10 @@ extension ArticleStore {
     /// Keeps a page of a story's comments for reading offline, in place of what was kept of it. At most 20,000 comments
     /// are kept; those of the stories whose comments were read longest ago go first.
     ///
-    /// - Parameter date: When the site was asked for the page.
+    /// - Parameters:
+    ///   - page: The page, as the site listed it.
+    ///   - id: The story.
+    ///   - date: When the site was asked for the page.
     public func storeComments(
         _ page: CommentPage, of id: ArticleID, fetchedAt date: Date
     ) async throws(StoreError) {
@@ -18,7 +21,10 @@ extension ArticleStore {
     /// A page of a story's comments as it was read last, with what the reader wrote and chose since. The story need not
     /// be stored.
     ///
-    /// - Parameter page: Which page, from 0.
+    /// - Parameters:
+    ///   - id: The story.
+    ///   - order: In which order.
+    ///   - page: Which page, from 0.
     public func comments(
         of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
     ) async throws(StoreError) -> CommentThread {
@@ -46,7 +52,10 @@ extension ArticleStore {
 extension StoreReader {
     /// A page of a story's comments as it was read last, with what the reader wrote and chose since.
     ///
-    /// - Parameter page: Which page, from 0.
+    /// - Parameters:
+    ///   - id: The story.
+    ///   - order: In which order.
+    ///   - page: Which page, from 0.
     public func comments(
         of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
     ) throws(StoreError) -> CommentThread {

@@ -21,7 +21,10 @@ extension ArticleStore {
 
     /// Likes or dislikes a comment, or takes that back; later choices replace earlier ones that were not sent.
     ///
-    /// - Parameter id: The story; `nil` finds it by the comment, which must be stored then.
+    /// - Parameters:
+    ///   - reaction: What the reader thinks of the comment; `nil` to take that back.
+    ///   - comment: The comment.
+    ///   - id: The story; `nil` finds it by the comment, which must be stored then.
     /// - Returns: What is to be sent; `nil` when it is what the site has already.
     /// - Throws: ``StoreError``: ``StoreError/Code/noSuchComment``, ``StoreError/Code/outboxFull``.
     public func react(
@@ -56,7 +59,7 @@ extension ArticleStore {
     }
 
     /// What waits to be sent, or for the reader, in the order in which it is sent; at most
-    /// ``OutboxBounds/maximumCount``.
+    /// `OutboxBounds.maximumCount`.
     public func outbox(of id: ArticleID? = nil) async throws(StoreError) -> [OutboxEntry] {
         try await read("reading the outbox") { (reader) throws(StoreError) in try reader.outbox(of: id) }
     }

@@ -19,7 +19,7 @@ extension ArticleStore {
     }
 
     /// How far a story has been read; `nil` when nothing is kept. For a body that may have changed since, see
-    /// ``ReadingPosition/resolved(in:)``.
+    /// `ReadingPosition.resolved(in:)`.
     public func readingPosition(of id: ArticleID) async throws(StoreError) -> ReadingPosition? {
         try await read("reading how far an article has been read") { (reader) throws(StoreError) in
             try reader.readingPosition(of: id)

@@ -9,7 +9,7 @@ public struct ReplicaDeviceID: Hashable, Sendable, Comparable, LosslessStringCon
     package static let byteCount = 16
 
     /// A new identity.
-    public static func random(using generator: inout some RandomNumberGenerator) -> ReplicaDeviceID {
+    package static func random(using generator: inout some RandomNumberGenerator) -> ReplicaDeviceID {
         ReplicaDeviceID(high: generator.next(), low: generator.next())
     }
 

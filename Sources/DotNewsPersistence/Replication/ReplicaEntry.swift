@@ -98,6 +98,22 @@ package enum ReplicaContent: Hashable, Sendable {
     }
 }
 
+extension ReplicaContent {
+    /// Values are compared by bytes, as they are joined: texts that are the same in other code points are two values, of
+    /// which every device has to keep the same one.
+    package static func == (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.register(let mine, let myTime), .register(let theirs, let theirTime)):
+            guard myTime == theirTime, let mine, let theirs else { return myTime == theirTime && mine == theirs }
+            return mine.utf8.elementsEqual(theirs.utf8)
+        case (.additions(let mine, let myTime), .additions(let theirs, let theirTime)):
+            return myTime == theirTime && mine == theirs
+        case (.fact, .fact): return true
+        default: return false
+        }
+    }
+}
+
 /// How often one device has added a member of a set, and how many of its additions somebody has seen and removed.
 package struct ReplicaAddition: Hashable, Sendable {
     /// The device that added.

@@ -7,7 +7,7 @@ extension ArticleStore {
     ///
     /// Works in steps between which others can write. When it is cancelled, what has been put together stays so, and the
     /// next call begins anew.
-    public func compactSearchIndexWhenGrown() async throws(StoreError) {
+    package func compactSearchIndexWhenGrown() async throws(StoreError) {
         let size = try await read("looking at the search index") { (reader) throws(StoreError) -> Int64? in
             let connection = reader.connection
             guard try SearchIndexer(connection: connection).waitingCount == 0 else { return nil }

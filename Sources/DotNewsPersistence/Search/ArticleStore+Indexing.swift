@@ -40,7 +40,7 @@ extension ArticleStore {
     ///
     /// When it is cancelled, what has been indexed stays, and the next call goes on from there.
     ///
-    /// An index that has grown by half is made compact at the end, see ``compactSearchIndexWhenGrown()``.
+    /// An index that has grown by half is made compact at the end.
     ///
     /// - Parameter onProgress: Told after each step what has been done since the call.
     public func indexAllPending(

@@ -8,13 +8,6 @@ public import Foundation
 ///
 /// Cancellation: a read stops where it is, and throws ``StoreError/Code/cancelled``. A write that has not begun is
 /// given up; one that has begun is completed, so what it returns is what is stored.
-///
-/// ## Topics
-/// ### Reading
-/// ``read(_:)`` ``columns()`` ``articles(_:limit:after:)`` ``article(_:)`` ``hotList()`` ``statistics()`` ``verify()``
-/// ``observe(_:)``
-/// ### Writing
-/// ``apply(_:)`` ``setBookmarked(_:for:)`` ``setRead(_:for:)`` ``prune(_:now:)``
 public final class ArticleStore: Sendable {
     /// The file.
     public let file: URL
@@ -217,23 +210,7 @@ extension ArticleStore {
     /// Sets a value, or removes it.
     public func setSetting(_ key: StoreSetting, to value: String?) async throws(StoreError) {
         try await write("storing a setting") { (connection) throws(StoreError) in
-            if let value {
-                try connection.use(
-                    """
-                    INSERT INTO setting (key, value) VALUES (?1, ?2)
-                    ON CONFLICT DO UPDATE SET value = excluded.value WHERE value != excluded.value
-                    """
-                ) { (statement) throws(StoreError) in
-                    statement.bind(key.rawValue, at: 1)
-                    statement.bind(value, at: 2)
-                    try statement.run()
-                }
-            } else {
-                try connection.use("DELETE FROM setting WHERE key = ?1") { (statement) throws(StoreError) in
-                    statement.bind(key.rawValue, at: 1)
-                    try statement.run()
-                }
-            }
+            try connection.setSetting(key, to: value)
         }
     }
 }

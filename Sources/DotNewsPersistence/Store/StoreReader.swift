@@ -1,7 +1,8 @@
 public import DotNewsModels
 import Foundation
 
-/// Reads the store as it is at one moment. Given to the closure of ``ArticleStore/observe(_:)``, and not to be kept.
+/// Reads the store as it is at one moment. Given to what an ``ArticleStore`` is asked to read or to observe, and not to be
+/// kept.
 public struct StoreReader {
     let connection: Connection
 

@@ -6,7 +6,7 @@ extension OutboxSender {
     /// Sends for as long as the task runs: what is there, then each entry as soon as it is written or its time has come.
     ///
     /// After a sign-in was asked for, it goes on with the next change of the outbox, such as
-    /// ``ArticleStore/retryOutboxEntry(_:)``, or when it is started again.
+    /// `ArticleStore.retryOutboxEntry(_:)`, or when it is started again.
     ///
     /// - Parameter progress: Called as soon as it is known what became of an entry; on any thread.
     /// - Throws: ``OutboxError``; ``OutboxError/cancelled`` in the end.

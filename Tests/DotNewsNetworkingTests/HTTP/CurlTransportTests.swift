@@ -48,6 +48,18 @@
             }
         }
 
+        @Test func `a process that ends waits until no thread is in libcurl`() async {
+            await #expect(processExitsWith: .success) {
+                // Called after the transport's, which is registered later.
+                atexit { if CurlTransport.hasThreads { _exit(EXIT_FAILURE) } }
+                let origin = try LoopbackOrigin { _ in .text("story") }
+                let transport = CurlTransport(.init(proxy: .none))
+                _ = try await transport.send(HTTPRequest(.get, origin.address("/")))
+                guard CurlTransport.hasThreads else { _exit(EXIT_FAILURE) }
+                withExtendedLifetime(transport) { exit(EXIT_SUCCESS) }
+            }
+        }
+
         @Test func `a cancelled transfer is gone from libcurl, and others go on`() async throws {
             let gate = Gate()
             let origin = try LoopbackOrigin()

@@ -95,7 +95,12 @@
 
         private func startThread(_ shared: inout Shared) {
             shared.hasThread = true
-            let thread = Thread { [self] in run() }
+            Self.running.withLock { $0[ObjectIdentifier(self)] = self }
+            let thread = Thread { [self] in
+                run()
+                // A thread that ends as the process does must be out of libcurl by then, see `endAllAtExit`.
+                Self.running.withLock { $0[ObjectIdentifier(self)] = nil }
+            }
             thread.name = "dotnews.curl"
             thread.start()
         }
@@ -121,7 +126,23 @@
         }
 
         /// libcurl's state for the whole process, set up once. It is never taken down: others may be using it.
-        private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+        private static let isLibraryReady: Bool = {
+            guard curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else { return false }
+            // Called before the one that OpenSSL has just registered, which frees what closing a connection needs.
+            return atexit { CurlLoop.endAllAtExit() } == 0
+        }()
+
+        /// The loops whose thread has not ended.
+        private static let running = Mutex<[ObjectIdentifier: CurlLoop]>([:])
+
+        /// Whether any loop's thread has not ended.
+        static var hasThreads: Bool { running.withLock { !$0.isEmpty } }
+
+        /// Ends every thread while the process ends, and waits until none is in libcurl any more, at most for a second.
+        private static func endAllAtExit() {
+            for loop in running.withLock({ Array($0.values) }) { loop.stop() }
+            for _ in 0..<1_000 where hasThreads { usleep(1_000) }
+        }
 
         /// More idle handles than this are not kept.
         private static let keptHandles = 64

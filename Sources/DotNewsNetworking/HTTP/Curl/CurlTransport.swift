@@ -12,7 +12,8 @@
     /// - Content that is compressed and cut off short at the end of an otherwise complete answer is delivered as far as it
     ///   goes, because libcurl does not tell; whoever reads it finds the end missing.
     ///
-    /// The thread starts with the first request and ends with ``shutdown()`` or with the transport's last reference.
+    /// The thread starts with the first request and ends with ``shutdown()`` or with the transport's last reference; when the
+    /// process ends by `exit(3)`, that waits for it, at most for a second.
     public final class CurlTransport: HTTPTransport {
         /// How a transport behaves, apart from what each request says.
         public struct Configuration: Sendable {
@@ -77,6 +78,9 @@
         public func shutdown() {
             loop.stop()
         }
+
+        /// Whether the thread of any transport has not ended.
+        package static var hasThreads: Bool { CurlLoop.hasThreads }
 
         /// The transfers that libcurl holds at the moment.
         package var activeTransfers: Int { loop.activeTransfers }

@@ -1,0 +1,5 @@
+/// Does nothing: what a process costs.
+@main
+struct EmptyProgram {
+    static func main() {}
+}

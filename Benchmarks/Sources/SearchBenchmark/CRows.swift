@@ -1,0 +1,47 @@
+import BenchmarkSupport
+import CStoreBaseline
+import Foundation
+
+/// The rows of a finished store as a program in C stores and indexes them.
+final class CRows {
+    private let handle: OpaquePointer
+
+    /// Makes `file` with the tables of `store`, and reads its stories.
+    init(_ file: URL, of store: URL, expecting count: Int) throws {
+        guard let handle = rows_baseline_open(file.path, store.path) else {
+            throw Failure("C cannot copy \(store.path)")
+        }
+        self.handle = handle
+        guard rows_baseline_count(handle) == count else {
+            throw Failure("C has read \(rows_baseline_count(handle)) rows")
+        }
+    }
+
+    deinit { rows_baseline_close(handle) }
+
+    /// Texts as C has them.
+    final class Texts {
+        fileprivate let items: [search_baseline_texts]
+
+        init(_ texts: [SearchStories.Texts]) {
+            items = texts.map { texts in
+                search_baseline_texts(
+                    title: strdup(texts.title), keywords: strdup(texts.keywords.joined(separator: "\n")),
+                    summary: strdup(texts.summary), body: strdup(texts.body))
+            }
+        }
+
+        deinit {
+            for text in items.flatMap({ [$0.title, $0.keywords, $0.summary, $0.body] }) {
+                free(UnsafeMutablePointer(mutating: text))
+            }
+        }
+    }
+
+    /// Stores and indexes the stories from `first`, counted from the oldest, in one transaction.
+    func add(_ texts: Texts, first: Int) throws {
+        guard rows_baseline_add(handle, Int32(first), texts.items, Int32(texts.items.count)) == 0 else {
+            throw Failure("C stores nothing")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+"""Cold sync of 10,000 stories with bodies over HTTP/1.1 against two programs in Python: a careful one (aiohttp, orjson, lxml,
+one transaction), without and with its search index, which is FTS5's unicode61 and finds no part of a Chinese sentence; and
+an ordinary one (requests, BeautifulSoup over lxml, threads, an index), which is run once, as it takes a minute."""
+from files import removing
+
+STORIES = 10_000
+
+
+def run(bench):
+    server = bench.serve(bench.edition(STORIES))
+    python = bench.python()
+    store, peer_store = bench.scratch / "scrapers.sqlite", bench.scratch / "scrapers-peer.sqlite"
+
+    def ours(*options):
+        return bench.time(bench.sync(server, removing(store), *options))
+
+    def peer(script, *options):
+        command = [python, bench.peer(script), server.address, removing(peer_store), *options]
+        return bench.time(command)
+
+    runs = min(bench.runs, 3)
+    readable, careful = bench.alternate(
+        lambda: ours("--index", "none"), lambda: peer("sync_careful.py", "--no-index"), runs)
+    bench.ratio("scrapers: 10,000 stories readable", "s", readable, careful, "aiohttp, no index", 1 / 4)
+    findable, careful = bench.alternate(lambda: ours("--index", "all"), lambda: peer("sync_careful.py"), runs)
+    bench.ratio("scrapers: 10,000 stories, all findable", "s", findable, careful, "aiohttp, all findable")
+    usual = [ours() for _ in range(runs)]
+    bench.ratio("scrapers: 10,000 stories, newest 1,000 findable", "s", usual, careful, "aiohttp, all findable", 1 / 4)
+    bench.ratio("scrapers: 10,000 stories, newest 1,000 findable", "s", usual[:1], [peer("sync_ordinary.py")],
+                "requests and BeautifulSoup, all findable, one run", 1 / 15)

@@ -1,0 +1,1 @@
+../../../../Tests/DotNewsMarkupTests/BodyInvariants.swift

@@ -1,0 +1,1 @@
+../../../../Tests/DotNewsMarkupTests/HTMLAudit.swift

@@ -1,0 +1,76 @@
+import DotNews
+import Foundation
+import TestSupport
+import Testing
+
+/// What the examples of the catalogues work with.
+enum Catalogue {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+        .standardizedFileURL
+    static let sample = root.appending(path: "Examples/SampleEdition")
+
+    /// Brings the sample edition into a store.
+    static func fill(_ file: URL) async throws {
+        let store = try ArticleStore(at: file)
+        let client = NewsClient(edition: .dotdotnews, store: store, transport: DirectoryTransport(root: sample))
+        _ = try await client.sync().report
+        await store.close()
+    }
+}
+
+/// The catalogues of the modules, from which the documentation is built.
+@Suite struct CatalogueTests {
+    /// The lines of a text that count when code is compared.
+    private func lines(of text: Substring) -> [Substring] {
+        text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("import ") }
+    }
+
+    private func imports(of text: Substring) -> Set<Substring> {
+        Set(text.split(separator: "\n").filter { $0.hasPrefix("import ") })
+    }
+
+    private func files(in folder: URL, ending: String) throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == ending }.sorted { $0.path < $1.path }
+    }
+
+    /// The public modules, as the package names them.
+    private func products() throws -> [Substring] {
+        try String(contentsOf: Catalogue.root.appending(path: "Package.swift"), encoding: .utf8)
+            .split(separator: ".library(name: \"").dropFirst().map { $0.prefix { $0 != "\"" } }
+    }
+
+    @Test func `every example of a catalogue is code that is compiled here`() throws {
+        let sources = try files(in: URL(filePath: #filePath).deletingLastPathComponent(), ending: "swift")
+            .map { Substring(try String(contentsOf: $0, encoding: .utf8)) }
+        for product in try products() {
+            let folder = Catalogue.root.appending(path: "Sources/\(product)/\(product).docc")
+            var count = 0
+            for page in try files(in: folder, ending: "md") {
+                let text = try String(contentsOf: page, encoding: .utf8)
+                for block in text.split(separator: "```swift\n").dropFirst() {
+                    let example = block.split(separator: "```", maxSplits: 1)[0]
+                    let isCompiled = sources.contains {
+                        lines(of: $0).contains(lines(of: example))
+                            && imports(of: $0).isSuperset(of: imports(of: example))
+                    }
+                    #expect(isCompiled, "\(page.lastPathComponent): \(example)")
+                    count += 1
+                }
+            }
+            #expect(count > 0, "\(product)")
+        }
+    }
+
+    @Test func `every public module has a catalogue and is documented`() throws {
+        let script = try String(contentsOf: Catalogue.root.appending(path: "Scripts/docs"), encoding: .utf8)
+        let list = try #require(script.split(separator: "modules=(").dropFirst().first).prefix { $0 != ")" }
+        let documented = list.split { $0 == " " || $0 == "\n" }
+        let products = try products()
+        #expect(documented.sorted() == products.sorted())
+        for product in products {
+            let page = Catalogue.root.appending(path: "Sources/\(product)/\(product).docc/\(product).md")
+            #expect(FileManager.default.fileExists(atPath: page.path), "\(product)")
+        }
+    }
+}

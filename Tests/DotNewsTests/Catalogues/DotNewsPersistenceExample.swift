@@ -1,0 +1,21 @@
+import DotNewsModels
+import DotNewsPersistence
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct DotNewsPersistenceExample {
+    @Test func `the example of a store finds what a sync brought`() async throws {
+        let temporary = try TemporaryDirectory()
+        let file = temporary.url.appending(path: "news.sqlite")
+        try await Catalogue.fill(file)
+
+        let store = try ArticleStore(at: file)
+        let unread = try await store.articles(ArticleQuery(isRead: false), limit: 20)
+        let found = try await store.search(SearchQuery("bridge", order: .relevance))
+        print(unread.items.count, "unread,", found.total ?? 0, "found")
+
+        #expect(unread.items.count == 20)
+        #expect(!found.results.isEmpty)
+    }
+}
