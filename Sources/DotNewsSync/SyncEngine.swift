@@ -50,22 +50,22 @@ public struct SyncEngine: Sendable {
     public func start(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun { start(policy, .reader) }
 
     func start(_ policy: SyncPolicy, _ trigger: RefreshTrigger) -> SyncRun {
-        SyncRun { continuation throws(SyncError) in
-            let tally = SyncTally(
-                continuation, isAutomatic: trigger.isAutomatic, freshness: FreshLists(schedule: schedule, now: now),
-                now: now)
-            return try await run(policy, trigger, tally: tally)
-        }
+        SyncRun { continuation throws(SyncError) in try await run(policy, trigger, telling: continuation) }
     }
 
-<<<<<<< HEAD
     /// Does a sync in the calling task.
-    func run(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> SyncReport {
-=======
+    func run(
+        _ policy: SyncPolicy, _ trigger: RefreshTrigger, telling continuation: AsyncStream<SyncProgress>.Continuation
+    ) async throws(SyncError) -> SyncReport {
+        let tally = SyncTally(
+            continuation, isAutomatic: trigger.isAutomatic, freshness: FreshLists(schedule: schedule, now: now),
+            now: now)
+        return try await run(policy, trigger, tally: tally)
+    }
+
     private func run(
         _ policy: SyncPolicy, _ trigger: RefreshTrigger, tally: SyncTally
     ) async throws(SyncError) -> SyncReport {
->>>>>>> main
         let start = ContinuousClock.now
         var pruned = 0
         var postponed: RefreshWait?
