@@ -40,7 +40,7 @@ import Testing
             var options = ArticleStoreOptions()
             options.fileSystem = fileSystem
             options.busyTimeout = .milliseconds(50)
-            options.writerCacheSize = 64 << 10
+            options.writerCacheSize = 128 << 10
             let store: ArticleStore
             do {
                 store = try ArticleStore(at: file, options: options)
