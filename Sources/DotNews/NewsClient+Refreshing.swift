@@ -10,7 +10,7 @@ public import DotNewsSync
 /// if let wait = report.postponed { request.earliestBeginDate = wait.until }
 /// ```
 extension NewsClient {
-    /// Starts bringing the site's news into the store if that is due; ``SyncReport/postponed`` says when it is not.
+    /// Starts bringing the site's news into the store if that is due; `SyncReport.postponed` says when it is not.
     ///
     /// What the reader asks for by hand is ``sync(_:)``, which always asks the site.
     ///

@@ -20,6 +20,7 @@ public struct HTTPFreshness: Hashable, Sendable {
     /// request took, is taken off (section 4.2.3).
     ///
     /// - Parameters:
+    ///   - headers: The answer's fields.
     ///   - requestedAt: When the request was sent.
     ///   - receivedAt: When its answer came.
     public init?(_ headers: HTTPHeaders, requestedAt: Date, receivedAt: Date) {
