@@ -5,7 +5,6 @@ CHANGED = 50
 
 def run(bench):
     library = bench.library()
-    library.shorten_lists()
     for protocol, server in (("HTTP/1.1", library.plain), ("HTTP/2", library.tls)):
         sync = bench.sync(server, library.store)
         bench.run(sync)

@@ -13,6 +13,8 @@ def run(bench):
     results = bench.measures([tool, "index", *files, STORIES])
     ours, peer = ([value / 1e6 for value in side] for side in results["index"])
     bench.ratio("search: index 10,000 stories", "s", ours, peer, "unicode61", 2)
+    ours, peer = ([value / 1e6 for value in side] for side in results["index.compact"])
+    bench.ratio("search: make the index compact", "s", ours, peer, "unicode61 indexing all")
     ours, peer = ([value / 1e6 for value in side] for side in results["index.size"])
     bench.ratio("search: the index", "MB", ours, peer, "the texts", 1)
 

@@ -116,7 +116,9 @@ import Testing
         #expect(calls > 100)
 
         var failed = 0
-        for call in stride(from: 0, to: calls, by: Self.isSlow ? fault.lasts ? 5 : 1 : 11) {
+        let tried = stride(from: 0, to: calls, by: Self.isSlow ? fault.lasts ? 5 : 1 : 11)
+        print("\(fault): \(Array(tried).count) of \(calls) calls fail")
+        for call in tried {
             let file = folder.url.appendingPathComponent("\(call).sqlite")
             try FileManager.default.copyItem(at: template, to: file)
             var work = Work()

@@ -148,5 +148,8 @@ int64_t search_baseline_text_size(search_baseline *search) {
 }
 
 int64_t search_baseline_store_index_size(search_baseline *search) {
-    return number(search, "SELECT sum(pgsize) FROM dbstat('store') WHERE name LIKE 'search_%'", NULL);
+    // dbstat takes the size of pages from the main file.
+    return number(search,
+        "SELECT count(*) * (SELECT page_size FROM pragma_page_size WHERE schema = 'store') "
+        "FROM dbstat('store') WHERE name LIKE 'search_%'", NULL);
 }
