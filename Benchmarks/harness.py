@@ -62,14 +62,15 @@ class Bench(Results):
     # Editions and their servers
 
     def edition(self, stories):
-        """A generated edition of 20 columns; the folder."""
+        """A generated edition of 20 columns, or more where their lists would be longer than clients accept; the folder."""
         folder = self._cache / f"edition-{stories}"
+        columns = max(20, stories // 1_000)
         if not folder.exists():
             partial = folder.with_suffix(".partial")
             removing(partial)
             subprocess.run(
-                [sys.executable, str(self.root / "Benchmarks/make_edition.py"), "--columns", "20",
-                 "--stories-per-column", str(stories // 20), "--out", str(partial), "--base-url", "http://edition.test"],
+                [sys.executable, str(self.root / "Benchmarks/make_edition.py"), "--columns", str(columns),
+                 "--stories-per-column", str(stories // columns), "--out", str(partial), "--base-url", "http://edition.test"],
                 check=True, stdout=subprocess.DEVNULL)
             partial.rename(folder)
         return folder

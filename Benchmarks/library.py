@@ -6,7 +6,6 @@ import time
 import zlib
 
 LISTED = 50  # what a column's list holds once the store has grown
-GROWTH = 1_000  # what it holds while the store grows; longer lists are refused, as they take too much memory
 
 
 class Library:
@@ -19,29 +18,22 @@ class Library:
         subprocess.run(["cp", "-al", bench.edition(count), self.folder], check=True)
         self.plain = bench.serve(self.folder, logs=True)
         self.tls = bench.serve(self.folder, tls=True, logs=True)
+        bench.run(bench.sync(self.plain, self.store, "--index", "all"))
         self._clock = int(time.time())
-        self._lists = {path: json.loads(path.read_text())["data"]["stories"]
-                       for path in sorted(self.folder.glob("columns/*/dotnews/app/stories.json"))}
-        self._grow(bench.sync(self.plain, self.store, "--index", "all"), bench)
+        self._lists = None
 
     @property
     def json_size(self):
         """The bytes of all stories' JSON."""
         return json.loads((self.folder / "manifest.json").read_text())["articleBytes"]["total"]
 
-    def _grow(self, sync, bench):
-        """Brings the stories into the store, the oldest first; the lists hold the newest only in the end."""
-        whole = self._lists
-        for first in reversed(range(0, max(map(len, whole.values())), GROWTH)):
-            self._list({path: stories[first:first + GROWTH] for path, stories in whole.items()})
-            bench.run(sync)
-        self._list({path: stories[:LISTED] for path, stories in whole.items()})
-
-    def _list(self, lists):
-        """Writes the lists."""
-        self._clock += 10
-        self._lists = lists
-        for path in lists:
+    def shorten_lists(self):
+        """Makes each list hold the newest stories only."""
+        if self._lists is not None:
+            return
+        self._lists = {}
+        for path in sorted(self.folder.glob("columns/*/dotnews/app/stories.json")):
+            self._lists[path] = json.loads(path.read_text())["data"]["stories"][:LISTED]
             self._write_list(path)
 
     def change(self, count):
