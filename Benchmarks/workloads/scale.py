@@ -2,7 +2,8 @@
 how evenly apps come, what a server that recovers has to bear, and what conditional requests save. docs/scale.md says what is
 assumed; the sizes are those of a generated edition, compressed as nginx does it unless told otherwise."""
 import statistics
-import zlib
+
+from servers import compressed_size
 
 SAMPLE = 100_000  # apps that stand for the million
 HEADERS, NOT_MODIFIED, UNAVAILABLE = 400, 300, 400  # bytes of an answer's header, behind a CDN; of whole answers
@@ -30,12 +31,6 @@ def sizes(bench):
     """Bytes on the wire, headers included, of the tree, a list and a story (medians), "not modified" and "unavailable"."""
     folder = bench.edition(1_000)
     def median(pattern):
-        return HEADERS + statistics.median(compressed(file.read_bytes()) for file in sorted(folder.glob(pattern)))
+        return HEADERS + statistics.median(compressed_size(file.read_bytes()) for file in sorted(folder.glob(pattern)))
     return [median("columns.json"), median("columns/*/dotnews/app/stories.json"), median("a/*/*/*.json"),
             NOT_MODIFIED, UNAVAILABLE]
-
-
-def compressed(content):
-    """The size as gzip at level 1, nginx's."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-    return len(packer.compress(content) + packer.flush())

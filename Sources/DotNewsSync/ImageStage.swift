@@ -55,16 +55,10 @@ struct ImageStage {
 
     private func remember(_ unavailable: [WebAddress]) async throws(SyncError) {
         guard !unavailable.isEmpty else { return }
-        let cache = cache
-        // In a task of its own, so that what was learnt before the sync was cancelled is kept.
-        let result = await Task { () -> Result<Void, StoreError> in
-            do throws(StoreError) {
-                return .success(try await cache.noteUnavailable(unavailable))
-            } catch {
-                return .failure(error)
-            }
-        }.value
-        try await engine.storing { () throws(StoreError) in try result.get() }
+        // So that what was learnt before the sync was cancelled is kept.
+        try await engine.storing { [cache] () throws(StoreError) in
+            try await uncancelled { () throws(StoreError) in try await cache.noteUnavailable(unavailable) }
+        }
     }
 }
 

@@ -143,11 +143,9 @@ public struct SyncEngine: Sendable {
 
     private func searchBacklog() async throws(SyncError) -> Int {
         // Asked at the end of a cancelled sync too, where reads of the cancelled task would fail.
-        let store = store
-        let result = await Task { () -> Result<Int, StoreError> in
-            do throws(StoreError) { return .success(try await store.searchBacklog()) } catch { return .failure(error) }
-        }.value
-        return try await storing { () throws(StoreError) in try result.get() }
+        try await storing { [store] () throws(StoreError) in
+            try await uncancelled { () throws(StoreError) in try await store.searchBacklog() }
+        }
     }
 
     /// Waits until no other process syncs the store; `nil` when cancelled meanwhile.

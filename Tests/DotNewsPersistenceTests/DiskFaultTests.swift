@@ -117,7 +117,7 @@ import Testing
 
         var failed = 0
         let tried = stride(from: 0, to: calls, by: Self.isSlow ? fault.lasts ? 5 : 1 : 11)
-        print("\(fault): \(Array(tried).count) of \(calls) calls fail")
+        print("\(fault.testDescription): \(Array(tried).count) of \(calls) calls fail")
         for call in tried {
             let file = folder.url.appendingPathComponent("\(call).sqlite")
             try FileManager.default.copyItem(at: template, to: file)

@@ -43,15 +43,6 @@ enum SearchHarness {
         }
     }
 
-    private static func checkMatches(_ matches: [TextMatch], in text: String) {
-        var end = 0
-        for match in matches {
-            require(match.start >= end && match.length > 0, "\(match) after \(end)")
-            end = match.start + match.length
-        }
-        require(end <= text.count, "\(end) of \(text.count)")
-    }
-
     /// A text that has a letter which is certainly one is found as a quotation.
     private static func found(_ text: String, _ scope: SearchQuery.Scope, in store: ArticleStore) async throws {
         let marks = Set("\"“”„＂「」『』﹁﹂«»《》")

@@ -42,18 +42,17 @@ extension ArticleStore {
         defer { withExtendedLifetime(lock) {} }
         let damaged = try DamagedFile.moveAside(file, now: options.now())
         let store = try ArticleStore(at: file, options: options)
-        // A task of its own does not hear that the calling one is cancelled.
-        let result = await Task { () -> Result<StoreRecovery, StoreError> in
-            do throws(StoreError) {
-                return .success(try await store.rescueReaderState(from: damaged))
-            } catch {
-                return .failure(error)
+        do throws(StoreError) {
+            var recovery = try await uncancelled { () throws(StoreError) in
+                try await store.rescueReaderState(from: damaged)
             }
-        }.value
-        await store.close()
-        var recovery = try result.get()
-        recovery.damagedFile = damaged
-        return recovery
+            recovery.damagedFile = damaged
+            await store.close()
+            return recovery
+        } catch {
+            await store.close()
+            throw error
+        }
     }
 
     /// Takes over what can be read of the reader's own in another store's file, damaged or not, which is not changed.

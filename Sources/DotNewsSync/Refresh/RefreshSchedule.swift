@@ -85,7 +85,7 @@ public struct RefreshSchedule: Hashable, Sendable {
     private func waitAfterFailure(_ state: RefreshState, at now: Date) -> RefreshWait? {
         guard let failed = state.failedAt, failed <= now, state.consecutiveFailures > 0 else { return nil }
         var bound = min(interval, maximumBackOff)
-        for _ in 1..<max(state.consecutiveFailures, 1) where bound < maximumBackOff { bound *= 2 }
+        for _ in 1..<state.consecutiveFailures where bound < maximumBackOff { bound *= 2 }
         let pause = state.draw * (min(bound, maximumBackOff) / .seconds(1))
         let limit = failed.addingTimeInterval(maximumRetryAfter / .seconds(1))
         guard let retryAt = state.retryAt, retryAt > failed else {
@@ -102,7 +102,7 @@ public struct RefreshSchedule: Hashable, Sendable {
 
     /// The interval of an installation under these conditions, in seconds.
     private func interval(of state: RefreshState, under conditions: RefreshConditions) -> Double {
-        let own = state.seed.map { Double($0 >> 11) / Double(1 << 53) } ?? 0.5
+        let own = state.seed.map(\.unitInterval) ?? 0.5
         let factor = 1 + spread * (own - 0.5 + state.draw - 0.5)
         return interval / .seconds(1) * conditions.intervalFactor * factor
     }
@@ -173,4 +173,9 @@ public struct RefreshWait: Hashable, Sendable {
         self.until = until
         self.reason = reason
     }
+}
+
+extension UInt64 {
+    /// A random number as one from 0 up to 1, of which it has 53 bits.
+    var unitInterval: Double { Double(self >> 11) / Double(1 << 53) }
 }

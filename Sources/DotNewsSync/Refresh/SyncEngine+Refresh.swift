@@ -138,7 +138,7 @@ extension SyncEngine {
         try await storing { () throws(StoreError) in try await store.refreshState() }
     }
 
-    private func draw() -> Double { Double(random() >> 11) / Double(1 << 53) }
+    private func draw() -> Double { random().unitInterval }
 }
 
 extension SyncError {

@@ -1,5 +1,6 @@
 import DotNewsModels
 import DotNewsNetworking
+import DotNewsPersistence
 import Foundation
 
 /// The creation of one object on a WebDAV server, see ``WebDAVPlace``.
@@ -83,14 +84,9 @@ struct WebDAVCreation {
     /// Sends the request for the claim, and waits for what becomes of it also when the calling task is cancelled: a claim
     /// that nobody knows of could not be removed. One whose answer is lost has to run out.
     private func sendClaim() async throws(ReplicaPlaceError) -> HTTPResponse {
-        let result = await Task { () -> Result<HTTPResponse, ReplicaPlaceError> in
-            do throws(ReplicaPlaceError) {
-                return .success(try await place.web.send(.makeCollection, claim, activity))
-            } catch {
-                return .failure(error)
-            }
-        }.value
-        return try result.get()
+        try await uncancelled { () throws(ReplicaPlaceError) in
+            try await place.web.send(.makeCollection, claim, activity)
+        }
     }
 
     /// Removes a claim whose device has failed; `true` when there is none now.
