@@ -28,12 +28,20 @@ struct CrashTests {
         return try await process.outcome().exitCode == 128 + SIGKILL
     }
 
-    /// Goes on until so many kills have struck; a round says whether its own has, and is told whether the last one's had.
-    private func untilKilled(_ wanted: Int, _ round: (Int, Bool) async throws -> Bool) async throws {
+    /// Goes on until so many kills have struck, each after a random share of `duration`; a round says whether its own has,
+    /// and is told whether the last one's had. How long a run takes changes with what else the machine does: a run that was
+    /// through before its kill shortens what is taken for the whole, and each that was not lengthens it again a little.
+    private func untilKilled(
+        _ wanted: Int, within duration: Duration, share: ClosedRange<Double> = 0.02...0.9, seed: UInt64,
+        _ round: (_ index: Int, _ wasKilled: Bool, _ delay: Duration) async throws -> Bool
+    ) async throws {
+        var random = SeededGenerator(seed: seed)
+        var whole = duration
         var (rounds, killed, wasKilled) = (0, 0, true)
         while killed < wanted, rounds < 4 * wanted {
-            wasKilled = try await round(rounds, wasKilled)
+            wasKilled = try await round(rounds, wasKilled, whole * Double.random(in: share, using: &random))
             killed += wasKilled ? 1 : 0
+            whole = wasKilled ? min(whole * 1.03, duration) : whole * 0.8
             rounds += 1
         }
         #expect(killed == wanted, "the program was mostly through already")
@@ -65,11 +73,10 @@ struct CrashTests {
         #expect(listed.count > 30)
         try startOver()
         let whole = try await duration(of: sync)
-        var random = SeededGenerator(seed: 6)
-        try await untilKilled(150) { round, wasKilled in
+        try await untilKilled(150, within: whole, seed: 6) { round, wasKilled, delay in
             // From nothing, and then from what that left.
             if round.isMultiple(of: 2) || !wasKilled { try startOver() }
-            let wasKilled = try await kill(sync, after: whole * Double.random(in: 0.02...0.9, using: &random))
+            let wasKilled = try await kill(sync, after: delay)
             try await verify()
             return wasKilled
         }
@@ -92,10 +99,9 @@ struct CrashTests {
         let bookmarked = Set(ids.suffix(6))
         for id in bookmarked { #expect(try await dotnews(["bookmark", id]).exitCode == 0) }
         let whole = try await duration(of: prune)
-        var random = SeededGenerator(seed: 7)
-        try await untilKilled(75) { _, _ in
+        try await untilKilled(75, within: whole, seed: 7) { _, _, delay in
             #expect(try await dotnews(sync).exitCode == 0)
-            let wasKilled = try await kill(prune, after: whole * Double.random(in: 0.02...0.9, using: &random))
+            let wasKilled = try await kill(prune, after: delay)
             try await verify()
             #expect(Set(try await dotnews(["bookmarks", "--json"]).ids("bookmarks")) == bookmarked)
             return wasKilled
@@ -105,11 +111,10 @@ struct CrashTests {
     @Test func `a store that is killed while it is made or migrated opens the next time`() async throws {
         let status = ["sync", "--from", SampleStore.edition.path, "--bodies", "none", "--quiet"]
         let whole = try await duration(of: status)
-        var random = SeededGenerator(seed: 8)
-        try await untilKilled(75) { _, _ in
+        // Making the tables is the beginning of the run.
+        try await untilKilled(75, within: whole, share: 0.02...0.4, seed: 8) { _, _, delay in
             try startOver()
-            // Making the tables is the beginning of the run.
-            let wasKilled = try await kill(status, after: whole * Double.random(in: 0.02...0.4, using: &random))
+            let wasKilled = try await kill(status, after: delay)
             try await verify()
             #expect(try await dotnews(status).exitCode == 0)
             return wasKilled
