@@ -16,11 +16,24 @@ let package = Package(
         .library(name: "DotNewsQRCode", targets: ["DotNewsQRCode"]),
         .executable(name: "dotnews", targets: ["dotnews"]),
     ],
+    traits: [
+        .trait(
+            name: "URLSession",
+            description: """
+                URLSessionTransport on Linux too, which links the whole of Foundation. On Apple systems it is always there.
+                """)
+    ],
     targets: [
         // System libraries
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CIDN2", pkgConfig: "libidn2",
+            providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
+        .systemLibrary(
+            name: "CUnistring",
+            providers: [.apt(["libunistring-dev"]), .brew(["libunistring"])]),
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
@@ -41,7 +54,12 @@ let package = Package(
             providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
 
         // Modules; arrows point one way, see docs/architecture.md
-        .target(name: "DotNewsModels"),
+        .target(
+            name: "DotNewsModels",
+            dependencies: [
+                .target(name: "CIDN2", condition: .when(platforms: [.linux])),
+                .target(name: "CUnistring", condition: .when(platforms: [.linux])),
+            ]),
         .target(name: "DotNewsMarkup", dependencies: ["DotNewsModels", "CLibXML2"]),
         .target(
             name: "DotNewsNetworking",

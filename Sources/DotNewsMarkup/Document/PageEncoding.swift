@@ -1,6 +1,5 @@
 import CLibXML2
 import DotNewsModels
-import Foundation
 
 #if canImport(Glibc)
     import Glibc

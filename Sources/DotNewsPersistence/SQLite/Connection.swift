@@ -1,5 +1,4 @@
 import CSQLite
-import Foundation
 
 /// One connection to the file, with its prepared statements.
 ///
