@@ -9,19 +9,13 @@ let package = Package(
         .library(name: "DotNewsModels", targets: ["DotNewsModels"]),
         .library(name: "DotNewsMarkup", targets: ["DotNewsMarkup"]),
         .library(name: "DotNewsNetworking", targets: ["DotNewsNetworking"]),
+        .library(name: "DotNewsURLSession", targets: ["DotNewsURLSession"]),
         .library(name: "DotNewsPersistence", targets: ["DotNewsPersistence"]),
         .library(name: "DotNewsSync", targets: ["DotNewsSync"]),
         .library(name: "DotNewsReplication", targets: ["DotNewsReplication"]),
         .library(name: "DotNewsSharing", targets: ["DotNewsSharing"]),
         .library(name: "DotNewsQRCode", targets: ["DotNewsQRCode"]),
         .executable(name: "dotnews", targets: ["dotnews"]),
-    ],
-    traits: [
-        .trait(
-            name: "URLSession",
-            description: """
-                URLSessionTransport on Linux too, which links the whole of Foundation. On Apple systems it is always there.
-                """)
     ],
     targets: [
         // System libraries
@@ -67,6 +61,8 @@ let package = Package(
                 "DotNewsModels", "DotNewsMarkup",
                 .target(name: "CCurl", condition: .when(platforms: [.linux, .macOS])),
             ]),
+        // Apart, because on Linux it needs all of Foundation; see docs/architecture.md.
+        .target(name: "DotNewsURLSession", dependencies: ["DotNewsModels", "DotNewsNetworking"]),
         .target(
             name: "DotNewsPersistence",
             dependencies: [
@@ -93,6 +89,9 @@ let package = Package(
             dependencies: [
                 "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence", "DotNewsSync",
                 "DotNewsReplication", "DotNewsSharing", "DotNewsQRCode",
+                .target(
+                    name: "DotNewsURLSession",
+                    condition: .when(platforms: [.macOS, .macCatalyst, .iOS, .tvOS, .watchOS, .visionOS])),
             ]),
 
         // The command-line client
@@ -106,7 +105,8 @@ let package = Package(
             path: "Tests/TestSupport"),
         .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "TestSupport"]),
         .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "TestSupport"]),
-        .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "TestSupport"]),
+        .testTarget(
+            name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "DotNewsURLSession", "TestSupport"]),
         .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
         .testTarget(
             name: "DotNewsPersistenceTests",
@@ -115,7 +115,7 @@ let package = Package(
         .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "TestSupport"]),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "TestSupport"]),
         .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "TestSupport"]),
-        .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "TestSupport"]),
+        .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsURLSession", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["dotnews", "TestSupport"]),
         // The harnesses of Fuzzing, a package of its own, with a short run of each.
         .testTarget(

@@ -3,6 +3,8 @@ import DotNewsModels
 
 #if canImport(Glibc)
     import Glibc
+#elseif canImport(Darwin)
+    import Foundation
 #endif
 
 /// What the first bytes of a page say of the page itself.
