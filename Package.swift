@@ -25,6 +25,9 @@ let package = Package(
             name: "CDeflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
         .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .systemLibrary(
@@ -52,7 +55,8 @@ let package = Package(
         .target(
             name: "DotNewsPersistence",
             dependencies: [
-                "DotNewsModels", "CSQLite", .target(name: "CDeflate", condition: .when(platforms: [.linux])),
+                "DotNewsModels", "CSQLite", "CZlib",
+                .target(name: "CDeflate", condition: .when(platforms: [.linux])),
             ]),
         .target(
             name: "DotNewsSync",

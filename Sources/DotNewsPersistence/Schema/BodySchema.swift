@@ -48,4 +48,15 @@ enum BodySchema {
         -- What the texts took is given back.
         PRAGMA incremental_vacuum;
         """
+
+    /// The table of what bodies have in common. Bodies that are stored already stay as they are until they change.
+    static let dictionary = """
+        CREATE TABLE body_dictionary (
+            -- Named by what was compressed with it.
+            id INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 3),
+            content BLOB NOT NULL,
+            -- FNV-1a: a damaged one would put other words into every body.
+            checksum INTEGER NOT NULL
+        ) STRICT;
+        """
 }

@@ -16,6 +16,7 @@ enum Schema {
         Migration(name: "2026-05 outbox", sql: OutboxSchema.sql),
         Migration(name: "2026-06 replication", sql: ReplicationSchema.sql),
         Migration(name: "2026-07 compressed bodies", sql: BodySchema.sql),
+        Migration(name: "2026-08 dictionary of bodies", sql: BodySchema.dictionary),
     ]
 
     private static let articles = """

@@ -30,10 +30,12 @@ enum EncodedChange: Sendable {
 
     /// Encodes a batch. Bodies that follow each other are put in order of publication: rows that are added in
     /// ascending order fill the pages of a table, in descending order they leave them half empty.
-    static func encode(_ batch: [StoreChange]) -> [EncodedChange] {
+    ///
+    /// - Parameter dictionary: What the store's bodies have in common, if it knows that yet.
+    static func encode(_ batch: [StoreChange], dictionary: TextDictionary?) -> [EncodedChange] {
         var encoded: [EncodedChange] = []
         encoded.reserveCapacity(batch.count)
-        let compressor = TextCompressor()
+        let compressor = TextCompressor(dictionary: dictionary)
         var bodies: [EncodedArticle.WithResource] = []
         func flush() {
             bodies.sort { $0.article.publication < $1.article.publication }

@@ -1,0 +1,171 @@
+import DotNewsModels
+import Foundation
+import TestSupport
+import Testing
+
+@testable import DotNewsPersistence
+
+@Suite struct BodyDictionaryTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Stories in both Chinese scripts and English, whose bodies repeat each other's words.
+    private static func articles(_ numbers: Range<Int>, seed: UInt64 = 7) -> [Article] {
+        var random = SeededGenerator(seed: seed)
+        let sentences = [
+            "維港今早有霧，天星小輪照常開出。", "天文台預計下午天色好轉，市民出門帶備雨具。", "行政長官今日出席活動並會見傳媒。",
+            "维港今早有雾，天星小轮照常开出。", "天文台预计下午天色好转，市民出门带备雨具。", "行政长官今日出席活动并会见传媒。",
+            "Fog lay over the harbour this morning, and the Star Ferry sailed as usual.",
+            "The Observatory expects the sky to clear in the afternoon.", "The Chief Executive met the press today.",
+        ]
+        return numbers.map { number in
+            let text = (0..<12).map { _ in
+                sentences.randomElement(using: &random)! + "\(Int.random(in: 0..<900, using: &random))"
+            }
+            return Sample.article(Sample.summary(number, minutes: Double(number)), text: text.joined(separator: " "))
+        }
+    }
+
+    private static func changes(_ articles: [Article]) -> [StoreChange] {
+        [Sample.stories(articles.map(\.summary))] + articles.map { Sample.body($0) }
+    }
+
+    private func number(_ sql: String, in store: ArticleStore) async throws -> Int64 {
+        try await store.read("asking") { (reader) throws(StoreError) in try reader.connection.number(sql) }
+    }
+
+    private static let withDictionary =
+        "SELECT count(*) FROM body WHERE unicode(hex(substr(blocks, 4, 1))) >= unicode('4')"
+
+    @Test func `a dictionary is made of the first bodies, and shortens those that come after`() async throws {
+        let articles = Self.articles(0..<320)
+        let store = try ArticleStore(at: folder.database)
+        _ = try await store.apply(Self.changes(Array(articles[..<200])))
+        #expect(try await number("SELECT count(*) FROM body_dictionary", in: store) == 0)
+        _ = try await store.apply(Self.changes(Array(articles[200..<256])))
+        #expect(try await number(Self.withDictionary, in: store) == 0)
+        _ = try await store.apply(Self.changes(Array(articles[256...])))
+        #expect(try await number("SELECT count(*) FROM body_dictionary", in: store) == 1)
+        #expect(try await number(Self.withDictionary, in: store) == 64)
+        let plain = try await number(
+            "SELECT avg(length(blocks)) FROM body WHERE article <= (SELECT id FROM article ORDER BY id LIMIT 1 OFFSET 255)",
+            in: store)
+        let short = try await number(
+            "SELECT avg(length(blocks)) FROM body WHERE article > (SELECT id FROM article ORDER BY id LIMIT 1 OFFSET 255)",
+            in: store)
+        #expect(short * 3 < plain * 2, "\(short) of \(plain) bytes")
+        for article in articles { #expect(try await store.article(article.id)?.article == article) }
+        #expect(try await store.verify().isSound)
+        await store.close()
+        // And by who opens the store later.
+        let again = try ArticleStore(at: folder.database)
+        for article in articles { #expect(try await again.article(article.id)?.article == article) }
+        let more = Self.articles(400..<410)
+        _ = try await again.apply(Self.changes(more))
+        #expect(try await number(Self.withDictionary, in: again) == 74)
+        #expect(try await number("SELECT count(*) FROM body_dictionary", in: again) == 1)
+        await again.close()
+    }
+
+    @Test func `a body that was stored without the dictionary is no news with it`() async throws {
+        let articles = Self.articles(0..<260)
+        let store = try ArticleStore(at: folder.database)
+        _ = try await store.apply(Self.changes(articles))
+        _ = try await store.apply(Self.changes(Self.articles(260..<261)))
+        let change = try await store.apply(articles.map { Sample.body($0) })
+        #expect(change.bodies == 0 && change.updated == [])
+        let waiting = try await number("SELECT count(*) FROM search_pending", in: store)
+        #expect(waiting == 261)
+        var changed = articles[3]
+        changed.body.blocks.append(.paragraph(InlineText("更正：東橋今晚重開。")))
+        _ = try await store.apply([Sample.body(changed)])
+        #expect(try await store.article(changed.id)?.article?.body == changed.body)
+        await store.close()
+    }
+
+    @Test func `what is compressed with the dictionary is found, and forgotten`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        _ = try await store.apply(Self.changes(Self.articles(0..<256)))
+        let new = Self.articles(300..<330, seed: 8).map { article in
+            var article = article
+            article.body.blocks.append(.paragraph(InlineText("麒麟閣")))
+            return article
+        }
+        _ = try await store.apply(Self.changes(new))
+        _ = try await store.indexAllPending()
+        #expect(try await store.search(SearchQuery("麒麟閣", pageSize: 100)).results.count == 30)
+        _ = try await store.apply([.withdrawn(new[0].id)])
+        _ = try await store.indexAllPending()
+        #expect(try await store.search(SearchQuery("麒麟閣", pageSize: 100)).results.count == 29)
+        #expect(try await store.verify().isSound)
+        await store.close()
+    }
+
+    @Test func `a damaged dictionary is noticed, and puts no other words into stories`() async throws {
+        let articles = Self.articles(0..<300)
+        let store = try ArticleStore(at: folder.database)
+        _ = try await store.apply(Self.changes(Array(articles[..<256])))
+        _ = try await store.apply(Self.changes(Array(articles[256...])))
+        await store.close()
+        let damaged = try ArticleStore(at: folder.database)
+        try await damaged.write("damaging the dictionary") { (connection) throws(StoreError) in
+            try connection.execute(
+                "UPDATE body_dictionary SET content = CAST(replace(CAST(content AS TEXT), 'harbour', 'airport') AS BLOB)"
+            )
+        }
+        #expect(try await damaged.article(articles[0].id)?.article == articles[0])
+        let error = await #expect(throws: StoreError.self) { try await damaged.article(articles[299].id) }
+        #expect(error?.code == .unreadableContent)
+        #expect(try await damaged.verify().problems.contains { $0.contains("readable") })
+        // New bodies do without it.
+        let new = Self.articles(400..<401)
+        _ = try await damaged.apply(Self.changes(new))
+        #expect(try await damaged.article(new[0].id)?.article == new[0])
+        await damaged.close()
+    }
+
+    @Test func `two writers of one file agree on the dictionary`() async throws {
+        let first = try ArticleStore(at: folder.database)
+        let second = try ArticleStore(at: folder.database)
+        _ = try await first.apply(Self.changes(Self.articles(0..<256)))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, store) in [first, second, first, second].enumerated() {
+                group.addTask {
+                    _ = try await store.apply(Self.changes(Self.articles(300 + index * 10..<310 + index * 10)))
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await number("SELECT count(*) FROM body_dictionary", in: first) == 1)
+        for index in 0..<4 {
+            for article in Self.articles(300 + index * 10..<310 + index * 10) {
+                #expect(try await first.article(article.id)?.article == article)
+                #expect(try await second.article(article.id)?.article == article)
+            }
+        }
+        await first.close()
+        await second.close()
+    }
+
+    @Test func `a store from before the dictionary is read and goes on`() async throws {
+        let articles = Self.articles(0..<270)
+        var options = ArticleStoreOptions()
+        options.migrations = Array(Schema.migrations.prefix { $0.name != "2026-08 dictionary of bodies" })
+        let old = try ArticleStore(at: folder.database, options: options)
+        _ = try await old.apply([Sample.stories(articles.map(\.summary))])
+        try await old.write("storing bodies") { (connection) throws(StoreError) in
+            var writer = ArticleWriter(connection: connection, now: Sample.noon)
+            for change in EncodedChange.encode(articles.map { Sample.body($0) }, dictionary: nil) {
+                try writer.apply(change)
+            }
+        }
+        await old.close()
+        let new = try ArticleStore(at: folder.database)
+        for article in articles { #expect(try await new.article(article.id)?.article == article) }
+        _ = try await new.apply(Self.changes(Self.articles(300..<310)))
+        #expect(try await number(Self.withDictionary, in: new) == 10)
+        #expect(try await new.verify().isSound)
+        await new.close()
+    }
+}
