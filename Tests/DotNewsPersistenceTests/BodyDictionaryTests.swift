@@ -148,24 +148,112 @@ import Testing
         await second.close()
     }
 
-    @Test func `a store from before the dictionary is read and goes on`() async throws {
-        let articles = Self.articles(0..<270)
+    /// Makes a store as it was before there were dictionaries.
+    private func makeEarlierStore(_ articles: [Article]) async throws {
         var options = ArticleStoreOptions()
-        options.migrations = Array(Schema.migrations.prefix { $0.name != "2026-08 dictionary of bodies" })
-        let old = try ArticleStore(at: folder.database, options: options)
-        _ = try await old.apply([Sample.stories(articles.map(\.summary))])
-        try await old.write("storing bodies") { (connection) throws(StoreError) in
+        options.migrations = Array(Schema.migrations.prefix { $0.name < "2026-08" })
+        let store = try ArticleStore(at: folder.database, options: options)
+        _ = try await store.apply([Sample.stories(articles.map(\.summary))])
+        try await store.write("storing bodies") { (connection) throws(StoreError) in
             var writer = ArticleWriter(connection: connection, now: Sample.noon)
-            for change in EncodedChange.encode(articles.map { Sample.body($0) }, dictionary: nil) {
+            for change in EncodedChange.encode(articles.map { Sample.body($0) }, dictionaries: []) {
                 try writer.apply(change)
             }
         }
-        await old.close()
-        let new = try ArticleStore(at: folder.database)
-        for article in articles { #expect(try await new.article(article.id)?.article == article) }
-        _ = try await new.apply(Self.changes(Self.articles(300..<310)))
-        #expect(try await number(Self.withDictionary, in: new) == 10)
-        #expect(try await new.verify().isSound)
-        await new.close()
+        _ = try await store.indexAllPending()
+        await store.close()
+    }
+
+    @Test func `an earlier store's bodies are compressed anew, and the space is given back`() async throws {
+        let articles = Self.articles(0..<900)
+        try await makeEarlierStore(articles)
+        let before = try Data(contentsOf: folder.database).count
+        let store = try ArticleStore(at: folder.database)
+        for article in articles { #expect(try await store.article(article.id)?.article == article) }
+        #expect(try await number(Self.withDictionary, in: store) == 900)
+        // Nothing of it is news, neither for readers nor for the index.
+        #expect(try await number("SELECT count(*) FROM search_pending", in: store) == 0)
+        #expect(try await store.apply(articles.map { Sample.body($0) }) == StoreChangeSummary())
+        #expect(try await store.search(SearchQuery("天文台", pageSize: 1)).results.count == 1)
+        #expect(try await store.verify().isSound)
+        #expect(try await number("SELECT freelist_count FROM pragma_freelist_count", in: store) == 0)
+        // What hangs together goes together.
+        _ = try await store.apply([.withdrawn(articles[5].id)])
+        #expect(try await number("SELECT count(*) FROM body", in: store) == 899)
+        var later = articles[6].summary
+        later.publishedAt = Sample.noon.addingTimeInterval(86_400)
+        later.updatedAt = Sample.noon.addingTimeInterval(60)
+        _ = try await store.apply([Sample.stories([later])])
+        #expect(try await store.article(later.id)?.article?.body == articles[6].body)
+        _ = try await store.apply(Self.changes(Self.articles(1_000..<1_010)))
+        #expect(try await number(Self.withDictionary, in: store) == 909)
+        await store.close()
+        let after = try Data(contentsOf: folder.database).count
+        #expect(after < before * 9 / 10, "\(after) of \(before) bytes")
+    }
+
+    @Test func `a small earlier store, and a body in it that is damaged, come over as they are`() async throws {
+        let articles = Self.articles(0..<20)
+        try await makeEarlierStore(articles)
+        let connection = try Connection(
+            file: folder.database.path, access: .readWrite, busyTimeout: .seconds(1), activity: "damaging")
+        try connection.registerTextCompression()
+        try connection.execute(
+            "UPDATE body SET blocks = x'FFFFFF3F00' WHERE article = (SELECT id FROM article WHERE title LIKE '% 3')")
+        let store = try ArticleStore(at: folder.database)
+        #expect(try await number("SELECT count(*) FROM body_dictionary", in: store) == 0)
+        for article in articles where article.id != Sample.id(3) {
+            #expect(try await store.article(article.id)?.article == article)
+        }
+        let error = await #expect(throws: StoreError.self) { try await store.article(Sample.id(3)) }
+        #expect(error?.code == .unreadableContent)
+        await store.close()
+    }
+
+    @Test func `a rebuilding that fails leaves the earlier store as it was`() async throws {
+        let articles = Self.articles(0..<300)
+        try await makeEarlierStore(articles)
+        var options = ArticleStoreOptions()
+        options.migrations = Schema.migrations.map { migration in
+            guard let completion = migration.completion else { return migration }
+            return Migration(name: migration.name, sql: migration.sql) { (connection) throws(StoreError) in
+                try completion(connection)
+                throw StoreError(.failed, while: "testing", file: "")
+            }
+        }
+        #expect(throws: StoreError.self) { try ArticleStore(at: folder.database, options: options) }
+        let store = try ArticleStore(at: folder.database)
+        for article in articles { #expect(try await store.article(article.id)?.article == article) }
+        #expect(try await number(Self.withDictionary, in: store) == 300)
+        #expect(try await store.verify().isSound)
+        await store.close()
+    }
+
+    @Test func `each language has a dictionary of its own, if it has enough bodies`() async throws {
+        let store = try ArticleStore(at: folder.database)
+        let english = (0..<300).map { number in
+            Sample.article(
+                Sample.summary(number, minutes: Double(number)),
+                text: String(repeating: "The Observatory expects the sky to clear. \(number) ", count: 20))
+        }
+        _ = try await store.apply(Self.changes(english))
+        let chinese = (400..<404).map { number in
+            Sample.article(
+                Sample.summary(number, minutes: Double(number)),
+                text: String(repeating: "天文台預計下午天色好轉。\(number)", count: 20))
+        }
+        _ = try await store.apply(Self.changes(chinese))
+        let numbers = try await store.read("asking") { (reader) throws(StoreError) in
+            try reader.connection.text("SELECT group_concat(id) FROM body_dictionary")
+        }
+        #expect(numbers == "1")
+        for article in chinese + english { #expect(try await store.article(article.id)?.article == article) }
+        await store.close()
+        let mixed = Data("[{\"type\":\"paragraph\",\"text\":\"维港今早有雾\"}]".utf8).withUnsafeBytes(
+            BodyDictionary.Kind.init)
+        #expect(mixed == .mostlyOther)
+        let accents = Data("[{\"text\":\"Un café près du musée à Genève\"}]".utf8).withUnsafeBytes(
+            BodyDictionary.Kind.init)
+        #expect(accents == .mostlyASCII)
     }
 }

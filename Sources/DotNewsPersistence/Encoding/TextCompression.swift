@@ -71,13 +71,26 @@ final class TextCompressor {
 ///
 /// One decompressor is used by one thread at a time.
 final class TextDecompressor {
-    /// A dictionary as a stored block (RFC 1951, 3.2.4), and room for a compressed text behind it.
+    /// Dictionaries by number, each as a stored block (RFC 1951, 3.2.4) with room for a compressed text behind it.
     ///
     /// A dictionary is text that comes before and is not read: decompressors that take none, as libdeflate and Apple's
     /// Compression, take one in this way, and are twice as fast as zlib.
-    private var input: [UInt8] = []
-    private var dictionary: TextDictionary?
+    private var inputs: [Input?] = .init(repeating: nil, count: TextDictionary.numbers.upperBound + 1)
     private var output: [UInt8] = []
+
+    private struct Input {
+        let dictionarySize: Int
+        var bytes: [UInt8]
+
+        init(_ dictionary: TextDictionary) {
+            dictionarySize = dictionary.bytes.count
+            let count = UInt16(dictionarySize)
+            // Not the last block, stored; its length, and that inverted.
+            bytes = [0, UInt8(truncatingIfNeeded: count), UInt8(count >> 8)]
+            bytes += [UInt8(truncatingIfNeeded: ~count), UInt8(~count >> 8)]
+            bytes += dictionary.bytes
+        }
+    }
 
     private static let blockHeaderSize = 5
     /// More than this is not kept for the next text, in bytes.
@@ -105,31 +118,23 @@ final class TextDecompressor {
         guard let form = CompressedText(compressed) else { return nil }
         let content = UnsafeRawBufferPointer(rebasing: compressed[CompressedText.headerSize...])
         guard let number = form.dictionary else { return read(content, skipping: 0, form.textCount, body) }
-        if self.dictionary?.number != number {
-            guard let dictionary = dictionary(number) else { return nil }
-            take(dictionary)
+        if inputs[number] == nil { inputs[number] = dictionary(number).map(Input.init) }
+        // Taken out, so that there is one of it.
+        guard var input = inputs[number] else { return nil }
+        inputs[number] = nil
+        defer { inputs[number] = input }
+        let start = Self.blockHeaderSize + input.dictionarySize
+        let end = start + content.count
+        if input.bytes.count < end {
+            input.bytes.append(contentsOf: repeatElement(0, count: end - input.bytes.count))
         }
-        guard let dictionary = self.dictionary else { return nil }
-        let start = Self.blockHeaderSize + dictionary.bytes.count
-        if input.count < start + content.count {
-            input.append(contentsOf: repeatElement(0, count: start + content.count - input.count))
-        }
-        defer { if input.count > Self.largestKept { input.removeSubrange(start...) } }
-        return input.withUnsafeMutableBytes { input in
-            UnsafeMutableRawBufferPointer(rebasing: input[start...]).copyMemory(from: content)
+        defer { if input.bytes.count > Self.largestKept { input.bytes.removeSubrange(start...) } }
+        let dictionarySize = input.dictionarySize
+        return input.bytes.withUnsafeMutableBytes { bytes in
+            UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: content)
             return read(
-                UnsafeRawBufferPointer(rebasing: input[..<(start + content.count)]), skipping: dictionary.bytes.count,
-                form.textCount, body)
+                UnsafeRawBufferPointer(rebasing: bytes[..<end]), skipping: dictionarySize, form.textCount, body)
         }
-    }
-
-    private func take(_ dictionary: TextDictionary) {
-        self.dictionary = dictionary
-        let count = UInt16(dictionary.bytes.count)
-        // Not the last block, stored; its length, and that inverted.
-        input = [0, UInt8(truncatingIfNeeded: count), UInt8(count >> 8)]
-        input += [UInt8(truncatingIfNeeded: ~count), UInt8(~count >> 8)]
-        input += dictionary.bytes
     }
 
     private func read<Value>(

@@ -27,6 +27,25 @@ extension Connection {
         }
     }
 
+    /// Runs `body` with a function known to SQL, `compress_body(blob)`: what `deflate` or an earlier compressor made of a body,
+    /// compressed anew. What is no compressed text stays as it is.
+    func withBodyCompression(
+        _ compressor: BodyCompressor, _ body: () throws(StoreError) -> Void
+    ) throws(StoreError) {
+        try register("compress_body", with: BodyRecompression(compressor)) { context, _, arguments in
+            guard let compressed = SQLFunction.argument(arguments) else { return sqlite3_result_null(context) }
+            let recompression: BodyRecompression = SQLFunction.state(of: context)
+            let text = recompression.decompressor.read(
+                compressed, dictionary: { SQLFunction.dictionary($0, context) }, recompression.compressor.compress)
+            guard let text else { return sqlite3_result_value(context, arguments?.pointee) }
+            text.withUnsafeBytes {
+                sqlite3_result_blob64(context, $0.baseAddress, UInt64($0.count), SQLFunction.copied)
+            }
+        }
+        defer { sqlite3_create_function_v2(handle, "compress_body", 1, SQLITE_UTF8, nil, nil, nil, nil, nil) }
+        try body()
+    }
+
     /// Registers a function of one argument whose state lives as long as the connection.
     private func register<State: AnyObject>(
         _ name: String, with state: State, _ function: @escaping SQLFunction.Implementation
@@ -37,6 +56,14 @@ extension Connection {
             { state in if let state { Unmanaged<AnyObject>.fromOpaque(state).release() } })
         guard code == SQLITE_OK else { throw error(code, sql: nil) }
     }
+}
+
+/// What `compress_body` works with.
+private final class BodyRecompression {
+    let decompressor = TextDecompressor()
+    let compressor: BodyCompressor
+
+    init(_ compressor: BodyCompressor) { self.compressor = compressor }
 }
 
 /// What functions of SQL that are written here have in common.

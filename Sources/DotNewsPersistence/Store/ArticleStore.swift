@@ -17,8 +17,8 @@ public final class ArticleStore: Sendable {
     let readers: ReaderPool
     let blockingReaders: BlockingReaderPool
     let broker: ChangeBroker
-    /// The dictionary that new bodies are compressed with, once there is one. It never changes.
-    let bodyDictionary = Mutex<TextDictionary?>(nil)
+    /// What new bodies are compressed with, once there is something. It never changes.
+    let bodyDictionaries = Mutex<[TextDictionary]>([])
 
     /// Opens the store in `file`; makes it, and its folder, when they do not exist, readable by their owner only.
     ///
@@ -201,8 +201,7 @@ extension ArticleStore {
     /// can write meanwhile. Batches of some hundred changes are best: each is one transaction.
     public func apply(_ batch: [StoreChange]) async throws(StoreError) -> StoreChangeSummary {
         guard !batch.isEmpty else { return StoreChangeSummary() }
-        let dictionary = try await dictionary(for: batch)
-        let encoded = EncodedChange.encode(batch, dictionary: dictionary)
+        let encoded = EncodedChange.encode(batch, dictionaries: try await dictionaries(for: batch))
         let now = options.now()
         return try await write("storing articles") { (connection) throws(StoreError) in
             var writer = ArticleWriter(connection: connection, now: now)
@@ -211,26 +210,27 @@ extension ArticleStore {
         }
     }
 
-    /// The dictionary for a batch's bodies, made when the store has enough of them to know what they have in common.
-    private func dictionary(for batch: [StoreChange]) async throws(StoreError) -> TextDictionary? {
+    /// The dictionaries for a batch's bodies, made when the store has enough of them to know what they have in common.
+    private func dictionaries(for batch: [StoreChange]) async throws(StoreError) -> [TextDictionary] {
         let hasBodies = batch.contains { if case .article = $0 { true } else { false } }
-        guard hasBodies else { return nil }
-        if let known = bodyDictionary.withLock({ $0 }) { return known }
-        let (stored, isDue) = try await read("reading the bodies' dictionary") {
-            (reader) throws(StoreError) -> (TextDictionary?, Bool) in
+        guard hasBodies else { return [] }
+        let known = bodyDictionaries.withLock { $0 }
+        guard known.isEmpty else { return known }
+        let (stored, isDue) = try await read("reading the bodies' dictionaries") {
+            (reader) throws(StoreError) -> ([TextDictionary], Bool) in
             let stored = try BodyDictionary.stored(in: reader.connection)
             let isDue = try BodyDictionary.isDue(in: reader.connection)
             return (stored, isDue)
         }
-        var dictionary = stored
+        var dictionaries = stored
         if isDue {
             // In a transaction of its own: none that was rolled back must ever be used.
-            dictionary = try await write("making the bodies' dictionary") { (connection) throws(StoreError) in
+            dictionaries = try await write("making the bodies' dictionaries") { (connection) throws(StoreError) in
                 try BodyDictionary.make(in: connection)
             }
         }
-        bodyDictionary.withLock { $0 = dictionary }
-        return dictionary
+        bodyDictionaries.withLock { $0 = dictionaries }
+        return dictionaries
     }
 
     /// Sets a value, or removes it.
