@@ -30,17 +30,20 @@ enum StoredAddress {
 
     /// Reads what ``append(_:relativeTo:to:)`` wrote; `nil` when that cannot be.
     static func read(_ stored: UnsafeRawBufferPointer, relativeTo base: UnsafeRawBufferPointer) -> String? {
-        guard stored.count >= headerSize, stored[0] == mark, stored[1] > 0, stored[2] > 0 else { return nil }
+        guard stored.count >= headerSize, stored[0] == mark, stored[1] > 0, stored[2] > 0,
+            let from = stored.baseAddress, let other = base.baseAddress
+        else { return nil }
         let (prefix, suffix) = (Int(stored[1]) - 1, Int(stored[2]) - 1)
         guard prefix <= base.count, suffix <= base.count else { return nil }
-        let middle = stored[headerSize...]
-        let count = prefix + middle.count + suffix
-        return withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { bytes in
-            bytes.copyBytes(from: base[..<prefix])
-            UnsafeMutableRawBufferPointer(rebasing: bytes[prefix...]).copyBytes(from: middle)
-            UnsafeMutableRawBufferPointer(rebasing: bytes[(prefix + middle.count)...])
-                .copyBytes(from: base[(base.count - suffix)...])
-            return String(decoding: bytes, as: UTF8.self)
+        let middle = stored.count - headerSize
+        let count = prefix + middle + suffix
+        // Never empty, so that it has an address. By pointers: a page has 150 of these.
+        return withUnsafeTemporaryAllocation(byteCount: count + 1, alignment: 1) { bytes in
+            guard let start = bytes.baseAddress else { return nil }
+            start.copyMemory(from: other, byteCount: prefix)
+            (start + prefix).copyMemory(from: from + headerSize, byteCount: middle)
+            (start + prefix + middle).copyMemory(from: other + (base.count - suffix), byteCount: suffix)
+            return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
         }
     }
 }

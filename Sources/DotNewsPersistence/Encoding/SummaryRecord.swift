@@ -175,19 +175,21 @@ extension Statement {
     /// Reads a summary from columns in the order of ``SummaryRecord/columns``.
     func summary(from first: Int32) throws(StoreError) -> ArticleSummary {
         guard let key = key(first) else { throw unreadable("a story's id has the wrong length") }
+        let address = bytes(first + 5)
         return try ArticleSummary(
-            id: key.id, title: text(first + 3), address: WebAddress(normalized: text(first + 5)),
+            id: key.id, title: text(first + 3),
+            address: WebAddress(normalized: String(decoding: address, as: UTF8.self)),
             summary: text(first + 4), column: columnReference(first + 8), publishedAt: optionalDate(first + 1),
-            updatedAt: optionalDate(first + 2), shareAddress: optionalAddress(first + 6, relativeTo: first + 5),
-            jsonAddress: optionalAddress(first + 7, relativeTo: first + 5), author: text(first + 11),
+            updatedAt: optionalDate(first + 2), shareAddress: optionalAddress(first + 6, relativeTo: address),
+            jsonAddress: optionalAddress(first + 7, relativeTo: address), author: text(first + 11),
             source: text(first + 12),
             keywords: SummaryRecord.words(bytes(first + 13)), tags: SummaryRecord.words(bytes(first + 14)),
-            thumbnail: image(first + 15, relativeTo: first + 5), storyType: StoryType(rawValue: text(first + 19)),
+            thumbnail: image(first + 15, relativeTo: address), storyType: StoryType(rawValue: text(first + 19)),
             mediaDuration: optionalDouble(first + 22), allowsComments: flag(first + 23))
     }
 
     /// The image whose address, caption, credit and text start at `first`, with its size behind the story's type.
-    private func image(_ first: Int32, relativeTo base: Int32) throws(StoreError) -> ImageAsset? {
+    private func image(_ first: Int32, relativeTo base: UnsafeRawBufferPointer) throws(StoreError) -> ImageAsset? {
         guard let address = try optionalAddress(first, relativeTo: base) else { return nil }
         return ImageAsset(
             address: address, caption: text(first + 1), credit: text(first + 2), alternativeText: text(first + 3),
@@ -195,14 +197,16 @@ extension Statement {
             height: optionalInteger(first + 6).map { Int(clamping: $0) })
     }
 
-    /// The address in a column, which may be in terms of that in the column `base`.
-    private func optionalAddress(_ column: Int32, relativeTo base: Int32) throws(StoreError) -> WebAddress? {
+    /// The address in a column, which may be in terms of the story's own, `base`.
+    private func optionalAddress(
+        _ column: Int32, relativeTo base: UnsafeRawBufferPointer
+    ) throws(StoreError) -> WebAddress? {
         let stored = bytes(column)
         guard let first = stored.first else { return nil }
         guard first == StoredAddress.mark else {
             return WebAddress(normalized: String(decoding: stored, as: UTF8.self))
         }
-        guard let address = StoredAddress.read(stored, relativeTo: bytes(base)) else {
+        guard let address = StoredAddress.read(stored, relativeTo: base) else {
             throw unreadable("an address of a story is in terms of another that is shorter")
         }
         return WebAddress(normalized: address)
