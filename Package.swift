@@ -32,6 +32,9 @@ let package = Package(
             name: "CDeflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
         .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .systemLibrary(
@@ -66,7 +69,8 @@ let package = Package(
         .target(
             name: "DotNewsPersistence",
             dependencies: [
-                "DotNewsModels", "CSQLite", .target(name: "CDeflate", condition: .when(platforms: [.linux])),
+                "DotNewsModels", "CSQLite", "CZlib",
+                .target(name: "CDeflate", condition: .when(platforms: [.linux])),
             ]),
         .target(
             name: "DotNewsSync",

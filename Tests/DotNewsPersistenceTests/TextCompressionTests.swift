@@ -6,17 +6,25 @@ import Testing
 @testable import DotNewsPersistence
 
 @Suite struct TextCompressionTests {
-    private func compressed(_ text: String) -> [UInt8] {
-        Data(text.utf8).withUnsafeBytes(TextCompressor().compress)
+    private static let dictionary = TextDictionary(
+        number: 2, bytes: Array(#"[{"type":"paragraph","text":"維港今早有霧，天星小輪照常開出。Fog over the harbour."#.utf8))
+
+    private func compressed(_ text: String, _ dictionary: TextDictionary? = nil) -> [UInt8] {
+        Data(text.utf8).withUnsafeBytes(TextCompressor(dictionary: dictionary).compress)
     }
 
     /// The text of something compressed; `nil` when it is none.
-    private func text(_ bytes: [UInt8]) -> String? {
+    private func text(_ bytes: [UInt8], _ dictionary: TextDictionary? = nil) -> String? {
+        text(bytes, dictionary, by: TextDecompressor())
+    }
+
+    private func text(
+        _ bytes: [UInt8], _ dictionary: TextDictionary?, by decompressor: TextDecompressor
+    ) -> String? {
         bytes.withUnsafeBytes { compressed in
-            guard let count = CompressedText.textCount(compressed) else { return nil }
-            var text = [UInt8](repeating: 0, count: count)
-            let isWhole = text.withUnsafeMutableBytes { TextDecompressor().decompress(compressed, into: $0) }
-            return isWhole ? String(decoding: text, as: UTF8.self) : nil
+            decompressor.read(compressed, dictionary: { $0 == dictionary?.number ? dictionary : nil }) { text in
+                String(decoding: text, as: UTF8.self)
+            }
         }
     }
 
@@ -26,16 +34,57 @@ import Testing
     ])
     func `a text comes back as it was`(original: String) {
         #expect(text(compressed(original)) == original)
+        #expect(text(compressed(original, Self.dictionary), Self.dictionary) == original)
     }
 
     @Test func `random texts come back as they were`() {
         var random = SeededGenerator(seed: 11)
-        for _ in 0..<500 {
+        let compressors = [TextCompressor(), TextCompressor(dictionary: Self.dictionary)]
+        let decompressor = TextDecompressor()
+        for index in 0..<500 {
             let scalars = (0..<Int.random(in: 0...400, using: &random)).map { _ in
                 Unicode.Scalar(UInt16.random(in: 0..<0xD800, using: &random)) ?? " "
             }
             let original = String(String.UnicodeScalarView(scalars))
-            #expect(text(compressed(original)) == original)
+            let bytes = Data(original.utf8).withUnsafeBytes(compressors[index % 2].compress)
+            #expect(text(bytes, Self.dictionary, by: decompressor) == original)
+        }
+    }
+
+    @Test func `what the dictionary has is not said again`() throws {
+        let sentence = "維港今早有霧，天星小輪照常開出。Fog over the harbour."
+        #expect(compressed(sentence, Self.dictionary).count < 16)
+        #expect(compressed(sentence).count > 64)
+        // Of the largest size too.
+        var random = SeededGenerator(seed: 13)
+        let bytes = (0..<TextDictionary.maximumSize).map { _ in UInt8.random(in: 0x20..<0x7F, using: &random) }
+        let large = try #require(TextDictionary(number: 1, bytes: bytes))
+        let repeated = String(decoding: bytes[..<4_000], as: UTF8.self)
+        #expect(compressed(repeated, large).count < 120)
+        #expect(text(compressed(repeated, large), large) == repeated)
+        #expect(TextDictionary(number: 1, bytes: bytes + [0x20]) == nil)
+        #expect(TextDictionary(number: 4, bytes: [0x20]) == nil && TextDictionary(number: 1, bytes: []) == nil)
+    }
+
+    @Test func `without its dictionary a text cannot be read, with another one it is not this text`() throws {
+        let sentence = "維港今早有霧，天星小輪照常開出。"
+        let bytes = compressed(sentence, Self.dictionary)
+        #expect(text(bytes) == nil)
+        let other = try #require(TextDictionary(number: 1, bytes: Array("Fog over the harbour.".utf8)))
+        #expect(text(bytes, other) == nil)
+        let changed = try #require(TextDictionary(number: 2, bytes: Array("Fog over the harbour.".utf8)))
+        #expect(text(bytes, changed) != sentence)
+        #expect(try #require(Self.dictionary).checksum != changed.checksum)
+    }
+
+    @Test func `one reader reads texts of several dictionaries in turn`() throws {
+        let other = try #require(TextDictionary(number: 1, bytes: Array("Fog over the harbour.".utf8)))
+        let decompressor = TextDecompressor()
+        let long = String(repeating: "Fog over the harbour. 維港今早有霧。", count: 60_000)
+        for original in ["維港今早有霧。", "Fog over the harbour.", long, "维港今早有雾。"] {
+            for dictionary in [nil, Self.dictionary, other] {
+                #expect(text(compressed(original, dictionary), dictionary, by: decompressor) == original)
+            }
         }
     }
 
@@ -48,6 +97,10 @@ import Testing
     @Test func `what is cut short, longer, or no compressed text is refused`() {
         let whole = compressed("維港今早有霧，天星小輪照常開出。")
         for count in 0..<whole.count { #expect(text(Array(whole.prefix(count))) == nil, "\(count) bytes") }
+        let withDictionary = compressed("維港今早有霧！", Self.dictionary)
+        for count in 0..<withDictionary.count {
+            #expect(text(Array(withDictionary.prefix(count)), Self.dictionary) == nil, "\(count) bytes")
+        }
         var longer = whole
         longer[0] += 1
         #expect(text(longer) == nil)
@@ -56,19 +109,22 @@ import Testing
 
     @Test func `a length that the bytes cannot fill is refused before memory is taken`() {
         var bytes = compressed("Fog")
-        bytes.replaceSubrange(0..<4, with: [0xFF, 0xFF, 0xFF, 0xFF])
-        #expect(bytes.withUnsafeBytes(CompressedText.textCount) == nil)
+        for highest in [0x3F, 0x7F, 0xFF] as [UInt8] {
+            bytes.replaceSubrange(0..<4, with: [0xFF, 0xFF, 0xFF, highest])
+            #expect(bytes.withUnsafeBytes { CompressedText($0) } == nil)
+        }
     }
 
     @Test func `flipped bits end neither the process nor the reading`() {
         var random = SeededGenerator(seed: 12)
-        let whole = compressed(String(repeating: "維港今早有霧。Fog over the harbour.", count: 40))
-        for _ in 0..<2_000 {
-            var bytes = whole
+        let original = String(repeating: "維港今早有霧。Fog over the harbour.", count: 40)
+        let whole = [compressed(original), compressed(original, Self.dictionary)]
+        for index in 0..<2_000 {
+            var bytes = whole[index % 2]
             for _ in 0..<Int.random(in: 1...4, using: &random) {
                 bytes[Int.random(in: bytes.indices, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
             }
-            _ = text(bytes)
+            _ = text(bytes, Self.dictionary)
         }
     }
 

@@ -9,7 +9,7 @@
     "a.thumbnail_credit, a.thumbnail_alt, a.story_type, a.thumbnail_width, a.thumbnail_height, a.media_duration, " \
     "a.allows_comments"
 
-enum { SUMMARY_TEXTS = 17, SUMMARY_FIRST_TEXT = 3, SUMMARY_COLUMN_COUNT = 24 };
+enum { SUMMARY_TEXTS = 17, SUMMARY_FIRST_TEXT = 3, SUMMARY_ADDRESS = 2, SUMMARY_COLUMN_COUNT = 24 };
 
 // A copy of a text, or NULL.
 char *summary_text(sqlite3_stmt *statement, int column);

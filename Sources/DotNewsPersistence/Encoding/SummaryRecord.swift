@@ -16,7 +16,7 @@ import DotNewsModels
 
 /// A summary in the form of the columns of `article`: its texts one after the other in one buffer, its numbers beside.
 ///
-/// Made outside the writer, so that the writer only binds addresses. Columns, ``init(_:)`` and
+/// Made outside the writer, so that the writer only binds pointers. Columns, ``init(_:)`` and
 /// ``Statement/summary(from:)`` must list the same fields in the same order; a test writes and reads every one.
 struct SummaryRecord: Sendable {
     /// The columns, in the order of ``bind(to:from:)``.
@@ -34,9 +34,12 @@ struct SummaryRecord: Sendable {
     let id: ArticleID
     let publishedAt: Date?
     let updatedAt: Int64?
-    private let texts: [UInt8]
+    /// The texts, and behind them the addresses that are stored in terms of the story's own.
+    private let bytes: [UInt8]
     /// Where each text ends.
     private let ends: [Int32]
+    /// What is stored of each text.
+    private let stored: [Range<Int32>]
     private let thumbnailWidth: Int?
     private let thumbnailHeight: Int?
     private let mediaDuration: Double?
@@ -88,8 +91,35 @@ struct SummaryRecord: Sendable {
         add(summary.thumbnail?.credit ?? "")
         add(summary.thumbnail?.alternativeText ?? "")
         add(summary.storyType.rawValue)
-        self.texts = texts
         self.ends = ends
+        stored = Self.addRelativeAddresses(to: &texts, ends)
+        bytes = texts
+    }
+
+    /// The places of the story's address and of those that are stored in terms of it among the texts.
+    private static let address = 2
+    private static let relativeAddresses = [3, 4, 12]
+
+    /// Appends the addresses in the form of ``StoredAddress``; returns what is stored of each text.
+    private static func addRelativeAddresses(to texts: inout [UInt8], _ ends: [Int32]) -> [Range<Int32>] {
+        var stored: [Range<Int32>] = []
+        stored.reserveCapacity(ends.count)
+        for end in ends { stored.append((stored.last?.upperBound ?? 0)..<end) }
+        var relative: [UInt8] = []
+        texts.withUnsafeBytes { bytes in
+            func text(_ index: Int) -> UnsafeRawBufferPointer {
+                UnsafeRawBufferPointer(rebasing: bytes[Int(stored[index].lowerBound)..<Int(stored[index].upperBound)])
+            }
+            let base = text(address)
+            for index in relativeAddresses {
+                let start = Int32(clamping: bytes.count + relative.count)
+                if StoredAddress.append(text(index), relativeTo: base, to: &relative) {
+                    stored[index] = start..<Int32(clamping: bytes.count + relative.count)
+                }
+            }
+        }
+        texts += relative
+        return stored
     }
 
     /// A word without the character that ends words.
@@ -125,13 +155,12 @@ struct SummaryRecord: Sendable {
         statement.bind(thumbnailHeight.map(Int64.init), at: afterTexts + 1)
         statement.bind(mediaDuration, at: afterTexts + 2)
         statement.bind(allowsComments, at: afterTexts + 3)
-        let result = texts.withUnsafeBytes { bytes in
+        let result = bytes.withUnsafeBytes { bytes in
             Result { () throws(StoreError) -> Int in
-                var start = 0
-                for (index, end) in ends.enumerated() {
+                for (index, range) in stored.enumerated() {
                     statement.bindText(
-                        UnsafeRawBufferPointer(rebasing: bytes[start..<Int(end)]), at: first + 3 + Int32(index))
-                    start = Int(end)
+                        UnsafeRawBufferPointer(rebasing: bytes[Int(range.lowerBound)..<Int(range.upperBound)]),
+                        at: first + 3 + Int32(index))
                 }
                 return try statement.run()
             }
@@ -142,7 +171,7 @@ struct SummaryRecord: Sendable {
     /// A 64-bit hash of all fields (FNV-1a), to recognise a list that says what it said before. Kept in the file.
     var digest: Int64 {
         var hash = StableHash()
-        texts.withUnsafeBytes { hash.combine($0) }
+        bytes.withUnsafeBytes { hash.combine(UnsafeRawBufferPointer(rebasing: $0[..<Int(ends.last ?? 0)])) }
         ends.withUnsafeBytes { hash.combine($0) }
         let numbers: [Int64] = [
             publishedAt.map(\.storedMilliseconds) ?? .min, updatedAt ?? .min, Int64(thumbnailWidth ?? -1),
@@ -159,28 +188,41 @@ extension Statement {
     /// Reads a summary from columns in the order of ``SummaryRecord/columns``.
     func summary(from first: Int32) throws(StoreError) -> ArticleSummary {
         guard let key = key(first) else { throw unreadable("a story's id has the wrong length") }
-        return ArticleSummary(
-            id: key.id, title: text(first + 3), address: WebAddress(normalized: text(first + 5)),
+        let address = bytes(first + 5)
+        return try ArticleSummary(
+            id: key.id, title: text(first + 3),
+            address: WebAddress(normalized: String(decoding: address, as: UTF8.self)),
             summary: text(first + 4), column: columnReference(first + 8), publishedAt: optionalDate(first + 1),
-            updatedAt: optionalDate(first + 2), shareAddress: optionalAddress(first + 6),
-            jsonAddress: optionalAddress(first + 7), author: text(first + 11), source: text(first + 12),
+            updatedAt: optionalDate(first + 2), shareAddress: optionalAddress(first + 6, relativeTo: address),
+            jsonAddress: optionalAddress(first + 7, relativeTo: address), author: text(first + 11),
+            source: text(first + 12),
             keywords: SummaryRecord.words(bytes(first + 13)), tags: SummaryRecord.words(bytes(first + 14)),
-            thumbnail: image(first + 15), storyType: StoryType(rawValue: text(first + 19)),
+            thumbnail: image(first + 15, relativeTo: address), storyType: StoryType(rawValue: text(first + 19)),
             mediaDuration: optionalDouble(first + 22), allowsComments: flag(first + 23))
     }
 
     /// The image whose address, caption, credit and text start at `first`, with its size behind the story's type.
-    private func image(_ first: Int32) -> ImageAsset? {
-        guard let address = optionalAddress(first) else { return nil }
+    private func image(_ first: Int32, relativeTo base: UnsafeRawBufferPointer) throws(StoreError) -> ImageAsset? {
+        guard let address = try optionalAddress(first, relativeTo: base) else { return nil }
         return ImageAsset(
             address: address, caption: text(first + 1), credit: text(first + 2), alternativeText: text(first + 3),
             width: optionalInteger(first + 5).map { Int(clamping: $0) },
             height: optionalInteger(first + 6).map { Int(clamping: $0) })
     }
 
-    private func optionalAddress(_ column: Int32) -> WebAddress? {
-        let bytes = bytes(column)
-        return bytes.isEmpty ? nil : WebAddress(normalized: String(decoding: bytes, as: UTF8.self))
+    /// The address in a column, which may be in terms of the story's own, `base`.
+    private func optionalAddress(
+        _ column: Int32, relativeTo base: UnsafeRawBufferPointer
+    ) throws(StoreError) -> WebAddress? {
+        let stored = bytes(column)
+        guard let first = stored.first else { return nil }
+        guard first == StoredAddress.mark else {
+            return WebAddress(normalized: String(decoding: stored, as: UTF8.self))
+        }
+        guard let address = StoredAddress.read(stored, relativeTo: base) else {
+            throw unreadable("an address of a story is in terms of another that is shorter")
+        }
+        return WebAddress(normalized: address)
     }
 
     private func optionalDate(_ column: Int32) -> Date? {

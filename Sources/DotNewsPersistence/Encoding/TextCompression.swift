@@ -1,57 +1,101 @@
+import CZlib
+
 #if canImport(Compression)
     import Compression
 #else
     import CDeflate
 #endif
 
-/// Compresses texts for the store: the length of the text in four bytes, the lowest first, then raw DEFLATE (RFC 1951).
+/// Compresses texts for the store, see ``CompressedText`` for the form.
 ///
-/// One compressor is used by one thread at a time, and for many texts: making it takes longer than a text does.
+/// By zlib, since libdeflate and Apple's Compression take no dictionary. One compressor is used by one thread at a time,
+/// and for many texts: making it takes longer than a text does.
 final class TextCompressor {
-    #if !canImport(Compression)
-        private let compressor: OpaquePointer
+    private let dictionary: TextDictionary?
+    /// A stream that has taken the dictionary in. Each text goes to a copy of it, which is made in half the time.
+    private let primed: UnsafeMutablePointer<z_stream>
+    private let stream: UnsafeMutablePointer<z_stream>
 
-        init() {
-            // The fastest level. The slowest makes bodies 2 per cent smaller and takes twice as long.
-            guard let compressor = libdeflate_alloc_compressor(1) else { fatalError("No memory for a compressor") }
-            self.compressor = compressor
+    /// A level more makes bodies 2 per cent smaller at most, and takes half as long again.
+    private static let level: Int32 = 3
+
+    /// - Parameter dictionary: What texts may refer to; who reads them needs it.
+    init(dictionary: TextDictionary? = nil) {
+        self.dictionary = dictionary
+        primed = .allocate(capacity: 1)
+        primed.initialize(to: z_stream())
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        // Without zlib's own header and checksum. 8 is its usual memory.
+        var code = deflateInit2_(
+            primed, Self.level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            Int32(MemoryLayout<z_stream>.size))
+        if code == Z_OK, let dictionary {
+            code = deflateSetDictionary(primed, dictionary.bytes, UInt32(dictionary.bytes.count))
         }
-
-        deinit { libdeflate_free_compressor(compressor) }
-    #endif
-
-    /// The compressed text. SQLite refuses what is too long for the four bytes.
-    func compress(_ text: UnsafeRawBufferPointer) -> [UInt8] {
-        let header = CompressedText.headerSize
-        return [UInt8](unsafeUninitializedCapacity: header + bound(text.count)) { buffer, initialized in
-            let output = UnsafeMutableRawBufferPointer(buffer)
-            output.storeBytes(of: UInt32(clamping: text.count).littleEndian, as: UInt32.self)
-            initialized = header + deflate(text, into: UnsafeMutableRawBufferPointer(rebasing: output[header...]))
-        }
+        guard code == Z_OK else { fatalError("No memory for a compressor") }
     }
 
-    #if canImport(Compression)
-        /// Text that cannot be made shorter is kept in blocks of its own; the encoder wants some room beyond.
-        private func bound(_ count: Int) -> Int { count + count / 1_024 + 256 }
+    deinit {
+        deflateEnd(primed)
+        primed.deallocate()
+        stream.deallocate()
+    }
 
-        private func deflate(_ text: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Int {
-            guard let start = output.bindMemory(to: UInt8.self).baseAddress else { return 0 }
-            guard let source = text.bindMemory(to: UInt8.self).baseAddress else { return 0 }
-            return compression_encode_buffer(start, output.count, source, text.count, nil, COMPRESSION_ZLIB)
+    /// The compressed text, which is shorter than ``CompressedText/maximumTextCount``, as all that SQLite takes.
+    func compress(_ text: UnsafeRawBufferPointer) -> [UInt8] {
+        precondition(text.count <= CompressedText.maximumTextCount, "No text is that long")
+        guard deflateCopy(stream, primed) == Z_OK else { fatalError("No memory for a compressor") }
+        defer { deflateEnd(stream) }
+        let header = CompressedText.headerSize
+        let bound = Int(deflateBound(stream, UInt(text.count)))
+        return [UInt8](unsafeUninitializedCapacity: header + bound) { buffer, initialized in
+            UnsafeMutableRawBufferPointer(buffer).storeBytes(
+                of: CompressedText.header(textCount: text.count, dictionary: dictionary?.number).littleEndian,
+                as: UInt32.self)
+            // zlib does not write to what it reads.
+            stream.pointee.next_in = UnsafeMutablePointer(
+                mutating: text.bindMemory(to: UInt8.self).baseAddress ?? UnsafePointer(buffer.baseAddress!))
+            stream.pointee.avail_in = UInt32(text.count)
+            stream.pointee.next_out = buffer.baseAddress! + header
+            stream.pointee.avail_out = UInt32(bound)
+            let code = deflate(stream, Z_FINISH)
+            // With as much room as its bound says it cannot do otherwise.
+            precondition(code == Z_STREAM_END, "zlib has not ended a text")
+            initialized = header + bound - Int(stream.pointee.avail_out)
         }
-    #else
-        private func bound(_ count: Int) -> Int { libdeflate_deflate_compress_bound(compressor, count) }
-
-        private func deflate(_ text: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Int {
-            libdeflate_deflate_compress(compressor, text.baseAddress, text.count, output.baseAddress, output.count)
-        }
-    #endif
+    }
 }
 
 /// Reads what ``TextCompressor`` wrote.
 ///
 /// One decompressor is used by one thread at a time.
 final class TextDecompressor {
+    /// Dictionaries by number, each as a stored block (RFC 1951, 3.2.4) with room for a compressed text behind it.
+    ///
+    /// A dictionary is text that comes before and is not read: decompressors that take none, as libdeflate and Apple's
+    /// Compression, take one in this way, and are twice as fast as zlib.
+    private var inputs: [Input?] = .init(repeating: nil, count: TextDictionary.numbers.upperBound + 1)
+    private var output: [UInt8] = []
+
+    private struct Input {
+        let dictionarySize: Int
+        var bytes: [UInt8]
+
+        init(_ dictionary: TextDictionary) {
+            dictionarySize = dictionary.bytes.count
+            let count = UInt16(dictionarySize)
+            // Not the last block, stored; its length, and that inverted.
+            bytes = [0, UInt8(truncatingIfNeeded: count), UInt8(count >> 8)]
+            bytes += [UInt8(truncatingIfNeeded: ~count), UInt8(~count >> 8)]
+            bytes += dictionary.bytes
+        }
+    }
+
+    private static let blockHeaderSize = 5
+    /// More than this is not kept for the next text, in bytes.
+    private static let largestKept = 1 << 20
+
     #if !canImport(Compression)
         private let decompressor: OpaquePointer
 
@@ -63,11 +107,54 @@ final class TextDecompressor {
         deinit { libdeflate_free_decompressor(decompressor) }
     #endif
 
-    /// Writes the text that `compressed` holds to `output`, which must have room for its ``CompressedText/textCount(_:)``.
+    /// Hands the text that `compressed` holds to `body`, as long as that runs.
     ///
-    /// - Returns: Whether it could be read and has the length that it says.
-    func decompress(_ compressed: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool {
+    /// - Parameter dictionary: Gives the dictionary of a number; `nil` when there is none, or it is damaged.
+    /// - Returns: `nil` when the text cannot be read or has not the length that it says.
+    func read<Value>(
+        _ compressed: UnsafeRawBufferPointer, dictionary: (Int) -> TextDictionary?,
+        _ body: (UnsafeRawBufferPointer) -> Value
+    ) -> Value? {
+        guard let form = CompressedText(compressed) else { return nil }
         let content = UnsafeRawBufferPointer(rebasing: compressed[CompressedText.headerSize...])
+        guard let number = form.dictionary else { return read(content, skipping: 0, form.textCount, body) }
+        if inputs[number] == nil { inputs[number] = dictionary(number).map(Input.init) }
+        // Taken out, so that there is one of it.
+        guard var input = inputs[number] else { return nil }
+        inputs[number] = nil
+        defer { inputs[number] = input }
+        let start = Self.blockHeaderSize + input.dictionarySize
+        let end = start + content.count
+        if input.bytes.count < end {
+            input.bytes.append(contentsOf: repeatElement(0, count: end - input.bytes.count))
+        }
+        defer { if input.bytes.count > Self.largestKept { input.bytes.removeSubrange(start...) } }
+        let dictionarySize = input.dictionarySize
+        return input.bytes.withUnsafeMutableBytes { bytes in
+            UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: content)
+            return read(
+                UnsafeRawBufferPointer(rebasing: bytes[..<end]), skipping: dictionarySize, form.textCount, body)
+        }
+    }
+
+    private func read<Value>(
+        _ content: UnsafeRawBufferPointer, skipping skipped: Int, _ textCount: Int,
+        _ body: (UnsafeRawBufferPointer) -> Value
+    ) -> Value? {
+        let count = skipped + textCount
+        // Never empty, so that it has an address.
+        if output.count <= count { output = [UInt8](repeating: 0, count: count + 1) }
+        defer { if output.count > Self.largestKept { output = [] } }
+        return output.withUnsafeMutableBytes { output in
+            guard decompress(content, into: UnsafeMutableRawBufferPointer(rebasing: output[..<count])) else {
+                return nil
+            }
+            return body(UnsafeRawBufferPointer(rebasing: output[skipped..<count]))
+        }
+    }
+
+    /// - Returns: Whether it could be read and fills the output.
+    private func decompress(_ content: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool {
         #if canImport(Compression)
             guard let source = content.bindMemory(to: UInt8.self).baseAddress,
                 let start = output.bindMemory(to: UInt8.self).baseAddress
@@ -83,19 +170,33 @@ final class TextDecompressor {
     }
 }
 
-/// The form of a compressed text.
-enum CompressedText {
+/// The form of a compressed text: four bytes, the lowest first, of which the upper two bits are the number of the dictionary,
+/// 0 for none, and the others the length of the text in bytes; then raw DEFLATE (RFC 1951).
+struct CompressedText {
+    /// The length of the text as it says, in bytes.
+    let textCount: Int
+    /// The number of the dictionary that it refers to, if any.
+    let dictionary: Int?
+
     /// The bytes before the DEFLATE stream.
     static let headerSize = 4
+    /// The longest text, in bytes; SQLite takes none of a billion.
+    static let maximumTextCount = 1 << 30 - 1
 
     /// What DEFLATE makes of a byte at most, by its format: 258 bytes of each two bits. A damaged or hostile file must
     /// not be able to ask for more memory than what it holds could fill.
     private static let largestRatio = 1_032
 
-    /// The length of the text in bytes as it says; `nil` when it cannot be true.
-    static func textCount(_ compressed: UnsafeRawBufferPointer) -> Int? {
-        guard compressed.count > headerSize else { return nil }
-        let count = Int(UInt32(littleEndian: compressed.loadUnaligned(as: UInt32.self)))
-        return count <= (compressed.count - headerSize) * largestRatio ? count : nil
+    /// Reads the first bytes; `nil` when the length that they say cannot be true.
+    init?(_ compressed: UnsafeRawBufferPointer) {
+        guard compressed.count > Self.headerSize else { return nil }
+        let header = UInt32(littleEndian: compressed.loadUnaligned(as: UInt32.self))
+        textCount = Int(header & UInt32(Self.maximumTextCount))
+        dictionary = header >> 30 == 0 ? nil : Int(header >> 30)
+        guard textCount <= (compressed.count - Self.headerSize) * Self.largestRatio else { return nil }
+    }
+
+    static func header(textCount: Int, dictionary: Int?) -> UInt32 {
+        UInt32(textCount) | UInt32(dictionary ?? 0) << 30
     }
 }

@@ -10,6 +10,8 @@ struct Migration: Sendable {
     let name: String
     /// The statements, separated by semicolons.
     let sql: String
+    /// What is done after them in the same transaction, for what SQL alone cannot say.
+    var completion: (@Sendable (Connection) throws(StoreError) -> Void)?
 }
 
 /// Brings a file to the schema that this version of the package knows. There is no way back.
@@ -51,6 +53,7 @@ enum Migrator {
                 try checkNames(applied, connection, migrations)
                 guard !applied.contains(migration.name) else { return }
                 try connection.execute(migration.sql)
+                try migration.completion?(connection)
                 try connection.use("INSERT INTO migration (name, applied_at) VALUES (?1, ?2)") {
                     (statement) throws(StoreError) in
                     statement.bind(migration.name, at: 1)

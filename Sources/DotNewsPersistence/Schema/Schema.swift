@@ -4,6 +4,7 @@
 /// - `article.id` is the story's place in the newest-first order, see ``ArticlePosition``. `body`, `membership` and
 ///   `hot_article` follow it when it changes.
 /// - An absent text is the empty text, an absent time NULL. Times are milliseconds since 1970.
+/// - Of a story's addresses, all but `url` are in the form of ``StoredAddress``.
 /// - A row of `image` without name says that there was no image at its address at `last_used_at`.
 /// - `reader_state` knows nothing of `article`: it may exist before the story does, and outlives it. So do the tables
 ///   of ``ReaderSchema`` and ``OutboxSchema``.
@@ -16,6 +17,8 @@ enum Schema {
         Migration(name: "2026-05 outbox", sql: OutboxSchema.sql),
         Migration(name: "2026-06 replication", sql: ReplicationSchema.sql),
         Migration(name: "2026-07 compressed bodies", sql: BodySchema.sql),
+        Migration(
+            name: "2026-08 dictionaries of bodies", sql: BodySchema.dictionaries, completion: BodySchema.rebuild),
     ]
 
     private static let articles = """

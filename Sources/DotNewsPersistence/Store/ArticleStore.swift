@@ -1,4 +1,5 @@
 public import DotNewsModels
+import Synchronization
 
 #if canImport(FoundationEssentials)
     public import FoundationEssentials
@@ -21,6 +22,8 @@ public final class ArticleStore: Sendable {
     let readers: ReaderPool
     let blockingReaders: BlockingReaderPool
     let broker: ChangeBroker
+    /// What new bodies are compressed with, once there is something. It never changes.
+    let bodyDictionaries = Mutex<[TextDictionary]>([])
 
     /// Opens the store in `file`; makes it, and its folder, when they do not exist, readable by their owner only.
     ///
@@ -206,13 +209,36 @@ extension ArticleStore {
     /// can write meanwhile. Batches of some hundred changes are best: each is one transaction.
     public func apply(_ batch: [StoreChange]) async throws(StoreError) -> StoreChangeSummary {
         guard !batch.isEmpty else { return StoreChangeSummary() }
-        let encoded = EncodedChange.encode(batch)
+        let encoded = EncodedChange.encode(batch, dictionaries: try await dictionaries(for: batch))
         let now = options.now()
         return try await write("storing articles") { (connection) throws(StoreError) in
             var writer = ArticleWriter(connection: connection, now: now)
             for change in encoded { try writer.apply(change) }
             return writer.summary
         }
+    }
+
+    /// The dictionaries for a batch's bodies, made when the store has enough of them to know what they have in common.
+    private func dictionaries(for batch: [StoreChange]) async throws(StoreError) -> [TextDictionary] {
+        let hasBodies = batch.contains { if case .article = $0 { true } else { false } }
+        guard hasBodies else { return [] }
+        let known = bodyDictionaries.withLock { $0 }
+        guard known.isEmpty else { return known }
+        let (stored, isDue) = try await read("reading the bodies' dictionaries") {
+            (reader) throws(StoreError) -> ([TextDictionary], Bool) in
+            let stored = try BodyDictionary.stored(in: reader.connection)
+            let isDue = try BodyDictionary.isDue(in: reader.connection)
+            return (stored, isDue)
+        }
+        var dictionaries = stored
+        if isDue {
+            // In a transaction of its own: none that was rolled back must ever be used.
+            dictionaries = try await write("making the bodies' dictionaries") { (connection) throws(StoreError) in
+                try BodyDictionary.make(in: connection)
+            }
+        }
+        bodyDictionaries.withLock { $0 = dictionaries }
+        return dictionaries
     }
 
     /// Sets a value, or removes it.

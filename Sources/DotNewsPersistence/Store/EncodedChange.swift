@@ -15,7 +15,7 @@ enum EncodedChange: Sendable {
     case withdrawn(ArticleID)
     case hotList([ListedStory], EncodedResource)
 
-    private init(_ change: StoreChange, _ compressor: TextCompressor) {
+    private init(_ change: StoreChange, _ compressor: BodyCompressor) {
         switch change {
         case .columnTree(let tree, let address, let version):
             self = .columnTree(tree, .init(address: address, version: version))
@@ -35,10 +35,12 @@ enum EncodedChange: Sendable {
 
     /// Encodes a batch. Bodies that follow each other are put in order of publication: rows that are added in
     /// ascending order fill the pages of a table, in descending order they leave them half empty.
-    static func encode(_ batch: [StoreChange]) -> [EncodedChange] {
+    ///
+    /// - Parameter dictionaries: What the store's bodies have in common, as far as it knows.
+    static func encode(_ batch: [StoreChange], dictionaries: [TextDictionary]) -> [EncodedChange] {
         var encoded: [EncodedChange] = []
         encoded.reserveCapacity(batch.count)
-        let compressor = TextCompressor()
+        let compressor = BodyCompressor(dictionaries)
         var bodies: [EncodedArticle.WithResource] = []
         func flush() {
             bodies.sort { $0.article.publication < $1.article.publication }
@@ -100,7 +102,7 @@ struct EncodedArticle: Sendable {
     /// JSON.
     let details: [UInt8]
 
-    init(_ article: Article, from address: WebAddress, _ compressor: TextCompressor) {
+    init(_ article: Article, from address: WebAddress, _ compressor: BodyCompressor) {
         summary = article.summary
         record = SummaryRecord(article.summary)
         self.address = address

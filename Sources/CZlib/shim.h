@@ -1,0 +1,3 @@
+// zlib's functions for DEFLATE with a dictionary.
+#pragma once
+#include <zlib.h>
