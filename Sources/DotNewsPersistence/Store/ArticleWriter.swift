@@ -7,7 +7,7 @@ import Foundation
 struct ArticleWriter {
     let connection: Connection
     let now: Date
-    var summary = StoreChangeSummary()
+    private var tally = StoreChangeTally()
     /// Row ids of columns that have been looked up in this transaction.
     private var columnRows: [ColumnID: Int64] = [:]
 
@@ -15,6 +15,9 @@ struct ArticleWriter {
         self.connection = connection
         self.now = now
     }
+
+    /// What the changes since the start have done together.
+    var summary: StoreChangeSummary { tally.summary }
 
     mutating func apply(_ change: EncodedChange) throws(StoreError) {
         var changes = StoreChangeSummary()
@@ -41,7 +44,7 @@ struct ArticleWriter {
             try replaceHotList(with: stories, into: &changes)
             try put(resource)
         }
-        summary.merge(changes)
+        tally.add(changes)
     }
 
     /// The list in which a story is shown.
