@@ -126,6 +126,30 @@ struct SummaryRecord: Sendable {
         return try result.get()
     }
 
+    /// Whether a row, whose columns are ``columns``, holds just this.
+    func isHeld(by row: Statement) -> Bool {
+        let afterTexts = 3 + Int32(ends.count)
+        guard row.key(0) == key, row.optionalInteger(1) == publishedAt?.storedMilliseconds,
+            row.optionalInteger(2) == updatedAt,
+            row.optionalInteger(afterTexts) == thumbnailWidth.map(Int64.init),
+            row.optionalInteger(afterTexts + 1) == thumbnailHeight.map(Int64.init),
+            row.optionalDouble(afterTexts + 2) == mediaDuration, row.flag(afterTexts + 3) == allowsComments
+        else { return false }
+        return texts.withUnsafeBytes { bytes in
+            var start = 0
+            for (index, end) in ends.enumerated() {
+                let stored = row.bytes(3 + Int32(index))
+                let text = UnsafeRawBufferPointer(rebasing: bytes[start..<Int(end)])
+                guard stored.count == text.count else { return false }
+                if let one = stored.baseAddress, let other = text.baseAddress, memcmp(one, other, text.count) != 0 {
+                    return false
+                }
+                start = Int(end)
+            }
+            return true
+        }
+    }
+
     /// A 64-bit hash of all fields (FNV-1a), to recognise a list that says what it said before. Kept in the file.
     var digest: Int64 {
         var hash = StableHash()
