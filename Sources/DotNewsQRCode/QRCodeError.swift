@@ -1,15 +1,21 @@
 /// Why there is no QR code.
 public struct QRCodeError: Error, Hashable, Sendable {
-    /// What went wrong.
-    public enum Code: String, Hashable, Sendable {
+    /// The kinds of failure. Open: later versions may add kinds.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The kind's name.
+        public let rawValue: String
+
+        /// Takes any name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
         /// There is no text to encode.
-        case empty
+        public static let empty = Code(rawValue: "empty")
         /// The text is longer than the largest code holds at the level asked for.
-        case capacityExceeded
+        public static let capacityExceeded = Code(rawValue: "capacityExceeded")
         /// The encoder gave up, for want of memory.
-        case encoderFailed
+        public static let encoderFailed = Code(rawValue: "encoderFailed")
         /// The image could not be written.
-        case imageFailed
+        public static let imageFailed = Code(rawValue: "imageFailed")
     }
 
     /// What went wrong.
@@ -40,6 +46,8 @@ extension QRCodeError: CustomStringConvertible {
             "Cannot make a QR code of \(byteCount) bytes: the encoder failed."
         case .imageFailed:
             "Cannot write the QR code as PNG: the image could not be encoded."
+        default:
+            "Cannot make a QR code of \(byteCount) bytes (\(code.rawValue))."
         }
     }
 }

@@ -42,3 +42,17 @@ public struct BookmarkLabel: Hashable, Sendable, Comparable, LosslessStringConve
 }
 
 extension BookmarkLabel: ValidatedIdentifier, Codable {}
+
+/// A label, and how many bookmarks have it.
+public struct BookmarkLabelCount: Hashable, Sendable {
+    /// The label.
+    public let label: BookmarkLabel
+    /// How many bookmarks have it, at least 1.
+    public let count: Int
+
+    /// Describes how often a label is used.
+    public init(label: BookmarkLabel, count: Int) {
+        self.label = label
+        self.count = count
+    }
+}

@@ -2,24 +2,30 @@ public import DotNewsModels
 
 /// Why the site did not do, or say, what a reader wanted.
 public struct AccountError: Error, Sendable {
-    /// The kinds of failure.
-    public enum Code: String, Hashable, Sendable {
+    /// The kinds of failure. Open: later versions may add kinds.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The kind's name.
+        public let rawValue: String
+
+        /// Takes any name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
         /// The edition does not say where the site takes such things; nothing was asked.
-        case notConfigured
+        public static let notConfigured = Code(rawValue: "notConfigured")
         /// There is no token, or the site no longer accepts it (401).
-        case signInNeeded
+        public static let signInNeeded = Code(rawValue: "signInNeeded")
         /// The site will not have it: it says so with a status of 400 to 499, or in its answer.
-        case refused
+        public static let refused = Code(rawValue: "refused")
         /// The site asks for patience (429, or 409 or 503 with `Retry-After`).
-        case busy
+        public static let busy = Code(rawValue: "busy")
         /// The site failed (5xx), or answered something that is not an answer.
-        case unavailable
+        public static let unavailable = Code(rawValue: "unavailable")
         /// There was no answer.
-        case unreachable
+        public static let unreachable = Code(rawValue: "unreachable")
         /// The calling task was cancelled.
-        case cancelled
+        public static let cancelled = Code(rawValue: "cancelled")
         /// The token could not be read from where it is kept, or would have been sent in the clear.
-        case credentials
+        public static let credentials = Code(rawValue: "credentials")
     }
 
     /// The kind.

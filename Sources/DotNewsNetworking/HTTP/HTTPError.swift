@@ -2,32 +2,38 @@ public import DotNewsModels
 
 /// Why a request brought no answer.
 public struct HTTPError: Error, Sendable {
-    /// What went wrong.
-    public enum Code: String, Hashable, Sendable {
+    /// The kinds of failure. Open: later versions may add kinds.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The kind's name.
+        public let rawValue: String
+
+        /// Takes any name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
         /// The host's name could not be resolved.
-        case hostNotFound
+        public static let hostNotFound = Code(rawValue: "hostNotFound")
         /// No connection: refused, unreachable or closed while connecting.
-        case cannotConnect
+        public static let cannotConnect = Code(rawValue: "cannotConnect")
         /// Connecting, waiting or the whole request took longer than the limits allow.
-        case timedOut
+        public static let timedOut = Code(rawValue: "timedOut")
         /// The connection ended before the answer was complete.
-        case connectionLost
+        public static let connectionLost = Code(rawValue: "connectionLost")
         /// What came was not HTTP, or contradicted itself.
-        case malformedResponse
+        public static let malformedResponse = Code(rawValue: "malformedResponse")
         /// The answer is larger than the limits allow, before or after decompression.
-        case tooLarge
+        public static let tooLarge = Code(rawValue: "tooLarge")
         /// The compressed content was damaged, or compressed in a way that is not understood.
-        case undecodableContent
+        public static let undecodableContent = Code(rawValue: "undecodableContent")
         /// More redirects than the limits allow.
-        case tooManyRedirects
+        public static let tooManyRedirects = Code(rawValue: "tooManyRedirects")
         /// A redirect to something that is not an acceptable `http` or `https` address.
-        case forbiddenRedirect
+        public static let forbiddenRedirect = Code(rawValue: "forbiddenRedirect")
         /// The server's certificate could not be verified, or TLS failed otherwise.
-        case insecureConnection
+        public static let insecureConnection = Code(rawValue: "insecureConnection")
         /// The calling task was cancelled.
-        case cancelled
+        public static let cancelled = Code(rawValue: "cancelled")
         /// Anything else, such as a missing file or a library that could not start.
-        case failed
+        public static let failed = Code(rawValue: "failed")
     }
 
     /// What went wrong.

@@ -1,19 +1,25 @@
 /// Why content of the site, from the network or from a file, cannot be read.
 public struct WireError: Error, Hashable, Sendable {
-    /// What went wrong.
-    public enum Code: String, Hashable, Sendable {
+    /// The kinds of failure. Open: later versions may add kinds.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The kind's name.
+        public let rawValue: String
+
+        /// Takes any name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
         /// There is nothing in it.
-        case empty
+        public static let empty = Code(rawValue: "empty")
         /// It is larger than is read.
-        case tooLarge
+        public static let tooLarge = Code(rawValue: "tooLarge")
         /// It is none of the kinds that are known.
-        case unrecognised
+        public static let unrecognised = Code(rawValue: "unrecognised")
         /// It is not of the kind it was to be read as.
-        case wrongKind
+        public static let wrongKind = Code(rawValue: "wrongKind")
         /// It is of its kind, and something necessary is missing or broken.
-        case malformed
+        public static let malformed = Code(rawValue: "malformed")
         /// It is a story marked as unpublished or expired.
-        case withdrawn
+        public static let withdrawn = Code(rawValue: "withdrawn")
     }
 
     /// What went wrong.

@@ -50,7 +50,7 @@ extension ArticleStore {
     }
 
     /// The labels of all bookmarks, in order of their names, and how many bookmarks have each.
-    public func bookmarkLabels() async throws(StoreError) -> [(label: BookmarkLabel, count: Int)] {
+    public func bookmarkLabels() async throws(StoreError) -> [BookmarkLabelCount] {
         try await read("reading the labels of bookmarks") { (reader) throws(StoreError) in
             try reader.bookmarkLabels()
         }
@@ -121,7 +121,7 @@ extension StoreReader {
 
 extension StoreReader {
     /// The labels of all bookmarks, in order of their names, and how many bookmarks have each.
-    public func bookmarkLabels() throws(StoreError) -> [(label: BookmarkLabel, count: Int)] {
+    public func bookmarkLabels() throws(StoreError) -> [BookmarkLabelCount] {
         try connection.use(
             """
             SELECT r.member, count(*) FROM reader_state AS s INDEXED BY reader_state_bookmarked
@@ -130,9 +130,11 @@ extension StoreReader {
             WHERE s.is_bookmarked = 1 GROUP BY r.member ORDER BY r.member
             """
         ) { (statement) throws(StoreError) in
-            var labels: [(label: BookmarkLabel, count: Int)] = []
+            var labels: [BookmarkLabelCount] = []
             while try statement.step() {
-                labels.append((BookmarkLabel(validated: statement.text(0)), Int(statement.integer(1))))
+                labels.append(
+                    BookmarkLabelCount(
+                        label: BookmarkLabel(validated: statement.text(0)), count: Int(statement.integer(1))))
             }
             return labels
         }

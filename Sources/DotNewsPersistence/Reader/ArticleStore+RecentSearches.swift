@@ -11,7 +11,7 @@ enum SearchBounds {
 
 extension ArticleStore {
     /// Remembers what was looked for. The same words count once, with the time of the last search; the newest 100 are
-    /// remembered.
+    /// remembered. A sudden loss of power may take the last of them.
     ///
     /// - Returns: Whether the words are remembered: not when nothing is left without white space, or when they are longer
     ///   than 256 bytes.
@@ -19,7 +19,8 @@ extension ArticleStore {
     public func recordSearch(_ text: String) async throws(StoreError) -> Bool {
         guard let text = ReaderWord.normalized(text) else { return false }
         let now = options.now().changeTime
-        return try await write("remembering a search") { (connection) throws(StoreError) in
+        // Whoever searches waits for the results, not for the disk.
+        return try await write("remembering a search", durability: .eventually) { (connection) throws(StoreError) in
             let time = try connection.timeAfterClearing(.searches, now: now)
             try connection.set(
                 ReaderRegister(kind: .search, subject: text, value: ReaderRegister.present, changedAt: time),

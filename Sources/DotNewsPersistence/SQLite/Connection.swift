@@ -12,8 +12,17 @@ final class Connection {
         case readOnly
     }
 
+    /// When a change is safe from a sudden loss of power. From the end of the program it is at once.
+    enum Durability {
+        /// When the connection is closed, at the latest.
+        case whenClosed
+        /// When the next change is for which somebody waits: for what nobody would miss.
+        case eventually
+    }
+
     let handle: OpaquePointer
     let file: String
+    private let access: Access
     /// What is being done, for error messages.
     var activity: String
     /// The tables that statements have read since ``resetAccess()``.
@@ -24,6 +33,7 @@ final class Connection {
     /// Columns that stories have named.
     var columnReferences = ColumnReferenceCache()
 
+    private var hasChangesToSecure = false
     private let recorder = AccessRecorder()
     private var statements: [UnsafePointer<UInt8>: Statement] = [:]
     private var composedStatements: [String: Statement] = [:]
@@ -47,6 +57,7 @@ final class Connection {
         }
         handle = opened
         self.file = file
+        self.access = access
         self.activity = activity
         sqlite3_busy_timeout(handle, Int32(clamping: busyTimeout.milliseconds))
         // A hostile or damaged file must not reach beyond its own tables.
@@ -64,7 +75,21 @@ final class Connection {
     deinit {
         statements.removeAll()
         composedStatements.removeAll()
+        if access == .readWrite, !hasChangesToSecure, isLogShort { leaveLog() }
         sqlite3_close_v2(handle)
+    }
+
+    /// How long a log may be left behind, in bytes: whoever opens the file next reads it once.
+    private static let maximumLogLeft = 1 << 18
+
+    private var isLogShort: Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file + "-wal")
+        return (1...Self.maximumLogLeft).contains(attributes?[.size] as? Int ?? 0)
+    }
+
+    /// Closing does not put the log's content into the file, which waits for the disk twice.
+    private func leaveLog() {
+        _ = dotnews_sqlite3_db_config_flag(handle, Int32(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE), 1, nil)
     }
 
     /// Forgets which tables have been read and changed.
@@ -133,8 +158,11 @@ final class Connection {
     }
 
     /// Runs `body` in a transaction that takes the write lock at its start, and commits; rolls back when anything fails.
-    func transaction<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
+    func transaction<Value>(
+        durability: Durability = .whenClosed, _ body: () throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
         resetAccess()
+        if durability == .whenClosed { hasChangesToSecure = true }
         // IMMEDIATE: a transaction that starts by reading and then writes would ignore the busy timeout.
         try use("BEGIN IMMEDIATE") { (statement) throws(StoreError) in try statement.run() }
         do {

@@ -93,12 +93,15 @@ public final class ArticleStore: Sendable {
 
     /// Runs `body` in one transaction of the writer; observers hear of it when it is committed.
     func write<Value: Sendable>(
-        _ activity: String, _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value
+        _ activity: String, durability: Connection.Durability = .whenClosed,
+        _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
         let broker = broker
         return try await writer.perform(activity) { (connection) throws(StoreError) in
             if Task.isCancelled { throw StoreError(.cancelled, while: activity, file: connection.file) }
-            let value = try connection.transaction { () throws(StoreError) in try body(connection) }
+            let value = try connection.transaction(durability: durability) { () throws(StoreError) in
+                try body(connection)
+            }
             broker.publish(connection.tablesChanged)
             return value
         }

@@ -1,33 +1,39 @@
 /// Why a ``ReplicaPlace`` could not do what was asked.
 public struct ReplicaPlaceError: Error, Sendable {
-    /// What went wrong.
-    public enum Code: String, Hashable, Sendable {
+    /// The kinds of failure. Open: later versions may add kinds.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The kind's name.
+        public let rawValue: String
+
+        /// Takes any name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
         /// There is an object of this name already.
-        case exists
+        public static let exists = Code(rawValue: "exists")
         /// There is no object of this name.
-        case missing
+        public static let missing = Code(rawValue: "missing")
         /// The object is larger than allowed.
-        case tooLarge
+        public static let tooLarge = Code(rawValue: "tooLarge")
         /// User name, password or key were refused, or there are none.
-        case unauthorized
+        public static let unauthorized = Code(rawValue: "unauthorized")
         /// The place may be read but not written, or not be used at all.
-        case forbidden
+        public static let forbidden = Code(rawValue: "forbidden")
         /// There is no room left.
-        case full
+        public static let full = Code(rawValue: "full")
         /// The place does not exist, or is none of the kind that was named.
-        case notAPlace
+        public static let notAPlace = Code(rawValue: "notAPlace")
         /// Another one holds a lock on it (423).
-        case locked
+        public static let locked = Code(rawValue: "locked")
         /// The place could not be reached, or failed in a way that may pass.
-        case unavailable
+        public static let unavailable = Code(rawValue: "unavailable")
         /// What came back makes no sense.
-        case malformedResponse
+        public static let malformedResponse = Code(rawValue: "malformedResponse")
         /// The content cannot be read with this passphrase, or was changed by someone who does not have it.
-        case undecryptable
+        public static let undecryptable = Code(rawValue: "undecryptable")
         /// The calling task was cancelled.
-        case cancelled
+        public static let cancelled = Code(rawValue: "cancelled")
         /// Anything else.
-        case failed
+        public static let failed = Code(rawValue: "failed")
     }
 
     /// What went wrong.

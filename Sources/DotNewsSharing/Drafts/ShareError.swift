@@ -1,19 +1,25 @@
 /// Why a share could not be composed.
 public struct ShareError: Error, Hashable, Sendable {
-    /// What went wrong.
-    public enum Code: String, Hashable, Sendable {
+    /// The kinds of failure. Open: later versions may add kinds.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The kind's name.
+        public let rawValue: String
+
+        /// Takes any name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
         /// There is neither a title nor a summary nor a link.
-        case nothingToShare
+        public static let nothingToShare = Code(rawValue: "nothingToShare")
         /// The link is not an absolute `http` or `https` address.
-        case unacceptableLink
+        public static let unacceptableLink = Code(rawValue: "unacceptableLink")
         /// The link alone is longer than the target takes.
-        case linkTooLong
+        public static let linkTooLong = Code(rawValue: "linkTooLong")
         /// A limit that the target does not know.
-        case limitOutOfRange
+        public static let limitOutOfRange = Code(rawValue: "limitOutOfRange")
         /// The target needs a link, and there is none.
-        case linkMissing
+        public static let linkMissing = Code(rawValue: "linkMissing")
         /// A value of the configuration that breaks a rule of the service it is for.
-        case unacceptableValue
+        public static let unacceptableValue = Code(rawValue: "unacceptableValue")
     }
 
     /// What went wrong.

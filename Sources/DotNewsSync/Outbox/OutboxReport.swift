@@ -14,8 +14,22 @@ public struct OutboxReport: Sendable {
         case postponed(OutboxFailure, until: Date?)
     }
 
-    /// The entries that were tried, as they were before, and what became of each, in the order in which that was known.
-    public var results: [(entry: OutboxEntry, outcome: Outcome)] = []
+    /// An entry that was tried.
+    public struct Result: Hashable, Sendable {
+        /// The entry as it was before.
+        public let entry: OutboxEntry
+        /// What became of it.
+        public let outcome: Outcome
+
+        /// Describes what became of an entry.
+        public init(entry: OutboxEntry, outcome: Outcome) {
+            self.entry = entry
+            self.outcome = outcome
+        }
+    }
+
+    /// The entries that were tried, in the order in which it was known what became of them.
+    public var results: [Result] = []
     /// How many entries are left to be sent.
     public var waiting = 0
     /// How many entries wait for their reader.

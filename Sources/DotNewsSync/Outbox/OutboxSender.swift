@@ -93,7 +93,7 @@ public struct OutboxSender: Sendable {
                 busy.remove(entry.articleID)
                 switch result {
                 case .success(let outcome):
-                    report.results.append((entry, outcome))
+                    report.results.append(OutboxReport.Result(entry: entry, outcome: outcome))
                     progress(entry, outcome)
                     if case .postponed(let reason, _) = outcome, [.signInNeeded, .busy].contains(reason.code) {
                         isStopped = true
@@ -137,7 +137,7 @@ public struct OutboxSender: Sendable {
                 // Nothing that waiting would mend.
                 outcome = .failed(failure, mayHaveArrived: error.mayHaveArrived, next: nil)
                 result = .postponed(failure, until: nil)
-            case .busy, .unavailable, .unreachable:
+            default:
                 let backOff = policy.delay(afterAttempt: entry.attempts + 1, random: random())
                 let wait = min(max(error.retryAfter ?? .zero, backOff), .seconds(86_400))
                 let next = now().addingTimeInterval(wait / .seconds(1))
@@ -219,7 +219,7 @@ extension AccountError {
         case .signInNeeded, .credentials: .signInNeeded
         case .refused: .refused
         case .busy: .busy
-        case .unavailable, .unreachable, .cancelled: .unavailable
+        default: .unavailable
         }
     }
 }

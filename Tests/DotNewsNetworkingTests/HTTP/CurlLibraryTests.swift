@@ -26,5 +26,11 @@ import Testing
             bare.features = CURL_VERSION_SSL
             #expect(try #require(bare.problem).contains("zlib"))
         }
+
+        @Test func `a libcurl that is not there is said to be missing`() throws {
+            let missing = CurlLibrary(version: "unknown", number: 0, features: 0, missing: "no such file")
+            let problem = try #require(missing.problem)
+            #expect(problem.contains("no such file") && problem.contains("7.68.0"))
+        }
     }
 #endif

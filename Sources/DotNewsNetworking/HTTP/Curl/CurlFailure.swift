@@ -13,7 +13,7 @@
             let (code, sentence) = classify(
                 result, detail: handle.detail, systemError: handle.long(CURLINFO_OS_ERRNO), isConnected: isConnected,
                 headersComplete: headersComplete)
-            let detail = handle.detail ?? String(cString: curl_easy_strerror(result))
+            let detail = handle.detail ?? String(cString: dotnews_curl_easy_strerror(result))
             return (code, "\(sentence) (\(detail))")
         }
 

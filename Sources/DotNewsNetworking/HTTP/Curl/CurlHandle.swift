@@ -13,20 +13,20 @@
 
         /// Fails only when memory is exhausted or libcurl could not be initialised.
         init?() {
-            guard let easy = curl_easy_init() else { return nil }
+            guard let easy = dotnews_curl_easy_init() else { return nil }
             self.easy = easy
             errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
             errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         }
 
         deinit {
-            curl_easy_cleanup(easy)
+            dotnews_curl_easy_cleanup(easy)
             errorText.deallocate()
         }
 
         /// Forgets the last transfer. Connections, the DNS cache and TLS sessions belong to the multi handle and stay.
         func reset() {
-            curl_easy_reset(easy)
+            dotnews_curl_easy_reset(easy)
             errorText[0] = 0
             body.clear()
         }

@@ -12,23 +12,28 @@
         var number: UInt32
         /// What it was built with, as `CURL_VERSION_` bits.
         var features: Int32
+        /// What could not be found when it was loaded; `nil` when nothing is missing.
+        var missing: String?
 
         /// 7.68.0, the first whose loop can be woken from another thread
         /// (https://curl.se/libcurl/c/curl_multi_wakeup.html, 2026-11-24).
         static let minimumNumber: UInt32 = 0x07_44_00
 
+        /// Loaded when it is first asked for.
         static let installed: CurlLibrary = {
-            guard let information = curl_version_info(CURLVERSION_FIRST)?.pointee else {
-                return CurlLibrary(version: "unknown", number: 0, features: 0)
-            }
+            let reason = dotnews_curl_load().map { String(cString: $0) }
+            let information = dotnews_curl_version_info()?.pointee
             return CurlLibrary(
-                version: information.version.map { String(cString: $0) } ?? "unknown",
-                number: UInt32(information.version_num), features: information.features)
+                version: information?.version.map { String(cString: $0) } ?? "unknown",
+                number: UInt32(information?.version_num ?? 0), features: information?.features ?? 0, missing: reason)
         }()
 
         /// Why the transport cannot work with it; `nil` when it can.
         var problem: String? {
-            if number < Self.minimumNumber { return "libcurl is version \(version); 7.68.0 or later is needed" }
+            if number > 0, number < Self.minimumNumber {
+                return "libcurl is version \(version); 7.68.0 or later is needed"
+            }
+            if let missing { return "libcurl could not be loaded (\(missing)); install version 7.68.0 or later" }
             if features & CURL_VERSION_SSL == 0 {
                 return "libcurl \(version) was built without TLS; install one that has it"
             }

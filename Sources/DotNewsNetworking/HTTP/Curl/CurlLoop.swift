@@ -87,7 +87,7 @@
                 shared.commands.append(command)
                 // With commands waiting, the thread has been woken already.
                 if shared.commands.count == 1, let multi = shared.wakeupAddress.flatMap(UnsafeMutableRawPointer.init) {
-                    _ = curl_multi_wakeup(multi)
+                    _ = dotnews_curl_multi_wakeup(multi)
                 }
                 return true
             }
@@ -127,7 +127,7 @@
 
         /// libcurl's state for the whole process, set up once. It is never taken down: others may be using it.
         private static let isLibraryReady: Bool = {
-            guard curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else { return false }
+            guard dotnews_curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else { return false }
             // Called before the one that OpenSSL has just registered, which frees what closing a connection needs.
             return atexit { CurlLoop.endAllAtExit() } == 0
         }()
@@ -151,7 +151,7 @@
             // OpenSSL writes to sockets without saying that a closed one is no reason to end the process.
             blockBrokenPipeSignal()
             if let problem = CurlLibrary.installed.problem { return failToStart(problem) }
-            guard Self.isLibraryReady, let multi = curl_multi_init() else {
+            guard Self.isLibraryReady, let multi = dotnews_curl_multi_init() else {
                 return failToStart("libcurl could not be started")
             }
             configure(multi)
@@ -162,11 +162,11 @@
             while !work.isStopping {
                 obey(takeCommands(), &work)
                 var running: Int32 = 0
-                _ = curl_multi_perform(multi, &running)
+                _ = dotnews_curl_multi_perform(multi, &running)
                 collectFinished(&work)
                 let timeout = endIdle(&work)
                 active.store(work.transfers.count, ordering: .relaxed)
-                if !work.isStopping { _ = curl_multi_poll(multi, nil, 0, timeout, nil) }
+                if !work.isStopping { _ = dotnews_curl_multi_poll(multi, timeout) }
             }
             close(&work)
         }
@@ -199,7 +199,8 @@
                 return submission.fail(.failed, "libcurl could not make a handle")
             }
             let transfer = CurlTransfer(submission, handle: handle, now: .now)
-            guard transfer.configure(configuration), curl_multi_add_handle(work.multi, handle.easy) == CURLM_OK else {
+            guard transfer.configure(configuration), dotnews_curl_multi_add_handle(work.multi, handle.easy) == CURLM_OK
+            else {
                 return submission.fail(.failed, "libcurl did not accept the request")
             }
             work.transfers[submission.id] = transfer
@@ -207,7 +208,7 @@
 
         private func collectFinished(_ work: inout Workspace) {
             var waiting: Int32 = 0
-            while let message = curl_multi_info_read(work.multi, &waiting) {
+            while let message = dotnews_curl_multi_info_read(work.multi, &waiting) {
                 guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle else { continue }
                 var context: UnsafeMutableRawPointer?
                 // The message is gone once the handle has been removed.
@@ -238,7 +239,7 @@
         private func finish(
             _ transfer: CurlTransfer, _ outcome: Result<HTTPResponse, HTTPError>, _ work: inout Workspace
         ) {
-            _ = curl_multi_remove_handle(work.multi, transfer.handle.easy)
+            _ = dotnews_curl_multi_remove_handle(work.multi, transfer.handle.easy)
             work.transfers[transfer.submission.id] = nil
             transfer.handle.reset()
             if work.idleHandles.count < Self.keptHandles { work.idleHandles.append(transfer.handle) }
@@ -253,7 +254,7 @@
             }
             active.store(0, ordering: .relaxed)
             work.idleHandles.removeAll()
-            _ = curl_multi_cleanup(work.multi)
+            _ = dotnews_curl_multi_cleanup(work.multi)
             failWaiting("the transport was shut down")
         }
 

@@ -30,7 +30,7 @@
             lastActivity = now
         }
 
-        deinit { curl_slist_free_all(fieldList) }
+        deinit { dotnews_curl_slist_free_all(fieldList) }
 
         /// Whether the connection stands and the request is being sent or has been.
         var isConnected: Bool { handle.size(CURLINFO_PRETRANSFER_TIME_T) > 0 }
@@ -86,7 +86,9 @@
             case .address(let proxy): codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, proxy.string))
             }
             codes +=
-                setAuthentication() + setMethodAndBody() + setHeaderFields(userAgent: configuration.userAgent)
+                setAuthentication() + setMethodAndBody()
+                + setHeaderFields(
+                    userAgent: configuration.userAgent ?? CurlTransport.Configuration.defaultUserAgent)
                 + setCallbacks()
             return codes.allSatisfy { $0 == CURLE_OK }
         }
@@ -165,7 +167,7 @@
         }
 
         private func append(_ line: String) {
-            if let list = curl_slist_append(fieldList, line) { fieldList = list }
+            if let list = dotnews_curl_slist_append(fieldList, line) { fieldList = list }
         }
 
         /// Whether the transport sets a field itself, see ``HTTPRequest/headers``.

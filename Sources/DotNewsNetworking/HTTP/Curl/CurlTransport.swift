@@ -12,8 +12,8 @@
     /// - Content that is compressed and cut off short at the end of an otherwise complete answer is delivered as far as it
     ///   goes, because libcurl does not tell; whoever reads it finds the end missing.
     ///
-    /// The thread starts with the first request and ends with ``shutdown()`` or with the transport's last reference; when the
-    /// process ends by `exit(3)`, that waits for it, at most for a second.
+    /// The library is loaded with the first request, which starts the thread. That ends with ``shutdown()`` or with the
+    /// transport's last reference; when the process ends by `exit(3)`, that waits for it, at most for a second.
     public final class CurlTransport: HTTPTransport {
         /// How a transport behaves, apart from what each request says.
         public struct Configuration: Sendable {
@@ -30,8 +30,8 @@
             /// The path of a file in PEM form whose certificates are trusted in place of the system's; `nil` for the
             /// system's.
             public var caFile: String?
-            /// The value of `User-Agent` for requests that do not set it themselves.
-            public var userAgent: String
+            /// The value of `User-Agent` for requests that do not set it themselves; `nil` for ``defaultUserAgent``.
+            public var userAgent: String?
             /// The most connections open at once, idle ones included.
             public var maximumConnections: Int
             /// The most connections open to one host at once. Requests beyond it wait, or share a connection by HTTP/2;
@@ -43,7 +43,7 @@
             /// Describes a transport; what is not given has its default: the system's authorities, ``defaultUserAgent``, 64
             /// connections, 16 to a host, the proxy of the environment.
             public init(
-                caFile: String? = nil, userAgent: String = defaultUserAgent, maximumConnections: Int = 64,
+                caFile: String? = nil, userAgent: String? = nil, maximumConnections: Int = 64,
                 maximumConnectionsPerHost: Int = 16, proxy: Proxy = .environment
             ) {
                 self.caFile = caFile
@@ -53,7 +53,7 @@
                 self.proxy = proxy
             }
 
-            /// `DotNews/<version> (libcurl/<version>)`.
+            /// `DotNews/<version> (libcurl/<version>)`; loads the library when nothing has before.
             public static let defaultUserAgent = UserAgent.naming("libcurl/" + CurlLibrary.installed.version)
         }
 

@@ -48,7 +48,7 @@ struct WebExchange: Sendable {
             case .hostNotFound, .cannotConnect, .timedOut, .connectionLost: .unavailable
             case .malformedResponse, .undecodableContent: .malformedResponse
             case .tooManyRedirects, .forbiddenRedirect: .notAPlace
-            case .insecureConnection, .failed: .failed
+            default: .failed
             }
         return ReplicaPlaceError(code, while: activity, reason: error.reason, underlying: error)
     }
