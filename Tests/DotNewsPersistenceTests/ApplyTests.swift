@@ -161,7 +161,9 @@ import Testing
         #expect(try await store.version(of: Sample.address("never")) == nil)
     }
 
-    @Test func `a large batch is written in order of publication, and the last answer about a story counts`() async throws {
+    @Test func `a large batch is written in order of publication, and the last answer about a story counts`()
+        async throws
+    {
         let stories = (1...300).map { Sample.article(Sample.summary($0, minutes: Double($0)), text: "first \($0)") }
         var later = Sample.summary(290, minutes: 290, updated: 5)
         later.title = "Later 後來"

@@ -34,7 +34,8 @@ enum FoldingTables {
             return fold.count == 1 ? first : 1 << 24 + UInt32(add(fold))
         }
         return pairs_folding(
-            basic: kept(basic), supplementary: kept(supplementary), unspaced: kept(table.unspacedBlocks.map { $0 ? 1 : 0 }),
+            basic: kept(basic), supplementary: kept(supplementary),
+            unspaced: kept(table.unspacedBlocks.map { $0 ? 1 : 0 }),
             expansions: kept(expansions), expansion_starts: kept(starts))
     }
 

@@ -160,7 +160,8 @@ extension DocumentNumbering {
 
     /// Adds the moves that spread the stories of a window evenly, with room for those that wait between them.
     private func spread(_ window: Window, into renumbering: inout Renumbering) throws(StoreError) {
-        let documents: StaticString = "SELECT doc, article FROM search_document WHERE doc >= ?1 AND doc < ?2 ORDER BY doc"
+        let documents: StaticString =
+            "SELECT doc, article FROM search_document WHERE doc >= ?1 AND doc < ?2 ORDER BY doc"
         let waiting: StaticString = """
             SELECT article FROM search_pending WHERE article > ?1 AND article < ?2 ORDER BY article
             """

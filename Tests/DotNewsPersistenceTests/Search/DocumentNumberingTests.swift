@@ -177,7 +177,8 @@ import Testing
     }
 
     @Test(arguments: Order.allCases, [1, 25])
-    func `the moves are bounded wherever stories come, though none is known before`(order: Order, together: Int) throws {
+    func `the moves are bounded wherever stories come, though none is known before`(order: Order, together: Int) throws
+    {
         var random = SeededGenerator(seed: 11)
         let count = 700
         var numbers = try Numbers()
@@ -203,12 +204,15 @@ import Testing
         for _ in 0..<60 {
             let center = Int64.random(in: 1...5_000, using: &random)
             let width = [3, 40, 5_000].randomElement(using: &random) ?? 3
-            let new = Set((0..<Int.random(in: 1...80, using: &random)).map { _ in
-                center + Int64.random(in: 0...Int64(width), using: &random)
-            }).subtracting(stored)
+            let new = Set(
+                (0..<Int.random(in: 1...80, using: &random)).map { _ in
+                    center + Int64.random(in: 0...Int64(width), using: &random)
+                }
+            ).subtracting(stored)
             stored.formUnion(new)
             try numbers.add(
-                Array(new), limit: Int.random(in: 1...50, using: &random), piece: Int.random(in: 1...50, using: &random))
+                Array(new), limit: Int.random(in: 1...50, using: &random), piece: Int.random(in: 1...50, using: &random)
+            )
             for _ in 0..<Int.random(in: 0...30, using: &random) {
                 guard let gone = stored.randomElement(using: &random) else { break }
                 stored.remove(gone)
