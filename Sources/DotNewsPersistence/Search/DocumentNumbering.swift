@@ -27,10 +27,13 @@ struct DocumentNumbering {
     /// Leaves room for half a million older stories; smaller numbers take less space.
     private static let firstNumber: Int64 = 1 << 20
     static let step: Int64 = 2
+    /// Numbers beyond are in no index that was made here, and too large to be reckoned with.
+    private static let largest: Int64 = 1 << 60
 
     /// The gaps that some stories fall into, ascending.
     ///
     /// - Parameter articles: The newest of the stories that wait, ascending. A story that is indexed is left out.
+    /// - Throws: ``StoreError/Code/unreadableContent`` as well, when the numbers of a damaged file are not in order.
     func gaps(for articles: [Int64]) throws(StoreError) -> [Gap] {
         var gaps: [Gap] = []
         var rest = articles[...]
@@ -39,6 +42,9 @@ struct DocumentNumbering {
                 "SELECT doc, article FROM search_document WHERE article < ?1 ORDER BY article DESC LIMIT 1", first)
             let upper = try neighbour(
                 "SELECT doc, article FROM search_document WHERE article >= ?1 ORDER BY article LIMIT 1", first)
+            if let lower, let upper, lower.number >= upper.number {
+                throw connection.unreadable("the numbers of the search index are not in order")
+            }
             let count = upper.map { upper in rest.prefix { $0 < upper.article }.count } ?? rest.count
             if count > 0 {
                 var gap = Gap(articles: rest.prefix(count), lower: lower, upper: upper)
@@ -111,7 +117,12 @@ struct DocumentNumbering {
     private func neighbour(_ sql: StaticString, _ article: Int64) throws(StoreError) -> Document? {
         try connection.use(sql) { (statement) throws(StoreError) in
             statement.bind(article, at: 1)
-            return try statement.step() ? Document(number: statement.integer(0), article: statement.integer(1)) : nil
+            guard try statement.step() else { return nil }
+            let document = Document(number: statement.integer(0), article: statement.integer(1))
+            guard (-Self.largest...Self.largest).contains(document.number) else {
+                throw connection.unreadable("a number of the search index is out of range")
+            }
+            return document
         }
     }
 }

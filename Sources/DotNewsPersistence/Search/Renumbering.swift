@@ -76,7 +76,7 @@ extension DocumentNumbering {
     /// room the smallest window is numbered evenly that is not too full, the larger the emptier. So a window is looked at
     /// again only after a part of its size has been added, and the moves a story takes are bounded by the square of the
     /// logarithm of their number, wherever stories are added; at random it is three. Stories that wait count as if they
-    /// were there: whoever adds twenty thousand moves nothing twice for them.
+    /// were there, so that for a large number that waits together hardly one moves twice.
     ///
     /// - Parameter gaps: Ascending.
     func renumbering(for gaps: [Gap]) throws(StoreError) -> Renumbering? {
@@ -97,6 +97,10 @@ extension DocumentNumbering {
         guard !windows.isEmpty else { return nil }
         var renumbering = Renumbering()
         for window in windows.reversed() { try spread(window, into: &renumbering) }
+        // What is spread already has room, unless the file is damaged.
+        guard renumbering.count > 0 else {
+            throw connection.unreadable("the numbers of the search index are not those of its stories")
+        }
         return renumbering
     }
 

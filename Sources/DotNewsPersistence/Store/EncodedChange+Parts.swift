@@ -1,8 +1,9 @@
 import DotNewsModels
 
 extension EncodedChange {
-    /// Changes that are worth a task of their own.
-    private static let smallestPart = 32
+    /// Changes that are worth a task and a compressor of their own. A sync brings fewer at a time, whose stories are read on
+    /// all processors already.
+    private static let smallestPart = 64
     private static let mostParts = 4
 
     /// Encodes a batch, a large one in parts at the same time where there are processors, since compressing is a third of

@@ -127,4 +127,21 @@ extension SearchIndexTests {
         #expect(try await store.searchAll(SearchQuery("改了")) == [Sample.id(900)])
         try await checkAgainstNewIndex(3 * 1_300 - 2 - 30)
     }
+
+    @Test(arguments: [
+        "UPDATE search_document SET doc = 9223372036854775807 - doc",
+        "UPDATE search_document SET doc = doc - 9223372036854775807",
+        "UPDATE search_document SET article = -article",
+        "UPDATE search_document SET doc = -doc",
+    ])
+    func `numbers of a damaged file are an error, no endless work`(damage: String) async throws {
+        try await storeLate(between: 20)
+        try await store.write("damaging") { (connection) throws(StoreError) in try connection.execute(damage) }
+        let error = await #expect(throws: StoreError.self) { try await store.indexAllPending() }
+        // Numbers may also meet those of others, which SQLite refuses.
+        #expect(error?.code == .unreadableContent || error?.code == .failed)
+        try await store.resetSearchIndex()
+        #expect(try await store.indexAllPending().indexed == 20 + 2 * 19)
+        try await checkIndex()
+    }
 }
