@@ -6,7 +6,7 @@ public import DotNewsSync
 /// Reads one edition: from its site into a store, and from the store to the reader.
 ///
 /// ```swift
-/// let store = try ArticleStore(at: URL.documentsDirectory.appending(path: "news.sqlite"))
+/// let store = try ArticleStore(at: URL(filePath: "news.sqlite"))
 /// let client = NewsClient(edition: .dotdotnews, store: store)
 /// _ = try await client.sync().report
 /// for story in try await client.articles(limit: 20).items {

@@ -1,9 +1,10 @@
 /// A place in a site of the publisher, as a web address or as an address of the app.
 ///
 /// ```swift
-/// let link = DeepLink("https://www.dotdotnews.com/s/202511/03/AP690800aae4b0e343b0e2aa01.html?from=timeline")
-/// link?.destination     // the article
-/// link?.appAddress      // dotnews://article/AP690800aae4b0e343b0e2aa01?date=20251103&site=www.dotdotnews.com
+/// if let link = DeepLink("https://www.dotdotnews.com/s/202511/03/AP690800aae4b0e343b0e2aa01.html?from=timeline") {
+///     print(link.destination)  // the article
+///     print(link.appAddress)  // dotnews://article/AP690800aae4b0e343b0e2aa01?date=20251103&…
+/// }
 /// ```
 ///
 /// Everything else is refused: other hosts and those that only look alike, other ports and schemes, credentials, and

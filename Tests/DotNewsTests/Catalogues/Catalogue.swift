@@ -40,9 +40,33 @@ enum Catalogue {
             .split(separator: ".library(name: \"").dropFirst().map { $0.prefix { $0 != "\"" } }
     }
 
-    @Test func `every example of a catalogue is code that is compiled here`() throws {
-        let sources = try files(in: URL(filePath: #filePath).deletingLastPathComponent(), ending: "swift")
+    /// The code of this folder.
+    private func compiledSources() throws -> [Substring] {
+        try files(in: URL(filePath: #filePath).deletingLastPathComponent(), ending: "swift")
             .map { Substring(try String(contentsOf: $0, encoding: .utf8)) }
+    }
+
+    @Test func `every example of a documentation comment is code that is compiled here`() throws {
+        let compiled = try compiledSources().map { lines(of: $0) }
+        let sources = Catalogue.root.appending(path: "Sources")
+        var count = 0
+        for case let file as URL in try #require(
+            FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        where file.pathExtension == "swift" {
+            let comments = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+                .map { $0.drop { $0 == " " } }.map { $0.hasPrefix("///") ? $0.dropFirst(3).drop { $0 == " " } : "```" }
+                .joined(separator: "\n")
+            for block in comments.split(separator: "```swift\n").dropFirst() {
+                let example = block.split(separator: "```", maxSplits: 1)[0]
+                #expect(compiled.contains { $0.contains(lines(of: example)) }, "\(file.lastPathComponent): \(example)")
+                count += 1
+            }
+        }
+        #expect(count >= 10)
+    }
+
+    @Test func `every example of a catalogue is code that is compiled here`() throws {
+        let sources = try compiledSources()
         for product in try products() {
             let folder = Catalogue.root.appending(path: "Sources/\(product)/\(product).docc")
             var count = 0

@@ -1,0 +1,93 @@
+import DotNews
+import Foundation
+
+/// The examples of documentation comments, in what surrounds them in an app. That they compile is all that is asked.
+private enum CommentExamples {
+    struct NetworkPath {
+        var isExpensive, isConstrained: Bool
+    }
+
+    struct TaskRequest {
+        var earliestBeginDate: Date?
+    }
+
+    static func refresh(_ client: NewsClient, path: NetworkPath, request: inout TaskRequest) async throws {
+        // Once a minute while the app is open, and whenever the system wakes it:
+        let conditions = RefreshConditions(isMetered: path.isExpensive, isConstrained: path.isConstrained)
+        let report = try await client.refresh(SyncPolicy(images: .thumbnails), under: conditions).report
+        if let wait = report.postponed { request.earliestBeginDate = wait.until }
+    }
+
+    static func readNews() async throws {
+        let store = try ArticleStore(at: URL(filePath: "news.sqlite"))
+        let client = NewsClient(edition: .dotdotnews, store: store)
+        _ = try await client.sync().report
+        for story in try await client.articles(limit: 20).items {
+            print(story.title, story.address)
+        }
+    }
+
+    static func observe(_ client: NewsClient, show: ([ArticleSummary]) -> Void) async throws {
+        let newest = client.observe { (reader) throws(StoreError) in
+            try reader.articles(ArticleQuery(), limit: 20)
+        }
+        for try await page in newest {
+            show(page.items)
+        }
+    }
+
+    static func parse(_ story: (address: WebAddress, content: String)) -> ParsedBody {
+        let parsed = BodyParser(base: story.address).parse(story.content)
+        return parsed
+    }
+
+    static func readLink() {
+        if let link = DeepLink("https://www.dotdotnews.com/s/202511/03/AP690800aae4b0e343b0e2aa01.html?from=timeline") {
+            print(link.destination)  // the article
+            print(link.appAddress)  // dotnews://article/AP690800aae4b0e343b0e2aa01?date=20251103&…
+        }
+    }
+
+    static func describeSite() -> Edition {
+        let edition = Edition(
+            id: "wenweipo", name: "文匯網", language: .traditionalChinese,
+            site: WebAddress("https://www.wenweipo.com")!, channelID: ChannelID("wenweipo"))
+        return edition
+    }
+
+    static func readSite(transport: any HTTPTransport) async throws -> CMSAnswer<StoryList> {
+        let client = CMSClient(edition: .dotdotnewsEnglish, transport: transport)
+        let channel = try await client.discoverChannel()
+        let tree = try await client.columnTree().value ?? ColumnTree()
+        let list = try await client.stories(in: tree.all[0].id, channel: channel)
+        return list
+    }
+
+    static func replicate(_ store: ArticleStore, place: any ReplicaPlace) async throws {
+        let replicator = Replicator(store: store, place: place)
+        let report = try await replicator.replicate()
+        print("\(report.entriesMerged) changes from other devices")
+    }
+
+    static func compose(_ article: ArticleSummary) throws {
+        let composer = ShareComposer(edition: .dotdotnews)
+        let draft = try composer.x(ShareContent(article))
+        print(draft.text, draft.measure, draft.addresses[0].address)
+    }
+
+    static func search(cms: CMSClient, store: ArticleStore) async throws {
+        var search = CombinedSearch(SearchQuery("東橋"), client: cms, store: store)
+        while let page = try await search.nextPage() {
+            for result in page.results { print(result.summary.title) }
+        }
+    }
+
+    static func readTitle(_ scanner: inout JSONScanner) throws -> String? {
+        var title: String?
+        try scanner.enterObject()
+        while let name = try scanner.nextName() {
+            if name == "title" { title = try scanner.text() } else { try scanner.skip() }
+        }
+        return title
+    }
+}
