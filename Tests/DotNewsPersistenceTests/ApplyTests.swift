@@ -1,7 +1,8 @@
 import DotNewsModels
-import DotNewsPersistence
 import Foundation
 import Testing
+
+@testable import DotNewsPersistence
 
 @Suite struct ApplyTests {
     let folder: TemporaryFolder
@@ -158,6 +159,27 @@ import Testing
         _ = try await store.apply([Sample.stories([Sample.summary(1)], version: nil)])
         #expect(try await store.version(of: Sample.listAddress) == nil)
         #expect(try await store.version(of: Sample.address("never")) == nil)
+    }
+
+    @Test func `a large batch is written in order of publication, and the last answer about a story counts`()
+        async throws
+    {
+        let stories = (1...300).map { Sample.article(Sample.summary($0, minutes: Double($0)), text: "first \($0)") }
+        var later = Sample.summary(290, minutes: 290, updated: 5)
+        later.title = "Later 後來"
+        let batch =
+            [Sample.stories(stories.map(\.summary).reversed())] + stories.reversed().map { Sample.body($0) }
+            + [Sample.body(Sample.article(later, text: "later"))]
+        let encoded = await EncodedChange.encode(batch) { EncodedChange.encode($0, dictionaries: []) }
+        let bodies = encoded.compactMap { if case .article(let article, _) = $0 { article } else { nil } }
+        #expect(encoded.count == batch.count && bodies.count == 301)
+        #expect(bodies.prefix(300).map { $0.record.id } == stories.map { $0.id })
+        #expect(bodies.last?.summary.title == "Later 後來")
+        let changes = try await store.apply(batch)
+        #expect(changes.new.count == 300 && changes.bodies == 301)
+        #expect(Set(changes.new) == Set(stories.map(\.id)))
+        #expect(try await store.article(Sample.id(290))?.article?.body.text.contains("later") == true)
+        #expect(try await store.article(Sample.id(1))?.article?.body.text.contains("first 1") == true)
     }
 
     @Test func `a batch that cannot be stored whole is not stored at all`() async throws {

@@ -90,6 +90,28 @@ import Testing
         }
     }
 
+    @Test(arguments: ["\"", "\\", "\u{0}", "\u{1F}", "\n"])
+    func `what has to be escaped is found at every place, next to any other`(escaped: Character) throws {
+        for length in 0...24 {
+            for place in 0...length {
+                // Neighbours that differ from what is looked for by one bit or by one.
+                for other in ["a", " ", "!", "#", "]", "[", "臺", "\u{A2}", "\u{DC}"] {
+                    let before = String(repeating: other, count: place)
+                    let text = before + String(escaped) + String(repeating: other, count: length - place)
+                    var writer = JSONWriter(capacity: 0)
+                    writer.string(text)
+                    let expected = "\"" + text.replacing(String(escaped), with: try Self.escape(escaped)) + "\""
+                    #expect(String(decoding: writer.bytes, as: UTF8.self) == expected)
+                }
+            }
+        }
+    }
+
+    private static func escape(_ character: Character) throws -> String {
+        let encoded = String(decoding: try JSONEncoder().encode([String(character)]), as: UTF8.self)
+        return String(encoded.dropFirst(2).dropLast(2))
+    }
+
     @Test func `a duration that is not finite is left out`() throws {
         var media = MediaAsset(address: Sample.address("v.mp4"))
         media.duration = .infinity

@@ -132,7 +132,7 @@ rows_baseline *rows_baseline_open(const char *file, const char *store) {
     if (!rows) return NULL;
     if (sqlite3_open_v2(file, &rows->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL)
             == SQLITE_OK
-        && pairs_register(rows->database) == SQLITE_OK && set_up(rows, store) == 0)
+        && pairs_register(rows->database, "pairs") == SQLITE_OK && set_up(rows, store) == 0)
         return rows;
     rows_baseline_close(rows);
     return NULL;
@@ -190,4 +190,34 @@ int rows_baseline_add(rows_baseline *rows, int first, const search_baseline_text
         if (code == 0) code = add_to_index(rows, &rows->stories[first + i], &texts[i]);
     }
     return code == 0 ? execute(rows, "COMMIT") : -1;
+}
+
+static int64_t differences(rows_baseline *rows, const char *query, const char *one, const char *other) {
+    sqlite3_stmt *statement = prepare(rows, sqlite3_mprintf(
+        "SELECT (SELECT count(*) FROM (%s %s EXCEPT %s %s)) + (SELECT count(*) FROM (%s %s EXCEPT %s %s))",
+        query, one, query, other, query, other, query, one));
+    int64_t count = statement && sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
+    sqlite3_finalize(statement);
+    return count;
+}
+
+int64_t rows_baseline_differences(rows_baseline *rows, const char *store) {
+    char *attach = sqlite3_mprintf("ATTACH %Q AS store", store);
+    int code = attach ? execute(rows, attach) : -1;
+    sqlite3_free(attach);
+    if (code != 0 || pairs_register(rows->database, "dotnews") != SQLITE_OK) return -1;
+    int64_t sum = 0;
+    for (int i = 0; i < TABLES && sum >= 0; i++) {
+        char ours[64], theirs[64];
+        sqlite3_snprintf(sizeof ours, ours, "store.%s", rows->tables[i].name);
+        sqlite3_snprintf(sizeof theirs, theirs, "main.%s", rows->tables[i].name);
+        int64_t count = differences(rows, "SELECT * FROM", ours, theirs);
+        sum = count < 0 ? -1 : sum + count;
+    }
+    if (sum < 0 || execute(rows,
+            "CREATE VIRTUAL TABLE temp.our_terms USING fts5vocab (store, search_index, col);"
+            "CREATE VIRTUAL TABLE temp.their_terms USING fts5vocab (main, pairs, col)") != 0)
+        return -1;
+    int64_t terms = differences(rows, "SELECT * FROM", "our_terms", "their_terms");
+    return terms < 0 ? -1 : sum + terms;
 }

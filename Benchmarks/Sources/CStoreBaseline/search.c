@@ -21,7 +21,7 @@ search_baseline *search_baseline_open(const char *file) {
     if (!search) return NULL;
     if (sqlite3_open_v2(file, &search->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL)
             == SQLITE_OK
-        && pairs_register(search->database) == SQLITE_OK
+        && pairs_register(search->database, "pairs") == SQLITE_OK
         && execute(search,
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1024;"
             "CREATE TABLE IF NOT EXISTS source (id INTEGER PRIMARY KEY, body TEXT, title TEXT, keywords TEXT, summary TEXT);"

@@ -44,4 +44,10 @@ final class CRows {
             throw Failure("C stores nothing")
         }
     }
+
+    /// Checks that a store holds the same rows and its index the same terms, as often, in as many stories.
+    func check(against store: URL) throws {
+        let differences = rows_baseline_differences(handle, store.path)
+        guard differences == 0 else { throw Failure("C stores other rows or terms: \(differences) differ") }
+    }
 }

@@ -12,13 +12,18 @@ struct SearchBenchmark {
                SearchBenchmark index STORE PEER COUNT     indexes both, in ten turns
                SearchBenchmark measure STORE PEER ROUNDS CALLS    finds stories
                SearchBenchmark store STORE COUNT          stores and indexes COUNT stories, in turn with C
+               SearchBenchmark late STORE COUNT           indexes COUNT stories, then as many between them
         Prints microseconds, or bytes, a JSON object a line.
         """
 
     static func main() async throws {
+        FoldingTables.install()
         let arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "store", arguments.count == 3, let count = Int(arguments[3]) {
             return try await StoringMeasure(count: count).run(URL(fileURLWithPath: arguments[2]))
+        }
+        if arguments.first == "late", arguments.count == 3, let count = Int(arguments[3]) {
+            return try await LateMeasure(count: count).run(URL(fileURLWithPath: arguments[2]))
         }
         guard let command = arguments.first, arguments.count >= 4, let number = Int(arguments[4]) else {
             throw Failure(usage)

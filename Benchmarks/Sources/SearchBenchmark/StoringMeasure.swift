@@ -34,6 +34,7 @@ struct StoringMeasure {
             report.peer.append((end - between) / .microseconds(Self.batch))
         }
         await store.close()
+        try peer.check(against: file)
         try report.print()
     }
 

@@ -34,16 +34,34 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { utf8 in
             var start = 0
-            for index in utf8.indices {
-                let byte = utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+            while let index = Self.nextEscaped(in: utf8, from: start) {
                 bytes.append(contentsOf: utf8[start..<index])
-                escape(byte)
+                escape(utf8[index])
                 start = index + 1
             }
             bytes.append(contentsOf: utf8[start...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The first place of a byte that has to be escaped, looked for in eight bytes at a time.
+    private static func nextEscaped(in utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highBits = ones << 7
+        /// Has the high bit of each byte set that is zero, and perhaps of bytes after the first of these.
+        func zeroes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highBits }
+        let raw = UnsafeRawBufferPointer(utf8)
+        var index = start
+        while index + 8 <= raw.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let quotes = zeroes(word ^ (ones &* UInt64(UInt8(ascii: "\""))))
+            let backslashes = zeroes(word ^ (ones &* UInt64(UInt8(ascii: "\\"))))
+            let controls = zeroes(word & (ones &* 0xE0))
+            let found = quotes | backslashes | controls
+            if found != 0 { return index + found.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        return utf8[index...].firstIndex { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
     }
 
     /// Writes an array, with commas between its elements.

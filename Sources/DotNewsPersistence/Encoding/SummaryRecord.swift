@@ -168,6 +168,30 @@ struct SummaryRecord: Sendable {
         return try result.get()
     }
 
+    /// Whether a row, whose columns are ``columns``, holds just this.
+    func isHeld(by row: Statement) -> Bool {
+        let afterTexts = 3 + Int32(ends.count)
+        guard row.key(0) == key, row.optionalInteger(1) == publishedAt?.storedMilliseconds,
+            row.optionalInteger(2) == updatedAt,
+            row.optionalInteger(afterTexts) == thumbnailWidth.map(Int64.init),
+            row.optionalInteger(afterTexts + 1) == thumbnailHeight.map(Int64.init),
+            row.optionalDouble(afterTexts + 2) == mediaDuration, row.flag(afterTexts + 3) == allowsComments
+        else { return false }
+        return bytes.withUnsafeBytes { bytes in
+            for (index, range) in stored.enumerated() {
+                let held = row.bytes(3 + Int32(index))
+                guard held.count == range.count else { return false }
+                let own = bytes[Int(range.lowerBound)..<Int(range.upperBound)]
+                if let one = held.baseAddress, let other = UnsafeRawBufferPointer(rebasing: own).baseAddress,
+                    memcmp(one, other, held.count) != 0
+                {
+                    return false
+                }
+            }
+            return true
+        }
+    }
+
     /// A 64-bit hash of all fields (FNV-1a), to recognise a list that says what it said before. Kept in the file.
     var digest: Int64 {
         var hash = StableHash()

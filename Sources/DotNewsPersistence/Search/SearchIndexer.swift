@@ -1,23 +1,46 @@
-import CSQLite
-
-/// Brings the search index up to date inside one transaction.
+/// Brings the search index up to date, a transaction at a time.
 struct SearchIndexer {
     let connection: Connection
-    /// Filled for each story again.
-    private var text: [UInt8] = []
+    /// Texts of a story, filled for each again.
+    var text: [UInt8] = []
 
     init(connection: Connection) { self.connection = connection }
 
-    /// Forgets up to `limit` stories that have changed or gone, or else indexes up to `limit` stories, newest first.
+    /// What a transaction does at most, when it may index fewer stories: less would make long renumberings of many.
+    private static let smallestWork = 500
+
+    /// Forgets up to `limit` stories that have changed or gone, makes room where stories come in between others, and
+    /// indexes up to `limit` stories, newest first.
     ///
-    /// - Returns: How many stories were forgotten and indexed.
-    mutating func run(limit: Int) throws(StoreError) -> (removed: Int, indexed: Int) {
-        try startOverIfOutdated()
+    /// - Parameter renumbering: What the step before has left to be done for the stories that wait; not `nil` after this
+    ///   step when these need another.
+    mutating func run(limit: Int, _ renumbering: inout Renumbering?) throws(StoreError) -> SearchIndexProgress {
+        if try startOverIfOutdated() { renumbering = nil }
+        var progress = SearchIndexProgress()
         // First, because the place of a story that has gone may have been taken by another.
-        let removed = try removeStale(limit: limit)
-        guard removed < limit else { return (removed, 0) }
-        return (removed, try indexPending(limit: limit - removed))
+        progress.removed = try removeStale(limit: limit)
+        guard progress.removed < limit else { return progress }
+        var work = max(limit, Self.smallestWork) - progress.removed
+        while work > 0 {
+            if renumbering != nil {
+                let moved = try move(limit: work, &renumbering)
+                progress.moved += moved
+                work -= moved
+            } else {
+                let batch = try newestPending(limit: min(work, limit - progress.removed))
+                let gaps = try numbering.gaps(for: batch.readable)
+                renumbering = try numbering.renumbering(for: gaps)
+                guard renumbering == nil else { continue }
+                try add(gaps)
+                try removePending(from: batch.oldest)
+                progress.indexed = batch.count
+                break
+            }
+        }
+        return progress
     }
+
+    private var numbering: DocumentNumbering { DocumentNumbering(connection: connection) }
 
     /// How many stories are waiting.
     var waitingCount: Int {
@@ -33,14 +56,16 @@ struct SearchIndexer {
     private static let versionKey = "search.tokenizer"
 
     /// Empties the index when it was made with other tokens: they would be neither found nor removable.
-    private func startOverIfOutdated() throws(StoreError) {
+    ///
+    /// - Returns: Whether it was emptied.
+    private func startOverIfOutdated() throws(StoreError) -> Bool {
         let current = String(SearchTokenizer.version)
         let stored = try connection.use("SELECT value FROM setting WHERE key = ?1") {
             (statement) throws(StoreError) -> String? in
             statement.bind(Self.versionKey, at: 1)
             return try statement.step() ? statement.text(0) : nil
         }
-        guard stored != current else { return }
+        guard stored != current else { return false }
         try startOver()
         try connection.use("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)") {
             (statement) throws(StoreError) in
@@ -48,6 +73,7 @@ struct SearchIndexer {
             statement.bind(current, at: 2)
             try statement.run()
         }
+        return true
     }
 
     /// Empties the index and marks every story as waiting.
@@ -74,144 +100,75 @@ struct SearchIndexer {
             ORDER BY d.doc LIMIT ?1
             """, limit)
         for article in articles {
-            if let doc = try document(of: article) {
-                try forget(article, doc: doc, source: .stale)
+            if let number = try numbering.number(of: article) {
+                try write(article, number, .removal)
+                try numbering.remove(number)
             }
             try run("DELETE FROM search_stale WHERE article = ?1", article)
         }
         return articles.count
     }
 
-    private mutating func forget(_ article: Int64, doc: Int64, source: Source) throws(StoreError) {
-        try write(article, doc: doc, source: source, isRemoval: true)
-        try run("DELETE FROM search_document WHERE doc = ?1", doc)
+    // MARK: Moving
+
+    /// Gives stories the numbers that they are to have, up to `limit`; `renumbering` becomes `nil` when none is left or
+    /// when others have come between.
+    ///
+    /// - Returns: How many have moved.
+    private mutating func move(limit: Int, _ renumbering: inout Renumbering?) throws(StoreError) -> Int {
+        guard let next = renumbering?.next(limit: limit), let moves = try numbering.remaining(of: next) else {
+            renumbering = nil
+            return 0
+        }
+        for move in moves { try numbering.remove(move.from) }
+        for move in moves { try numbering.add(.init(number: move.to, article: move.article)) }
+        // Ascending, because the index flushes what it has collected whenever a number is smaller than the last. A number
+        // is left before it is taken.
+        var steps = moves.map { (number: $0.from, order: 0, article: $0.article) }
+        steps += moves.map { (number: $0.to, order: 1, article: $0.article) }
+        steps.sort { ($0.number, $0.order) < ($1.number, $1.order) }
+        for step in steps { try write(step.article, step.number, step.order == 0 ? .departure : .arrival) }
+        return moves.count
     }
 
     // MARK: Indexing
 
-    private mutating func indexPending(limit: Int) throws(StoreError) -> Int {
-        let newest = try rows("SELECT article FROM search_pending ORDER BY article DESC LIMIT ?1", limit)
-        var readable: [Int64] = []
-        for article in newest.reversed() where try isReadable(article) { readable.append(article) }
-        var articles = readable[...]
-        let numbering = DocumentNumbering(connection: connection)
-        while var gap = try numbering.nextGap(in: &articles) {
-            var numbers = DocumentNumbering.numbers(gap.articles.count, between: gap.lower?.doc, and: gap.upper?.doc)
-            if numbers == nil {
-                let (moved, upper) = try numbering.neighboursToMove(after: gap)
-                for neighbour in moved { try forget(neighbour.article, doc: neighbour.doc, source: .present) }
-                gap.articles += moved.map(\.article)
-                numbers = DocumentNumbering.numbers(gap.articles.count, between: gap.lower?.doc, and: upper)
+    /// The newest stories that wait, and which of them are there and not withdrawn, ascending.
+    private func newestPending(limit: Int) throws(StoreError) -> (readable: [Int64], oldest: Int64, count: Int) {
+        try connection.use(
+            """
+            SELECT p.article, a.is_withdrawn = 0 FROM search_pending AS p LEFT JOIN article AS a ON a.id = p.article
+            ORDER BY p.article DESC LIMIT ?1
+            """
+        ) { (statement) throws(StoreError) in
+            statement.bind(Int64(limit), at: 1)
+            var readable: [Int64] = []
+            var oldest = Int64.max
+            var count = 0
+            while try statement.step() {
+                oldest = statement.integer(0)
+                count += 1
+                if statement.flag(1) { readable.append(oldest) }
             }
-            for (article, doc) in zip(gap.articles, numbers ?? []) { try add(article, doc: doc) }
-        }
-        for article in newest { try run("DELETE FROM search_pending WHERE article = ?1", article) }
-        return newest.count
-    }
-
-    private mutating func add(_ article: Int64, doc: Int64) throws(StoreError) {
-        try connection.use("INSERT INTO search_document (doc, article) VALUES (?1, ?2)") {
-            (statement) throws(StoreError) in
-            statement.bind(doc, at: 1)
-            statement.bind(article, at: 2)
-            try statement.run()
-        }
-        try write(article, doc: doc, source: .present, isRemoval: false)
-    }
-
-    /// Whether a story is there and not withdrawn.
-    private func isReadable(_ article: Int64) throws(StoreError) -> Bool {
-        try connection.use("SELECT is_withdrawn FROM article WHERE id = ?1") { (statement) throws(StoreError) in
-            statement.bind(article, at: 1)
-            return try statement.step() && !statement.flag(0)
+            return (readable.reversed(), oldest, count)
         }
     }
 
-    // MARK: One story
-
-    private enum Source {
-        /// What readers see.
-        case present
-        /// What is indexed but no longer what readers see.
-        case stale
+    private func removePending(from oldest: Int64) throws(StoreError) {
+        try run("DELETE FROM search_pending WHERE article >= ?1", oldest)
     }
 
-    private mutating func write(
-        _ article: Int64, doc: Int64, source: Source, isRemoval: Bool
-    ) throws(StoreError) {
-        var text = self.text
-        self.text = []
-        text.removeAll(keepingCapacity: true)
-        func write(_ row: Statement) throws(StoreError) {
-            row.bind(article, at: 1)
-            guard try row.step() else { return }
-            if !row.isNull(4) { StoredBodyText.append(row.bytes(4), to: &text) }
-            let tags = SummaryRecord.words(row.bytes(2))
-            try connection.use(
-                isRemoval
-                    ? """
-                    INSERT INTO search_index (search_index, rowid, body, title, keywords, summary)
-                    VALUES ('delete', ?1, ?2, ?3, ?4, ?5)
-                    """
-                    : "INSERT INTO search_index (rowid, body, title, keywords, summary) VALUES (?1, ?2, ?3, ?4, ?5)"
-            ) { (statement) throws(StoreError) in
-                statement.bind(doc, at: 1)
-                statement.bindText(row.bytes(0), at: 3)
-                // Words, each with an end that separates.
-                let keywords = Array(row.bytes(1)) + Array(row.bytes(2))
-                statement.bindText(row.bytes(3), at: 5)
-                let result = text.withUnsafeBytes { body in
-                    keywords.withUnsafeBytes { keywords in
-                        Result { () throws(StoreError) in
-                            statement.bindText(body, at: 2)
-                            statement.bindText(keywords, at: 4)
-                            try statement.run()
-                        }
-                    }
-                }
-                _ = try result.get()
-            }
-            try setTags(tags, of: article, isRemoval: isRemoval)
-        }
-        defer { self.text = text }
-        switch source {
-        case .present:
-            try connection.use(
-                """
-                SELECT a.title, a.keywords, a.tags, a.summary, inflate(b.blocks)
-                FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.id = ?1
-                """, write)
-        case .stale:
-            try connection.use(
-                "SELECT title, keywords, tags, summary, inflate(blocks) FROM search_stale WHERE article = ?1", write)
-        }
-    }
-
-    private func setTags(_ tags: [String], of article: Int64, isRemoval: Bool) throws(StoreError) {
-        for tag in tags {
-            let key = SearchTokenizer.key(of: tag)
-            guard !key.isEmpty else { continue }
-            try connection.use(
-                isRemoval
-                    ? "DELETE FROM article_tag WHERE key = ?1 AND article = ?2 AND ?3 = ?3"
-                    : "INSERT OR IGNORE INTO article_tag (key, article, name) VALUES (?1, ?2, ?3)"
-            ) { (statement) throws(StoreError) in
-                statement.bind(key, at: 1)
-                statement.bind(article, at: 2)
-                statement.bind(tag, at: 3)
-                try statement.run()
+    /// Indexes the stories of gaps that have room for them.
+    private mutating func add(_ gaps: [DocumentNumbering.Gap]) throws(StoreError) {
+        for gap in gaps {
+            for (article, number) in zip(gap.articles, DocumentNumbering.numbers(for: gap) ?? []) {
+                try numbering.add(.init(number: number, article: article))
+                try write(article, number, .addition)
             }
         }
     }
 
     // MARK: Small statements
-
-    private func document(of article: Int64) throws(StoreError) -> Int64? {
-        try connection.use("SELECT doc FROM search_document WHERE article = ?1") { (statement) throws(StoreError) in
-            statement.bind(article, at: 1)
-            return try statement.step() ? statement.integer(0) : nil
-        }
-    }
 
     private func rows(_ sql: StaticString, _ limit: Int) throws(StoreError) -> [Int64] {
         try connection.use(sql) { (statement) throws(StoreError) in

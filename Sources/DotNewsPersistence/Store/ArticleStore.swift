@@ -209,7 +209,8 @@ extension ArticleStore {
     /// can write meanwhile. Batches of some hundred changes are best: each is one transaction.
     public func apply(_ batch: [StoreChange]) async throws(StoreError) -> StoreChangeSummary {
         guard !batch.isEmpty else { return StoreChangeSummary() }
-        let encoded = EncodedChange.encode(batch, dictionaries: try await dictionaries(for: batch))
+        let dictionaries = try await dictionaries(for: batch)
+        let encoded = await EncodedChange.encode(batch) { EncodedChange.encode($0, dictionaries: dictionaries) }
         let now = options.now()
         return try await write("storing articles") { (connection) throws(StoreError) in
             var writer = ArticleWriter(connection: connection, now: now)

@@ -14,7 +14,7 @@ extension ArticleWriter {
         let row: Int64
         var refinement = StoreChangeSummary()
         if let existing = try articleRow(of: article.record.key) {
-            row = try merge(article.summary, row: existing, isFullStory: true, into: &refinement)
+            row = try merge(article.summary, article.record, row: existing, isFullStory: true, into: &refinement)
         } else {
             guard try mayAppear(article.record) else { return false }
             row = try insert(article.record)
@@ -112,20 +112,23 @@ extension ArticleWriter {
     }
 
     func updateBodyNeed(row: Int64) throws(StoreError) {
-        try connection.use(
+        let changed = try connection.use(
             """
-            UPDATE article SET body_need = need.value
-            FROM (
-                SELECT CASE WHEN b.article IS NULL THEN 1
-                            WHEN coalesce(b.updated_at, -9e18) < coalesce(a.updated_at, -9e18) THEN 2
-                            ELSE 0 END AS value
-                FROM article AS a LEFT JOIN body AS b ON b.article = a.id
-                WHERE a.id = ?1
-            ) AS need
-            WHERE id = ?1 AND body_need != need.value
+            SELECT body_need, CASE WHEN b.article IS NULL THEN 1
+                                   WHEN coalesce(b.updated_at, -9e18) < coalesce(a.updated_at, -9e18) THEN 2
+                                   ELSE 0 END
+            FROM article AS a LEFT JOIN body AS b ON b.article = a.id
+            WHERE a.id = ?1
             """
-        ) { (statement) throws(StoreError) in
+        ) { (statement) throws(StoreError) -> Int64? in
             statement.bind(row, at: 1)
+            guard try statement.step(), statement.integer(0) != statement.integer(1) else { return nil }
+            return statement.integer(1)
+        }
+        guard let changed else { return }
+        try connection.use("UPDATE article SET body_need = ?2 WHERE id = ?1") { (statement) throws(StoreError) in
+            statement.bind(row, at: 1)
+            statement.bind(changed, at: 2)
             try statement.run()
         }
     }

@@ -12,7 +12,7 @@ import DotNewsModels
 struct ArticleWriter {
     let connection: Connection
     let now: Date
-    var summary = StoreChangeSummary()
+    private var tally = StoreChangeTally()
     /// Row ids of columns that have been looked up in this transaction.
     private var columnRows: [ColumnID: Int64] = [:]
 
@@ -20,6 +20,9 @@ struct ArticleWriter {
         self.connection = connection
         self.now = now
     }
+
+    /// What the changes since the start have done together.
+    var summary: StoreChangeSummary { tally.summary }
 
     mutating func apply(_ change: EncodedChange) throws(StoreError) {
         var changes = StoreChangeSummary()
@@ -46,7 +49,7 @@ struct ArticleWriter {
             try replaceHotList(with: stories, into: &changes)
             try put(resource)
         }
-        summary.merge(changes)
+        tally.add(changes)
     }
 
     /// The list in which a story is shown.
@@ -72,7 +75,7 @@ struct ArticleWriter {
             }
             // The list says what it said last time: what has been learned since from elsewhere stays.
             if last == story.digest { return row }
-            row = try merge(story.summary, row: row, isFullStory: false, into: &changes)
+            row = try merge(story.summary, story.record, row: row, isFullStory: false, into: &changes)
         } else {
             guard try mayAppear(story.record) else { return nil }
             row = try insert(story.record)
@@ -132,8 +135,11 @@ struct ArticleWriter {
 
     /// Combines what is stored with what has come; returns the row, which changes with the time of publication.
     mutating func merge(
-        _ incoming: ArticleSummary, row: Int64, isFullStory: Bool, into changes: inout StoreChangeSummary
+        _ incoming: ArticleSummary, _ record: SummaryRecord, row: Int64, isFullStory: Bool,
+        into changes: inout StoreChangeSummary
     ) throws(StoreError) -> Int64 {
+        // Most often a story says what its list has said; then nothing need be read.
+        if try isStored(record, row: row) { return row }
         let (stored, isWithdrawn) = try storedSummary(row: row)
         // An old copy, from a cache on the way. Of a list nothing is taken; a story fills gaps, and stays pending.
         let isOld =
@@ -167,6 +173,13 @@ struct ArticleWriter {
         }
         if comesBack { changes.new.append(stored.id) } else { changes.updated.append(stored.id) }
         return newRow
+    }
+
+    private func isStored(_ record: SummaryRecord, row: Int64) throws(StoreError) -> Bool {
+        try connection.use(Self.selectSQL) { (statement) throws(StoreError) in
+            statement.bind(row, at: 1)
+            return try statement.step() && record.isHeld(by: statement)
+        }
     }
 
     func storedSummary(row: Int64) throws(StoreError) -> (ArticleSummary, isWithdrawn: Bool) {

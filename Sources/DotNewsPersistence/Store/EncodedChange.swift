@@ -33,41 +33,12 @@ enum EncodedChange: Sendable {
         }
     }
 
-    /// Encodes a batch. Bodies that follow each other are put in order of publication: rows that are added in
-    /// ascending order fill the pages of a table, in descending order they leave them half empty.
+    /// Encodes a batch, or a part of one, in its order.
     ///
     /// - Parameter dictionaries: What the store's bodies have in common, as far as it knows.
     static func encode(_ batch: [StoreChange], dictionaries: [TextDictionary]) -> [EncodedChange] {
-        var encoded: [EncodedChange] = []
-        encoded.reserveCapacity(batch.count)
         let compressor = BodyCompressor(dictionaries)
-        var bodies: [EncodedArticle.WithResource] = []
-        func flush() {
-            bodies.sort { $0.article.publication < $1.article.publication }
-            encoded += bodies.map { .article($0.article, $0.resource) }
-            bodies = []
-        }
-        var seen: Set<ArticleID> = []
-        for change in batch {
-            if case .article(let article, let address, let version) = change {
-                // The order of two answers about one story matters.
-                if !seen.insert(article.id).inserted {
-                    flush()
-                    seen = [article.id]
-                }
-                bodies.append(
-                    (
-                        EncodedArticle(article, from: address, compressor),
-                        EncodedResource(address: address, version: version)
-                    ))
-            } else {
-                flush()
-                seen = []
-                encoded.append(EncodedChange(change, compressor))
-            }
-        }
-        flush()
-        return encoded
+        return batch.map { EncodedChange($0, compressor) }
     }
 }
 
@@ -92,8 +63,6 @@ struct ListedStory: Sendable {
 
 /// A story with its body, encoded.
 struct EncodedArticle: Sendable {
-    typealias WithResource = (article: EncodedArticle, resource: EncodedResource)
-
     let summary: ArticleSummary
     let record: SummaryRecord
     let address: WebAddress

@@ -54,24 +54,9 @@ public struct StoreChangeSummary: Hashable, Sendable {
     /// Adds what a later write changed. A story that is new and then updated counts as new, one that is new and then
     /// withdrawn as withdrawn.
     public mutating func merge(_ later: StoreChangeSummary) {
-        let gone = Set(later.withdrawn)
-        new.removeAll { gone.contains($0) }
-        updated.removeAll { gone.contains($0) }
-        let back = Set(later.new)
-        withdrawn.removeAll { back.contains($0) }
-        let alreadyNew = Set(new)
-        Self.append(later.new, to: &new)
-        Self.append(later.updated.filter { !alreadyNew.contains($0) }, to: &updated)
-        Self.append(later.withdrawn, to: &withdrawn)
-        Self.append(later.readerState, to: &readerState)
-        bodies += later.bodies
-        columnsChanged = columnsChanged || later.columnsChanged
-        hotListChanged = hotListChanged || later.hotListChanged
-    }
-
-    private static func append(_ later: [ArticleID], to ids: inout [ArticleID]) {
-        guard !later.isEmpty else { return }
-        var seen = Set(ids)
-        ids += later.filter { seen.insert($0).inserted }
+        var tally = StoreChangeTally()
+        tally.add(self)
+        tally.add(later)
+        self = tally.summary
     }
 }

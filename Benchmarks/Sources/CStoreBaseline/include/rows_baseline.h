@@ -14,3 +14,6 @@ void rows_baseline_close(rows_baseline *rows);
 int rows_baseline_count(rows_baseline *rows);
 // Stores and indexes the stories from `first`, a text for each, in one transaction; 0, or negative when it fails.
 int rows_baseline_add(rows_baseline *rows, int first, const search_baseline_texts *texts, int count);
+// How many rows, and terms of the index with their columns and counts, are in `store` and not here or here and not there;
+// negative when it fails. To be called once, at the end.
+int64_t rows_baseline_differences(rows_baseline *rows, const char *store);

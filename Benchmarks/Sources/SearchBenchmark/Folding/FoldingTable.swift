@@ -1,0 +1,1 @@
+../../../../Sources/DotNewsPersistence/Search/FoldingTable.swift
