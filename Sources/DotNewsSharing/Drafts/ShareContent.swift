@@ -38,7 +38,7 @@ public struct ShareContent: Hashable, Sendable {
         self.body = body
     }
 
-    /// Reads plain fields; throws ``ShareError/Code-swift.enum/unacceptableLink`` when `link` is given and is not an
+    /// Reads plain fields; throws ``ShareError/Code/unacceptableLink`` when `link` is given and is not an
     /// absolute `http` or `https` address. An image whose address is not one is left out.
     public init(
         title: String, summary: String = "", link: String?, image: String? = nil, keywords: [String] = []
