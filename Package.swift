@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "DotNewsModels", targets: ["DotNewsModels"]),
         .library(name: "DotNewsMarkup", targets: ["DotNewsMarkup"]),
         .library(name: "DotNewsNetworking", targets: ["DotNewsNetworking"]),
+        .library(name: "DotNewsURLSession", targets: ["DotNewsURLSession"]),
         .library(name: "DotNewsPersistence", targets: ["DotNewsPersistence"]),
         .library(name: "DotNewsSync", targets: ["DotNewsSync"]),
         .library(name: "DotNewsReplication", targets: ["DotNewsReplication"]),
@@ -21,6 +22,12 @@ let package = Package(
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CIDN2", pkgConfig: "libidn2",
+            providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
+        .systemLibrary(
+            name: "CUnistring",
+            providers: [.apt(["libunistring-dev"]), .brew(["libunistring"])]),
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
@@ -44,7 +51,12 @@ let package = Package(
         .target(name: "CCurl"),
 
         // Modules; arrows point one way, see docs/architecture.md
-        .target(name: "DotNewsModels"),
+        .target(
+            name: "DotNewsModels",
+            dependencies: [
+                .target(name: "CIDN2", condition: .when(platforms: [.linux])),
+                .target(name: "CUnistring", condition: .when(platforms: [.linux])),
+            ]),
         .target(name: "DotNewsMarkup", dependencies: ["DotNewsModels", "CLibXML2"]),
         .target(
             name: "DotNewsNetworking",
@@ -52,6 +64,8 @@ let package = Package(
                 "DotNewsModels", "DotNewsMarkup",
                 .target(name: "CCurl", condition: .when(platforms: [.linux, .macOS])),
             ]),
+        // Apart, because on Linux it needs all of Foundation; see docs/architecture.md.
+        .target(name: "DotNewsURLSession", dependencies: ["DotNewsModels", "DotNewsNetworking"]),
         .target(
             name: "DotNewsPersistence",
             dependencies: [
@@ -79,6 +93,9 @@ let package = Package(
             dependencies: [
                 "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence", "DotNewsSync",
                 "DotNewsReplication", "DotNewsSharing", "DotNewsQRCode",
+                .target(
+                    name: "DotNewsURLSession",
+                    condition: .when(platforms: [.macOS, .macCatalyst, .iOS, .tvOS, .watchOS, .visionOS])),
             ]),
 
         // The command-line client
@@ -92,7 +109,8 @@ let package = Package(
             path: "Tests/TestSupport"),
         .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "TestSupport"]),
         .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "TestSupport"]),
-        .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "TestSupport"]),
+        .testTarget(
+            name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "DotNewsURLSession", "TestSupport"]),
         .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
         .testTarget(
             name: "DotNewsPersistenceTests",
@@ -101,7 +119,7 @@ let package = Package(
         .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "TestSupport"]),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "TestSupport"]),
         .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "TestSupport"]),
-        .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "TestSupport"]),
+        .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsURLSession", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["dotnews", "TestSupport"]),
         // The harnesses of Fuzzing, a package of its own, with a short run of each.
         .testTarget(

@@ -2,7 +2,6 @@ public import DotNewsModels
 import DotNewsNetworking
 public import DotNewsPersistence
 public import DotNewsSync
-import Foundation
 
 /// Comments, likes and favourites. What the reader does is kept at once and sent by ``sendOutbox(progress:)``, or by an
 /// ``outboxSender(_:)`` that runs for as long as the app does.

@@ -20,6 +20,6 @@ extension NewsClient {
     ) async throws(ReplicationError) -> Replicator? {
         try await Replicator.at(
             address, of: store, credentials: credentials, deviceName: deviceName,
-            defaultDeviceName: defaultDeviceName, transport: transport ?? CoalescingTransport.standard())
+            defaultDeviceName: defaultDeviceName, transport: transport ?? Self.standardTransport())
     }
 }

@@ -3,6 +3,10 @@ public import DotNewsNetworking
 public import DotNewsPersistence
 public import DotNewsSync
 
+#if !canImport(FoundationEssentials)
+    import DotNewsURLSession
+#endif
+
 /// Reads one edition: from its site into a store, and from the store to the reader.
 ///
 /// ```swift
@@ -42,10 +46,13 @@ public struct NewsClient: Sendable {
         self.edition = edition
         self.store = store
         self.images = images
-        let transport = transport ?? CoalescingTransport.standard()
+        let transport = transport ?? Self.standardTransport()
         cms = CMSClient(edition: edition, transport: transport)
         account = AccountClient(edition: edition, transport: transport, credentials: credentials)
     }
+
+    /// What carries requests when the app does not say.
+    static func standardTransport() -> any HTTPTransport { CoalescingTransport.standard() }
 
     /// Starts bringing the site's news into the store.
     public func sync(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun {

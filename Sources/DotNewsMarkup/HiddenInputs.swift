@@ -1,4 +1,8 @@
-package import Foundation
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
 
 /// Reads what a page of the site tells its own scripts in `<input>` elements, such as the channel id.
 package enum PageInputs {

@@ -1,4 +1,16 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// The checks behind ``WebAddress``, over UTF-8 bytes.
 enum AddressNormalizer {
@@ -136,7 +148,7 @@ enum AddressNormalizer {
 
     private static func internationalHost(_ bytes: ArraySlice<UInt8>) -> String? {
         let text = String(decoding: bytes, as: UTF8.self)
-        guard let host = URLComponents(string: "https://" + text + "/")?.encodedHost else { return nil }
+        guard let host = InternationalHost.ascii(text) else { return nil }
         let ascii = Array(host.utf8)
         guard ascii.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "%") }) else { return nil }
         return self.host(ascii[...])
@@ -195,10 +207,10 @@ enum AddressNormalizer {
         let parts = String(decoding: path, as: UTF8.self).split(separator: "/", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
             let isLast = index == parts.count - 1
-            switch part.lowercased().replacingOccurrences(of: "%2e", with: ".") {
-            case ".":
+            switch part.lowercased() {
+            case ".", "%2e":
                 if isLast { segments.append("") }
-            case "..":
+            case "..", ".%2e", "%2e.", "%2e%2e":
                 if segments.count > 1 { segments.removeLast() }
                 if isLast { segments.append("") }
             default:

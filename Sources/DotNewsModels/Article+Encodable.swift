@@ -1,5 +1,3 @@
-import Foundation
-
 /// The JSON form of a story, as the command line prints it. Dates are ISO 8601 in Hong Kong time.
 extension ArticleSummary: Encodable {
     enum CodingKeys: String, CodingKey {

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// What a list shows of a story, and where the rest of it is.
 public struct ArticleSummary: Hashable, Sendable, Identifiable {

@@ -1,4 +1,8 @@
-package import Foundation
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
 
 /// A hash that gives the same value in every process and version (FNV-1a, 64 bits), unlike Swift's `Hasher`.
 ///

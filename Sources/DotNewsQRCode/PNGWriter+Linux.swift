@@ -1,6 +1,11 @@
 #if canImport(CPNG)
     internal import CPNG
-    internal import Foundation
+
+    #if canImport(FoundationEssentials)
+        internal import FoundationEssentials
+    #else
+        internal import Foundation
+    #endif
 
     /// libpng's simplified interface.
     enum PNGWriter {

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 extension QRCode {
     /// The fewest pixels a module is drawn with in an image; finer ones are lost on screens.

@@ -1,5 +1,10 @@
 package import DotNewsPersistence
-package import Foundation
+
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
 
 /// What replication needs of the store that it keeps up to date; every call is one transaction.
 package protocol ReplicaStore: Sendable {

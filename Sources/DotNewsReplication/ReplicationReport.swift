@@ -1,5 +1,10 @@
 public import DotNewsPersistence
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// What replicating has done.
 public struct ReplicationReport: Hashable, Sendable {

@@ -1,7 +1,12 @@
 import DotNewsModels
 package import DotNewsNetworking
 public import DotNewsPersistence
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Keeps what belongs to the reader the same on all devices that meet at a place.
 ///

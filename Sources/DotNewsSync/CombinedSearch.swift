@@ -1,7 +1,6 @@
 public import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
-import Foundation
 
 /// A search of the store and of the site's own search service together, page by page, each story once.
 ///

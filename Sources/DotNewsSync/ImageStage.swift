@@ -1,8 +1,13 @@
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
-import Foundation
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Brings the images of the stories that are in the store into the image cache.
 struct ImageStage {

@@ -1,7 +1,12 @@
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What the site's own search says to a query, a result at a time, in the query's order as far as the site has one.
 ///

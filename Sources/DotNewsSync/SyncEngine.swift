@@ -1,7 +1,12 @@
 import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
-package import Foundation
+
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
 
 /// Brings an edition from its site into a store.
 ///

@@ -1,6 +1,11 @@
 public import DotNewsModels
 public import DotNewsPersistence
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// What a sync brings to the device.
 public struct SyncPolicy: Sendable {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A sync that is under way.
 ///
 /// It goes on until it has finished or ``cancel()`` is called, whether or not anybody looks at its progress.

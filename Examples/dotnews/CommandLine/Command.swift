@@ -1,5 +1,4 @@
 import DotNews
-import Foundation
 
 /// One command of `dotnews`: what it is called, what it takes, and what it does.
 protocol Command: Sendable {

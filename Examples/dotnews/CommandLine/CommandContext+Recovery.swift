@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension CommandContext {
     /// Opens the store to write; one that turns out to be damaged is replaced first, and the user is told.

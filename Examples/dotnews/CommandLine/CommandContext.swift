@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What a command works with: its common options, the store, the site, and where it prints.
 struct CommandContext {
@@ -43,9 +48,9 @@ struct CommandContext {
     /// What carries requests: the network, or the folder of `--from`.
     func transport(concurrency: Int = 16) throws -> any HTTPTransport {
         if let folder = options.folder {
-            var isDirectory: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory), isDirectory.boolValue
-            else { throw CommandFailure("--from takes a folder; there is none at \(folder.path).") }
+            guard NamedFile.isFolder(folder.path) else {
+                throw CommandFailure("--from takes a folder; there is none at \(folder.path).")
+            }
             guard FileManager.default.fileExists(atPath: folder.appending(path: "columns.json").path) else {
                 throw CommandFailure("There is no edition in \(folder.path): it has no columns.json.")
             }

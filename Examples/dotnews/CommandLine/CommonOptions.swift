@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The options that every command takes.
 struct CommonOptions {
@@ -87,9 +92,7 @@ struct CommonOptions {
         let fromEnvironment = environment["DOTNEWS_COMMENT_SERVICE"].flatMap { $0.isEmpty ? nil : $0 }
         guard let file = arguments.value("comment-service") ?? fromEnvironment else { return nil }
         do {
-            let handle = try FileHandle(forReadingFrom: URL(filePath: file))
-            defer { try? handle.close() }
-            return try JSONDecoder().decode(CommentService.self, from: try handle.read(upToCount: 64 << 10) ?? Data())
+            return try JSONDecoder().decode(CommentService.self, from: NamedFile.read(file, upTo: 64 << 10))
         } catch DecodingError.dataCorrupted(let context) {
             let place = context.codingPath.map(\.stringValue).joined(separator: ".")
             throw UsageError(
@@ -98,7 +101,7 @@ struct CommonOptions {
         } catch is DecodingError {
             throw UsageError("\(file) does not describe a comment service: a value has the wrong type")
         } catch {
-            throw UsageError("--comment-service: \(file) cannot be read: \(error.localizedDescription)")
+            throw UsageError("--comment-service: \(error)")
         }
     }
 

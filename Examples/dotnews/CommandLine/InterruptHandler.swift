@@ -1,5 +1,18 @@
 import Dispatch
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Turns Ctrl-C (SIGINT) and SIGTERM into a call, once; a second Ctrl-C ends the program at once.
 struct InterruptHandler {

@@ -1,5 +1,4 @@
 import DotNews
-import Foundation
 
 /// What has become of something that a command wrote into the outbox, for people and for programs.
 struct SendingOutcome: Encodable {

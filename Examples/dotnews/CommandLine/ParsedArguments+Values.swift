@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Reading the kinds of values that several commands share.
 extension ParsedArguments {

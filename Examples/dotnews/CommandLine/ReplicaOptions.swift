@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Where the reader's devices meet, and the secrets for it, as `replicate` and `devices` take them.
 struct ReplicaOptions {
@@ -68,12 +73,7 @@ struct ReplicaOptions {
         if path == "-" {
             text = try StandardInput.text()
         } else {
-            guard let file = FileHandle(forReadingAtPath: path) else {
-                throw CommandFailure("\(path) cannot be read.")
-            }
-            defer { try? file.close() }
-            let bytes = try file.read(upToCount: 65_536) ?? Data()
-            guard let valid = String(validating: bytes, as: UTF8.self) else {
+            guard let valid = String(validating: try NamedFile.read(path, upTo: 65_536), as: UTF8.self) else {
                 throw CommandFailure("\(path) is not UTF-8.")
             }
             text = valid

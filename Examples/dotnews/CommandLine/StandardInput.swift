@@ -1,5 +1,18 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Reads standard input, as a whole or by lines. What comes from a pipe may have no end, so that both have a bound.
 struct StandardInput {
@@ -53,7 +66,7 @@ struct StandardInput {
         var count = -1
         repeat {
             count = buffer.withUnsafeMutableBytes {
-                Foundation.read(STDIN_FILENO, $0.baseAddress! + filled, Self.blockSize)
+                read(STDIN_FILENO, $0.baseAddress! + filled, Self.blockSize)
             }
         } while count < 0 && errno == EINTR
         buffer.removeLast(Self.blockSize - max(count, 0))

@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Shows a story as the options say: as text, Markdown, a page or JSON, on standard output or in a file.
 struct StoryPresenter {
@@ -32,11 +37,7 @@ struct StoryPresenter {
         let rendered = try await render(article, store, context)
         let text = rendered.hasSuffix("\n") ? String(rendered.dropLast()) : rendered
         if let output {
-            do {
-                try Data((text + "\n").utf8).write(to: URL(filePath: output), options: .atomic)
-            } catch {
-                throw CommandFailure("Writing \(output) failed: \(error.localizedDescription)")
-            }
+            try NamedFile.write(Data((text + "\n").utf8), to: output)
         } else {
             context.terminal.print(text)
         }

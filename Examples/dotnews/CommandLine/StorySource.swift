@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Where the story to share comes from.
 enum StorySource: Sendable {
@@ -100,10 +105,7 @@ enum StorySource: Sendable {
 
     private static func story(in file: URL, _ context: CommandContext) throws -> Story {
         let options = context.options
-        let data: Data
-        do { data = try Data(contentsOf: file) } catch {
-            throw CommandFailure("Reading \(file.path) failed: \(error.localizedDescription)")
-        }
+        let data = try NamedFile.read(file.path, upTo: .max)
         if let fields = PlainFields(data) {
             return Story(content: try fields.content(), edition: options.edition)
         }

@@ -1,5 +1,18 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Where a command prints: results on standard output, everything else on standard error.
 struct Terminal: Sendable {
@@ -34,20 +47,20 @@ struct Terminal: Sendable {
 
     /// Prints bytes on standard output, as ``print(_:)-(String)`` does; for many lines at once.
     func print(_ bytes: [UInt8]) {
-        let failure = write(bytes, to: STDOUT_FILENO)
+        let failure = put(bytes, to: STDOUT_FILENO)
         guard failure != 0 else { return }
         report("dotnews: Writing to standard output failed: \(String(cString: strerror(failure))).")
         exit(ExitCode.failure.rawValue)
     }
 
     /// Prints a line on standard error.
-    func report(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+    func report(_ line: String) { put(line + "\n", to: STDERR_FILENO) }
 
     /// Draws a line over the one drawn before, on standard error.
-    func draw(_ line: String) { write("\r\u{1B}[K" + line, to: STDERR_FILENO) }
+    func draw(_ line: String) { put("\r\u{1B}[K" + line, to: STDERR_FILENO) }
 
     /// Removes the drawn line.
-    func clearDrawing() { write("\r\u{1B}[K", to: STDERR_FILENO) }
+    func clearDrawing() { put("\r\u{1B}[K", to: STDERR_FILENO) }
 
     /// The text in bold, where colours are allowed.
     func bold(_ text: String) -> String { hasColors ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
@@ -63,12 +76,12 @@ struct Terminal: Sendable {
 
     /// Writes all of the text; returns 0, or the system's number for why it could not.
     @discardableResult
-    private func write(_ text: String, to descriptor: Int32) -> Int32 { write(Array(text.utf8), to: descriptor) }
+    private func put(_ text: String, to descriptor: Int32) -> Int32 { put(Array(text.utf8), to: descriptor) }
 
-    private func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    private func put(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         var bytes = bytes[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 bytes = bytes.dropFirst(count)
             } else if errno != EINTR {

@@ -1,5 +1,4 @@
 import DotNews
-import Foundation
 
 /// `dotnews devices`: the devices that share what belongs to the reader.
 struct DevicesCommand: Command {

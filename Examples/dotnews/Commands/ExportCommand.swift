@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// `dotnews export`: what belongs to the reader, as one JSON document.
 struct ExportCommand: Command {
@@ -27,12 +32,12 @@ struct ExportCommand: Command {
             context.terminal.print(String(decoding: data, as: UTF8.self))
             return .success
         }
+        try NamedFile.write(data, to: output)
         do {
-            try data.write(to: URL(filePath: output), options: .atomic)
             // What somebody reads is nobody else's business.
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: output)
         } catch {
-            throw CommandFailure("Writing \(output) failed: \(error.localizedDescription)")
+            throw CommandFailure("\(output) was written, but other users of the system can read it.")
         }
         if context.options.isJSON {
             try context.printJSON(Outcome(file: output, bytes: data.count))

@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// `dotnews import`: takes in what `export` wrote, on this device or another.
 struct ImportCommand: Command {
@@ -34,13 +39,7 @@ struct ImportCommand: Command {
     }
 
     private func read() throws -> Data {
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(filePath: file))
-            defer { try? handle.close() }
-            // One byte more than is taken, so that a file that is too large is refused without being read.
-            return try handle.read(upToCount: ArticleStore.maximumImportSize + 1) ?? Data()
-        } catch {
-            throw CommandFailure("Reading \(file) failed: \(error.localizedDescription)")
-        }
+        // One byte more than is taken, so that a file that is too large is refused without being read.
+        try NamedFile.read(file, upTo: ArticleStore.maximumImportSize + 1)
     }
 }

@@ -1,5 +1,4 @@
 import DotNews
-import Foundation
 
 /// `dotnews measure`: the length of a text as a service counts it.
 struct MeasureCommand: Command {

@@ -1,5 +1,4 @@
 import DotNews
-import Foundation
 
 /// `dotnews outbox`: what waits to be sent, or was refused.
 struct OutboxCommand: Command {

@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// `dotnews parse`: what the package understands of a file of the site.
 struct ParseCommand: Command {
@@ -42,17 +47,10 @@ struct ParseCommand: Command {
     }
 
     private func content() throws -> Data {
-        do {
-            // One byte more than is read, so that what is too large is noticed without reading all of it.
-            let handle = file == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: file))
-            var data = Data()
-            while data.count <= WireFile.maximumSize,
-                let part = try handle.read(upToCount: WireFile.maximumSize + 1 - data.count), !part.isEmpty
-            { data += part }
-            return data
-        } catch {
-            throw CommandFailure("Reading \(TerminalText.sanitized(file)) failed: \(error.localizedDescription)")
-        }
+        // One byte more than is read, so that what is too large is noticed without reading all of it.
+        let maximum = WireFile.maximumSize + 1
+        return file == "-"
+            ? try NamedFile.readStandardInput(upTo: maximum) : try NamedFile.read(file, upTo: maximum)
     }
 
     private func show(_ understood: WireFile, _ terminal: Terminal) {

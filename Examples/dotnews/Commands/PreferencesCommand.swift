@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// `dotnews preferences`: how the reader wants to read.
 struct PreferencesCommand: Command {
@@ -45,7 +50,7 @@ struct PreferencesCommand: Command {
         _ key: Key, _ value: String
     ) throws(UsageError) -> @Sendable (inout Preferences) -> Void {
         let defaults = Preferences()
-        let parts = value.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        let parts = value.split(separator: ",").map { $0.trimmed() }.filter { !$0.isEmpty }
         switch key {
         case .appearance:
             // "system" is what the setting is called on many systems.

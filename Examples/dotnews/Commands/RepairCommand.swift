@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// `dotnews repair`: replaces a damaged store by a new one that has all of the reader's own that can be read.
 struct RepairCommand: Command {

@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// `dotnews replicate`: makes what belongs to the reader the same as on the reader's other devices.
 struct ReplicateCommand: Command {

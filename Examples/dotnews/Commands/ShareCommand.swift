@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// `dotnews share`: what each service will accept and show of a story.
 struct ShareCommand: Command {
@@ -141,13 +146,7 @@ struct QRImage {
     /// The code as text, a PNG in Base64.
     var printable: String { text ?? data.base64EncodedString() }
 
-    func write(to file: String) throws {
-        do {
-            try data.write(to: URL(filePath: file), options: .atomic)
-        } catch {
-            throw CommandFailure("Writing \(file) failed: \(error.localizedDescription)")
-        }
-    }
+    func write(to file: String) throws { try NamedFile.write(data, to: file) }
 }
 
 /// The JSON form of a share: the draft, or the drafts by their target when there are several; and the QR code.

@@ -1,5 +1,18 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// `dotnews sign-in`: keeps the token of the reader's account at the site.
 struct SignInCommand: Command {
@@ -66,13 +79,7 @@ struct SignInCommand: Command {
     private func token(_ terminal: Terminal) throws -> Secret {
         let bytes: [UInt8]
         if let tokenFile {
-            do {
-                let handle = try FileHandle(forReadingFrom: URL(filePath: tokenFile))
-                defer { try? handle.close() }
-                bytes = Array(try handle.read(upToCount: Self.maximumLength + 2) ?? Data())
-            } catch {
-                throw CommandFailure("Reading \(tokenFile) failed: \(error.localizedDescription)")
-            }
+            bytes = Array(try NamedFile.read(tokenFile, upTo: Self.maximumLength + 2))
         } else {
             let echo = TerminalEcho()
             if echo != nil { terminal.report("Token:") }
@@ -90,7 +97,7 @@ struct SignInCommand: Command {
             var input = StandardInput()
             bytes = Array(try input.nextLine(beforeWaiting: {}) ?? [])
         }
-        let token = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let token = String(decoding: bytes, as: UTF8.self).trimmed()
         // What may stand in an Authorization field; anything else is another file by mistake.
         guard (1...Self.maximumLength).contains(token.utf8.count), token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {

@@ -1,5 +1,4 @@
 import DotNews
-import Foundation
 
 /// `dotnews sign-out`: forgets the token of the reader's account at the site.
 struct SignOutCommand: Command {

@@ -1,5 +1,10 @@
 import DotNews
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// `dotnews status`: what the store holds.
 struct StatusCommand: Command {

@@ -1,5 +1,10 @@
 import CLibXML2
-package import Foundation
+
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
 
 /// A page as a tree of elements, for looking up what stands where.
 ///

@@ -1,9 +1,10 @@
 import CLibXML2
 import DotNewsModels
-import Foundation
 
 #if canImport(Glibc)
     import Glibc
+#elseif canImport(Darwin)
+    import Foundation
 #endif
 
 /// What the first bytes of a page say of the page itself.

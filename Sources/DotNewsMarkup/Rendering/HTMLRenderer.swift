@@ -1,5 +1,10 @@
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Writes stories as pages that need nothing else: one file, no script, no request unless images may come from the network.
 ///

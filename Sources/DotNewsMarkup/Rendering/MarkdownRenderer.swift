@@ -1,5 +1,10 @@
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Writes stories and bodies as Markdown (CommonMark with the tables of GitHub's dialect).
 ///

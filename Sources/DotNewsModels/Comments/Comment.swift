@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// The site's id of a comment.
 public struct CommentID: Hashable, Sendable, Comparable, LosslessStringConvertible {

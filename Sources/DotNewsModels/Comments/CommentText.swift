@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What a reader wrote, cleaned, and within the bounds of a comment.
 ///
@@ -75,7 +79,7 @@ public struct CommentText: Hashable, Sendable {
                 scalars.append(scalar)
             }
         }
-        return String(scalars).trimmingCharacters(in: .whitespacesAndNewlines).precomposedStringWithCanonicalMapping
+        return String(String(scalars).trimmingSpaces()).canonicallyComposed
     }
 }
 

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// A page of a story's comments as its reader sees it: what the site said last, with what the reader wrote since.
 public struct CommentThread: Hashable, Sendable {

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Something that a reader did and that the site must hear of.
 public enum OutboxAction: Hashable, Sendable {

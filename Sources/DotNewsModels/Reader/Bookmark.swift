@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// A story that a reader keeps, with the labels given to it.
 public struct Bookmark: Hashable, Sendable, Identifiable {

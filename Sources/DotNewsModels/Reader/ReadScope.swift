@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Which stories are marked as read, or as not read, together.
 public enum ReadScope: Hashable, Sendable {

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A short text that a reader chose, brought to one form so that equal ones are equal on every device.
 package enum ReaderWord {
@@ -11,7 +15,7 @@ package enum ReaderWord {
         // Bounded before normalization, which is slow for a long text.
         guard text.utf8.count <= maximumLength * 8 else { return nil }
         let words = text.split(whereSeparator: \.isWhitespace)
-        let normalized = words.joined(separator: " ").precomposedStringWithCanonicalMapping
+        let normalized = words.joined(separator: " ").canonicallyComposed
         guard !normalized.isEmpty, normalized.utf8.count <= maximumLength,
             !normalized.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else { return nil }

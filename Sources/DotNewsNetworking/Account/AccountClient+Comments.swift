@@ -1,5 +1,10 @@
 public import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension AccountClient {
     /// Reads a page of a story's comments. Says what the reader thinks of each when one is signed in.

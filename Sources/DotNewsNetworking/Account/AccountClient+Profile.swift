@@ -1,5 +1,10 @@
 public import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension AccountClient {
     /// How many stories are asked about in one request.

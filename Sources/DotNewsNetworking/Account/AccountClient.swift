@@ -1,5 +1,10 @@
 public import DotNewsModels
-package import Foundation
+
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
 
 /// Asks the site of an edition for what it does for readers, and tells it what they did: profile, favourites, comments.
 ///

@@ -1,5 +1,10 @@
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// What the CMS answered, and by what the answer is recognised next time.
 public struct CMSAnswer<Value: Sendable>: Sendable {

@@ -1,6 +1,11 @@
 public import DotNewsModels
-public import Foundation
 import DotNewsMarkup
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Asks the CMS of an edition for columns, lists of stories, stories and images.
 ///

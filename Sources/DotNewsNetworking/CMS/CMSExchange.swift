@@ -1,6 +1,11 @@
 import DotNewsMarkup
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// An answer that has passed the checks that are the same for everything the CMS is asked for.
 struct CMSExchange {

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The kinds of images that are taken from the network, told by their first bytes.
 enum ImageSignature: Hashable, Sendable {

@@ -1,6 +1,11 @@
 import DotNewsMarkup
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Makes summaries and articles of what the CMS says of its stories.
 ///

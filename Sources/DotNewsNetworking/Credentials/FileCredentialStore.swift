@@ -1,4 +1,16 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Keeps secrets in a file that only its owner can read.
 ///
@@ -56,7 +68,7 @@ public struct FileCredentialStore: CredentialStore {
         guard content.secrets.count <= Self.maximumCount else {
             throw failure(activity, "the file holds \(Self.maximumCount) secrets already; remove one first")
         }
-        try write(content, while: activity)
+        try save(content, while: activity)
     }
 
     // MARK: The file
@@ -100,7 +112,7 @@ public struct FileCredentialStore: CredentialStore {
         return content
     }
 
-    private func write(_ content: Content, while activity: String) throws(CredentialError) {
+    private func save(_ content: Content, while activity: String) throws(CredentialError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         guard let bytes = try? encoder.encode(content) else { throw failure(activity, "it cannot be written as JSON") }
@@ -109,7 +121,7 @@ public struct FileCredentialStore: CredentialStore {
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure(activity, Self.reason(errno)) }
-        var code = bytes.withUnsafeBytes { Self.write($0, to: descriptor) }
+        var code = bytes.withUnsafeBytes { Self.writeAll($0, to: descriptor) }
         if code == 0, fchmod(descriptor, 0o600) != 0 { code = errno }
         if code == 0, fsync(descriptor) != 0 { code = errno }
         if close(descriptor) != 0, code == 0 { code = errno }
@@ -127,10 +139,10 @@ public struct FileCredentialStore: CredentialStore {
     }
 
     /// Writes all bytes; returns 0, or the system's number for why it could not.
-    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return errno }
         }
         return 0

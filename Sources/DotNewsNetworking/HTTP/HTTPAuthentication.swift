@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// How a request shows who sends it.
 ///
@@ -12,7 +16,7 @@ public enum HTTPAuthentication: Hashable, Sendable {
     case awsSignature(AWSSignature)
 
     /// The value of the field `Authorization` when it does not depend on the request; `nil` for a signature.
-    var fieldValue: String? {
+    package var fieldValue: String? {
         guard case .basic(let user, let password) = self else { return nil }
         return "Basic " + Data("\(user):\(password.revealed)".utf8).base64EncodedString()
     }
@@ -45,7 +49,7 @@ public struct AWSSignature: Hashable, Sendable {
 
 extension HTTPRequest {
     /// Fails when the request is to be signed, which only libcurl's transport can do.
-    func refuseSignature(by transport: String) throws(HTTPError) {
+    package func refuseSignature(by transport: String) throws(HTTPError) {
         guard case .awsSignature = authentication else { return }
         throw HTTPError(
             .failed, method: method, address: address,

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Until when an answer may be used without asking the server again (RFC 9111, section 4.2).
 public struct HTTPFreshness: Hashable, Sendable {

@@ -1,16 +1,3 @@
-#if canImport(CCurl)
-    /// The transport to use on this system when nothing speaks for another: libcurl's.
-    public typealias PlatformTransport = CurlTransport
-#else
-    /// The transport to use on this system when nothing speaks for another: Foundation's.
-    public typealias PlatformTransport = URLSessionTransport
-#endif
-
-extension HTTPTransport where Self == PlatformTransport {
-    /// A new ``PlatformTransport`` with its default configuration.
-    public static var platformDefault: PlatformTransport { PlatformTransport() }
-}
-
 extension HTTPTransport {
     /// This transport with retries over it.
     public func retrying(_ policy: RetryPolicy = .standard) -> RetryingTransport {
@@ -33,8 +20,25 @@ extension HTTPTransport where Self == CoalescingTransport {
     ///
     /// The limit is innermost, so that a request that waits to be sent again does not hold a place.
     public static func standard(
-        over base: some HTTPTransport = .platformDefault, retry: RetryPolicy = .standard, maximumPerHost: Int = 16
+        over base: some HTTPTransport, retry: RetryPolicy = .standard, maximumPerHost: Int = 16
     ) -> CoalescingTransport {
         base.limited(perHost: maximumPerHost).retrying(retry).coalescing()
     }
 }
+
+#if canImport(CCurl)
+    /// The transport to use on this system when nothing speaks for another: libcurl's.
+    public typealias PlatformTransport = CurlTransport
+
+    extension HTTPTransport where Self == PlatformTransport {
+        /// A new ``PlatformTransport`` with its default configuration.
+        public static var platformDefault: PlatformTransport { PlatformTransport() }
+    }
+
+    extension HTTPTransport where Self == CoalescingTransport {
+        /// The stack that the package's clients use, over ``PlatformTransport``.
+        public static func standard(retry: RetryPolicy = .standard, maximumPerHost: Int = 16) -> CoalescingTransport {
+            standard(over: .platformDefault, retry: retry, maximumPerHost: maximumPerHost)
+        }
+    }
+#endif

@@ -2,14 +2,17 @@ import DotNewsModels
 
 /// Follows redirects on behalf of a transport that makes single exchanges, so that every transport follows them alike
 /// and no address is asked that did not pass ``WebAddress``.
-struct RedirectFollower {
+package struct RedirectFollower {
     /// The request as the caller made it.
     let request: HTTPRequest
+
+    /// Follows the redirects of `request`, as the caller made it.
+    package init(request: HTTPRequest) { self.request = request }
 
     /// Makes exchanges until an answer is not a redirect.
     ///
     /// `exchange` gets the request of each hop, whose total time limit is what is left of the caller's.
-    func run(
+    package func run(
         _ exchange: (HTTPRequest) async throws(HTTPError) -> HTTPResponse
     ) async throws(HTTPError) -> HTTPResponse {
         let start = ContinuousClock.now

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// When and how often a request is asked again.
 public struct RetryPolicy: Hashable, Sendable {

@@ -1,6 +1,11 @@
 import DotNewsModels
-public import Foundation
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Asks again when asking again may help, over any transport.
 ///

@@ -1,6 +1,11 @@
 import DotNewsMarkup
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Reads an article page of the site into the article that the story's JSON would give.
 ///

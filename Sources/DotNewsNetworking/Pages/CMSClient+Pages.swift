@@ -1,6 +1,11 @@
 import DotNewsMarkup
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// The pages of the site, for what the CMS does not give as JSON.
 extension CMSClient {

@@ -1,6 +1,11 @@
 import DotNewsMarkup
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Finds the items of a list and reads what each says of its story.
 struct ListItemReader {

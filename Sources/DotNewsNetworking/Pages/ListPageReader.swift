@@ -1,6 +1,11 @@
 import DotNewsMarkup
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Reads the stories that a column page, or one of its following pages, lists.
 ///

@@ -1,6 +1,5 @@
 import DotNewsMarkup
 import DotNewsModels
-import Foundation
 
 /// Everything an article page says of its story beside the visible text.
 struct PageEvidence {

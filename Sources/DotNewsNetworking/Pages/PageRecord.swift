@@ -1,6 +1,11 @@
 import DotNewsMarkup
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The record of a story as the CMS would give it, put together from what its page says.
 ///

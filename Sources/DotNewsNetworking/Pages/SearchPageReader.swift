@@ -1,6 +1,11 @@
 import DotNewsMarkup
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Reads a page of the site's search.
 public struct SearchPageReader: Sendable {

@@ -1,5 +1,4 @@
 import DotNewsModels
-import Foundation
 
 /// The JSON that `dotnews parse` prints. Every member is there; what is absent is `null`, and a text that is absent is
 /// empty.

@@ -1,6 +1,11 @@
 import DotNewsMarkup
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// What the package understands of one piece of content of a site, page or JSON, whatever it is called.
 ///

@@ -1,6 +1,11 @@
 import DotNewsMarkup
 import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// The kinds of content a site of the CMS sends.
 public enum WireFileKind: String, Hashable, Sendable, CaseIterable {

@@ -1,5 +1,10 @@
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Reads bodies in the form in which `JSONWriter` writes them; see there for the order of the fields.
 extension JSONReader {

@@ -1,6 +1,11 @@
 public import DotNewsModels
-public import Foundation
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Images on disk, within a bound, found by their address.
 ///

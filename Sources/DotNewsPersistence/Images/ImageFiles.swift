@@ -1,4 +1,11 @@
-import Foundation
+import Dispatch
+import DotNewsModels
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 #if canImport(Glibc)
     import Glibc
@@ -35,7 +42,7 @@ final class ImageFiles: Sendable {
             }
         } catch {
             throw StoreError(
-                .cannotOpen, while: "opening the image cache", file: folder, reason: error.localizedDescription)
+                .cannotOpen, while: "opening the image cache", file: folder, reason: FileFailure.reason(error))
         }
     }
 
@@ -92,10 +99,7 @@ final class ImageFiles: Sendable {
     func exists(_ name: ImageName) -> Bool { access(path(name.text), R_OK) == 0 }
 
     /// The bytes of an image's file; `nil` when there is none.
-    func size(of name: ImageName) -> Int64? {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path(name.text))
-        return (attributes?[.size] as? NSNumber)?.int64Value
-    }
+    func size(of name: ImageName) -> Int64? { FileFacts.size(of: path(name.text)) }
 
     /// All files with a name that the cache makes.
     func names() -> [ImageName] {

@@ -1,5 +1,10 @@
 package import DotNewsModels
-package import Foundation
+
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
 
 /// What the sender does with the outbox. Only the process that holds the outbox's lock may call these.
 extension ArticleStore {

@@ -1,5 +1,10 @@
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// An action as its columns hold it.
 struct OutboxRow {

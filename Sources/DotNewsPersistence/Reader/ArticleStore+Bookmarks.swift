@@ -1,5 +1,10 @@
 public import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension ArticleStore {
     /// Bookmarks a story, if it is not yet, and gives it a label. The story need not be stored.

@@ -1,5 +1,10 @@
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// What an import changed.
 public struct ReaderStateImport: Hashable, Sendable {

@@ -1,5 +1,4 @@
 public import DotNewsModels
-import Foundation
 
 extension ArticleStore {
     /// How the reader wants to read. What was never set, or is a word of another version, is as by default.

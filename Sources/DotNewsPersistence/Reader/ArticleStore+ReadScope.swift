@@ -1,5 +1,10 @@
 public import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension ArticleStore {
     /// Marks many stories as read, or as not read, in one transaction: all or none.

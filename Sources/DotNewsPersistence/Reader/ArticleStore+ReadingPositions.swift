@@ -1,5 +1,4 @@
 public import DotNewsModels
-import Foundation
 
 extension ArticleStore {
     /// Keeps how far a story has been read, or forgets it. The story need not be stored.

@@ -1,5 +1,10 @@
 public import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// How many searches are kept.
 enum SearchBounds {

@@ -1,5 +1,10 @@
 import DotNewsModels
-package import Foundation
+
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
 
 /// A value that the reader can set, with the time of its last change.
 struct ReaderRegister: Hashable {

@@ -1,4 +1,10 @@
-import Foundation
+import DotNewsModels
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 #if canImport(Glibc)
     import Glibc
@@ -74,7 +80,7 @@ enum DamagedFile {
         } catch {
             throw StoreError(
                 .cannotOpen, while: activity, file: path,
-                reason: "no copy with a new header can be made: \(error.localizedDescription)")
+                reason: "no copy with a new header can be made: \(FileFailure.reason(error))")
         }
         return copy
     }

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// What became of a damaged store.
 public struct StoreRecovery: Hashable, Sendable {
@@ -86,10 +90,8 @@ extension ArticleStore {
     /// Whether a file holds a trace of a store: its mark in the header, or the name of one of its tables in the first
     /// megabyte.
     public static func looksLikeAStore(_ file: URL) -> Bool {
-        guard let handle = try? FileHandle(forReadingFrom: file) else { return false }
-        defer { try? handle.close() }
-        guard let start = try? handle.read(upToCount: 1 << 20) else { return false }
-        if start.count >= 72, start.dropFirst(68).prefix(4) == Data("DNws".utf8) { return true }
-        return start.range(of: Data("reader_state".utf8)) != nil
+        guard let start = FileFacts.start(of: file.path, count: 1 << 20) else { return false }
+        if start.count >= 72, start[68..<72].elementsEqual("DNws".utf8) { return true }
+        return start.firstRange(of: "reader_state".utf8) != nil
     }
 }

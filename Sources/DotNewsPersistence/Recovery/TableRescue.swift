@@ -1,6 +1,11 @@
 import CSQLite
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A table of what belongs to the reader.
 struct ReaderTable {

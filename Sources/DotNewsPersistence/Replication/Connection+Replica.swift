@@ -1,5 +1,4 @@
 import DotNewsModels
-import Foundation
 
 /// Which device this is, and what it knows of the others.
 extension Connection {

@@ -1,5 +1,10 @@
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Takes what other devices know into the tables, inside of a transaction.
 struct ReplicaMerge {

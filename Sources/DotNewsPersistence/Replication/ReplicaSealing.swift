@@ -1,5 +1,3 @@
-import Foundation
-
 /// Makes objects out of what was changed here, inside of a transaction.
 struct ReplicaSealing {
     let connection: Connection

@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 import Synchronization
 
 /// A bounded number of read-only connections for threads that wait, opened when they are first needed.
@@ -16,7 +15,7 @@ final class BlockingReaderPool: Sendable {
     private struct State {
         var idle: [Reader] = []
         /// The threads inside of a read.
-        var borrowers: [ObjectIdentifier] = []
+        var borrowers: [ThreadIdentity] = []
         var isClosed = false
     }
 
@@ -38,7 +37,7 @@ final class BlockingReaderPool: Sendable {
     func read<Value>(
         _ activity: String, _ body: (Connection) throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
-        let thread = ObjectIdentifier(Thread.current)
+        let thread = ThreadIdentity.current
         guard !state.withLock({ $0.borrowers.contains(thread) }) else {
             throw StoreError(
                 .failed, while: activity, file: file,
@@ -66,7 +65,7 @@ final class BlockingReaderPool: Sendable {
         }
     }
 
-    private func borrow(for thread: ObjectIdentifier, _ activity: String) throws(StoreError) -> Reader {
+    private func borrow(for thread: ThreadIdentity, _ activity: String) throws(StoreError) -> Reader {
         let idle = state.withLock { state -> Result<Reader?, StoreError> in
             if state.isClosed { return .failure(StoreError(.closed, while: activity, file: file)) }
             state.borrowers.append(thread)
@@ -81,7 +80,7 @@ final class BlockingReaderPool: Sendable {
         }
     }
 
-    private func giveBack(_ reader: Reader, from thread: ObjectIdentifier) {
+    private func giveBack(_ reader: Reader, from thread: ThreadIdentity) {
         state.withLock { state in
             state.borrowers.removeAll { $0 == thread }
             state.idle.append(reader)

@@ -1,5 +1,4 @@
 import CSQLite
-import Foundation
 
 /// One connection to the file, with its prepared statements.
 ///
@@ -80,11 +79,10 @@ final class Connection {
     }
 
     /// How long a log may be left behind, in bytes: whoever opens the file next reads it once.
-    private static let maximumLogLeft = 1 << 18
+    private static let maximumLogLeft: Int64 = 1 << 18
 
     private var isLogShort: Bool {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: file + "-wal")
-        return (1...Self.maximumLogLeft).contains(attributes?[.size] as? Int ?? 0)
+        (1...Self.maximumLogLeft).contains(FileFacts.size(of: file + "-wal") ?? 0)
     }
 
     /// Closing does not put the log's content into the file, which waits for the disk twice.

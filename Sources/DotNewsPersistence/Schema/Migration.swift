@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A change of the schema, made once, in its own transaction, and known by its name.
 struct Migration: Sendable {

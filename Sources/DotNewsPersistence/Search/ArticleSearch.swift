@@ -1,5 +1,10 @@
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Answers a query from the index, by walking document numbers, which are in the order of publication.
 ///

@@ -1,5 +1,4 @@
 import DotNewsModels
-import Foundation
 
 /// Lists stories newest first, by walking row ids downwards from where the last page ended.
 struct ArticleListing {

@@ -1,5 +1,10 @@
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// Which stories a list shows. Without conditions: all that have not been withdrawn.
 public struct ArticleQuery: Hashable, Sendable {

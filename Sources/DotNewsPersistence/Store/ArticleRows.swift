@@ -1,5 +1,10 @@
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension ArticleWriter {
     func articleRow(of key: ArticleKey) throws(StoreError) -> Int64? { try connection.articleRow(of: key) }

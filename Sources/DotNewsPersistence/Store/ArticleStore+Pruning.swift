@@ -1,5 +1,10 @@
 import CSQLite
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 extension ArticleStore {
     /// Removes what the policy does not keep, oldest first, and gives the space back to the file system.

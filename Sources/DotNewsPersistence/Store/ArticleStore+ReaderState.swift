@@ -1,5 +1,4 @@
 public import DotNewsModels
-import Foundation
 
 extension ArticleStore {
     /// Bookmarks a story, or removes its bookmark.

@@ -1,6 +1,11 @@
 public import DotNewsModels
-public import Foundation
 import Synchronization
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// The articles of an edition in an SQLite file, with what their reader did with them.
 ///

@@ -1,5 +1,10 @@
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Writes changes inside one transaction, and keeps account of what they change for readers.
 ///

@@ -1,5 +1,10 @@
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// One thing that a server said, for ``ArticleStore/apply(_:)``.
 ///

@@ -1,5 +1,11 @@
 import CSQLite
-import Foundation
+import DotNewsModels
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 #if canImport(Glibc)
     import Glibc
@@ -68,8 +74,8 @@ struct StoreOpening {
 
     private func switchToWriteAheadLog(_ connection: Connection) throws(StoreError) {
         // Two processes that make the file at once: SQLite refuses the switch to one of them without waiting.
-        let pause = 0.02
-        var attemptsLeft = max(1, Int(Double(options.busyTimeout.milliseconds) / 1_000 / pause))
+        let pause: Duration = .milliseconds(20)
+        var attemptsLeft = max(1, Int(options.busyTimeout.milliseconds) / Int(pause.milliseconds))
         while true {
             do throws(StoreError) {
                 let mode = try connection.text("PRAGMA journal_mode = WAL")
@@ -82,7 +88,7 @@ struct StoreOpening {
             } catch {
                 attemptsLeft -= 1
                 guard error.code == .busy, attemptsLeft > 0 else { throw error }
-                Thread.sleep(forTimeInterval: pause)
+                usleep(UInt32(pause.milliseconds) * 1_000)
             }
         }
     }
@@ -91,18 +97,13 @@ struct StoreOpening {
     ///
     /// With a log beside it the file may be shorter than its header says: what is missing is in the log.
     private func checkLength() throws(StoreError) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
-        guard (attributes?[.size] as? NSNumber)?.int64Value ?? 0 == 0, let file = FileHandle(forReadingAtPath: path)
-        else {
-            return
-        }
-        defer { try? file.close() }
+        guard FileFacts.size(of: path + "-wal") ?? 0 == 0 else { return }
         // The header's fields: https://www.sqlite.org/fileformat2.html#the_database_header, 2026-11-24.
-        guard let header = try? file.read(upToCount: 100), header.count == 100, let size = try? file.seekToEnd() else {
-            return
-        }
-        func number(_ offset: Int, _ count: Int) -> UInt64 {
-            header.dropFirst(offset).prefix(count).reduce(0) { $0 << 8 | UInt64($1) }
+        guard let header = FileFacts.start(of: path, count: 100), header.count == 100,
+            let size = FileFacts.size(of: path)
+        else { return }
+        func number(_ offset: Int, _ count: Int) -> Int64 {
+            header.dropFirst(offset).prefix(count).reduce(0) { $0 << 8 | Int64($1) }
         }
         let isCountValid = number(24, 4) == number(92, 4)
         let pageSize = number(16, 2) == 1 ? 65_536 : number(16, 2)
@@ -115,14 +116,14 @@ struct StoreOpening {
     /// Makes the file, empty, so that it is its owner's alone from the start. SQLite gives the files beside it the
     /// same permissions.
     private func createFile() throws(StoreError) {
-        let folder = (path as NSString).deletingLastPathComponent
-        if !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
+        let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+        if !folder.isEmpty, !FileManager.default.fileExists(atPath: String(folder)) {
             do {
                 try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                    atPath: String(folder), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch {
                 throw StoreError(
-                    .cannotOpen, while: "making the store's folder", file: path, reason: error.localizedDescription)
+                    .cannotOpen, while: "making the store's folder", file: path, reason: FileFailure.reason(error))
             }
         }
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -1,5 +1,10 @@
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension StoreReader {
     /// How much is stored.
@@ -29,8 +34,7 @@ extension StoreReader {
         statistics.newest = try publication("SELECT published_at FROM article WHERE id >= ?1 ORDER BY id DESC LIMIT 1")
         statistics.oldest = try publication("SELECT published_at FROM article WHERE id >= ?1 ORDER BY id LIMIT 1")
         for suffix in ["", "-wal"] {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: connection.file + suffix)
-            statistics.bytesOnDisk += (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+            statistics.bytesOnDisk += FileFacts.size(of: connection.file + suffix) ?? 0
         }
         return statistics
     }

@@ -1,5 +1,10 @@
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 extension StoreReader {
     /// A page of stories whose body is missing or older than the story, newest first. Withdrawn stories are left out.

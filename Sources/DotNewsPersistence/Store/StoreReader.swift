@@ -1,5 +1,4 @@
 public import DotNewsModels
-import Foundation
 
 /// Reads the store as it is at one moment. Given to what an ``ArticleStore`` is asked to read or to observe, and not to be
 /// kept.

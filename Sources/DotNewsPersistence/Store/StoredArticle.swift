@@ -1,5 +1,10 @@
 public import DotNewsModels
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// A story as it is stored, with what its reader did with it.
 public struct StoredArticle: Hashable, Sendable, Identifiable {

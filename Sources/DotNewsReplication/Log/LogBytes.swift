@@ -1,5 +1,3 @@
-import Foundation
-
 /// Writes the numbers and texts of a log.
 struct LogWriter {
     private(set) var bytes: [UInt8] = []

@@ -1,6 +1,11 @@
 import DotNewsModels
 import DotNewsPersistence
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The form in which segments are at a place; docs/sync.md has it byte by byte.
 enum LogFormat {

@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension ReplicaPlace {
     /// Whether an object is there with this content, as it is after an attempt to create it whose answer was lost. Fails

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// A place where devices leave what they have to say to each other: a flat collection of small, immutable objects.
 ///

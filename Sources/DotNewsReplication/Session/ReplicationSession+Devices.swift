@@ -1,5 +1,10 @@
 import DotNewsPersistence
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension ReplicationSession {
     /// The devices that have a log at the place, or had one.

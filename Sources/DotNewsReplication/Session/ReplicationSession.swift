@@ -1,5 +1,10 @@
 import DotNewsPersistence
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// One round of replicating: reads what other devices wrote, then writes what this one has to tell.
 ///

@@ -1,4 +1,8 @@
-internal import Foundation
+#if canImport(FoundationEssentials)
+    internal import FoundationEssentials
+#else
+    internal import Foundation
+#endif
 
 extension AppOffer {
     /// The content of `/.well-known/apple-app-site-association`, by which iOS opens the site's links in the app; `nil`

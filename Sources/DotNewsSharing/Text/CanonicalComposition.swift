@@ -1,4 +1,4 @@
-import Foundation
+import DotNewsModels
 
 /// Normalization Form C, which X counts in.
 enum CanonicalComposition {
@@ -9,7 +9,7 @@ enum CanonicalComposition {
         var index = 0
         while index < units.count, isInert(units[index]) { index += 1 }
         if index == units.count { return nil }
-        let composed = text.precomposedStringWithCanonicalMapping
+        let composed = text.canonicallyComposed
         // Strings compare equal under canonical equivalence, so the bytes have to be compared.
         return composed.utf8.elementsEqual(text.utf8) ? nil : composed
     }

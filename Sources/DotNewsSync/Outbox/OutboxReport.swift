@@ -1,6 +1,11 @@
 public import DotNewsModels
 public import DotNewsPersistence
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// What came of sending the outbox.
 public struct OutboxReport: Sendable {

@@ -1,6 +1,11 @@
 public import DotNewsModels
 import DotNewsPersistence
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 extension OutboxSender {
     /// Sends for as long as the task runs: what is there, then each entry as soon as it is written or its time has come.

@@ -1,6 +1,11 @@
 import DotNewsNetworking
 public import DotNewsPersistence
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A ``RefreshState`` as the store keeps it: JSON, times in milliseconds since 1970, 64-bit numbers in hexadecimal.
 ///

@@ -1,6 +1,11 @@
 public import DotNewsModels
 public import DotNewsNetworking
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// What a device remembers between refreshes, from which ``RefreshSchedule`` tells when the next is due.
 ///

@@ -1,7 +1,12 @@
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// Who wants a sync.
 enum RefreshTrigger {

@@ -1,6 +1,7 @@
 #if canImport(CCurl)
     import DotNewsModels
     import DotNewsNetworking
+    import DotNewsURLSession
     import Foundation
     import TestSupport
     import Testing

@@ -1,5 +1,6 @@
 import DotNewsModels
 import DotNewsNetworking
+import DotNewsURLSession
 import Foundation
 import TestSupport
 import Testing

@@ -1,6 +1,19 @@
 #if canImport(CCurl)
     import CCurl
-    import Foundation
+
+    #if canImport(FoundationEssentials)
+        import FoundationEssentials
+    #else
+        import Foundation
+    #endif
+
+    #if canImport(Glibc)
+        import Glibc
+    #elseif canImport(Musl)
+        import Musl
+    #elseif canImport(Darwin)
+        import Darwin
+    #endif
 
     /// What libcurl's result codes mean to a caller.
     enum CurlFailure {

@@ -1,8 +1,21 @@
 #if canImport(CCurl)
     import CCurl
     import DotNewsModels
-    import Foundation
     import Synchronization
+
+    #if canImport(FoundationEssentials)
+        import FoundationEssentials
+    #else
+        import Foundation
+    #endif
+
+    #if canImport(Glibc)
+        import Glibc
+    #elseif canImport(Musl)
+        import Musl
+    #elseif canImport(Darwin)
+        import Darwin
+    #endif
 
     /// A request on its way to the loop's thread.
     struct CurlSubmission: Sendable {
@@ -96,13 +109,11 @@
         private func startThread(_ shared: inout Shared) {
             shared.hasThread = true
             Self.running.withLock { $0[ObjectIdentifier(self)] = self }
-            let thread = Thread { [self] in
+            DedicatedThread.start { [self] in
                 run()
                 // A thread that ends as the process does must be out of libcurl by then, see `endAllAtExit`.
                 Self.running.withLock { $0[ObjectIdentifier(self)] = nil }
             }
-            thread.name = "dotnews.curl"
-            thread.start()
         }
 
         private func takeCommands() -> [Command] {

@@ -1,7 +1,12 @@
 #if canImport(CCurl)
     import CCurl
     import DotNewsModels
-    import Foundation
+
+    #if canImport(FoundationEssentials)
+        import FoundationEssentials
+    #else
+        import Foundation
+    #endif
 
     /// One transfer under way, and what libcurl's callbacks collect of it. Lives on the loop's thread alone.
     final class CurlTransfer {

@@ -1,5 +1,18 @@
 import DotNewsModels
-package import Foundation
+
+#if canImport(FoundationEssentials)
+    package import FoundationEssentials
+#else
+    package import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// The files below a folder, as a web server would answer for them. Blocking; makes no use of tasks.
 package struct DirectoryContent: Sendable {
@@ -28,7 +41,7 @@ package struct DirectoryContent: Sendable {
             return response(to: request, status: 404)
         }
         let content: FileContent
-        switch FileContent.read(file, limit: request.limits, isCancelled: isCancelled) {
+        switch FileContent.load(file, limit: request.limits, isCancelled: isCancelled) {
         case .content(let read): content = read
         case .missing: return response(to: request, status: 404)
         case .forbidden: return response(to: request, status: 403)

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// An edition in a folder: answers from files instead of a server, for apps that ship a first edition, for trying out
 /// and for tests.

@@ -1,5 +1,18 @@
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// A file as it was at one moment.
 struct FileContent {
@@ -20,7 +33,7 @@ struct FileContent {
     private static let pieceSize = 256 << 10
 
     /// Reads a regular file to its end.
-    static func read(_ path: String, limit: HTTPLimits, isCancelled: () -> Bool) -> Outcome {
+    static func load(_ path: String, limit: HTTPLimits, isCancelled: () -> Bool) -> Outcome {
         // The path has no symbolic links left; one that appears now was put there in between. A pipe must not block.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -42,7 +55,7 @@ struct FileContent {
         while count < size {
             if isCancelled() { return .failed(.cancelled, "the request was cancelled") }
             let received = bytes.withUnsafeMutableBytes { buffer in
-                Foundation.read(descriptor, buffer.baseAddress.map { $0 + count }, min(pieceSize, size - count))
+                read(descriptor, buffer.baseAddress.map { $0 + count }, min(pieceSize, size - count))
             }
             if received < 0 {
                 if errno == EINTR { continue }

@@ -1,5 +1,10 @@
 import DotNewsModels
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What is wrong with the address of a place.
 public struct ReplicaPlaceAddressError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -17,7 +22,8 @@ extension ReplicaPlaceAddress {
         else {
             throw Self.error("An address of a place has 1 to 4,096 characters, and no control characters among them.")
         }
-        guard !text.hasPrefix("/"), !text.hasPrefix("."), !text.hasPrefix("~"), let mark = text.range(of: "://") else {
+        guard !text.hasPrefix("/"), !text.hasPrefix("."), !text.hasPrefix("~"), let mark = text.firstRange(of: "://")
+        else {
             self.init(.folder(Self.absolutePath(text, directory ?? FileManager.default.currentDirectoryPath)))
             return
         }
@@ -41,7 +47,7 @@ extension ReplicaPlaceAddress {
 
     private static func absolutePath(_ path: String, _ directory: String) -> String {
         let expanded =
-            path == "~" || path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst() : path
+            path == "~" || path.hasPrefix("~/") ? URL.homeDirectory.path + path.dropFirst() : path
         let absolute = expanded.hasPrefix("/") ? expanded : directory + "/" + expanded
         return URL(fileURLWithPath: absolute, isDirectory: true).standardizedFileURL.path
     }

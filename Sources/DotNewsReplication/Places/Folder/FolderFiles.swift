@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 #if canImport(Glibc)
     import Glibc
@@ -53,14 +57,14 @@ struct FolderFiles: Sendable {
         return objects
     }
 
-    func read(
+    func load(
         _ name: ReplicaObjectName, maximumSize: Int, isCancelled: () -> Bool
     ) throws(ReplicaPlaceError) -> Data {
         let activity = "reading \(name) from the folder \(path)"
         try check(isCancelled, activity)
         let folder = try openFolder(activity)
         defer { close(folder) }
-        return try read(name, in: folder, maximumSize: maximumSize, activity, isCancelled)
+        return try load(name, in: folder, maximumSize: maximumSize, activity, isCancelled)
     }
 
     func create(
@@ -71,7 +75,7 @@ struct FolderFiles: Sendable {
         let folder = try openFolder(activity)
         defer { close(folder) }
         let partial = Self.partialPrefix + UUID().uuidString.lowercased()
-        let cause = try write(content, to: partial, in: folder, activity, isCancelled)
+        let cause = try save(content, to: partial, in: folder, activity, isCancelled)
         let result = cause == 0 ? publish(partial, as: name.rawValue, in: folder) : cause
         if result != 0 { unlinkat(folder, partial, 0) }
         if result == EEXIST {
@@ -106,7 +110,7 @@ extension FolderFiles {
     }
 
     /// Writes a new file down to the disk; returns 0 or the error number that stopped it.
-    private func write(
+    private func save(
         _ content: Data, to name: String, in folder: Int32, _ activity: String, _ isCancelled: () -> Bool
     ) throws(ReplicaPlaceError) -> Int32 {
         let file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600 as mode_t)
@@ -115,7 +119,7 @@ extension FolderFiles {
         var cause: Int32 = 0
         while cause == 0, !rest.isEmpty, !isCancelled() {
             let count = rest.prefix(Self.pieceSize).withUnsafeBytes { bytes in
-                Foundation.write(file, bytes.baseAddress, bytes.count)
+                write(file, bytes.baseAddress, bytes.count)
             }
             if count > 0 { rest = rest.dropFirst(count) } else if count == 0 || errno != EINTR { cause = errno }
         }
@@ -141,14 +145,14 @@ extension FolderFiles {
         _ isCancelled: () -> Bool
     ) throws(ReplicaPlaceError) -> Bool {
         do throws(ReplicaPlaceError) {
-            return try read(name, in: folder, maximumSize: content.count, activity, isCancelled) == content
+            return try load(name, in: folder, maximumSize: content.count, activity, isCancelled) == content
         } catch {
             if error.code == .tooLarge || error.code == .missing { return false }
             throw error
         }
     }
 
-    private func read(
+    private func load(
         _ name: ReplicaObjectName, in folder: Int32, maximumSize: Int, _ activity: String, _ isCancelled: () -> Bool
     ) throws(ReplicaPlaceError) -> Data {
         // A pipe that stands there must not block.
@@ -163,7 +167,7 @@ extension FolderFiles {
         var piece = [UInt8](repeating: 0, count: min(Self.pieceSize, max(1, Int(status.st_size) + 1)))
         while true {
             try check(isCancelled, activity)
-            let count = Foundation.read(file, &piece, piece.count)
+            let count = read(file, &piece, piece.count)
             if count < 0 {
                 if errno == EINTR { continue }
                 throw FolderFailure.error(errno, activity)

@@ -1,4 +1,8 @@
-public import Foundation
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 #if canImport(Glibc)
     import Glibc
@@ -45,7 +49,7 @@ public struct FolderPlace: ReplicaPlace {
     public func read(_ name: ReplicaObjectName, maximumSize: Int) async throws(ReplicaPlaceError) -> Data {
         let files = files
         return try await BlockingWork.run { isCancelled throws(ReplicaPlaceError) in
-            try files.read(name, maximumSize: maximumSize, isCancelled: isCancelled)
+            try files.load(name, maximumSize: maximumSize, isCancelled: isCancelled)
         }
     }
 

@@ -1,5 +1,10 @@
 import DotNewsNetworking
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// A page of a listing.
 struct S3ListingPage {

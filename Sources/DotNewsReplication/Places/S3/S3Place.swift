@@ -1,6 +1,11 @@
 import DotNewsModels
 public import DotNewsNetworking
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// A bucket of an S3-compatible store as a place: Amazon's S3, MinIO, Ceph, R2 and the like.
 ///

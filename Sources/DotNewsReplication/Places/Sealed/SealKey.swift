@@ -1,7 +1,13 @@
 #if canImport(CSodium)
     import CSodium
-    import Foundation
+    import DotNewsModels
     import Synchronization
+
+    #if canImport(FoundationEssentials)
+        import FoundationEssentials
+    #else
+        import Foundation
+    #endif
 
     /// The key of a sealed place, and what is done with it. The memory is wiped when the last reference goes.
     final class SealKey: Sendable {
@@ -36,7 +42,7 @@
             _ passphrase: String, salt: [UInt8], effort: SealHeader.Effort
         ) -> (SealKey, check: [UInt8])? {
             // The same characters may be typed as different code points on different devices.
-            let text = passphrase.precomposedStringWithCanonicalMapping
+            let text = passphrase.canonicallyComposed
             guard Sodium.isReady, var main = Sodium.stretch(text, salt: salt, effort: effort) else { return nil }
             defer { sodium_memzero(&main, main.count) }
             return (SealKey(Sodium.subkey(2, of: main)), Sodium.subkey(1, of: main))

@@ -1,6 +1,11 @@
 #if canImport(CSodium)
     public import DotNewsNetworking
-    public import Foundation
+
+    #if canImport(FoundationEssentials)
+        public import FoundationEssentials
+    #else
+        public import Foundation
+    #endif
 
     /// A place whose objects are encrypted with a passphrase, over any other place.
     ///

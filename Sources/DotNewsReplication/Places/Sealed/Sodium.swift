@@ -1,6 +1,5 @@
 #if canImport(CSodium)
     import CSodium
-    import Foundation
 
     /// What is used of libsodium.
     enum Sodium {

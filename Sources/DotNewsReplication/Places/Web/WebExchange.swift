@@ -1,6 +1,11 @@
 import DotNewsModels
 import DotNewsNetworking
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// The requests that places on the web have in common.
 struct WebExchange: Sendable {

@@ -1,5 +1,11 @@
+import DotNewsModels
 import DotNewsNetworking
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What a server says to `PROPFIND` (RFC 4918, section 13).
 struct Multistatus {
@@ -43,7 +49,7 @@ struct Multistatus {
     /// The segments of an address's path, or of a path, decoded.
     static func segments(of href: String) -> [String]? {
         var path = href[...]
-        if let scheme = path.range(of: "://") {
+        if let scheme = path.firstRange(of: "://") {
             path = path[scheme.upperBound...].drop { $0 != "/" }
         }
         var segments: [String] = []
@@ -75,7 +81,7 @@ extension Multistatus: XMLHandler {
     mutating func end(_ name: String, namespace: String, text: String) {
         defer { depth -= 1 }
         guard namespace == Self.namespace else { return }
-        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = String(text.trimmingSpaces())
         switch (name, depth) {
         case ("href", 3): href = text
         case ("getcontentlength", 5): properties.size = Int(text).flatMap { $0 >= 0 ? $0 : nil }

@@ -1,6 +1,11 @@
 public import DotNewsModels
 public import DotNewsNetworking
-public import Foundation
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
 
 /// A folder of a WebDAV server as a place: Nextcloud, Apache, nginx with its extension for `PROPFIND`, and the like.
 ///

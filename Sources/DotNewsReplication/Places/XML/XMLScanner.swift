@@ -1,5 +1,10 @@
 import CLibXML2
-import Foundation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What a server's XML is read for: elements by name, and their text. Namespaces are given by their address, empty for
 /// none; prefixes are of no consequence.

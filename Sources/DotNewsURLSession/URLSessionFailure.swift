@@ -1,3 +1,4 @@
+import DotNewsNetworking
 import Foundation
 
 #if canImport(FoundationNetworking)

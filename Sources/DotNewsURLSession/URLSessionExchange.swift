@@ -1,4 +1,5 @@
 import DotNewsModels
+import DotNewsNetworking
 import Foundation
 import Synchronization
 

@@ -1,4 +1,5 @@
 import DotNewsModels
+public import DotNewsNetworking
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -19,7 +20,7 @@ import Foundation
 /// - Header sizes are limited by `URLSession` alone.
 /// - The proxy is that of the system; on Linux that of the environment.
 ///
-/// Foundation on Linux, of Swift 6.3, has faults that no caller can make good, which is why ``PlatformTransport`` is
+/// Foundation on Linux, of Swift 6.3, has faults that no caller can make good, which is why `PlatformTransport` is
 /// another one there: it ends the process when a connection closes inside an answer's header; it reads ahead of
 /// whoever it reads for, so that content without an end can use much memory before the limit takes hold; it takes an
 /// interim answer (103) for the final one; it needs seconds for 10,000 header fields.
@@ -56,7 +57,7 @@ public final class URLSessionTransport: HTTPTransport {
 
     /// Sends `request`, follows its redirects and returns the whole answer.
     ///
-    /// A request to be signed is refused with ``HTTPError/Code/failed``: signing is libcurl's.
+    /// A request to be signed is refused with `HTTPError.Code.failed`: signing is libcurl's.
     public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         try request.refuseSignature(by: "URLSession")
         return try await RedirectFollower(request: request).run { hop throws(HTTPError) in

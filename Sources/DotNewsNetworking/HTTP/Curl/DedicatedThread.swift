@@ -1,0 +1,40 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A thread for work that waits outside of Swift's concurrency.
+enum DedicatedThread {
+    private final class Work: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    /// Runs `body` on a new thread.
+    ///
+    /// Ends the process when the system has no room for another thread, as Foundation and Dispatch do.
+    static func start(_ body: @escaping @Sendable () -> Void) {
+        let work = Unmanaged.passRetained(Work(body))
+        #if canImport(Darwin)
+            var thread: pthread_t?
+        #else
+            var thread = pthread_t()
+        #endif
+        let status = pthread_create(
+            &thread, nil,
+            { argument in
+                let argument: UnsafeMutableRawPointer? = argument
+                argument.map { Unmanaged<Work>.fromOpaque($0).takeRetainedValue() }?.body()
+                return nil
+            }, work.toOpaque())
+        guard status == 0 else { fatalError("No thread could be started: \(String(cString: strerror(status)))") }
+        #if canImport(Darwin)
+            thread.map { _ = pthread_detach($0) }
+        #else
+            pthread_detach(thread)
+        #endif
+    }
+}
