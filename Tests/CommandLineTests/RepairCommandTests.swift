@@ -34,9 +34,10 @@ import Testing
 
     @Test func `damage that only verify sees is repaired on request`() async throws {
         let (store, id) = try await bookmarked()
-        // The last page but a few belongs to stories or the index.
-        let size = try Data(contentsOf: URL(filePath: store.database)).count
-        try damage(store, (size / 2 / 4_096 * 4_096)..<(size / 2 / 4_096 * 4_096 + 4_096))
+        // A page in the middle, whole, belongs to stories or the index.
+        let pageSize = 8_192
+        let page = try Data(contentsOf: URL(filePath: store.database)).count / 2 / pageSize * pageSize
+        try damage(store, page..<page + pageSize)
         let verify = try await store.dotnews("verify")
         #expect(verify.exitCode == 1)
         let repair = try await store.dotnews("repair", "--json")
