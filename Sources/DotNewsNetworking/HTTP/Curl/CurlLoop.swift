@@ -42,7 +42,8 @@
         private struct Shared {
             var commands: [Command] = []
             var hasThread = false
-            var isStopped = false
+            /// Why requests are no longer taken; `nil` while they are.
+            var endReason: String?
             var lastID: UInt64 = 0
             /// The address of the multi handle while its thread lives, for `curl_multi_wakeup` and nothing else: the one
             /// function that any thread may call.
@@ -83,26 +84,28 @@
         }
 
         private func submit(_ submission: CurlSubmission) {
-            if !post(.start(submission)) { submission.fail(.failed, "the transport was shut down") }
+            if let reason = post(.start(submission)) { submission.fail(.failed, reason) }
         }
 
-        /// Leaves a command for the thread, starting it when there is none; `false` when the loop has stopped.
+        private static let shutDown = "the transport was shut down"
+
+        /// Leaves a command for the thread, starting it when there is none; returns why not when the loop has ended.
         @discardableResult
-        private func post(_ command: Command) -> Bool {
+        private func post(_ command: Command) -> String? {
             shared.withLock { shared in
-                guard !shared.isStopped else { return false }
+                if let reason = shared.endReason { return reason }
                 switch command {
                 case .start where !shared.hasThread: startThread(&shared)
-                case .stop: shared.isStopped = true
+                case .stop: shared.endReason = Self.shutDown
                 default: break
                 }
-                guard shared.hasThread else { return true }
+                guard shared.hasThread else { return nil }
                 shared.commands.append(command)
                 // With commands waiting, the thread has been woken already.
                 if shared.commands.count == 1, let multi = shared.wakeupAddress.flatMap(UnsafeMutableRawPointer.init) {
                     _ = dotnews_curl_multi_wakeup(multi)
                 }
-                return true
+                return nil
             }
         }
 
@@ -261,16 +264,16 @@
             // From here on nobody wakes the handle, which is about to go.
             shared.withLock { $0.wakeupAddress = nil }
             for transfer in work.transfers.values {
-                finish(transfer, .failure(transfer.error((.cancelled, "the transport was shut down"))), &work)
+                finish(transfer, .failure(transfer.error((.cancelled, Self.shutDown))), &work)
             }
             active.store(0, ordering: .relaxed)
             work.idleHandles.removeAll()
             _ = dotnews_curl_multi_cleanup(work.multi)
-            failWaiting("the transport was shut down")
+            failWaiting(Self.shutDown)
         }
 
         private func failToStart(_ reason: String) {
-            shared.withLock { $0.isStopped = true }
+            shared.withLock { $0.endReason = reason }
             failWaiting(reason)
         }
 
