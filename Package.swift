@@ -1,5 +1,73 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
+
+// MARK: System libraries
+
+// The manifest is evaluated on the host. On a Mac, which also builds for iOS, the package uses the SDK's libraries only:
+// pkg-config would find Homebrew's, which are built for macOS alone and which no app can ship.
+#if os(macOS)
+    let systemLibraries: [Target] = ["CDotNewsSQLite", "CDotNewsZlib", "CDotNewsLibXML2"].map {
+        .systemLibrary(name: $0)
+    }
+    let linuxTargets: [Target] = []
+    let urlSession: [String] = []
+#else
+    let systemLibraries: [Target] = [
+        .systemLibrary(name: "CDotNewsSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CDotNewsZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CDotNewsLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CDotNewsIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(name: "CDotNewsUnistring", providers: [.apt(["libunistring-dev"])]),
+        .systemLibrary(name: "CDotNewsDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CDotNewsQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CDotNewsPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CDotNewsSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    ]
+    // libcurl is loaded when a request is first sent, not linked.
+    let linuxTargets: [Target] = [
+        .target(name: "CDotNewsCurl"),
+        // The transport of Apple systems, for the tests. A module of its own, because on Linux it needs all of Foundation.
+        .target(
+            name: "DotNewsURLSession", dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsNetworking"],
+            path: "Sources/DotNewsNetworking/HTTP/URLSession", swiftSettings: [.define("DOTNEWS_URLSESSION_MODULE")]),
+    ]
+    let urlSession = ["HTTP/URLSession"]
+#endif
+
+/// A system library that a target uses on Linux, and the compilation condition that says so to its sources.
+struct LinuxLibrary {
+    let target: String
+    let condition: String
+
+    static let curl = LinuxLibrary(target: "CDotNewsCurl", condition: "DOTNEWS_LIBCURL")
+    static let idn2 = LinuxLibrary(target: "CDotNewsIDN2", condition: "DOTNEWS_LIBIDN2")
+    static let unistring = LinuxLibrary(target: "CDotNewsUnistring", condition: "DOTNEWS_LIBUNISTRING")
+    static let deflate = LinuxLibrary(target: "CDotNewsDeflate", condition: "DOTNEWS_LIBDEFLATE")
+    static let qrencode = LinuxLibrary(target: "CDotNewsQREncode", condition: "DOTNEWS_LIBQRENCODE")
+    static let png = LinuxLibrary(target: "CDotNewsPNG", condition: "DOTNEWS_LIBPNG")
+    static let sodium = LinuxLibrary(target: "CDotNewsSodium", condition: "DOTNEWS_LIBSODIUM")
+}
+
+extension Target {
+    /// This target with libraries that it uses on Linux, where Apple systems have something of their own.
+    func using(_ libraries: LinuxLibrary...) -> Target {
+        #if !os(macOS)
+            dependencies += libraries.map { .target(name: $0.target) }
+            swiftSettings = (swiftSettings ?? []) + libraries.map { .define($0.condition) }
+        #endif
+        return self
+    }
+
+    /// This target with the transport over `URLSession`, which is part of DotNewsNetworking except on Linux.
+    func usingURLSession() -> Target {
+        #if !os(macOS)
+            dependencies.append("DotNewsURLSession")
+        #endif
+        return self
+    }
+}
+
+// MARK: The package
 
 let package = Package(
     name: "DotNews",
@@ -9,124 +77,76 @@ let package = Package(
         .library(name: "DotNewsModels", targets: ["DotNewsModels"]),
         .library(name: "DotNewsMarkup", targets: ["DotNewsMarkup"]),
         .library(name: "DotNewsNetworking", targets: ["DotNewsNetworking"]),
-        .library(name: "DotNewsURLSession", targets: ["DotNewsURLSession"]),
         .library(name: "DotNewsPersistence", targets: ["DotNewsPersistence"]),
         .library(name: "DotNewsSync", targets: ["DotNewsSync"]),
         .library(name: "DotNewsReplication", targets: ["DotNewsReplication"]),
         .library(name: "DotNewsSharing", targets: ["DotNewsSharing"]),
         .library(name: "DotNewsQRCode", targets: ["DotNewsQRCode"]),
-        .executable(name: "dotnews", targets: ["dotnews"]),
+        // Installed as "dotnews". On a file system that ignores case that name is DotNews's.
+        .executable(name: "dotnews-cli", targets: ["DotNewsCommandLine"]),
     ],
-    targets: [
-        // System libraries
-        .systemLibrary(
-            name: "CSQLite", pkgConfig: "sqlite3",
-            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
-        .systemLibrary(
-            name: "CIDN2", pkgConfig: "libidn2",
-            providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
-        .systemLibrary(
-            name: "CUnistring",
-            providers: [.apt(["libunistring-dev"]), .brew(["libunistring"])]),
-        .systemLibrary(
-            name: "CDeflate", pkgConfig: "libdeflate",
-            providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
-        .systemLibrary(
-            name: "CZlib", pkgConfig: "zlib",
-            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .systemLibrary(
-            name: "CLibXML2", pkgConfig: "libxml-2.0",
-            providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
-        .systemLibrary(
-            name: "CQREncode", pkgConfig: "libqrencode",
-            providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
-        .systemLibrary(
-            name: "CPNG", pkgConfig: "libpng",
-            providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-        .systemLibrary(
-            name: "CSodium", pkgConfig: "libsodium",
-            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
-
-        // Libraries that are loaded when they are first needed
-        .target(name: "CCurl"),
-
+    targets: systemLibraries + linuxTargets + [
         // Modules; arrows point one way, see docs/architecture.md
+        .target(name: "DotNewsFoundation"),
+        .target(name: "DotNewsModels", dependencies: ["DotNewsFoundation"]).using(.idn2, .unistring),
+        .target(name: "DotNewsMarkup", dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsLibXML2"]),
         .target(
-            name: "DotNewsModels",
-            dependencies: [
-                .target(name: "CIDN2", condition: .when(platforms: [.linux])),
-                .target(name: "CUnistring", condition: .when(platforms: [.linux])),
-            ]),
-        .target(name: "DotNewsMarkup", dependencies: ["DotNewsModels", "CLibXML2"]),
-        .target(
-            name: "DotNewsNetworking",
-            dependencies: [
-                "DotNewsModels", "DotNewsMarkup",
-                .target(name: "CCurl", condition: .when(platforms: [.linux, .macOS])),
-            ]),
-        // Apart, because on Linux it needs all of Foundation; see docs/architecture.md.
-        .target(name: "DotNewsURLSession", dependencies: ["DotNewsModels", "DotNewsNetworking"]),
+            name: "DotNewsNetworking", dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsMarkup"],
+            exclude: urlSession
+        ).using(.curl),
         .target(
             name: "DotNewsPersistence",
-            dependencies: [
-                "DotNewsModels", "CSQLite", "CZlib",
-                .target(name: "CDeflate", condition: .when(platforms: [.linux])),
-            ]),
+            dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsSQLite", "CDotNewsZlib"]
+        ).using(.deflate),
         .target(
             name: "DotNewsSync",
-            dependencies: ["DotNewsModels", "DotNewsNetworking", "DotNewsPersistence"]),
+            dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence"]),
         .target(
             name: "DotNewsReplication",
             dependencies: [
-                "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence", "CLibXML2",
-                .target(name: "CSodium", condition: .when(platforms: [.linux, .macOS])),
-            ]),
-        .target(name: "DotNewsSharing", dependencies: ["DotNewsModels"]),
-        .target(
-            name: "DotNewsQRCode",
-            dependencies: [
-                .target(name: "CQREncode", condition: .when(platforms: [.linux])),
-                .target(name: "CPNG", condition: .when(platforms: [.linux])),
-            ]),
+                "DotNewsFoundation", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence", "CDotNewsLibXML2",
+            ]
+        ).using(.sodium),
+        .target(name: "DotNewsSharing", dependencies: ["DotNewsFoundation", "DotNewsModels"]),
+        .target(name: "DotNewsQRCode", dependencies: ["DotNewsFoundation"]).using(.qrencode, .png),
         .target(
             name: "DotNews",
             dependencies: [
-                "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence", "DotNewsSync",
-                "DotNewsReplication", "DotNewsSharing", "DotNewsQRCode",
-                .target(
-                    name: "DotNewsURLSession",
-                    condition: .when(platforms: [.macOS, .macCatalyst, .iOS, .tvOS, .watchOS, .visionOS])),
+                "DotNewsFoundation", "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence",
+                "DotNewsSync", "DotNewsReplication", "DotNewsSharing", "DotNewsQRCode",
             ]),
 
-        // The command-line client
-        .target(name: "CMallocLimits", path: "Examples/CMallocLimits"),
-        .executableTarget(name: "dotnews", dependencies: ["DotNews", "CMallocLimits"], path: "Examples/dotnews"),
+        // The command-line client: what an app can call, and no more
+        .target(name: "CDotNewsMallocLimits", path: "Examples/CDotNewsMallocLimits"),
+        .executableTarget(
+            name: "DotNewsCommandLine", dependencies: ["DotNews", "CDotNewsMallocLimits"], path: "Examples/dotnews",
+            packageAccess: false),
 
         // Tests
         .target(
-            name: "TestSupport",
+            name: "DotNewsTestSupport",
             dependencies: ["DotNewsModels", "DotNewsNetworking"],
-            path: "Tests/TestSupport"),
-        .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "TestSupport"]),
-        .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "TestSupport"]),
-        .testTarget(
-            name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "DotNewsURLSession", "TestSupport"]),
-        .target(name: "CFaultyVFS", dependencies: ["CSQLite"], path: "Tests/CFaultyVFS"),
+            path: "Tests/DotNewsTestSupport"),
+        .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "DotNewsTestSupport"]),
+        .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "DotNewsTestSupport"]),
+        .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "DotNewsTestSupport"])
+            .using(.curl).usingURLSession(),
+        .target(name: "CDotNewsFaultyVFS", dependencies: ["CDotNewsSQLite"], path: "Tests/CDotNewsFaultyVFS"),
         .testTarget(
             name: "DotNewsPersistenceTests",
-            dependencies: ["DotNewsPersistence", "TestSupport", "CSQLite", "CFaultyVFS"]),
-        .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "TestSupport"]),
-        .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "TestSupport"]),
-        .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "TestSupport"]),
-        .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "TestSupport"]),
-        .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsURLSession", "TestSupport"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["dotnews", "TestSupport"]),
+            dependencies: ["DotNewsPersistence", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS"]),
+        .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "DotNewsTestSupport"]),
+        .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "DotNewsTestSupport"]),
+        .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "DotNewsTestSupport"]),
+        .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "DotNewsTestSupport"]),
+        .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsTestSupport"]),
+        .testTarget(name: "DotNewsCommandLineTests", dependencies: ["DotNewsCommandLine", "DotNewsTestSupport"]),
         // The harnesses of Fuzzing, a package of its own, with a short run of each.
         .testTarget(
-            name: "FuzzingTests",
+            name: "DotNewsFuzzingTests",
             dependencies: [
                 "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence", "DotNewsReplication",
-                "DotNewsSharing", "TestSupport",
+                "DotNewsSharing", "DotNewsTestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -2,7 +2,7 @@
 import PackageDescription
 
 // A package of its own, so that users of the library never build it. Scripts/fuzz builds it, with the sanitizers' flags
-// for all modules and with testable imports, and runs it. The harnesses are also part of the tests: Tests/FuzzingTests.
+// for all modules and with testable imports, and runs it. The harnesses are also part of the tests: Tests/DotNewsFuzzingTests.
 let modules = [
     "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence", "DotNewsReplication", "DotNewsSharing",
 ]

@@ -1,19 +1,5 @@
-import CMallocLimits
+import CDotNewsMallocLimits
 import DotNews
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The command line's entry: finds the command, reads its options, runs it, and reports how it ended.
 @main

@@ -7,8 +7,3 @@
 @_exported public import DotNewsReplication
 @_exported public import DotNewsSharing
 @_exported public import DotNewsSync
-
-// On Linux it would link all of Foundation, which nothing else here needs.
-#if !canImport(FoundationEssentials)
-    @_exported public import DotNewsURLSession
-#endif

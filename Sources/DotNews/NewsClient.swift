@@ -3,10 +3,6 @@ public import DotNewsNetworking
 public import DotNewsPersistence
 public import DotNewsSync
 
-#if !canImport(FoundationEssentials)
-    import DotNewsURLSession
-#endif
-
 /// Reads one edition: from its site into a store, and from the store to the reader.
 ///
 /// ```swift

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
+package import DotNewsFoundation
 
 /// Reads what a page of the site tells its own scripts in `<input>` elements, such as the channel id.
 package enum PageInputs {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// What a list shows of a story, and where the rest of it is.
 public struct ArticleSummary: Hashable, Sendable, Identifiable {

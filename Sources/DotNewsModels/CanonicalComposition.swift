@@ -1,13 +1,7 @@
-#if canImport(CUnistring)
-    import CUnistring
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
+#if DOTNEWS_LIBUNISTRING
+    import CDotNewsUnistring
 #endif
 
 extension String {
@@ -15,7 +9,7 @@ extension String {
     package var canonicallyComposed: String {
         // No character before U+0300 is composed of others or combines with another.
         if utf8.allSatisfy({ $0 < 0xCC }) { return self }
-        #if canImport(CUnistring)
+        #if DOTNEWS_LIBUNISTRING
             var length = 0
             guard
                 let composed = Array(utf8).withUnsafeBufferPointer({

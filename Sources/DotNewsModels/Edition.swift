@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// One site of the publisher: where it is, what it is called, and how its CMS is asked.
 ///

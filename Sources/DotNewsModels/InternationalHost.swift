@@ -1,7 +1,7 @@
-#if canImport(CIDN2)
-    import CIDN2
-#else
-    import Foundation
+import DotNewsFoundation
+
+#if DOTNEWS_LIBIDN2
+    import CDotNewsIDN2
 #endif
 
 /// Host names in other letters than those of ASCII.
@@ -10,7 +10,7 @@ enum InternationalHost {
     ///
     /// Characters of ASCII that no host may have are not looked for.
     static func ascii(_ text: String) -> String? {
-        #if canImport(CIDN2)
+        #if DOTNEWS_LIBIDN2
             // Otherwise the name would end there.
             guard !text.utf8.contains(0) else { return nil }
             var ascii: UnsafeMutablePointer<CChar>?

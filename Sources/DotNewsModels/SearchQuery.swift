@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// What a reader looks for, and in which order the answer comes; the same for the store and for the site's own search.
 ///

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
+package import DotNewsFoundation
 
 /// A hash that gives the same value in every process and version (FNV-1a, 64 bits), unlike Swift's `Hasher`.
 ///

@@ -1,6 +1,6 @@
-#if canImport(ImageIO) && !canImport(CPNG)
+#if canImport(ImageIO) && !DOTNEWS_LIBPNG
     internal import CoreGraphics
-    internal import Foundation
+    internal import DotNewsFoundation
     internal import ImageIO
 
     /// Image I/O.

@@ -1,11 +1,6 @@
-#if canImport(CPNG)
-    internal import CPNG
-
-    #if canImport(FoundationEssentials)
-        internal import FoundationEssentials
-    #else
-        internal import Foundation
-    #endif
+#if DOTNEWS_LIBPNG
+    internal import CDotNewsPNG
+    import DotNewsFoundation
 
     /// libpng's simplified interface.
     enum PNGWriter {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 extension QRCode {
     /// The fewest pixels a module is drawn with in an image; finer ones are lost on screens.

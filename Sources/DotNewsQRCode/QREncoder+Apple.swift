@@ -1,6 +1,6 @@
-#if canImport(CoreImage) && !canImport(CQREncode)
+#if canImport(CoreImage) && !DOTNEWS_LIBQRENCODE
     internal import CoreImage
-    internal import Foundation
+    internal import DotNewsFoundation
 
     /// Core Image.
     enum QREncoder {

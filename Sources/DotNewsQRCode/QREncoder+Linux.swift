@@ -1,5 +1,5 @@
-#if canImport(CQREncode)
-    internal import CQREncode
+#if DOTNEWS_LIBQRENCODE
+    internal import CDotNewsQREncode
 
     /// libqrencode.
     enum QREncoder {

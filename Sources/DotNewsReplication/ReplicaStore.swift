@@ -1,10 +1,5 @@
+package import DotNewsFoundation
 package import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
 
 /// What replication needs of the store that it keeps up to date; every call is one transaction.
 package protocol ReplicaStore: Sendable {

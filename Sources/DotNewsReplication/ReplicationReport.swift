@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 public import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// What replicating has done.
 public struct ReplicationReport: Hashable, Sendable {

@@ -1,12 +1,7 @@
+import DotNewsFoundation
 import DotNewsModels
 package import DotNewsNetworking
 public import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Keeps what belongs to the reader the same on all devices that meet at a place.
 ///
@@ -100,7 +95,7 @@ public struct Replicator: Sendable {
     public func checkAccess() async throws(ReplicationError) {
         do throws(ReplicaPlaceError) {
             _ = try await place.list()
-            #if canImport(CSodium)
+            #if DOTNEWS_LIBSODIUM
                 if let sealed = place as? SealedPlace { try await sealed.unlock() }
             #endif
         } catch {

@@ -1,13 +1,8 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
 import Synchronization
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Brings the images of the stories that are in the store into the image cache.
 struct ImageStage {

@@ -1,12 +1,7 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// What the site's own search says to a query, a result at a time, in the query's order as far as the site has one.
 ///

@@ -1,12 +1,7 @@
+package import DotNewsFoundation
 import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
 
 /// Brings an edition from its site into a store.
 ///

@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 public import DotNewsModels
 public import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// What a sync brings to the device.
 public struct SyncPolicy: Sendable {

@@ -1,13 +1,8 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
 import Synchronization
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The counts of a sync, kept by all its tasks together, and told to whoever watches.
 final class SyncTally: Sendable {

@@ -1,5 +1,5 @@
 import DotNewsModels
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @testable import DotNewsMarkup

@@ -1,4 +1,4 @@
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @testable import DotNewsModels

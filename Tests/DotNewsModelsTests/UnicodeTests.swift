@@ -1,6 +1,6 @@
 import DotNewsModels
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// What other libraries than Foundation do on Linux has to come out as Foundation does it, which other devices have.

@@ -1,4 +1,4 @@
-import CSQLite
+import CDotNewsSQLite
 import DotNewsModels
 import Foundation
 import Testing

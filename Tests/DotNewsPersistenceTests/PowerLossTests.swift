@@ -1,4 +1,4 @@
-import CFaultyVFS
+import CDotNewsFaultyVFS
 import DotNewsModels
 import Foundation
 import Testing

@@ -1,6 +1,6 @@
 import DotNewsQRCode
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite(.disabled(if: BarcodeReader.isAbsent, "zbarimg is not installed (Debian: zbar-tools)"))

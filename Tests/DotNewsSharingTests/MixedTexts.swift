@@ -1,4 +1,4 @@
-import TestSupport
+import DotNewsTestSupport
 
 /// Texts of many scripts mixed with links, tags, emoji and what breaks careless code; the same for the same seed.
 struct MixedTexts {

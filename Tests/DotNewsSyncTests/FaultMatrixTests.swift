@@ -3,7 +3,7 @@ import DotNewsNetworking
 import DotNewsPersistence
 import DotNewsSync
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// A sync against every fault of ``SiteFault`` at every place: it ends, by itself, with a named error or a report; the

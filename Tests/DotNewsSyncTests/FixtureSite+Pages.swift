@@ -1,7 +1,7 @@
 import DotNewsNetworking
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 
 /// The pages of the site, which say the same as its JSON.
 extension FixtureSite {

@@ -2,7 +2,7 @@ import DotNewsModels
 import DotNewsNetworking
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 
 /// A site of the CMS that a test fills and changes, behind a loopback origin.
 final class FixtureSite: Sendable {

@@ -3,7 +3,7 @@ import DotNewsNetworking
 import DotNewsPersistence
 import DotNewsSync
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// What a sync does when a site answers with something else than it should: each fault at each place is reported,

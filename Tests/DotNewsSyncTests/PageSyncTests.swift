@@ -4,7 +4,7 @@ import DotNewsPersistence
 import DotNewsSync
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// What happens when the site has its pages, and its JSON is refused, missing or broken.

@@ -1,6 +1,6 @@
 import DotNewsModels
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 
 /// The search service of a site: finds the stories of a list by a word in their title, ten on a page, newest first.
 struct SearchSite: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// Something that a site, or what stands between it and us, does wrong.

@@ -4,7 +4,7 @@ import DotNewsPersistence
 import DotNewsSync
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite final class SyncEngineTests {

@@ -1,6 +1,6 @@
 import DotNews
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// The code of README.md and of documentation comments, compiled and run.

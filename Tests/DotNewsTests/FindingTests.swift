@@ -1,6 +1,6 @@
 import DotNews
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// Finding stories of the sample edition, which is in English and Traditional Chinese, through the client.

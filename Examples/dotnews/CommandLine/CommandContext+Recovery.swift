@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 extension CommandContext {
     /// Opens the store to write; one that turns out to be damaged is replaced first, and the user is told.
     func openStoreRecovering() async throws -> ArticleStore {

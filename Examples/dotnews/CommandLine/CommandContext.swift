@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// What a command works with: its common options, the store, the site, and where it prints.
 struct CommandContext {
     let options: CommonOptions
@@ -61,15 +55,29 @@ struct CommandContext {
 
     /// What carries requests over the network.
     func networkTransport(concurrency: Int = 16) -> any HTTPTransport {
-        let configuration = CurlTransport.Configuration(
-            caFile: options.certificateFile, maximumConnectionsPerHost: concurrency)
-        return CoalescingTransport.standard(over: CurlTransport(configuration), maximumPerHost: concurrency)
+        CoalescingTransport.standard(over: platformTransport(concurrency: concurrency), maximumPerHost: concurrency)
     }
+
+    #if os(Linux)
+        private func platformTransport(concurrency: Int) -> PlatformTransport {
+            PlatformTransport(
+                .init(caFile: options.certificateFile, maximumConnectionsPerHost: concurrency))
+        }
+    #else
+        private func platformTransport(concurrency: Int) -> PlatformTransport {
+            PlatformTransport(maximumConnectionsPerHost: concurrency)
+        }
+    #endif
 
     /// Prints a value as one line of JSON.
     func printJSON(_ value: some Encodable) throws {
+        terminal.print(String(decoding: try Self.jsonEncoder.encode(value), as: UTF8.self))
+    }
+
+    /// An encoder of the JSON that programs read: members in the order of their names.
+    static var jsonEncoder: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        terminal.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        return encoder
     }
 }

@@ -1,19 +1,5 @@
 import Dispatch
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Turns Ctrl-C (SIGINT) and SIGTERM into a call, once; a second Ctrl-C ends the program at once.
 struct InterruptHandler {
     private static let signals = [SIGINT, SIGTERM]

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// Prints entries of the outbox for people.
 struct OutboxPrinter {
     let terminal: Terminal

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// Reading the kinds of values that several commands share.
 extension ParsedArguments {
     /// Refuses operands.

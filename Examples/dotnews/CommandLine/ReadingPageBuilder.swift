@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// Makes the HTML page of a story, with the images of the cache inside it and a row of share links.
 struct ReadingPageBuilder {
     let context: CommandContext

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 extension RefreshWait {
     /// What `dotnews sync --if-due` says when nothing is due.
     func sentence(now: Date) -> String { "No refresh is due. The next one " + phrase(now: now) + "." }

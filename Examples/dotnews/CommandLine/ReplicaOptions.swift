@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// Where the reader's devices meet, and the secrets for it, as `replicate` and `devices` take them.
 struct ReplicaOptions {
     static let all: [Option] = [

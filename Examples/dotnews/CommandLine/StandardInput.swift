@@ -1,19 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Reads standard input, as a whole or by lines. What comes from a pipe may have no end, so that both have a bound.
 struct StandardInput {
     /// The longest text or line that is read, in bytes.

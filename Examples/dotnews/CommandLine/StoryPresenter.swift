@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// Shows a story as the options say: as text, Markdown, a page or JSON, on standard output or in a file.
 struct StoryPresenter {
     static let options: [Option] = [

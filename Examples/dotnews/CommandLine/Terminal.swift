@@ -1,19 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Where a command prints: results on standard output, everything else on standard error.
 struct Terminal: Sendable {
     /// Whether standard error is a terminal, so that progress can be drawn over itself.

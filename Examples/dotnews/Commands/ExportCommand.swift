@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews export`: what belongs to the reader, as one JSON document.
 struct ExportCommand: Command {
     static let name = "export"

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews import`: takes in what `export` wrote, on this device or another.
 struct ImportCommand: Command {
     static let name = "import"

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews list`: stories of the store, newest first.
 struct ListCommand: Command {
     static let name = "list"

@@ -52,10 +52,11 @@ struct MeasureCommand: Command {
         var input = StandardInput()
         // Many results go out at once, but none is kept back while more input is waited for: someone may be waiting for
         // it before writing on.
-        var results = JSONWriter(capacity: Self.outputSize + 4_096)
+        let encoder = CommandContext.jsonEncoder
+        var results = Data(capacity: Self.outputSize + 4_096)
         func flush() {
-            if !results.bytes.isEmpty { context.terminal.print(results.bytes) }
-            results.removeAll()
+            if !results.isEmpty { context.terminal.print([UInt8](results)) }
+            results.removeAll(keepingCapacity: true)
         }
         var number = 0
         while let line = try input.nextLine(beforeWaiting: flush) {
@@ -64,9 +65,9 @@ struct MeasureCommand: Command {
                 flush()
                 throw CommandFailure("Line \(number) is not a JSON string.")
             }
-            results.measurement(measurer.measure(text))
-            results.raw("\n")
-            if results.bytes.count >= Self.outputSize { flush() }
+            results.append(try encoder.encode(measurer.measure(text)))
+            results.append(UInt8(ascii: "\n"))
+            if results.count >= Self.outputSize { flush() }
         }
         flush()
         return .success
@@ -74,41 +75,4 @@ struct MeasureCommand: Command {
 
     /// How many bytes of results are collected before they are printed.
     private static let outputSize = 64 << 10
-}
-
-extension JSONWriter {
-    /// Writes a measurement as `printJSON` would: the same members in the same order.
-    fileprivate mutating func measurement(_ measurement: TextMeasurement) {
-        raw("{\"hashtags\":")
-        entities(measurement.hashtags)
-        raw(",\"length\":")
-        number(measurement.measure.length)
-        raw(",\"limit\":")
-        number(measurement.measure.limit)
-        raw(",\"links\":")
-        entities(measurement.links)
-        raw(",\"remainder\":")
-        number(measurement.measure.remainder)
-        raw(",\"unit\":")
-        string(measurement.measure.unit.rawValue)
-        raw(",\"valid\":")
-        boolean(measurement.isValid)
-        raw("}")
-    }
-
-    private mutating func entities(_ entities: [TextMeasurement.Entity]) {
-        array(entities) { writer, entity in
-            writer.raw("{\"end\":")
-            writer.number(entity.end)
-            writer.raw(",\"start\":")
-            writer.number(entity.start)
-            writer.raw(",\"text\":")
-            writer.string(entity.text)
-            writer.raw("}")
-        }
-    }
-
-    private mutating func number(_ value: Int?) {
-        if let value { number(value) } else { raw("null") }
-    }
 }

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews parse`: what the package understands of a file of the site.
 struct ParseCommand: Command {
     static let name = "parse"

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews preferences`: how the reader wants to read.
 struct PreferencesCommand: Command {
     static let name = "preferences"

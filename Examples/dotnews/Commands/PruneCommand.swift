@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews prune`: removes stories from the store by age, count or size.
 struct PruneCommand: Command {
     static let name = "prune"

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews read`: marks stories as read, or as not read.
 struct ReadCommand: Command {
     static let name = "read"

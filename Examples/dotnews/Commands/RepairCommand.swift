@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews repair`: replaces a damaged store by a new one that has all of the reader's own that can be read.
 struct RepairCommand: Command {
     static let name = "repair"

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews replicate`: makes what belongs to the reader the same as on the reader's other devices.
 struct ReplicateCommand: Command {
     static let name = "replicate"

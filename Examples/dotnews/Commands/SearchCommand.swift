@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews search`: stories by their words, offline, or with the site's own search.
 struct SearchCommand: Command {
     static let name = "search"

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews share`: what each service will accept and show of a story.
 struct ShareCommand: Command {
     static let name = "share"

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews sync`: brings the edition's columns and articles onto disk.
 struct SyncCommand: Command {
     static let name = "sync"

@@ -1,11 +1,5 @@
 import DotNews
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// `dotnews verify`: checks that the store is whole.
 struct VerifyCommand: Command {
     static let name = "verify"

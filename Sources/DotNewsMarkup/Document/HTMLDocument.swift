@@ -1,10 +1,5 @@
-import CLibXML2
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
+import CDotNewsLibXML2
+package import DotNewsFoundation
 
 /// A page as a tree of elements, for looking up what stands where.
 ///

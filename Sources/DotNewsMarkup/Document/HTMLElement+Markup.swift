@@ -1,4 +1,4 @@
-import CLibXML2
+import CDotNewsLibXML2
 
 extension HTMLElement {
     /// The markup inside the element: elements with their attributes, and text; comments are left out.

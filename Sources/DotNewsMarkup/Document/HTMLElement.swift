@@ -1,4 +1,4 @@
-import CLibXML2
+import CDotNewsLibXML2
 import DotNewsModels
 
 /// An element of an ``HTMLDocument``, which it keeps alive.

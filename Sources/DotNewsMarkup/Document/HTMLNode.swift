@@ -1,12 +1,5 @@
-import CLibXML2
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import CDotNewsLibXML2
+import DotNewsFoundation
 
 /// A node of libxml2's tree; valid as long as its document.
 typealias HTMLNode = UnsafeMutablePointer<xmlNode>

@@ -1,11 +1,6 @@
-import CLibXML2
+import CDotNewsLibXML2
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Foundation
-#endif
 
 /// What the first bytes of a page say of the page itself.
 struct PageOpening {

@@ -1,12 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The attributes of an element, as the parser hands them over: valid during the call only.
 struct AttributeList {

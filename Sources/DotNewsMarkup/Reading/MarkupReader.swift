@@ -1,12 +1,5 @@
-import CLibXML2
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import CDotNewsLibXML2
+import DotNewsFoundation
 
 /// Drives libxml2's HTML parser over a body and hands the events to a ``BlockBuilder``.
 ///

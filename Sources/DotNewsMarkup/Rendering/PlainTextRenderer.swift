@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// Writes stories and bodies as plain text for a terminal or a file.
 ///

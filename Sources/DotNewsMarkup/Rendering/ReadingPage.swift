@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// What every rendering of a story shows besides its body, in the order it is shown, as safe lines of text.
 struct ReadingPage {

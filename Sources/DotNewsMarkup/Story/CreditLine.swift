@@ -1,12 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The line that names those who made the story: `(Source: Ta Kung Pao; English Editor: Darius)`, `（來源：大公報）`,
 /// `責任編輯：阿達`.

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// The site's id of a comment.
 public struct CommentID: Hashable, Sendable, Comparable, LosslessStringConvertible {

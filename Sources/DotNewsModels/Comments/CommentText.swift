@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
 /// What a reader wrote, cleaned, and within the bounds of a comment.
 ///

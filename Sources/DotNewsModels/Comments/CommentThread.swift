@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// A page of a story's comments as its reader sees it: what the site said last, with what the reader wrote since.
 public struct CommentThread: Hashable, Sendable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// Something that a reader did and that the site must hear of.
 public enum OutboxAction: Hashable, Sendable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// A story that a reader keeps, with the labels given to it.
 public struct Bookmark: Hashable, Sendable, Identifiable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// Which stories are marked as read, or as not read, together.
 public enum ReadScope: Hashable, Sendable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
 /// A short text that a reader chose, brought to one form so that equal ones are equal on every device.
 package enum ReaderWord {

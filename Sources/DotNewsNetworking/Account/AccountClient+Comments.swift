@@ -1,10 +1,5 @@
+import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension AccountClient {
     /// Reads a page of a story's comments. Says what the reader thinks of each when one is signed in.

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension AccountClient {
     /// How many stories are asked about in one request.

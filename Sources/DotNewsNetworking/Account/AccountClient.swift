@@ -1,10 +1,5 @@
+package import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
 
 /// Asks the site of an edition for what it does for readers, and tells it what they did: profile, favourites, comments.
 ///

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Reads comments as an edition's service writes them.
 ///

@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// What the CMS answered, and by what the answer is recognised next time.
 public struct CMSAnswer<Value: Sendable>: Sendable {

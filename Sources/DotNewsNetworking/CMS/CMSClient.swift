@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 public import DotNewsModels
 import DotNewsMarkup
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// Asks the CMS of an edition for columns, lists of stories, stories and images.
 ///

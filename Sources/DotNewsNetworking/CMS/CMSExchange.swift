@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// An answer that has passed the checks that are the same for everything the CMS is asked for.
 struct CMSExchange {

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The wrapping of the CMS's JSON: `{"code":0,"msg":"…","data":…}`, of which `code` and `msg` may be missing.
 struct Envelope {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
 /// The kinds of images that are taken from the network, told by their first bytes.
 enum ImageSignature: Hashable, Sendable {

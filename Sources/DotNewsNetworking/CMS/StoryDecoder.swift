@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Makes summaries and articles of what the CMS says of its stories.
 ///

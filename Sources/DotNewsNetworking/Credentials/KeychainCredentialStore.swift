@@ -1,5 +1,5 @@
 #if canImport(Security)
-    import Foundation
+    import DotNewsFoundation
     import Security
 
     /// Keeps secrets in the system's keychain, on this device only, readable after it was first unlocked.

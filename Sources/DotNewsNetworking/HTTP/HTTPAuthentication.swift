@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
 /// How a request shows who sends it.
 ///

@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// Dates as they stand in header fields (RFC 9110, section 5.6.7).
 public enum HTTPDate {

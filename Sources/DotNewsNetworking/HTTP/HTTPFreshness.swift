@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// Until when an answer may be used without asking the server again (RFC 9111, section 4.2).
 public struct HTTPFreshness: Hashable, Sendable {

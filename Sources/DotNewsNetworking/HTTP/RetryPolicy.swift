@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
 /// When and how often a request is asked again.
 public struct RetryPolicy: Hashable, Sendable {

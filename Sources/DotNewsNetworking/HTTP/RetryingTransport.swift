@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 import DotNewsModels
 import Synchronization
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// Asks again when asking again may help, over any transport.
 ///

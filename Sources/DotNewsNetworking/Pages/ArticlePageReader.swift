@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 import DotNewsMarkup
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// Reads an article page of the site into the article that the story's JSON would give.
 ///

@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 import DotNewsMarkup
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// The pages of the site, for what the CMS does not give as JSON.
 extension CMSClient {

@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Finds the items of a list and reads what each says of its story.
 struct ListItemReader {

@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 import DotNewsMarkup
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// Reads the stories that a column page, or one of its following pages, lists.
 ///

@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Images and main text.
 extension PageRecord {

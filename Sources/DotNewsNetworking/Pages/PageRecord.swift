@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The record of a story as the CMS would give it, put together from what its page says.
 ///

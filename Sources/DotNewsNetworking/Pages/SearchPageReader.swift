@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 import DotNewsMarkup
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// Reads a page of the site's search.
 public struct SearchPageReader: Sendable {

@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 import DotNewsMarkup
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// What the package understands of one piece of content of a site, page or JSON, whatever it is called.
 ///

@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// The kinds of content a site of the CMS sends.
 public enum WireFileKind: String, Hashable, Sendable, CaseIterable {

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Reads bodies in the form in which `JSONWriter` writes them; see there for the order of the fields.
 extension JSONReader {

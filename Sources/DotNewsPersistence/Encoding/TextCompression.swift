@@ -1,9 +1,9 @@
-import CZlib
+import CDotNewsZlib
 
 #if canImport(Compression)
     import Compression
 #else
-    import CDeflate
+    import CDotNewsDeflate
 #endif
 
 /// Compresses texts for the store, see ``CompressedText`` for the form.

@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 public import DotNewsModels
 import Synchronization
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// Images on disk, within a bound, found by their address.
 ///

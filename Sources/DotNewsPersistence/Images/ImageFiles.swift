@@ -1,19 +1,6 @@
 import Dispatch
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The files of the image cache. Its functions block, and are called on a queue of the store or of its own.
 final class ImageFiles: Sendable {

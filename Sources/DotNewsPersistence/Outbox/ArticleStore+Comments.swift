@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 extension ArticleStore {
     /// Keeps a page of a story's comments for reading offline, in place of what was kept of it. At most 20,000 comments

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension ArticleStore {
     /// Writes a comment about a story, or an answer to another comment, into the outbox. It is shown at once, and sent

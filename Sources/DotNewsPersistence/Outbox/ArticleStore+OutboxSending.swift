@@ -1,10 +1,5 @@
+package import DotNewsFoundation
 package import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
 
 /// What the sender does with the outbox. Only the process that holds the outbox's lock may call these.
 extension ArticleStore {

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension ArticleStore {
     /// Bookmarks a story, if it is not yet, and gives it a label. The story need not be stored.

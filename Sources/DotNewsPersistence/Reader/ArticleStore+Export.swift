@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 extension ArticleStore {
     /// All that belongs to the reader, as one JSON document in UTF-8: read marks, bookmarks with their labels, reading

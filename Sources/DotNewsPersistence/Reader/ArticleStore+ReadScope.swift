@@ -1,10 +1,5 @@
+import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension ArticleStore {
     /// Marks many stories as read, or as not read, in one transaction: all or none.

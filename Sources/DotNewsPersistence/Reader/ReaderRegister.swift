@@ -1,10 +1,5 @@
+package import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
 
 /// A value that the reader can set, with the time of its last change.
 struct ReaderRegister: Hashable {

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The time of a change as exports write it: ISO 8601 in UTC with milliseconds, such as `2025-11-03T08:15:30.250Z`.
 struct ReaderTimestamp: Codable, Hashable, Sendable {

@@ -1,11 +1,6 @@
-import CSQLite
+import CDotNewsSQLite
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// A table of what belongs to the reader.
 struct ReaderTable {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
+package import DotNewsFoundation
 
 /// What replication needs of the store. Every call is one transaction.
 extension ArticleStore {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
+package import DotNewsFoundation
 
 /// A part of a device's log: what it had changed in a range of its sequence numbers, as it knew it when it wrote.
 package struct ReplicaSegment: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import CSQLite
+import CDotNewsSQLite
 
 extension Connection {
     /// Makes two functions known to SQL: `deflate(text)`, which compresses without a dictionary, and `inflate(blob)`, which

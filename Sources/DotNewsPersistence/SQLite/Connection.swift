@@ -1,4 +1,4 @@
-import CSQLite
+import CDotNewsSQLite
 
 /// One connection to the file, with its prepared statements.
 ///

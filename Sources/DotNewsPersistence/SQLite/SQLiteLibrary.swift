@@ -1,4 +1,4 @@
-import CSQLite
+import CDotNewsSQLite
 
 /// The SQLite that is installed, as far as it matters to the store.
 struct SQLiteLibrary {

@@ -1,10 +1,5 @@
-import CSQLite
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import CDotNewsSQLite
+import DotNewsFoundation
 
 /// A prepared statement: bound, stepped and reset, many times.
 ///

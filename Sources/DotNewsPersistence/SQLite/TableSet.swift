@@ -1,4 +1,4 @@
-import CSQLite
+import CDotNewsSQLite
 
 /// Which tables a statement reads or changes.
 struct TableSet: OptionSet, Hashable, Sendable {

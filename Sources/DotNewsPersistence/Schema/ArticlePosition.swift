@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
 /// A story's place in the newest-first order, which is its row id.
 ///

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
 /// A change of the schema, made once, in its own transaction, and known by its name.
 struct Migration: Sendable {

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Answers a query from the index, by walking document numbers, which are in the order of publication.
 ///

@@ -1,18 +1,5 @@
+import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Finds stories that belong to a story: those that its editors put beside it, then those that share tags, keywords
 /// and rare words with it.

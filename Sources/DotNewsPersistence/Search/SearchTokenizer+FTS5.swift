@@ -1,4 +1,4 @@
-import CSQLite
+import CDotNewsSQLite
 
 /// Makes ``SearchTokenizer`` known to FTS5 under the name `dotnews`, on one connection.
 extension SearchTokenizer {

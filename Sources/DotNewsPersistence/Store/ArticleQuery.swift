@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// Which stories a list shows. Without conditions: all that have not been withdrawn.
 public struct ArticleQuery: Hashable, Sendable {

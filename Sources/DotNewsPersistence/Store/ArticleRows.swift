@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension ArticleWriter {
     func articleRow(of key: ArticleKey) throws(StoreError) -> Int64? { try connection.articleRow(of: key) }

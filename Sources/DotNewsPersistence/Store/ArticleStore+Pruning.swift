@@ -1,10 +1,5 @@
-import CSQLite
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+import CDotNewsSQLite
+public import DotNewsFoundation
 
 extension ArticleStore {
     /// Removes what the policy does not keep, oldest first, and gives the space back to the file system.

@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 public import DotNewsModels
 import Synchronization
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// The articles of an edition in an SQLite file, with what their reader did with them.
 ///

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// How a store is opened.
 public struct ArticleStoreOptions: Sendable {

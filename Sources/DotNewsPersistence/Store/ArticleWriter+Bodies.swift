@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension ArticleWriter {
     /// Stores a story with its body; returns whether it is stored.

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// A change in the form in which it is written, made before the writer is entered.
 enum EncodedChange: Sendable {

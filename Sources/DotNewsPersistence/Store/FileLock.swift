@@ -1,16 +1,4 @@
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+package import DotNewsFoundation
 
 /// Lets those who do the same to one store take turns, in this process and in others. Held until its last reference is gone.
 ///

@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 extension StoreReader {
     /// A page of stories whose body is missing or older than the story, newest first. Withdrawn stories are left out.

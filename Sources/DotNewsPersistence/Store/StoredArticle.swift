@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 public import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// A story as it is stored, with what its reader did with it.
 public struct StoredArticle: Hashable, Sendable, Identifiable {

@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Reads a segment out of bytes that anybody may have written. What it returns has been checked: every text, number and
 /// time is one that the store itself could have written, and everything is in the one order in which it is written.

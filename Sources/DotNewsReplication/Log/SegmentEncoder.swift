@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The form in which segments are at a place; docs/sync.md has it byte by byte.
 enum LogFormat {

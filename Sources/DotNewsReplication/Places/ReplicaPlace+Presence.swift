@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
 extension ReplicaPlace {
     /// Whether an object is there with this content, as it is after an attempt to create it whose answer was lost. Fails

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension ReplicationSession {
     /// The devices that have a log at the place, or had one.

@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// One round of replicating: reads what other devices wrote, then writes what this one has to tell.
 ///
@@ -222,7 +217,7 @@ extension ReplicationSession {
 
     /// Fails when it is the passphrase that is wrong, rather than an object: no other object could be read either.
     private func checkPassphrase() async throws(ReplicationError) {
-        #if canImport(CSodium)
+        #if DOTNEWS_LIBSODIUM
             guard let sealed = place as? SealedPlace else { return }
             try await placing { () throws(ReplicaPlaceError) in try await sealed.unlock() }
         #endif

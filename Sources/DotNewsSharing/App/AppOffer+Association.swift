@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    internal import FoundationEssentials
-#else
-    internal import Foundation
-#endif
+import DotNewsFoundation
 
 extension AppOffer {
     /// The content of `/.well-known/apple-app-site-association`, by which iOS opens the site's links in the app; `nil`

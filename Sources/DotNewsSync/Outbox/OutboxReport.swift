@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 public import DotNewsModels
 public import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// What came of sending the outbox.
 public struct OutboxReport: Sendable {

@@ -1,11 +1,6 @@
+import DotNewsFoundation
 public import DotNewsModels
 import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 extension OutboxSender {
     /// Sends for as long as the task runs: what is there, then each entry as soon as it is written or its time has come.

@@ -1,13 +1,8 @@
+package import DotNewsFoundation
 public import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
 import Synchronization
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
 
 /// Sends what is in the outbox: each story's entries in their order, stories independently of each other, each entry as
 /// often as it takes until the site has it or says that it will not.

@@ -1,12 +1,7 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
 import Synchronization
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Which lists a refresh need not ask for, and what the site said of those it did ask for. Shared by its tasks.
 final class FreshLists: Sendable {

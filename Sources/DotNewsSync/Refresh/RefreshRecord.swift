@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsNetworking
 public import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// A ``RefreshState`` as the store keeps it: JSON, times in milliseconds since 1970, 64-bit numbers in hexadecimal.
 ///

@@ -1,10 +1,5 @@
+public import DotNewsFoundation
 import DotNewsNetworking
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// The rules by which an app decides when to refresh by itself, so that a million of them do not come at once.
 ///

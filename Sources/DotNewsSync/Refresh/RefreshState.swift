@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 public import DotNewsModels
 public import DotNewsNetworking
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// What a device remembers between refreshes, from which ``RefreshSchedule`` tells when the next is due.
 ///

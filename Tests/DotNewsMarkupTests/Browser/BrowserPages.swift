@@ -1,7 +1,7 @@
 import DotNewsMarkup
 import DotNewsModels
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 
 /// What the browser is shown: pages, and a page around them that looks at each and reports.
 enum BrowserPages {

@@ -1,7 +1,7 @@
 import DotNewsMarkup
 import DotNewsModels
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// The pages of ``HTMLRenderer`` in a real browser.

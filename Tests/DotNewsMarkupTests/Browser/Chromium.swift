@@ -1,7 +1,7 @@
 import DotNewsNetworking
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 
 /// Chromium without a window and with a profile of its own, to which the network is one origin of the test.
 ///

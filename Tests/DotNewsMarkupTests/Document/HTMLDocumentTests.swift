@@ -1,7 +1,7 @@
 import DotNewsMarkup
 import Foundation
 import Testing
-import TestSupport
+import DotNewsTestSupport
 
 private func document(_ html: String) -> HTMLDocument { HTMLDocument(Data(html.utf8)) }
 

@@ -1,6 +1,6 @@
 import DotNewsModels
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @testable import DotNewsNetworking

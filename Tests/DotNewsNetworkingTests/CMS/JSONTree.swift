@@ -1,6 +1,6 @@
 import DotNewsNetworking
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 
 /// Any JSON value, to compare readers and to write test material.
 ///

@@ -1,7 +1,7 @@
 import DotNewsModels
 import DotNewsNetworking
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// How a list survives what is wrong with it.

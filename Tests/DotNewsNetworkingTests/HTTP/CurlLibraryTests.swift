@@ -2,8 +2,8 @@ import Testing
 
 @testable import DotNewsNetworking
 
-#if canImport(CCurl)
-    import CCurl
+#if DOTNEWS_LIBCURL
+    import CDotNewsCurl
 
     @Suite struct CurlLibraryTests {
         private let whole = CurlLibrary(

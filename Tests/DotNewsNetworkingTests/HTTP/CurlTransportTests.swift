@@ -1,10 +1,13 @@
-#if canImport(CCurl)
+#if DOTNEWS_LIBCURL
     import DotNewsModels
     import DotNewsNetworking
-    import DotNewsURLSession
     import Foundation
-    import TestSupport
+    import DotNewsTestSupport
     import Testing
+
+    #if os(Linux)
+        import DotNewsURLSession
+    #endif
 
     /// What only libcurl's transport does.
     @Suite(.timeLimit(.minutes(1)))

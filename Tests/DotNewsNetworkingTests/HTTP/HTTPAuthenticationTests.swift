@@ -1,9 +1,12 @@
 import DotNewsModels
 import DotNewsNetworking
-import DotNewsURLSession
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
+
+#if os(Linux)
+    import DotNewsURLSession
+#endif
 
 @Suite struct HTTPAuthenticationTests {
     private static let basic = HTTPAuthentication.basic(user: "reader", password: Secret("開門 geheim"))

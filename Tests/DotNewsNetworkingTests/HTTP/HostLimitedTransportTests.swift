@@ -2,7 +2,7 @@ import DotNewsModels
 import DotNewsNetworking
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))

@@ -1,7 +1,7 @@
 import DotNewsModels
 import DotNewsNetworking
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// What every transport that speaks HTTP sends, and how it reads proper answers.

@@ -1,7 +1,7 @@
 import DotNewsModels
 import DotNewsNetworking
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// Redirects, over every transport that can meet one.

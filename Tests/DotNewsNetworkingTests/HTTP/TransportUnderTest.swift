@@ -1,13 +1,16 @@
 import DotNewsModels
 import DotNewsNetworking
-import DotNewsURLSession
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
+
+#if os(Linux)
+    import DotNewsURLSession
+#endif
 
 /// The transports that the conformance suite runs over.
 enum TransportUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    #if canImport(CCurl)
+    #if DOTNEWS_LIBCURL
         case curl
     #endif
     case urlSession
@@ -33,7 +36,7 @@ enum TransportUnderTest: String, CaseIterable, Sendable, CustomTestStringConvert
     /// A transport of the kind; `directory` is where a folder's files are.
     func make(directory: URL) -> any HTTPTransport {
         switch self {
-        #if canImport(CCurl)
+        #if DOTNEWS_LIBCURL
             case .curl: CurlTransport(CurlTransport.Configuration(proxy: .none))
         #endif
         case .urlSession: URLSessionTransport()

@@ -1,7 +1,7 @@
 import DotNewsModels
 import DotNewsNetworking
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// Pages and JSON of every kind, damaged in every way, read as every kind.

@@ -1,7 +1,7 @@
 import DotNewsModels
 import DotNewsPersistence
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 
 /// A reader who does anything, on a device whose clock says anything within some minutes.
 struct RandomReader {

@@ -1,7 +1,7 @@
-import CSQLite
+import CDotNewsSQLite
 import DotNewsModels
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @testable import DotNewsPersistence

@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @testable import DotNewsPersistence

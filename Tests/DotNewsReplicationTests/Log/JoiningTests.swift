@@ -1,5 +1,5 @@
 import DotNewsPersistence
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// The laws that make the order and number of messages irrelevant.

@@ -2,7 +2,7 @@ import DotNewsModels
 import DotNewsPersistence
 @testable import DotNewsReplication
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite struct SegmentCodingTests {

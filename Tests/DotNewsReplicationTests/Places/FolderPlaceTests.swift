@@ -1,6 +1,6 @@
 import DotNewsReplication
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite struct FolderPlaceTests {

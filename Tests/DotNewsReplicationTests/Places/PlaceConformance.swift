@@ -1,6 +1,6 @@
 import DotNewsReplication
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// What every place does alike. A suite makes a place, or two views of one, and calls these.

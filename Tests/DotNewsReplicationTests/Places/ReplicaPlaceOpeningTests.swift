@@ -1,7 +1,7 @@
 import DotNewsNetworking
 import DotNewsReplication
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite struct ReplicaPlaceOpeningTests {

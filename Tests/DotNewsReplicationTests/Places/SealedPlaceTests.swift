@@ -1,6 +1,6 @@
 import DotNewsNetworking
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @testable import DotNewsReplication

@@ -3,7 +3,7 @@ import DotNewsPersistence
 @testable import DotNewsReplication
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 
 /// A store that a schedule uses, in memory or in a file.
 protocol ScheduledStore: Sendable {

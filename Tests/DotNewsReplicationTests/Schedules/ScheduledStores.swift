@@ -3,7 +3,7 @@ import DotNewsPersistence
 import DotNewsReplication
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 
 /// A store in memory.
 final class ScheduledModel: ScheduledStore {

@@ -1,7 +1,7 @@
 import DotNewsNetworking
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 
 /// A small WebDAV server and S3 store in this process, as far as the places use them.
 final class LoopbackDrive: Sendable {

@@ -3,7 +3,7 @@ import DotNewsPersistence
 import DotNewsReplication
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 
 /// A device with a store of its own, whose clock stands where a test puts it.
 final class TestDevice: Sendable {

@@ -2,7 +2,7 @@ import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @testable import DotNewsSync

@@ -3,7 +3,7 @@ import DotNewsNetworking
 import DotNewsPersistence
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 
 @testable import DotNewsSync
 

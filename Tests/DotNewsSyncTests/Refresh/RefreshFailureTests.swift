@@ -3,7 +3,7 @@ import DotNewsNetworking
 import DotNewsPersistence
 import DotNewsSync
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite struct RefreshFailureTests {

@@ -2,7 +2,7 @@ import DotNewsModels
 import DotNewsNetworking
 import DotNewsSync
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite struct RefreshScheduleTests {

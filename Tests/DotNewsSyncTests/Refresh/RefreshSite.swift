@@ -4,7 +4,7 @@ import DotNewsPersistence
 import DotNewsSync
 import Foundation
 import Synchronization
-import TestSupport
+import DotNewsTestSupport
 
 /// A site, a store and a time of day that a test moves, for refreshes.
 final class RefreshSite: Sendable {

@@ -1,6 +1,6 @@
 import DotNews
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 /// What the examples of the catalogues work with.

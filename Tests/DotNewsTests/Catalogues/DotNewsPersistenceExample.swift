@@ -1,7 +1,7 @@
 import DotNewsModels
 import DotNewsPersistence
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite struct DotNewsPersistenceExample {

@@ -2,7 +2,7 @@ import DotNewsModels
 import DotNewsPersistence
 import DotNewsReplication
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 import Testing
 
 @Suite struct DotNewsReplicationExample {

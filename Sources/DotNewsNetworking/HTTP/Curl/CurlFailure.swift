@@ -1,19 +1,6 @@
-#if canImport(CCurl)
-    import CCurl
-
-    #if canImport(FoundationEssentials)
-        import FoundationEssentials
-    #else
-        import Foundation
-    #endif
-
-    #if canImport(Glibc)
-        import Glibc
-    #elseif canImport(Musl)
-        import Musl
-    #elseif canImport(Darwin)
-        import Darwin
-    #endif
+#if DOTNEWS_LIBCURL
+    import CDotNewsCurl
+    import DotNewsFoundation
 
     /// What libcurl's result codes mean to a caller.
     enum CurlFailure {

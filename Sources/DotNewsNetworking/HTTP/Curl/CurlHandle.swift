@@ -1,5 +1,5 @@
-#if canImport(CCurl)
-    import CCurl
+#if DOTNEWS_LIBCURL
+    import CDotNewsCurl
 
     /// A libcurl easy handle with the buffers that belong to it. Used on the loop's thread alone, for one transfer at a
     /// time, and again for the next.

@@ -1,5 +1,5 @@
-#if canImport(CCurl)
-    import CCurl
+#if DOTNEWS_LIBCURL
+    import CDotNewsCurl
 
     /// The libcurl that is installed, as far as it matters to the transport.
     ///

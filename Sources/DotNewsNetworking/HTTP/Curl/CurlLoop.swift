@@ -1,21 +1,8 @@
-#if canImport(CCurl)
-    import CCurl
+#if DOTNEWS_LIBCURL
+    import CDotNewsCurl
+    import DotNewsFoundation
     import DotNewsModels
     import Synchronization
-
-    #if canImport(FoundationEssentials)
-        import FoundationEssentials
-    #else
-        import Foundation
-    #endif
-
-    #if canImport(Glibc)
-        import Glibc
-    #elseif canImport(Musl)
-        import Musl
-    #elseif canImport(Darwin)
-        import Darwin
-    #endif
 
     /// A request on its way to the loop's thread.
     struct CurlSubmission: Sendable {

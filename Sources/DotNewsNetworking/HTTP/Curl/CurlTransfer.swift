@@ -1,12 +1,7 @@
-#if canImport(CCurl)
-    import CCurl
+#if DOTNEWS_LIBCURL
+    import CDotNewsCurl
+    import DotNewsFoundation
     import DotNewsModels
-
-    #if canImport(FoundationEssentials)
-        import FoundationEssentials
-    #else
-        import Foundation
-    #endif
 
     /// One transfer under way, and what libcurl's callbacks collect of it. Lives on the loop's thread alone.
     final class CurlTransfer {

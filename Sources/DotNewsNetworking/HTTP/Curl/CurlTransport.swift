@@ -1,5 +1,5 @@
-#if canImport(CCurl)
-    import CCurl
+#if DOTNEWS_LIBCURL
+    import CDotNewsCurl
     public import DotNewsModels
 
     /// Carries requests with libcurl: one thread, HTTP/2 over TLS with many requests on a connection, connections and name

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import DotNewsFoundation
 
 /// A thread for work that waits outside of Swift's concurrency.
 enum DedicatedThread {

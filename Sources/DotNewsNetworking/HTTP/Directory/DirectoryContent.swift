@@ -1,18 +1,5 @@
+package import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    package import FoundationEssentials
-#else
-    package import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The files below a folder, as a web server would answer for them. Blocking; makes no use of tasks.
 package struct DirectoryContent: Sendable {

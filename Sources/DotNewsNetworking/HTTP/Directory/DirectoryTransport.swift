@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
+public import DotNewsFoundation
 
 /// An edition in a folder: answers from files instead of a server, for apps that ship a first edition, for trying out
 /// and for tests.

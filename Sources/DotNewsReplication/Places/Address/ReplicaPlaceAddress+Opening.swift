@@ -18,7 +18,7 @@ extension ReplicaPlaceAddress {
     ) throws(ReplicaPlaceError) -> any ReplicaPlace {
         let place = try openPlain(credentials: credentials, over: transport, allowsClearText: allowsClearText)
         if let passphrase = try secret(named: passphraseName, in: credentials) {
-            #if canImport(CSodium)
+            #if DOTNEWS_LIBSODIUM
                 return SealedPlace(over: place, passphrase: passphrase)
             #else
                 throw ReplicaPlaceError(

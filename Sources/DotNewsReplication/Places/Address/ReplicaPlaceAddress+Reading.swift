@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsModels
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// What is wrong with the address of a place.
 public struct ReplicaPlaceAddressError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import DotNewsFoundation
 
 /// The ways of giving a complete file its name without replacing another.
 package enum FolderNaming: CaseIterable, Sendable {

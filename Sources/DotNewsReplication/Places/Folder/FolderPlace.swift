@@ -1,16 +1,4 @@
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+public import DotNewsFoundation
 
 /// A folder as a place: one that Syncthing or the like carries to other devices, or a mounted drive.
 ///

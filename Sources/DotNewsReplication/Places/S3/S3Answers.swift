@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import DotNewsNetworking
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// A page of a listing.
 struct S3ListingPage {

@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 import DotNewsModels
 public import DotNewsNetworking
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// A bucket of an S3-compatible store as a place: Amazon's S3, MinIO, Ceph, R2 and the like.
 ///

@@ -1,13 +1,8 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 #if canImport(CryptoKit)
     import CryptoKit
 #else
-    import CSodium
+    import CDotNewsSodium
+    import DotNewsFoundation
 #endif
 
 /// The hash SHA-256 (FIPS 180-4).

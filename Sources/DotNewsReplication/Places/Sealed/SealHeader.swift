@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import DotNewsFoundation
 
 /// What a sealed place holds beside its objects: how its key is made from the passphrase, and a way to tell whether it
 /// was the right one. docs/sync.md describes the layout.

@@ -1,13 +1,8 @@
-#if canImport(CSodium)
-    import CSodium
+#if DOTNEWS_LIBSODIUM
+    import CDotNewsSodium
+    import DotNewsFoundation
     import DotNewsModels
     import Synchronization
-
-    #if canImport(FoundationEssentials)
-        import FoundationEssentials
-    #else
-        import Foundation
-    #endif
 
     /// The key of a sealed place, and what is done with it. The memory is wiped when the last reference goes.
     final class SealKey: Sendable {

@@ -1,11 +1,6 @@
-#if canImport(CSodium)
+#if DOTNEWS_LIBSODIUM
+    public import DotNewsFoundation
     public import DotNewsNetworking
-
-    #if canImport(FoundationEssentials)
-        public import FoundationEssentials
-    #else
-        public import Foundation
-    #endif
 
     /// A place whose objects are encrypted with a passphrase, over any other place.
     ///

@@ -1,5 +1,5 @@
-#if canImport(CSodium)
-    import CSodium
+#if DOTNEWS_LIBSODIUM
+    import CDotNewsSodium
 
     /// What is used of libsodium.
     enum Sodium {

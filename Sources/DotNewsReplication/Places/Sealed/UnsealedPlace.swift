@@ -1,10 +1,5 @@
+import DotNewsFoundation
 import Synchronization
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// A place whose objects are not encrypted, and which refuses to work where others' are.
 ///

@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The requests that places on the web have in common.
 struct WebExchange: Sendable {

@@ -1,11 +1,6 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// What a server says to `PROPFIND` (RFC 4918, section 13).
 struct Multistatus {

@@ -1,12 +1,7 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The creation of one object on a WebDAV server, see ``WebDAVPlace``.
 struct WebDAVCreation {

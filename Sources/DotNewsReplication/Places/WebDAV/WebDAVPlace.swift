@@ -1,11 +1,6 @@
+public import DotNewsFoundation
 public import DotNewsModels
 public import DotNewsNetworking
-
-#if canImport(FoundationEssentials)
-    public import FoundationEssentials
-#else
-    public import Foundation
-#endif
 
 /// A folder of a WebDAV server as a place: Nextcloud, Apache, nginx with its extension for `PROPFIND`, and the like.
 ///

@@ -1,10 +1,5 @@
-import CLibXML2
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+import CDotNewsLibXML2
+import DotNewsFoundation
 
 /// What a server's XML is read for: elements by name, and their text. Namespaces are given by their address, empty for
 /// none; prefixes are of no consequence.

@@ -2,7 +2,7 @@ import DotNewsModels
 import DotNewsNetworking
 import DotNewsReplication
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 
 /// A WebDAV server on 127.0.0.1: Apache or nginx as Debian has them, with a folder for the place and a user.
 final class DAVServer: Sendable {

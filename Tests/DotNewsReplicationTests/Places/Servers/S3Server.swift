@@ -2,7 +2,7 @@ import DotNewsModels
 import DotNewsNetworking
 import DotNewsReplication
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 
 /// moto's server on 127.0.0.1: an S3-compatible store that checks signatures and permissions, with a bucket and two
 /// users. `Scripts/install-moto` installs it.

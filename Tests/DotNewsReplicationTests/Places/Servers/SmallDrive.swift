@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import DotNewsTestSupport
 
 /// A drive with room for very little; a tmpfs, which takes the superuser to mount. It goes with the last reference.
 final class SmallDrive: Sendable {

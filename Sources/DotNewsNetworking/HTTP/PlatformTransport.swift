@@ -1,0 +1,19 @@
+#if DOTNEWS_LIBCURL
+    /// The transport that clients use unless they are given another: libcurl on Linux, `URLSession` on Apple systems.
+    public typealias PlatformTransport = CurlTransport
+#else
+    /// The transport that clients use unless they are given another: libcurl on Linux, `URLSession` on Apple systems.
+    public typealias PlatformTransport = URLSessionTransport
+#endif
+
+extension HTTPTransport where Self == PlatformTransport {
+    /// A new ``PlatformTransport`` with its default configuration.
+    public static var platformDefault: PlatformTransport { PlatformTransport() }
+}
+
+extension HTTPTransport where Self == CoalescingTransport {
+    /// Coalescing, retries and a limit of requests per host over ``PlatformTransport``.
+    public static func standard(retry: RetryPolicy = .standard, maximumPerHost: Int = 16) -> CoalescingTransport {
+        standard(over: .platformDefault, retry: retry, maximumPerHost: maximumPerHost)
+    }
+}

@@ -1,0 +1,103 @@
+import DotNewsModels
+import Foundation
+
+#if DOTNEWS_URLSESSION_MODULE
+    public import DotNewsNetworking
+    import FoundationNetworking
+#endif
+
+/// Carries requests with Foundation's `URLSession`, for systems without libcurl.
+///
+/// Keeps no cookies, cache or credentials, names the package in `User-Agent` and follows redirects itself. What
+/// `URLSession` does not tell or do is approximated:
+///
+/// - Nobody is told when a connection stands. Until the first byte of the answer, the time limits for connecting and for
+///   standing still count together.
+/// - Content is decompressed before it is handed over, so `HTTPResponse.transferSize` is what `Content-Length` says, or
+///   the decompressed size when there is none. The limit of the transfer size is kept for what is announced; content
+///   without `Content-Length` is limited by its decompressed size alone.
+/// - Fields of the same name arrive joined by commas, in no order.
+/// - Header sizes are limited by `URLSession` alone.
+/// - The proxy is that of the system; on Linux that of the environment.
+///
+/// Foundation on Linux, of Swift 6.3, has faults that no caller can make good, which is why `PlatformTransport` is
+/// another one there: it ends the process when a connection closes inside an answer's header; it reads ahead of
+/// whoever it reads for, so that content without an end can use much memory before the limit takes hold; it takes an
+/// interim answer (103) for the final one; it needs seconds for 10,000 header fields.
+public final class URLSessionTransport: HTTPTransport {
+    private let session: URLSession
+    private let exchanges: URLSessionExchanges
+    private let userAgent: String
+
+    /// `DotNews/<version> (URLSession)`.
+    public static let defaultUserAgent = UserAgent.naming("URLSession")
+
+    /// Makes a transport with a session of its own.
+    ///
+    /// `maximumConnectionsPerHost` is a wish that HTTP/2 makes pointless and some systems ignore.
+    public init(userAgent: String = defaultUserAgent, maximumConnectionsPerHost: Int = 16) {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpMaximumConnectionsPerHost = maximumConnectionsPerHost
+        configuration.httpCookieStorage = nil
+        configuration.httpShouldSetCookies = false
+        configuration.httpCookieAcceptPolicy = .never
+        configuration.urlCache = nil
+        configuration.urlCredentialStorage = nil
+        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        // A day each: the exchange keeps the request's own limits, which may be shorter than a second.
+        configuration.timeoutIntervalForRequest = 86_400
+        configuration.timeoutIntervalForResource = 86_400
+        exchanges = URLSessionExchanges()
+        session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
+        self.userAgent = userAgent
+    }
+
+    // The session holds its delegate until it is told to go.
+    deinit { session.invalidateAndCancel() }
+
+    /// Sends `request`, follows its redirects and returns the whole answer.
+    ///
+    /// A request to be signed is refused with `HTTPError.Code.failed`: signing is libcurl's.
+    public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        try request.refuseSignature(by: "URLSession")
+        return try await RedirectFollower(request: request).run { hop throws(HTTPError) in
+            try await self.exchange(hop).get()
+        }
+    }
+
+    private func exchange(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPError> {
+        let task = session.dataTask(with: foundationRequest(for: request))
+        let exchange = URLSessionExchange(request, cancellation: { task.cancel() })
+        exchanges.add(exchange, for: task.taskIdentifier)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if exchange.begin(continuation) { task.resume() }
+            }
+        } onCancel: {
+            exchange.fail(.cancelled, "the request was cancelled")
+        }
+    }
+
+    private func foundationRequest(for request: HTTPRequest) -> URLRequest {
+        var result = URLRequest(url: request.address.url, cachePolicy: .reloadIgnoringLocalCacheData)
+        result.httpMethod = request.method.rawValue
+        result.httpShouldHandleCookies = false
+        result.timeoutInterval = 86_400
+        result.setValue(userAgent, forHTTPHeaderField: "User-Agent")
+        for field in request.headers.fields where !Self.isReserved(field.name) {
+            result.setValue(field.value, forHTTPHeaderField: field.name)
+        }
+        if let value = request.authentication?.fieldValue {
+            result.setValue(value, forHTTPHeaderField: "Authorization")
+        }
+        result.httpBody = request.body
+        return result
+    }
+
+    private static func isReserved(_ name: String) -> Bool {
+        switch name.lowercased() {
+        case "host", "accept-encoding", "content-length", "transfer-encoding", "connection", "expect": true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import DotNewsModels
+import Foundation
+import DotNewsTestSupport
+import Testing
+
+@Suite struct ReaderCommandTests {
+    private let folder: TemporaryDirectory
+    private let sample = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Examples/SampleEdition").standardizedFileURL.path
+    private let missing = "AP000000000000000000000000"
+
+    init() throws { folder = try TemporaryDirectory() }
+
+    private func path(_ name: String) -> String { folder.url.appending(path: name).path }
+
+    private func dotnews(_ arguments: String..., in database: String = "news.sqlite") async throws
+        -> DotNewsProcess.Outcome
+    {
+        try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": path(database)])
+    }
+
+    /// The ids of some stories, after a sync: an English one and two Chinese ones.
+    private func syncedStories() async throws -> [String] {
+        _ = try await dotnews("sync", "--from", sample, "--quiet")
+        let list = try await dotnews("list", "--json", "--limit", "100").json()
+        let articles = try #require(list["articles"] as? [[String: Any]])
+        func ids(_ isWanted: (String) -> Bool) -> [String] {
+            articles.filter { isWanted($0["title"] as? String ?? "") }.compactMap { $0["id"] as? String }
+        }
+        return [try #require(ids { $0.hasPrefix("Deepline | ") }.first)] + ids { $0.contains("｜") }.prefix(2)
+    }
+
+    private func entries(_ outcome: DotNewsProcess.Outcome, _ key: String) throws -> [[String: Any]] {
+        try #require(try outcome.json()[key] as? [[String: Any]])
+    }
+
+    @Test func `bookmarks are set, labelled in three languages, listed and removed`() async throws {
+        let ids = try await syncedStories()
+        #expect(try await dotnews("bookmark", ids[0]).output == "\(ids[0]) is bookmarked.\n")
+        for (id, label) in [(ids[1], "旅遊"), (ids[1], "旅游"), (missing, "To read")] {
+            let outcome = try await dotnews("bookmark", id, "--label", label, "--json")
+            #expect(outcome.exitCode == 0)
+            #expect(try outcome.json()["bookmarked"] as? Bool == true)
+            #expect(try outcome.json()["changed"] as? Bool == true)
+        }
+        let all = try await dotnews("bookmarks", "--json")
+        #expect(try entries(all, "bookmarks").map { $0["id"] as? String } == [missing, ids[1], ids[0]])
+        #expect(try entries(all, "bookmarks").map { $0["article"] is NSNull } == [true, false, false])
+        #expect(try entries(all, "labels").map { $0["name"] as? String } == ["To read", "旅游", "旅遊"])
+        let travel = try await dotnews("bookmarks", "--label", "旅遊")
+        #expect(travel.output.hasPrefix(ids[1]) && travel.output.contains("[旅游, 旅遊]"))
+        #expect(try await dotnews("bookmark", ids[1], "--label", "旅遊", "--remove").output.contains(": 旅游."))
+        #expect(try await dotnews("bookmark", ids[1], "--remove").output == "\(ids[1]) is not bookmarked.\n")
+        #expect(try await dotnews("list", "--bookmarked").output.hasPrefix(ids[0]))
+        #expect(try await dotnews("bookmarks", "--label", "none").output.isEmpty)
+    }
+
+    @Test func `stories are marked by id, by column and by age`() async throws {
+        let ids = try await syncedStories()
+        #expect(try await dotnews("read", ids[0], ids[1], "--json").json()["changed"] as? Int == 2)
+        #expect(try await dotnews("read", ids[0], "--unread").output == "Marked 1 story as not read.\n")
+        let columns = try await entries(dotnews("columns", "--json"), "columns")
+        let column = try #require(columns.first?["path"] as? String)
+        let listed = try await entries(dotnews("list", "--column", column, "--limit", "500", "--json"), "articles")
+        _ = try await dotnews("read", "--column", column)
+        let unread = try await dotnews("list", "--column", column, "--unread", "--json")
+        #expect(!listed.isEmpty)
+        #expect(try entries(unread, "articles").isEmpty)
+        _ = try await dotnews("read", "--before", "2025-11-01")
+        let left = try await entries(dotnews("list", "--unread", "--limit", "500", "--json"), "articles")
+        #expect(!left.isEmpty)
+        #expect(left.allSatisfy { ($0["publishedAt"] as? String ?? "") >= "2025-11-01" })
+        #expect(try await dotnews("read", "--column", "no/such").exitCode == 1)
+    }
+
+    @Test func `show keeps a history that back and forward walk along`() async throws {
+        let ids = try await syncedStories()
+        #expect(try await dotnews("back").errors.contains("no story behind"))
+        for id in ids { _ = try await dotnews("show", id) }
+        _ = try await dotnews("show", ids[0], "--no-history")
+        let history = try await dotnews("history", "--json")
+        #expect(try entries(history, "entries").map { $0["id"] as? String } == ids.reversed())
+        #expect(try history.json()["current"] as? String == ids[2])
+        #expect(try history.json()["back"] as? Int == 2)
+        #expect(try await dotnews("back", "--json").json()["id"] as? String == ids[1])
+        let text = try await dotnews("back")
+        #expect(text.output == (try await dotnews("show", ids[0], "--no-history")).output)
+        #expect(try await dotnews("back").exitCode == 1)
+        #expect(try await dotnews("forward", "--format", "markdown").output.hasPrefix("# "))
+        _ = try await dotnews("show", ids[0])
+        #expect(try await dotnews("forward").exitCode == 1)
+        #expect(try await dotnews("list", "--unread", "--limit", "500").output.contains(ids[2]) == false)
+        #expect(try await dotnews("history", "--clear").exitCode == 0)
+        #expect(try await dotnews("history").output.isEmpty)
+    }
+
+    @Test func `a story shown without history stays unread`() async throws {
+        let ids = try await syncedStories()
+        _ = try await dotnews("show", ids[1], "--no-history")
+        #expect(try await dotnews("history").output.isEmpty)
+        #expect(try await dotnews("list", "--unread", "--limit", "500").output.contains(ids[1]))
+    }
+
+    @Test func `searches are remembered once each, listed, and forgotten`() async throws {
+        _ = try await syncedStories()
+        for words in ["東橋", "bridge", "东桥", "東橋"] { _ = try await dotnews("search", words) }
+        _ = try await dotnews("search", "secret", "--no-history")
+        _ = try await dotnews("search", "bridge", "--page", "2")
+        let searches = try await entries(dotnews("searches", "--json"), "searches")
+        #expect(searches.map { $0["query"] as? String } == ["東橋", "东桥", "bridge"])
+        #expect(try await dotnews("searches", "--remove", "东桥").output.split(separator: "\n").count == 2)
+        #expect(try await dotnews("searches").output.contains("bridge"))
+        #expect(try await dotnews("searches", "--clear").output.isEmpty)
+    }
+
+    @Test func `preferences are shown, set, used and set back`() async throws {
+        let ids = try await syncedStories()
+        #expect(try await dotnews("preferences", "appearance").output == "auto\n")
+        #expect(try await dotnews("preferences", "appearance", "dark").output == "dark\n")
+        #expect(try await dotnews("preferences", "textSize", "120").exitCode == 0)
+        #expect(try await dotnews("preferences", "tags", "旅遊, 旅游,Harbour").output == "Harbour,旅游,旅遊\n")
+        #expect(try await dotnews("preferences", "columns", "immed/hknews").exitCode == 0)
+        let all = try await dotnews("preferences", "--json").json()
+        #expect(all["appearance"] as? String == "dark" && all["textSize"] as? Int == 120)
+        #expect(all["columns"] as? [String] == ["immed/hknews"] && all["images"] as? String == "always")
+        #expect(all["edition"] is NSNull)
+        let dark = try await dotnews("show", ids[0], "--format", "html", "--no-history")
+        #expect(dark.output == (try await dotnews("show", ids[0], "-f", "html", "--theme", "dark")).output)
+        #expect(dark.output != (try await dotnews("show", ids[0], "-f", "html", "--theme", "auto")).output)
+        #expect(try await dotnews("preferences", "appearance", "system").output == "auto\n")
+        #expect(try await dotnews("preferences", "tags", "").output == "\n")
+    }
+
+    @Test func `what one device exports another takes in, before its first sync, and twice is as once`() async throws {
+        let ids = try await syncedStories()
+        _ = try await dotnews("bookmark", ids[1], "--label", "旅遊")
+        _ = try await dotnews("show", ids[0])
+        _ = try await dotnews("preferences", "appearance", "dark")
+        let file = path("reader.json")
+        let written = try await dotnews("export", "-o", file, "--json").json()
+        #expect(written["bytes"] as? Int == (try Data(contentsOf: URL(filePath: file))).count)
+        let printed = try await dotnews("export").json()
+        #expect(printed["format"] as? String == "dotnews-reader-state")
+
+        let taken = try await dotnews("import", file, "--json", in: "other.sqlite")
+        #expect(taken.exitCode == 0)
+        #expect(try taken.json()["visits"] as? Int == 1)
+        #expect(try await dotnews("import", file, in: "other.sqlite").output.hasPrefix("Nothing new"))
+        _ = try await dotnews("sync", "--from", sample, "--quiet", in: "other.sqlite")
+        #expect(try await dotnews("bookmarks", in: "other.sqlite").output == dotnews("bookmarks").output)
+        #expect(try await dotnews("history", in: "other.sqlite").output == dotnews("history").output)
+        #expect(try await dotnews("preferences", in: "other.sqlite").output == dotnews("preferences").output)
+        #expect(try await dotnews("verify", in: "other.sqlite").exitCode == 0)
+    }
+
+    @Test func `an import that fails says why and changes nothing`() async throws {
+        _ = try await syncedStories()
+        let before = try await dotnews("preferences").output
+        for (content, reason) in [
+            (#"{"format":"dotnews-reader-state","version":9}"#, "newer version"), ("不是 JSON", "not JSON"),
+        ] {
+            try Data(content.utf8).write(to: URL(filePath: path("bad.json")))
+            let outcome = try await dotnews("import", path("bad.json"))
+            #expect(outcome.exitCode == 1 && outcome.output.isEmpty)
+            #expect(outcome.errors.contains(reason))
+        }
+        #expect(try await dotnews("import", path("nowhere.json")).errors.contains("nowhere.json"))
+        #expect(try await dotnews("preferences").output == before)
+    }
+
+    @Test(arguments: [
+        ["bookmark"], ["bookmark", "AP1"], ["bookmark", "AP690800aae4b0e343b0e2aa01", "--label", " "], ["read"],
+        ["read", "AP1"], ["read", "AP690800aae4b0e343b0e2aa01", "--before", "7d"], ["read", "--before", "soon"],
+        ["history", "x"], ["history", "--limit", "0"], ["back", "2"], ["forward", "--format", "pdf"],
+        ["preferences", "colour"], ["preferences", "appearance", "sepia"], ["preferences", "textSize", "9"],
+        ["preferences", "textSize", "100", "200"], ["preferences", "columns", "a b"],
+        ["preferences", "images", "some"],
+        ["preferences", "edition", "nowhere"], ["export", "x"], ["import"],
+    ])
+    func `wrong usage exits with 2 and makes no store`(arguments: [String]) async throws {
+        let outcome = try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": path("news.sqlite")])
+        #expect(outcome.exitCode == 2)
+        #expect(outcome.output.isEmpty && !outcome.errors.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: path("news.sqlite")))
+    }
+}
