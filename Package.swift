@@ -18,7 +18,6 @@ import PackageDescription
         .systemLibrary(name: "CDotNewsLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CDotNewsIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CDotNewsUnistring", providers: [.apt(["libunistring-dev"])]),
-        .systemLibrary(name: "CDotNewsDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CDotNewsQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CDotNewsPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CDotNewsSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -42,7 +41,6 @@ struct LinuxLibrary {
     static let curl = LinuxLibrary(target: "CDotNewsCurl", condition: "DOTNEWS_LIBCURL")
     static let idn2 = LinuxLibrary(target: "CDotNewsIDN2", condition: "DOTNEWS_LIBIDN2")
     static let unistring = LinuxLibrary(target: "CDotNewsUnistring", condition: "DOTNEWS_LIBUNISTRING")
-    static let deflate = LinuxLibrary(target: "CDotNewsDeflate", condition: "DOTNEWS_LIBDEFLATE")
     static let qrencode = LinuxLibrary(target: "CDotNewsQREncode", condition: "DOTNEWS_LIBQRENCODE")
     static let png = LinuxLibrary(target: "CDotNewsPNG", condition: "DOTNEWS_LIBPNG")
     static let sodium = LinuxLibrary(target: "CDotNewsSodium", condition: "DOTNEWS_LIBSODIUM")
@@ -96,8 +94,7 @@ let package = Package(
         ).using(.curl),
         .target(
             name: "DotNewsPersistence",
-            dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsSQLite", "CDotNewsZlib"]
-        ).using(.deflate),
+            dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsSQLite", "CDotNewsZlib"]),
         .target(
             name: "DotNewsSync",
             dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence"]),

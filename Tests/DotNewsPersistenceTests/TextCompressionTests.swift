@@ -94,17 +94,59 @@ import Testing
         #expect(compressed(json).count * 2 < json.utf8.count)
     }
 
-    @Test func `what is cut short, longer, or no compressed text is refused`() {
-        let whole = compressed("維港今早有霧，天星小輪照常開出。")
-        for count in 0..<whole.count { #expect(text(Array(whole.prefix(count))) == nil, "\(count) bytes") }
-        let withDictionary = compressed("維港今早有霧！", Self.dictionary)
-        for count in 0..<withDictionary.count {
-            #expect(text(Array(withDictionary.prefix(count)), Self.dictionary) == nil, "\(count) bytes")
+    @Test(arguments: [nil, dictionary])
+    func `a text cut short by any number of bytes is refused`(dictionary: TextDictionary?) {
+        for original in ["維港今早有霧，天星小輪照常開出。", "Fog", "", String(repeating: "霧", count: 400)] {
+            let whole = compressed(original, dictionary)
+            for count in 0..<whole.count {
+                #expect(text(Array(whole.prefix(count)), dictionary) == nil, "\(count) bytes")
+            }
         }
-        var longer = whole
-        longer[0] += 1
-        #expect(text(longer) == nil)
+    }
+
+    @Test func `a text cut short by its last bit is refused`() throws {
+        let original = [UInt8](repeating: 0xE9, count: 7)
+        // One block with the format's own codes (RFC 1951, 3.2.6): 3 bits, seven of 9, and the end of 7, the last in a byte alone.
+        var bits = [1, 1, 0]
+        for byte in original {
+            let code = 0b1_1001_0000 + Int(byte) - 144
+            bits += (0..<9).map { code >> (8 - $0) & 1 }
+        }
+        bits += repeatElement(0, count: 7)
+        #expect(bits.count % 8 == 1)
+        var bytes = withUnsafeBytes(of: UInt32(original.count).littleEndian, Array.init)
+        for start in stride(from: 0, to: bits.count, by: 8) {
+            bytes.append(bits[start..<min(start + 8, bits.count)].reversed().reduce(0) { $0 << 1 | UInt8($1) })
+        }
+        let whole = bytes.withUnsafeBytes { TextDecompressor().read($0, dictionary: { _ in nil }) { Array($0) } }
+        #expect(whole == original)
+        let cut = bytes.dropLast().withUnsafeBytes {
+            TextDecompressor().read($0, dictionary: { _ in nil }) { Array($0) }
+        }
+        #expect(cut == nil)
+    }
+
+    @Test(arguments: [nil, dictionary])
+    func `bytes behind a text, and another length than it says, are refused`(dictionary: TextDictionary?) {
+        for original in ["維港今早有霧！", "Fog", String(repeating: "霧", count: 400)] {
+            let whole = compressed(original, dictionary)
+            #expect(text(whole + [0], dictionary) == nil)
+            #expect(text(whole + whole.dropFirst(4), dictionary) == nil)
+            for change in [-1, 1] {
+                var other = whole
+                other[0] = UInt8(Int(other[0]) + change)
+                #expect(text(other, dictionary) == nil)
+            }
+        }
         #expect(text(Array("[{\"type\":\"paragraph\"}]".utf8)) == nil)
+    }
+
+    @Test func `after a text that is refused the next one is read`() {
+        let decompressor = TextDecompressor()
+        let whole = compressed("維港今早有霧！", Self.dictionary)
+        #expect(text(whole.dropLast(), Self.dictionary, by: decompressor) == nil)
+        #expect(text(whole, Self.dictionary, by: decompressor) == "維港今早有霧！")
+        #expect(text(compressed("Fog"), nil, by: decompressor) == "Fog")
     }
 
     @Test func `a length that the bytes cannot fill is refused before memory is taken`() {

@@ -1,15 +1,8 @@
 import CDotNewsZlib
 
-#if canImport(Compression)
-    import Compression
-#else
-    import CDotNewsDeflate
-#endif
-
-/// Compresses texts for the store, see ``CompressedText`` for the form.
+/// Compresses texts for the store with zlib, see ``CompressedText`` for the form.
 ///
-/// By zlib, since libdeflate and Apple's Compression take no dictionary. One compressor is used by one thread at a time,
-/// and for many texts: making it takes longer than a text does.
+/// One compressor is used by one thread at a time, and for many texts: making it takes longer than a text does.
 final class TextCompressor {
     private let dictionary: TextDictionary?
     /// A stream that has taken the dictionary in. Each text goes to a copy of it, which is made in half the time.
@@ -67,45 +60,30 @@ final class TextCompressor {
     }
 }
 
-/// Reads what ``TextCompressor`` wrote.
+/// Decompresses what ``TextCompressor`` wrote.
 ///
-/// One decompressor is used by one thread at a time.
+/// One decompressor is used by one thread at a time, and for many texts: making it takes longer than a text does.
 final class TextDecompressor {
-    /// Dictionaries by number, each as a stored block (RFC 1951, 3.2.4) with room for a compressed text behind it.
-    ///
-    /// A dictionary is text that comes before and is not read: decompressors that take none, as libdeflate and Apple's
-    /// Compression, take one in this way, and are twice as fast as zlib.
-    private var inputs: [Input?] = .init(repeating: nil, count: TextDictionary.numbers.upperBound + 1)
+    /// The dictionaries that texts have asked for, by number.
+    private var dictionaries: [Int: TextDictionary] = [:]
     private var output: [UInt8] = []
+    private let stream: UnsafeMutablePointer<z_stream>
 
-    private struct Input {
-        let dictionarySize: Int
-        var bytes: [UInt8]
-
-        init(_ dictionary: TextDictionary) {
-            dictionarySize = dictionary.bytes.count
-            let count = UInt16(dictionarySize)
-            // Not the last block, stored; its length, and that inverted.
-            bytes = [0, UInt8(truncatingIfNeeded: count), UInt8(count >> 8)]
-            bytes += [UInt8(truncatingIfNeeded: ~count), UInt8(~count >> 8)]
-            bytes += dictionary.bytes
-        }
-    }
-
-    private static let blockHeaderSize = 5
     /// More than this is not kept for the next text, in bytes.
     private static let largestKept = 1 << 20
 
-    #if !canImport(Compression)
-        private let decompressor: OpaquePointer
+    init() {
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        // Without zlib's own header and checksum.
+        let code = inflateInit2_(stream, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        guard code == Z_OK else { fatalError("No memory for a decompressor") }
+    }
 
-        init() {
-            guard let decompressor = libdeflate_alloc_decompressor() else { fatalError("No memory for a decompressor") }
-            self.decompressor = decompressor
-        }
-
-        deinit { libdeflate_free_decompressor(decompressor) }
-    #endif
+    deinit {
+        inflateEnd(stream)
+        stream.deallocate()
+    }
 
     /// Hands the text that `compressed` holds to `body`, as long as that runs.
     ///
@@ -116,57 +94,38 @@ final class TextDecompressor {
         _ body: (UnsafeRawBufferPointer) -> Value
     ) -> Value? {
         guard let form = CompressedText(compressed) else { return nil }
-        let content = UnsafeRawBufferPointer(rebasing: compressed[CompressedText.headerSize...])
-        guard let number = form.dictionary else { return read(content, skipping: 0, form.textCount, body) }
-        if inputs[number] == nil { inputs[number] = dictionary(number).map(Input.init) }
-        // Taken out, so that there is one of it.
-        guard var input = inputs[number] else { return nil }
-        inputs[number] = nil
-        defer { inputs[number] = input }
-        let start = Self.blockHeaderSize + input.dictionarySize
-        let end = start + content.count
-        if input.bytes.count < end {
-            input.bytes.append(contentsOf: repeatElement(0, count: end - input.bytes.count))
+        var known: TextDictionary?
+        if let number = form.dictionary {
+            known = dictionaries[number] ?? dictionary(number)
+            guard let known else { return nil }
+            dictionaries[number] = known
         }
-        defer { if input.bytes.count > Self.largestKept { input.bytes.removeSubrange(start...) } }
-        let dictionarySize = input.dictionarySize
-        return input.bytes.withUnsafeMutableBytes { bytes in
-            UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: content)
-            return read(
-                UnsafeRawBufferPointer(rebasing: bytes[..<end]), skipping: dictionarySize, form.textCount, body)
-        }
-    }
-
-    private func read<Value>(
-        _ content: UnsafeRawBufferPointer, skipping skipped: Int, _ textCount: Int,
-        _ body: (UnsafeRawBufferPointer) -> Value
-    ) -> Value? {
-        let count = skipped + textCount
         // Never empty, so that it has an address.
-        if output.count <= count { output = [UInt8](repeating: 0, count: count + 1) }
+        if output.count <= form.textCount { output = [UInt8](repeating: 0, count: form.textCount + 1) }
         defer { if output.count > Self.largestKept { output = [] } }
+        let content = UnsafeRawBufferPointer(rebasing: compressed[CompressedText.headerSize...])
         return output.withUnsafeMutableBytes { output in
-            guard decompress(content, into: UnsafeMutableRawBufferPointer(rebasing: output[..<count])) else {
-                return nil
-            }
-            return body(UnsafeRawBufferPointer(rebasing: output[skipped..<count]))
+            let text = UnsafeMutableRawBufferPointer(rebasing: output[..<form.textCount])
+            return decompress(content, known, into: text) ? body(UnsafeRawBufferPointer(text)) : nil
         }
     }
 
-    /// - Returns: Whether it could be read and fills the output.
-    private func decompress(_ content: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool {
-        #if canImport(Compression)
-            guard let source = content.bindMemory(to: UInt8.self).baseAddress,
-                let start = output.bindMemory(to: UInt8.self).baseAddress
-            else { return output.isEmpty }
-            return compression_decode_buffer(start, output.count, source, content.count, nil, COMPRESSION_ZLIB)
-                == output.count
-        #else
-            // Without a place for the actual length, any other length is an error.
-            return libdeflate_deflate_decompress(
-                decompressor, content.baseAddress, content.count, output.baseAddress, output.count, nil)
-                == LIBDEFLATE_SUCCESS
-        #endif
+    /// Whether `content` is one whole DEFLATE stream, neither cut short nor with bytes left over, that fills `text`.
+    private func decompress(
+        _ content: UnsafeRawBufferPointer, _ dictionary: TextDictionary?, into text: UnsafeMutableRawBufferPointer
+    ) -> Bool {
+        guard let count = UInt32(exactly: content.count), inflateReset(stream) == Z_OK else { return false }
+        if let dictionary {
+            let code = inflateSetDictionary(stream, dictionary.bytes, UInt32(dictionary.bytes.count))
+            guard code == Z_OK else { return false }
+        }
+        // zlib does not write to what it reads.
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: content.bindMemory(to: UInt8.self).baseAddress)
+        stream.pointee.avail_in = count
+        stream.pointee.next_out = text.bindMemory(to: UInt8.self).baseAddress
+        stream.pointee.avail_out = UInt32(text.count)
+        return inflate(stream, Z_FINISH) == Z_STREAM_END
+            && stream.pointee.avail_in == 0 && stream.pointee.avail_out == 0
     }
 }
 

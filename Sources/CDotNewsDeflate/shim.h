@@ -1,3 +1,0 @@
-// libdeflate's functions for raw DEFLATE.
-#pragma once
-#include <libdeflate.h>
