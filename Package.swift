@@ -19,7 +19,6 @@ import PackageDescription
         .systemLibrary(name: "CDotNewsIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CDotNewsUnistring", providers: [.apt(["libunistring-dev"])]),
         .systemLibrary(name: "CDotNewsQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-        .systemLibrary(name: "CDotNewsPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CDotNewsSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     ]
     // libcurl is loaded when a request is first sent, not linked.
@@ -42,7 +41,6 @@ struct LinuxLibrary {
     static let idn2 = LinuxLibrary(target: "CDotNewsIDN2", condition: "DOTNEWS_LIBIDN2")
     static let unistring = LinuxLibrary(target: "CDotNewsUnistring", condition: "DOTNEWS_LIBUNISTRING")
     static let qrencode = LinuxLibrary(target: "CDotNewsQREncode", condition: "DOTNEWS_LIBQRENCODE")
-    static let png = LinuxLibrary(target: "CDotNewsPNG", condition: "DOTNEWS_LIBPNG")
     static let sodium = LinuxLibrary(target: "CDotNewsSodium", condition: "DOTNEWS_LIBSODIUM")
 }
 
@@ -105,7 +103,7 @@ let package = Package(
             ]
         ).using(.sodium),
         .target(name: "DotNewsSharing", dependencies: ["DotNewsFoundation", "DotNewsModels"]),
-        .target(name: "DotNewsQRCode", dependencies: ["DotNewsFoundation"]).using(.qrencode, .png),
+        .target(name: "DotNewsQRCode", dependencies: ["DotNewsFoundation", "CDotNewsZlib"]).using(.qrencode),
         .target(
             name: "DotNews",
             dependencies: [
@@ -135,7 +133,8 @@ let package = Package(
         .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "DotNewsTestSupport"]),
-        .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "DotNewsTestSupport"]),
+        .testTarget(
+            name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "DotNewsTestSupport", "CDotNewsZlib"]),
         .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsCommandLineTests", dependencies: ["DotNewsCommandLine", "DotNewsTestSupport"]),
         // The harnesses of Fuzzing, a package of its own, with a short run of each.

@@ -1,3 +1,3 @@
-// zlib's functions for DEFLATE with a dictionary.
+// zlib: DEFLATE with a dictionary, and the compression and checksums of PNG.
 #pragma once
 #include <zlib.h>

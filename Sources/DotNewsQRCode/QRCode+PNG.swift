@@ -12,6 +12,7 @@ extension QRCode {
     /// - Parameters:
     ///   - size: The side in pixels, at most 10,000.
     ///   - quietZone: The least light modules on each side, 0 to 100.
+    /// - Throws: ``QRCodeError`` when there is no memory to compress the image.
     public func png(
         size: Int = QRCode.standardSize, quietZone: Int = QRCode.standardQuietZone
     ) throws(QRCodeError) -> Data {
@@ -21,7 +22,7 @@ extension QRCode {
         let pixels = max(wanted, side * scale)
         let offset = (pixels - moduleCount * scale) / 2
 
-        var image = GrayImage(side: pixels)
+        var image = BitImage(side: pixels)
         image.appendWhiteRows(offset)
         for row in 0..<moduleCount {
             image.appendRows(scale, margin: offset, moduleSide: scale, isDark: (0..<moduleCount).map { self[$0, row] })
@@ -31,30 +32,5 @@ extension QRCode {
             throw QRCodeError(.imageFailed, byteCount: 0, level: level)
         }
         return data
-    }
-}
-
-/// A square image of black and white pixels, made from the top.
-struct GrayImage {
-    let side: Int
-    /// 0 is black, 1 is white; row by row.
-    private(set) var pixels: [UInt8] = []
-
-    init(side: Int) {
-        self.side = side
-        pixels.reserveCapacity(side * side)
-    }
-
-    mutating func appendWhiteRows(_ count: Int) {
-        pixels.append(contentsOf: repeatElement(1, count: count * side))
-    }
-
-    /// Appends `count` equal rows: white, the modules, white.
-    mutating func appendRows(_ count: Int, margin: Int, moduleSide: Int, isDark: [Bool]) {
-        var row = [UInt8](repeating: 1, count: margin)
-        row.reserveCapacity(side)
-        for dark in isDark { row.append(contentsOf: repeatElement(dark ? 0 : 1, count: moduleSide)) }
-        row.append(contentsOf: repeatElement(1, count: side - row.count))
-        for _ in 0..<count { pixels.append(contentsOf: row) }
     }
 }

@@ -1,7 +1,8 @@
 /// A QR code (ISO/IEC 18004) of a text, as squares that are dark or light.
 ///
-/// WeChat's desktop readers share a page by scanning its address. Encoding is libqrencode's on Linux and Core Image's
-/// on Apple systems.
+/// WeChat's desktop readers share a page by scanning its address. libqrencode encodes on Linux, Core Image on Apple
+/// systems. On both, the patterns that every code has are checked, and a code that was drawn mirrored or upside down is
+/// turned.
 public struct QRCode: Hashable, Sendable {
     /// How much of a code may be damaged and still be read.
     public enum CorrectionLevel: String, Hashable, Sendable, CaseIterable {
@@ -37,15 +38,20 @@ public struct QRCode: Hashable, Sendable {
     /// Whether each module is dark, row by row from the top left.
     private let modules: [Bool]
 
-    /// Encodes the UTF-8 bytes of `text`; throws ``QRCodeError`` when it is empty or does not fit.
+    /// Encodes the UTF-8 bytes of `text`.
+    ///
+    /// - Throws: ``QRCodeError`` when the text is empty or does not fit, or the system's encoder fails.
     public init(text: String, level: CorrectionLevel = .low) throws(QRCodeError) {
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty else { throw QRCodeError(.empty, byteCount: 0, level: level) }
         guard bytes.count <= level.capacity else {
             throw QRCodeError(.capacityExceeded, byteCount: bytes.count, level: level)
         }
-        guard let matrix = QREncoder.encode(bytes, level: level) else {
+        guard let drawn = QREncoder.encode(bytes, level: level) else {
             throw QRCodeError(.encoderFailed, byteCount: bytes.count, level: level)
+        }
+        guard let matrix = drawn.righted(level) else {
+            throw QRCodeError(.malformed, byteCount: bytes.count, level: level)
         }
         self.level = level
         moduleCount = matrix.side
@@ -60,10 +66,4 @@ public struct QRCode: Hashable, Sendable {
         guard (0..<moduleCount).contains(column), (0..<moduleCount).contains(row) else { return false }
         return modules[row * moduleCount + column]
     }
-}
-
-/// Dark and light modules, row by row.
-struct QRMatrix {
-    var side: Int
-    var modules: [Bool]
 }

@@ -12,8 +12,10 @@ public struct QRCodeError: Error, Hashable, Sendable {
         public static let empty = Code(rawValue: "empty")
         /// The text is longer than the largest code holds at the level asked for.
         public static let capacityExceeded = Code(rawValue: "capacityExceeded")
-        /// The encoder gave up, for want of memory.
+        /// The system's encoder returned no code.
         public static let encoderFailed = Code(rawValue: "encoderFailed")
+        /// The system's encoder returned something that is not a QR code, whichever way it is turned.
+        public static let malformed = Code(rawValue: "malformed")
         /// The image could not be written.
         public static let imageFailed = Code(rawValue: "imageFailed")
     }
@@ -44,8 +46,11 @@ extension QRCodeError: CustomStringConvertible {
                 + (level == .low ? "Share a shorter link." : "Share a shorter link or choose a lower level.")
         case .encoderFailed:
             "Cannot make a QR code of \(byteCount) bytes: the encoder failed."
+        case .malformed:
+            "Cannot make a QR code of \(byteCount) bytes: what the encoder drew is not a QR code of level "
+                + "\(level.rawValue), or was resampled. Please report this with the version of the system."
         case .imageFailed:
-            "Cannot write the QR code as PNG: the image could not be encoded."
+            "Cannot write the QR code as PNG: there was no memory to compress the image."
         default:
             "Cannot make a QR code of \(byteCount) bytes (\(code.rawValue))."
         }

@@ -8,7 +8,7 @@
             guard let code = QRcode_encodeData(Int32(bytes.count), bytes, 0, level.native) else { return nil }
             defer { QRcode_free(code) }
             let side = Int(code.pointee.width)
-            guard side > 0, let data = code.pointee.data else { return nil }
+            guard QRMatrix.sides.contains(side), let data = code.pointee.data else { return nil }
             // The lowest bit of each byte is the colour; the others say what part of the code it is.
             return QRMatrix(side: side, modules: (0..<side * side).map { data[$0] & 1 == 1 })
         }

@@ -1,3 +1,0 @@
-// libpng's simplified interface.
-#pragma once
-#include <png.h>
