@@ -6,7 +6,7 @@ import PackageDescription
 // The manifest is evaluated on the host. On a Mac, which also builds for iOS, the package uses the SDK's libraries only:
 // pkg-config would find Homebrew's, which are built for macOS alone and which no app can ship.
 #if os(macOS)
-    let systemLibraries: [Target] = ["CDotNewsSQLite", "CDotNewsZlib", "CDotNewsLibXML2"].map {
+    let systemLibraries: [Target] = ["CDotNewsSQLite", "CDotNewsZlib", "CDotNewsLibXML2", "CDotNewsIconv"].map {
         .systemLibrary(name: $0)
     }
     let linuxTargets: [Target] = []
@@ -16,6 +16,7 @@ import PackageDescription
         .systemLibrary(name: "CDotNewsSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CDotNewsZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CDotNewsLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CDotNewsIconv"),
         .systemLibrary(name: "CDotNewsIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CDotNewsUnistring", providers: [.apt(["libunistring-dev"])]),
         .systemLibrary(name: "CDotNewsQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
@@ -85,7 +86,11 @@ let package = Package(
         // Modules; arrows point one way, see docs/architecture.md
         .target(name: "DotNewsFoundation"),
         .target(name: "DotNewsModels", dependencies: ["DotNewsFoundation"]).using(.idn2, .unistring),
-        .target(name: "DotNewsMarkup", dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsLibXML2"]),
+        .target(
+            name: "DotNewsMarkup",
+            dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsLibXML2", "CDotNewsIconv"],
+            // Linux has it in its C library.
+            linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS, .iOS]))]),
         .target(
             name: "DotNewsNetworking", dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsMarkup"],
             exclude: urlSession
