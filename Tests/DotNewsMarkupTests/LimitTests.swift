@@ -58,7 +58,8 @@ import Testing
     static let broken: [BlockTests.Case] = [
         .init("", ""), .init("<", "p(<)"), .init("<p", ""), .init("<p>a<", "p(a<)"), .init("<p>a<b", "p(a)"),
         .init("<p>a</b></i></p>b", "p(a) p(b)"), .init("<b><p>a</b>b</p>", "p(ab)"),
-        .init("<p>a<img src=/i.jpg", "p(a) fig(/i.jpg)"), .init("</p></div>a", "p(a)"),
+        .init("<p>a<img src=/i.jp", "p(a)"), .init("<p>a<img src=/i.jpg>", "p(a) fig(/i.jpg)"),
+        .init("<p>a<img src=/i.jpg />", "p(a) fig(/i.jpg)"), .init("</p></div>a", "p(a)"),
         .init("<ul><p>a</ul>b", "ul{p(a)} p(b)"), .init("<a href=/x><p>a</p></a>", "p([a](/x))"),
         .init("<html><head><title>T</title></head><body><p>a</p></body></html>", "p(a)"),
         .init("\u{FEFF}<p>a</p>", "p(a)"), .init("<meta charset=big5><p>東橋</p>", "p(東橋)"),

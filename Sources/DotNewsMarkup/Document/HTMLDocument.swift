@@ -79,6 +79,8 @@ enum HTMLTree {
     private struct Budget {
         var elements: Int
         let depth: Int
+        /// What adds an element to the tree.
+        let startElement: startElementSAXFunc?
     }
 
     private static let isPrepared: Bool = {
@@ -97,7 +99,8 @@ enum HTMLTree {
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue | HTML_PARSE_NODEFDTD.rawValue
         if !isPage { options |= HTML_PARSE_NOIMPLIED.rawValue }
-        var budget = Budget(elements: limits.elements, depth: limits.depth)
+        var budget = Budget(
+            elements: limits.elements, depth: limits.depth, startElement: context.pointee.sax.pointee.startElement)
         return withUnsafeMutablePointer(to: &budget) { budget in
             context.pointee._private = UnsafeMutableRawPointer(budget)
             context.pointee.sax.pointee.startElement = { user, name, attributes in
@@ -105,11 +108,11 @@ enum HTMLTree {
                 let context = user.assumingMemoryBound(to: xmlParserCtxt.self)
                 let budget = context.pointee._private.assumingMemoryBound(to: Budget.self)
                 budget.pointee.elements -= 1
-                guard budget.pointee.elements >= 0, context.pointee.nodeNr < budget.pointee.depth else {
+                guard budget.pointee.elements >= 0, dotnews_open_elements(context) < budget.pointee.depth else {
                     xmlStopParser(context)
                     return
                 }
-                xmlSAX2StartElement(user, name, attributes)
+                budget.pointee.startElement?(user, name, attributes)
             }
             let document = bytes.withUnsafeBytes { bytes in
                 htmlCtxtReadMemory(
@@ -117,7 +120,7 @@ enum HTMLTree {
                     Int32(options))
             }
             context.pointee._private = nil
-            return (document, context.pointee.disableSAX != 0)
+            return (document, dotnews_is_stopped(context) != 0)
         }
     }
 }

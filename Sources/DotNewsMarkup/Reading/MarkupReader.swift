@@ -8,7 +8,7 @@ import DotNewsFoundation
 /// ending the parser's input and starting a new parser behind the place:
 ///
 /// - elements nested without end, because every end tag searches the open elements;
-/// - a tag with attributes without end, because every attribute is compared with those before it.
+/// - a tag with attributes without end, because every attribute is compared with those before it (until version 2.14).
 struct MarkupReader {
     /// Attributes the parser has room for when its input is cut; it doubles the room from 22.
     private static let attributeRoom: Int32 = 1_408
@@ -59,7 +59,7 @@ struct MarkupReader {
         context.pointee.sax.pointee = handlers()
         context.pointee.userData = UnsafeMutableRawPointer(reader)
         htmlCtxtUseOptions(context, options)
-        inputPush(context, stream)
+        guard dotnews_push_input(context, stream) >= 0 else { return reader.pointee.fail() }
         // The text is UTF-8 whatever a meta element in it says.
         xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
         htmlParseDocument(context)
@@ -94,7 +94,7 @@ struct MarkupReader {
 
     private mutating func copy(to target: UnsafeMutableRawBufferPointer) -> Int {
         if isStopped { return 0 }
-        if let context, context.pointee.maxatts >= Self.attributeRoom {
+        if let context, dotnews_compared_attributes(context) >= Self.attributeRoom {
             isFlooded = true
             return 0
         }
@@ -116,15 +116,22 @@ struct MarkupReader {
         return piece.count
     }
 
+    /// Whether the parser has read the input to its last byte.
+    ///
+    /// The `>` of a tag is read after its event. A tag with attributes that the end of the input cuts off is none, as HTML
+    /// has it, since its last attribute may be cut off too; before 2.14, libxml2 makes an element of it.
+    private var isInputUsedUp: Bool {
+        guard let context else { return true }
+        return position >= input.count && dotnews_unread(context) <= 0
+    }
+
     /// Ends this parser at the tag it is reading; the next one starts behind the tag.
     private mutating func stop() {
         guard let context, !isStopped else { return }
         isStopped = true
-        if let stream = context.pointee.input {
-            position -= max(0, stream.pointee.end - stream.pointee.cur)
-            if position < input.count, input[position] == UInt8(ascii: "/") { position += 1 }
-            if position < input.count, input[position] == UInt8(ascii: ">") { position += 1 }
-        }
+        position -= max(0, dotnews_unread(context))
+        if position < input.count, input[position] == UInt8(ascii: "/") { position += 1 }
+        if position < input.count, input[position] == UInt8(ascii: ">") { position += 1 }
         xmlStopParser(context)
     }
 
@@ -134,7 +141,7 @@ struct MarkupReader {
         var handlers = xmlSAXHandler()
         handlers.startElement = { reader, name, attributes in
             guard let reader = reader?.assumingMemoryBound(to: MarkupReader.self), let name else { return }
-            guard !reader.pointee.isStopped else { return }
+            guard !reader.pointee.isStopped, attributes == nil || !reader.pointee.isInputUsedUp else { return }
             let isWithinLimits = reader.pointee.builder.start(.named(name), AttributeList(attributes))
             if !isWithinLimits { reader.pointee.stop() }
         }
