@@ -88,10 +88,12 @@ let package = Package(
     targets: systemLibraries + linuxTargets + [
         // Modules; arrows point one way, see docs/architecture.md
         .target(name: "DotNewsFoundation"),
+        .target(name: "DotNewsCryptography", dependencies: ["DotNewsFoundation"]).using(.sodium),
         .target(name: "DotNewsModels", dependencies: ["DotNewsFoundation"]).using(.idn2, .unistring),
         .target(name: "DotNewsMarkup", dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsLibXML2"]),
         .target(
-            name: "DotNewsNetworking", dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsMarkup"],
+            name: "DotNewsNetworking",
+            dependencies: ["DotNewsFoundation", "DotNewsCryptography", "DotNewsModels", "DotNewsMarkup"],
             exclude: urlSession
         ).using(.curl),
         .target(
@@ -104,7 +106,8 @@ let package = Package(
         .target(
             name: "DotNewsReplication",
             dependencies: [
-                "DotNewsFoundation", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence", "CDotNewsLibXML2",
+                "DotNewsFoundation", "DotNewsCryptography", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence",
+                "CDotNewsLibXML2",
             ]
         ).using(.sodium),
         .target(name: "DotNewsSharing", dependencies: ["DotNewsFoundation", "DotNewsModels"]),
@@ -127,6 +130,7 @@ let package = Package(
             name: "DotNewsTestSupport",
             dependencies: ["DotNewsModels", "DotNewsNetworking"],
             path: "Tests/DotNewsTestSupport"),
+        .testTarget(name: "DotNewsCryptographyTests", dependencies: ["DotNewsCryptography"]),
         .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "DotNewsTestSupport"])
@@ -136,7 +140,10 @@ let package = Package(
             name: "DotNewsPersistenceTests",
             dependencies: ["DotNewsPersistence", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS"]),
         .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "DotNewsTestSupport"]),
-        .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "DotNewsTestSupport"]),
+        .testTarget(
+            name: "DotNewsReplicationTests",
+            dependencies: ["DotNewsReplication", "DotNewsCryptography", "DotNewsTestSupport"]
+        ).usingURLSession(),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsTestSupport"]),

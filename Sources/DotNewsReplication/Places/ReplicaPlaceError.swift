@@ -28,6 +28,8 @@ public struct ReplicaPlaceError: Error, Sendable {
         public static let unavailable = Code(rawValue: "unavailable")
         /// What came back makes no sense.
         public static let malformedResponse = Code(rawValue: "malformedResponse")
+        /// The clock of this device is so far off that the store refuses its requests.
+        public static let clockSkew = Code(rawValue: "clockSkew")
         /// The content cannot be read with this passphrase, or was changed by someone who does not have it.
         public static let undecryptable = Code(rawValue: "undecryptable")
         /// The calling task was cancelled.

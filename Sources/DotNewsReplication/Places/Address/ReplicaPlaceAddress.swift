@@ -69,8 +69,3 @@ extension ReplicaPlaceAddress: CustomStringConvertible {
         return "\(start)\(PercentCoding.encode(user))@\(address.string.dropFirst(start.count))"
     }
 }
-
-extension WebAddress {
-    /// Host and port, as they stand in the address.
-    var authority: String { String(origin.string.dropFirst(scheme.count + 3)) }
-}
