@@ -108,8 +108,7 @@ let package = Package(
             dependencies: [
                 "DotNewsFoundation", "DotNewsCryptography", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence",
                 "CDotNewsLibXML2",
-            ]
-        ).using(.sodium),
+            ]),
         .target(name: "DotNewsSharing", dependencies: ["DotNewsFoundation", "DotNewsModels"]),
         .target(name: "DotNewsQRCode", dependencies: ["DotNewsFoundation"]).using(.qrencode, .png),
         .target(
