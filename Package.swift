@@ -85,6 +85,7 @@ let package = Package(
     targets: systemLibraries + linuxTargets + [
         // Modules; arrows point one way, see docs/architecture.md
         .target(name: "DotNewsFoundation"),
+        .target(name: "DotNewsCryptography", dependencies: ["DotNewsFoundation"]).using(.sodium),
         .target(name: "DotNewsModels", dependencies: ["DotNewsFoundation"]).using(.idn2, .unistring),
         .target(
             name: "DotNewsMarkup",
@@ -92,7 +93,8 @@ let package = Package(
             // Linux has it in its C library.
             linkerSettings: [.linkedLibrary("iconv", .when(platforms: [.macOS, .iOS]))]),
         .target(
-            name: "DotNewsNetworking", dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsMarkup"],
+            name: "DotNewsNetworking",
+            dependencies: ["DotNewsFoundation", "DotNewsCryptography", "DotNewsModels", "DotNewsMarkup"],
             exclude: urlSession
         ).using(.curl),
         .target(
@@ -104,9 +106,9 @@ let package = Package(
         .target(
             name: "DotNewsReplication",
             dependencies: [
-                "DotNewsFoundation", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence", "CDotNewsLibXML2",
-            ]
-        ).using(.sodium),
+                "DotNewsFoundation", "DotNewsCryptography", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence",
+                "CDotNewsLibXML2",
+            ]),
         .target(name: "DotNewsSharing", dependencies: ["DotNewsFoundation", "DotNewsModels"]),
         .target(name: "DotNewsQRCode", dependencies: ["DotNewsFoundation", "CDotNewsZlib"]).using(.qrencode),
         .target(
@@ -127,6 +129,7 @@ let package = Package(
             name: "DotNewsTestSupport",
             dependencies: ["DotNewsModels", "DotNewsNetworking"],
             path: "Tests/DotNewsTestSupport"),
+        .testTarget(name: "DotNewsCryptographyTests", dependencies: ["DotNewsCryptography"]),
         .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "DotNewsTestSupport"])
@@ -136,7 +139,10 @@ let package = Package(
             name: "DotNewsPersistenceTests",
             dependencies: ["DotNewsPersistence", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS"]),
         .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "DotNewsTestSupport"]),
-        .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "DotNewsTestSupport"]),
+        .testTarget(
+            name: "DotNewsReplicationTests",
+            dependencies: ["DotNewsReplication", "DotNewsCryptography", "DotNewsTestSupport"]
+        ).usingURLSession(),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "DotNewsTestSupport"]),
         .testTarget(
             name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "DotNewsTestSupport", "CDotNewsZlib"]),

@@ -7,7 +7,7 @@ extension NewsClient {
     ///
     /// - Parameters:
     ///   - address: Where the devices meet; `nil` for where they met last.
-    ///   - credentials: Where the place's password, key and passphrase are kept.
+    ///   - credentials: Where the place's password or key, and its recovery code or passphrase are kept.
     ///   - deviceName: What this device is to be called, 1 to 64 bytes of UTF-8; `nil` to leave its name.
     ///   - defaultDeviceName: What it is called as long as it was never given a name; as long.
     ///   - transport: Carries requests; the system's best unless given.

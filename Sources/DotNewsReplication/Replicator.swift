@@ -91,13 +91,12 @@ public struct Replicator: Sendable {
 
     /// Whether the place answers and takes the secrets that it was opened with; those that it takes are worth keeping.
     ///
-    /// Lists the place. Of an encrypted one it tries the passphrase too, and sets encryption up where there is nothing yet.
+    /// Lists the place. Of an encrypted one it tries the recovery code or passphrase too, and sets encryption up where there
+    /// is nothing yet.
     public func checkAccess() async throws(ReplicationError) {
         do throws(ReplicaPlaceError) {
             _ = try await place.list()
-            #if DOTNEWS_LIBSODIUM
-                if let sealed = place as? SealedPlace { try await sealed.unlock() }
-            #endif
+            if let storage = place as? EncryptedStorage { try await storage.unlock() }
         } catch {
             throw ReplicationError(error, while: "opening the place where devices meet")
         }

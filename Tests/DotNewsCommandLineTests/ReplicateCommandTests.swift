@@ -96,6 +96,73 @@ import Testing
         #expect(try await dotnews("laptop", "replicate").exitCode == 0)
     }
 
+    @Test func `a recovery code is shown once, and another device reads the place with it`() async throws {
+        for device in ["phone", "tablet"] { try await makeStore(device) }
+        _ = try await dotnews("phone", "bookmark", id(1))
+        let first = try await dotnews("phone", "replicate", "--to", place, "--encrypt", "--json")
+        #expect(first.exitCode == 0, "\(first.errors)")
+        #expect(try first.json()["objectsWritten"] as? Int == 1)
+        let code = try #require(first.errors.firstMatch(of: /Recovery code: ([2-9A-Z]{5}(?:-[2-9A-Z]{5}){7})\n/)?.1)
+        #expect(!first.output.contains(code))
+        // Kept, and not shown again.
+        let second = try await dotnews("phone", "replicate")
+        #expect(second.exitCode == 0 && !(second.errors + second.output).contains(code))
+        let again = try await dotnews("phone", "replicate", "--encrypt")
+        #expect(again.exitCode == 1 && again.errors.contains("--forget-key"))
+        // The other device has it from its reader, who types as people do.
+        let mistyped = try await DotNewsProcess.run(
+            ["replicate", "--to", place, "--recovery-code-file", "-"], environment: environment("tablet"),
+            input: "0" + code.dropFirst() + "\n")
+        #expect(mistyped.exitCode == 1)
+        #expect(mistyped.errors.contains("Group 1 of the recovery code is mistyped."), "\(mistyped.errors)")
+        let typed = try await DotNewsProcess.run(
+            ["replicate", "--to", place, "--recovery-code-file", "-"], environment: environment("tablet"),
+            input: code.lowercased().replacing("-", with: " ") + "\n")
+        #expect(typed.exitCode == 0, "\(typed.errors)")
+        #expect(try await dotnews("tablet", "bookmarks").output.contains(id(1)))
+        #expect(try await dotnews("tablet", "replicate").exitCode == 0)
+    }
+
+    @Test func `a kept key can be forgotten, and is needed again`() async throws {
+        try await makeStore("phone")
+        let first = try await dotnews("phone", "replicate", "--to", place, "--encrypt")
+        let code = try #require(first.errors.firstMatch(of: /Recovery code: (\S+)/)?.1)
+        let file = try folder.write("\(code)\n", to: "code").path
+        #expect(try await dotnews("phone", "replicate", "--forget-key", "--json").json()["forgotten"] as? Bool == true)
+        #expect(try await dotnews("phone", "replicate", "--forget-key").output.contains("No recovery code"))
+        let without = try await dotnews("phone", "replicate")
+        #expect(without.exitCode == 1 && without.errors.contains("encrypted"))
+        let other = try await dotnews("phone", "replicate", "--encrypt")
+        #expect(other.exitCode == 1 && !other.errors.contains("Recovery code:"), "\(other.errors)")
+        #expect(try await dotnews("phone", "replicate", "--recovery-code-file", file).exitCode == 0)
+        #expect(try await dotnews("phone", "replicate").output == "Nothing changed.\n")
+    }
+
+    @Test func `a code is not shown for a place that cannot be encrypted`() async throws {
+        try await makeStore("phone")
+        #expect(try await dotnews("phone", "replicate", "--to", place).exitCode == 0)
+        let used = try await dotnews("phone", "replicate", "--encrypt")
+        #expect(used.exitCode == 1 && used.errors.contains("not encrypted"))
+        let missing = try await dotnews("phone", "replicate", "--to", place + "/missing", "--encrypt")
+        #expect(missing.exitCode == 1 && missing.errors.contains("does not exist"))
+        for outcome in [used, missing] { #expect(!outcome.errors.contains("Recovery code:")) }
+        #expect(try await dotnews("phone", "replicate").exitCode == 0)
+    }
+
+    @Test func `secrets that contradict each other are refused`() async throws {
+        try await makeStore("phone")
+        for arguments in [
+            ["--encrypt", "--passphrase-file", "x"], ["--encrypt", "--forget-key"],
+            ["--recovery-code-file", "x", "--passphrase-file", "x"],
+            ["--passphrase-file", "-", "--password-file", "-"],
+        ] {
+            let outcome = try await DotNewsProcess.run(
+                ["replicate", "--to", place] + arguments, environment: environment("phone"))
+            #expect(outcome.exitCode == 2, "\(arguments)")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
+    }
+
     @Test func `programs that replicate one store at the same time take turns`() async throws {
         try await makeStore("phone")
         for number in 1...8 { _ = try await dotnews("phone", "bookmark", id(number)) }

@@ -10,7 +10,7 @@ import Testing
 /// A round of replication, cancelled before and after every one of its jobs, at places of every kind.
 @Suite(.timeLimit(.minutes(10))) struct ReplicationCancellationTests {
     enum Kind: CaseIterable {
-        case folder, sealedFolder, webDAV, s3
+        case folder, encryptedFolder, webDAV, s3
     }
 
     /// A place, and what must not be left in it.
@@ -24,7 +24,7 @@ import Testing
             let plain = FolderPlace(path: folder.url.path)
             switch kind {
             case .folder: place = plain
-            case .sealedFolder: place = SealedPlace(over: plain, passphrase: Secret("芝麻開門"), effort: .least)
+            case .encryptedFolder: place = EncryptedStorage(over: plain, secret: .recoveryCode(.random()))
             case .webDAV:
                 place = try WebDAVPlace(
                     folder: drive.origin.address("/dav/"), user: nil, password: nil, over: Self.transport,

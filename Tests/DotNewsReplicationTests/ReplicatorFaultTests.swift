@@ -75,19 +75,19 @@ import Testing
         #expect(try await replicator.devices().map(\.name) == ["phone"])
     }
 
-    @Test func `a wrong passphrase ends the round, and does not pass for damage`() async throws {
-        let right = SealedPlace(over: place, passphrase: Secret("雨後的維港"), effort: .least)
+    @Test func `a wrong recovery code ends the round, and does not pass for damage`() async throws {
+        let right = EncryptedStorage(over: place, secret: .recoveryCode(.random()))
         let phone = try TestDevice("phone", at: right)
         let tablet = try TestDevice("tablet", at: right)
         for device in [phone, tablet] { try await device.replicate() }
         _ = try await phone.store.setBookmarked(true, for: storyID(1))
         try await phone.replicate()
-        let wrong = SealedPlace(over: place, passphrase: Secret("雨后的维港"), effort: .least)
+        let wrong = EncryptedStorage(over: place, secret: .recoveryCode(.random()))
         let error = await #expect(throws: ReplicationError.self) {
             try await Replicator(store: tablet.store, place: wrong).replicate()
         }
-        #expect(error?.placeError?.code == .undecryptable)
-        #expect(error?.reason.contains("passphrase") == true)
+        #expect(error?.placeError?.code == .wrongSecret)
+        #expect(error?.reason.contains("recovery code") == true)
         try await tablet.replicate()
         #expect(try await tablet.store.isBookmarked(storyID(1)))
         // With the right one, an object that somebody else wrote is left alone as before.

@@ -6,16 +6,18 @@ struct ReplicaOptions {
         .value(
             "to", "PLACE", help: "where devices meet: a folder, https://… (WebDAV) or s3://…; kept for the next time"),
         .value(
+            "recovery-code-file", "FILE",
+            help: "the recovery code of an encrypted place, on the first line, - to be asked; kept once it was right"),
+        .value(
             "passphrase-file", "FILE",
-            help: "the passphrase of an encrypted place, on the first line; kept once it was right"),
+            help: "a passphrase of your own for an encrypted place, likewise"),
         .value(
             "password-file", "FILE",
-            help: "the place's password or secret key, on the first line; kept once it was right"),
+            help: "the place's password or secret key, likewise"),
     ]
 
     private let address: ReplicaPlaceAddress?
-    private let passphraseFile: String?
-    private let passwordFile: String?
+    private let recoveryCodeFile, passphraseFile, passwordFile: String?
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         do {
@@ -23,58 +25,125 @@ struct ReplicaOptions {
         } catch {
             throw UsageError("--to: \(error)")
         }
+        recoveryCodeFile = arguments.value("recovery-code-file")
         passphraseFile = arguments.value("passphrase-file")
         passwordFile = arguments.value("password-file")
+        guard recoveryCodeFile == nil || passphraseFile == nil else {
+            throw UsageError("a place has a recovery code or a passphrase, not both")
+        }
+        guard [recoveryCodeFile, passphraseFile, passwordFile].filter({ $0 == "-" }).count <= 1 else {
+            throw UsageError("standard input can be one secret only")
+        }
     }
 
     /// Whether the place was named, rather than left to be remembered.
     var isGiven: Bool { address != nil }
 
-    /// What brings the store and the place together.
+    /// Whether the recovery code or passphrase was named.
+    var givesEncryptionSecret: Bool { recoveryCodeFile != nil || passphraseFile != nil }
+
+    /// Returns what brings the store and the place together.
+    ///
+    /// - Parameter encrypts: Whether to set encryption up with a new recovery code, which is shown.
     func replicator(
-        for store: ArticleStore, deviceName: String? = nil,
+        for store: ArticleStore, encrypts: Bool = false, deviceName: String? = nil,
         defaultDeviceName: String = Replicator.standardDeviceName, _ context: CommandContext
     ) async throws -> Replicator {
-        let remembered = try await store.replicaAddress()
-        guard let place = address ?? remembered else {
-            throw UsageError("say where the devices meet with --to, such as --to ~/Sync/news")
-        }
-        var given: [CredentialName: Secret] = [:]
-        if let passphraseFile { given[place.passphraseName] = try Self.firstLine(of: passphraseFile) }
-        if let passwordFile {
-            guard let name = place.credentialName else {
-                throw UsageError(
-                    "--password-file needs a place with a user name, such as https://reader@cloud.example/")
-            }
-            given[name] = try Self.firstLine(of: passwordFile)
-        }
+        let place = try await place(of: store)
+        var given = try givenSecrets(for: place, context.terminal)
         let client = try context.client(store)
-        let replicator = try await client.replicator(
-            at: place, credentials: TrialCredentialStore(given: given, kept: context.credentials),
-            deviceName: deviceName, defaultDeviceName: defaultDeviceName, transport: context.networkTransport())
-        guard let replicator else { throw UsageError("say where the devices meet with --to") }
+        func open() async throws -> Replicator {
+            let replicator = try await client.replicator(
+                at: place, credentials: TrialCredentialStore(given: given, kept: context.credentials),
+                deviceName: deviceName, defaultDeviceName: defaultDeviceName, transport: context.networkTransport())
+            guard let replicator else { throw Self.noPlace }
+            return replicator
+        }
+        if encrypts {
+            try await Self.expectEmpty(try await open(), place, context)
+            given[place.encryptionSecretName] = try Self.newRecoveryCode(context.terminal)
+        }
+        let replicator = try await open()
         if !given.isEmpty {
             // Tried before they are kept, so that a wrong one does not take the place of a right one.
-            try await replicator.checkAccess()
+            do {
+                try await replicator.checkAccess()
+            } catch {
+                if encrypts { context.terminal.report("Encryption was not set up; the recovery code above is void.") }
+                throw error
+            }
             for (name, secret) in given { try context.credentials.setSecret(secret, named: name) }
         }
         return replicator
     }
 
-    /// The first line of a file, without its end; `-` is standard input.
-    private static func firstLine(of path: String) throws -> Secret {
-        let text: String
-        if path == "-" {
-            text = try StandardInput.text()
-        } else {
-            guard let valid = String(validating: try NamedFile.read(path, upTo: 65_536), as: UTF8.self) else {
-                throw CommandFailure("\(path) is not UTF-8.")
+    /// Forgets the recovery code or passphrase that is kept for the place; returns whether there was one.
+    func forgetEncryptionSecret(for store: ArticleStore, _ context: CommandContext) async throws -> Bool {
+        let name = try await place(of: store).encryptionSecretName
+        guard try context.credentials.secret(named: name) != nil else { return false }
+        try context.credentials.setSecret(nil, named: name)
+        return true
+    }
+
+    private static let noPlace = UsageError("say where the devices meet with --to, such as --to ~/Sync/news")
+
+    private func place(of store: ArticleStore) async throws -> ReplicaPlaceAddress {
+        if let address { return address }
+        guard let remembered = try await store.replicaAddress() else { throw Self.noPlace }
+        return remembered
+    }
+
+    private func givenSecrets(
+        for place: ReplicaPlaceAddress, _ terminal: Terminal
+    ) throws -> [CredentialName: Secret] {
+        var given: [CredentialName: Secret] = [:]
+        if let recoveryCodeFile {
+            let line = try SecretInput.firstLine(of: recoveryCodeFile, prompt: "Recovery code:", terminal)
+            do throws(RecoveryCodeError) {
+                given[place.encryptionSecretName] = EncryptionSecret.recoveryCode(try RecoveryCode(line)).kept
+            } catch {
+                throw CommandFailure("\(error)")
             }
-            text = valid
         }
-        let line = text.prefix { !$0.isNewline }
-        guard !line.isEmpty else { throw CommandFailure("\(path == "-" ? "Standard input" : path) has no first line.") }
-        return Secret(String(line))
+        if let passphraseFile {
+            let line = try SecretInput.firstLine(of: passphraseFile, prompt: "Passphrase:", terminal)
+            given[place.encryptionSecretName] = EncryptionSecret.passphrase(Secret(line)).kept
+        }
+        if let passwordFile {
+            guard let name = place.credentialName else {
+                throw UsageError(
+                    "--password-file needs a place with a user name, such as https://reader@cloud.example/")
+            }
+            given[name] = Secret(try SecretInput.firstLine(of: passwordFile, prompt: "Password:", terminal))
+        }
+        return given
+    }
+
+    /// Fails when encryption cannot be set up at the place, before a code is shown that would be of no use.
+    private static func expectEmpty(
+        _ replicator: Replicator, _ place: ReplicaPlaceAddress, _ context: CommandContext
+    ) async throws {
+        guard try context.credentials.secret(named: place.encryptionSecretName) == nil else {
+            throw CommandFailure(
+                "A recovery code or passphrase is kept for this place already. Leave --encrypt out, or have it forgotten "
+                    + "first with --forget-key.")
+        }
+        guard try await replicator.place.list().isEmpty else {
+            throw CommandFailure(
+                "The place holds objects that are not encrypted. Use an empty one, or leave --encrypt out.")
+        }
+    }
+
+    /// Makes a recovery code and shows it, on a terminal as a QR code as well. It is shown before it is used, so that
+    /// nothing can be encrypted with a code that nobody has seen.
+    private static func newRecoveryCode(_ terminal: Terminal) throws -> Secret {
+        let code = RecoveryCode.random().text
+        terminal.report("Recovery code: \(code.revealed)")
+        if terminal.drawsProgress { terminal.report(try QRCode(text: code.revealed).terminal()) }
+        terminal.report(
+            "It is shown this once. Keep a copy: other devices need it (--recovery-code-file), and without it nobody can "
+                + "read what is at the place.")
+        return code
     }
 }
 

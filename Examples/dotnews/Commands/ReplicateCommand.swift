@@ -5,7 +5,13 @@ struct ReplicateCommand: Command {
     static let name = "replicate"
     static let summary = "Make bookmarks, read marks and preferences the same on all devices."
     static let options: [Option] =
-        ReplicaOptions.all + [.value("name", "DEVICE", help: "what this device is called; default: the machine's name")]
+        ReplicaOptions.all + [
+            .flag("encrypt", help: "encrypt an empty place with a new recovery code, which is shown once"),
+            .flag(
+                "forget-key", help: "forget the place's recovery code or passphrase on this device, and do nothing else"
+            ),
+            .value("name", "DEVICE", help: "what this device is called; default: the machine's name"),
+        ]
     static let details = """
         Every device leaves a log of its own at the place, and reads the others'. Nothing else is needed: no server of
         ours, and no order in which devices do so.
@@ -13,18 +19,25 @@ struct ReplicateCommand: Command {
 
     private let place: ReplicaOptions
     private let deviceName: String?
+    private let encrypts, forgetsKey: Bool
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         try arguments.expectNoOperands()
         place = try ReplicaOptions(arguments)
         deviceName = arguments.value("name")
+        encrypts = arguments.has("encrypt")
+        forgetsKey = arguments.has("forget-key")
+        guard [encrypts, forgetsKey, place.givesEncryptionSecret].filter({ $0 }).count <= 1 else {
+            throw UsageError("--encrypt, --forget-key and a recovery code or passphrase exclude each other")
+        }
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         // What is known only from an earlier time needs the store of that time.
         let store = try place.isGiven ? context.openStore() : context.openExistingStore()
+        if forgetsKey { return try await forgetKey(of: store, context) }
         let replicator = try await place.replicator(
-            for: store, deviceName: deviceName, defaultDeviceName: Self.machineName, context)
+            for: store, encrypts: encrypts, deviceName: deviceName, defaultDeviceName: Self.machineName, context)
         let terminal = context.terminal
         let drawsProgress = terminal.drawsProgress && !context.options.isQuiet
         let run = Task {
@@ -50,6 +63,21 @@ struct ReplicateCommand: Command {
         } catch let error as ReplicationError where error.code == .invalidName {
             throw UsageError("--name: \(error.reason)")
         }
+    }
+
+    private struct Forgetting: Encodable { let forgotten: Bool }
+
+    private func forgetKey(of store: ArticleStore, _ context: CommandContext) async throws -> ExitCode {
+        let wasKept = try await place.forgetEncryptionSecret(for: store, context)
+        if context.options.isJSON {
+            try context.printJSON(Forgetting(forgotten: wasKept))
+        } else if !context.options.isQuiet {
+            context.terminal.print(
+                wasKept
+                    ? "The recovery code or passphrase is forgotten on this device."
+                    : "No recovery code or passphrase is kept.")
+        }
+        return .success
     }
 
     /// The machine's name without its domain, which says more than other devices need to know.

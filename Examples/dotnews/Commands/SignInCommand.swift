@@ -67,21 +67,7 @@ struct SignInCommand: Command {
         if let tokenFile {
             bytes = Array(try NamedFile.read(tokenFile, upTo: Self.maximumLength + 2))
         } else {
-            let echo = TerminalEcho()
-            if echo != nil { terminal.report("Token:") }
-            // A terminal that was left silent stays so after the program's end.
-            let interrupt = echo.map { echo in
-                InterruptHandler {
-                    echo.restore()
-                    exit(ExitCode.interrupted.rawValue)
-                }
-            }
-            defer {
-                interrupt?.stop()
-                echo?.restore()
-            }
-            var input = StandardInput()
-            bytes = Array(try input.nextLine(beforeWaiting: {}) ?? [])
+            bytes = try SecretInput.line(prompt: "Token:", terminal)
         }
         let token = String(decoding: bytes, as: UTF8.self).trimmed()
         // What may stand in an Authorization field; anything else is another file by mistake.
@@ -91,24 +77,5 @@ struct SignInCommand: Command {
                 "That is no token: it must be one word of 1 to \(Self.maximumLength) letters, digits and signs.")
         }
         return Secret(token)
-    }
-}
-
-/// Keeps a terminal from showing what is typed.
-private struct TerminalEcho: Sendable {
-    private let settings: termios
-
-    /// Turns it off; `nil` when standard input is no terminal.
-    init?() {
-        var settings = termios()
-        guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &settings) == 0 else { return nil }
-        self.settings = settings
-        settings.c_lflag &= ~tcflag_t(ECHO)
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
-    }
-
-    func restore() {
-        var settings = settings
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
     }
 }

@@ -14,8 +14,9 @@ enum ReplicaLogHarness {
             switch input.takeByte() % 8 {
             case 0: _ = SegmentInput(object: input)
             case 1: names(String(decoding: input, as: UTF8.self))
-            case 2: SealInput.checkHeader(input)
-            case 3: SealInput.checkObject(input)
+            case 2: EncryptionInput.checkHeader(input)
+            case 3: EncryptionInput.checkObject(input)
+            case 5: EncryptionInput.checkCode(String(decoding: input, as: UTF8.self))
             default: exchange.check(segments(in: &input))
             }
         }

@@ -64,6 +64,12 @@ public struct HTTPHeaders: Hashable, Sendable {
             || "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 
+    /// Whether a transport sets a field of a request itself, see ``HTTPRequest/headers``.
+    package static func isSetByTransport(_ name: String) -> Bool {
+        ["host", "accept-encoding", "content-length", "transfer-encoding", "connection", "expect"]
+            .contains(name.lowercased())
+    }
+
     private static func isSameName(_ lhs: String, _ rhs: String) -> Bool {
         lhs.utf8.count == rhs.utf8.count && zip(lhs.utf8, rhs.utf8).allSatisfy { $0 == $1 || lower($0) == lower($1) }
     }

@@ -1,3 +1,4 @@
+package import DotNewsFoundation
 import DotNewsModels
 
 /// Follows redirects on behalf of a transport that makes single exchanges, so that every transport follows them alike
@@ -5,13 +6,19 @@ import DotNewsModels
 package struct RedirectFollower {
     /// The request as the caller made it.
     let request: HTTPRequest
+    /// Returns the present time, by which requests are signed.
+    let now: @Sendable () -> Date
 
     /// Follows the redirects of `request`, as the caller made it.
-    package init(request: HTTPRequest) { self.request = request }
+    package init(request: HTTPRequest, now: @escaping @Sendable () -> Date) {
+        self.request = request
+        self.now = now
+    }
 
     /// Makes exchanges until an answer is not a redirect.
     ///
-    /// `exchange` gets the request of each hop, whose total time limit is what is left of the caller's.
+    /// `exchange` gets the request of each hop, with the fields that authenticate it; its total time limit is what is left
+    /// of the caller's.
     package func run(
         _ exchange: (HTTPRequest) async throws(HTTPError) -> HTTPResponse
     ) async throws(HTTPError) -> HTTPResponse {
@@ -19,7 +26,7 @@ package struct RedirectFollower {
         var hop = request
         var followed = 0
         while true {
-            let response = try await exchange(hop)
+            let response = try await exchange(hop.authenticated(at: now()))
             guard let location = Self.location(in: response) else { return response }
             guard followed < request.limits.maximumRedirects else {
                 throw HTTPError(

@@ -1,6 +1,9 @@
 package import DotNewsModels
 
 extension WebAddress {
+    /// Host and port, as they stand in the address.
+    package var authority: String { String(origin.string.dropFirst(scheme.count + 3)) }
+
     /// Whether nobody on the way reads what is sent there: over TLS, or within this machine.
     package var isProtected: Bool {
         if scheme == "https" { return true }

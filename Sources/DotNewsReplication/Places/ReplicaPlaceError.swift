@@ -28,8 +28,20 @@ public struct ReplicaPlaceError: Error, Sendable {
         public static let unavailable = Code(rawValue: "unavailable")
         /// What came back makes no sense.
         public static let malformedResponse = Code(rawValue: "malformedResponse")
-        /// The content cannot be read with this passphrase, or was changed by someone who does not have it.
-        public static let undecryptable = Code(rawValue: "undecryptable")
+        /// The clock of this device is so far off that the store refuses its requests.
+        public static let clockSkew = Code(rawValue: "clockSkew")
+        /// The storage is encrypted, and no recovery code or passphrase was given.
+        public static let encrypted = Code(rawValue: "encrypted")
+        /// The storage or an object is not encrypted, though a recovery code or passphrase was given.
+        public static let notEncrypted = Code(rawValue: "notEncrypted")
+        /// The recovery code or passphrase is not that of the storage.
+        public static let wrongSecret = Code(rawValue: "wrongSecret")
+        /// The storage or an object is encrypted in another format, older or newer, than this version knows.
+        public static let otherFormat = Code(rawValue: "otherFormat")
+        /// There are encrypted objects, but not the header that says how.
+        public static let headerMissing = Code(rawValue: "headerMissing")
+        /// The header or an object is damaged, cut short, or was changed by someone without the key.
+        public static let damaged = Code(rawValue: "damaged")
         /// The calling task was cancelled.
         public static let cancelled = Code(rawValue: "cancelled")
         /// Anything else.

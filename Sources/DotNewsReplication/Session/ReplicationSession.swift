@@ -196,8 +196,8 @@ extension ReplicationSession {
             switch error.code {
             case .missing: return .vanished
             case .tooLarge: leave(object.name, "it is larger than \(LogFormat.maximumSize >> 20) MiB")
-            case .undecryptable:
-                try await checkPassphrase()
+            case .damaged, .notEncrypted, .otherFormat:
+                try await checkEncryption()
                 leave(object.name, error.reason)
             default: throw ReplicationError(error, while: activity)
             }
@@ -215,12 +215,10 @@ extension ReplicationSession {
         }
     }
 
-    /// Fails when it is the passphrase that is wrong, rather than an object: no other object could be read either.
-    private func checkPassphrase() async throws(ReplicationError) {
-        #if DOTNEWS_LIBSODIUM
-            guard let sealed = place as? SealedPlace else { return }
-            try await placing { () throws(ReplicaPlaceError) in try await sealed.unlock() }
-        #endif
+    /// Fails when it is the header that cannot be used, rather than an object: no other object could be read either.
+    private func checkEncryption() async throws(ReplicationError) {
+        guard let storage = place as? EncryptedStorage else { return }
+        try await placing { () throws(ReplicaPlaceError) in try await storage.unlock() }
     }
 
     private mutating func noteMissing(_ device: ReplicaDeviceID, _ known: SequenceRanges) {

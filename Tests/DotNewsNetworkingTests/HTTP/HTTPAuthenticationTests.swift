@@ -2,6 +2,7 @@ import DotNewsModels
 import DotNewsNetworking
 import Foundation
 import DotNewsTestSupport
+import Synchronization
 import Testing
 
 #if os(Linux)
@@ -39,33 +40,87 @@ import Testing
         #expect(other.requests.last?.headers["Authorization"] == nil)
     }
 
-    @Test func `a signed request names the key, region and service, and not the secret`() async throws {
-        let origin = try LoopbackOrigin { _ in .text("x") }
-        let other = try LoopbackOrigin { _ in .redirect(to: origin.address("/away").string, status: 307) }
-        let transport = CurlTransport()
-        let body = Data(count: 2 << 20)
-        _ = try await transport.send(
-            HTTPRequest(
-                .put, origin.address("/a"), headers: ["Content-Type": "text/plain"], body: body,
-                authentication: Self.signature))
-        _ = try await transport.send(HTTPRequest(.get, origin.address("/b")))
-        _ = try await transport.send(HTTPRequest(.get, other.address("/c"), authentication: Self.signature))
-        let fields = origin.requests.map { $0.headers["Authorization"] }
-        #expect(fields[0]?.hasPrefix("AWS4-HMAC-SHA256 Credential=KEY/") == true)
-        #expect(fields[0]?.contains("/eu-west-1/s3/aws4_request, SignedHeaders=content-type;host;x-amz-date,") == true)
-        #expect(fields[1...] == [nil, nil])
-        #expect(origin.requests[0].body == body)
-        #expect(origin.requests.allSatisfy { !"\($0.headers)".contains("geheim") })
+    /// A clock that is an hour later each time it is asked.
+    private static func hourlyClock() -> @Sendable () -> Date {
+        let hours = Mutex(0.0)
+        return {
+            hours.withLock { hours in
+                hours += 1
+                return Date(timeIntervalSince1970: 1_369_353_600 + hours * 3_600)
+            }
+        }
     }
 
-    @Test func `transports that cannot sign say so`() async throws {
+    private func transport(_ kind: TransportUnderTest, _ now: @escaping @Sendable () -> Date) -> any HTTPTransport {
+        #if DOTNEWS_LIBCURL
+            if kind == .curl { return CurlTransport(CurlTransport.Configuration(proxy: .none), now: now) }
+        #endif
+        return URLSessionTransport(now: now)
+    }
+
+    @Test(arguments: TransportUnderTest.network)
+    func `what was signed is what arrives`(kind: TransportUnderTest) async throws {
+        let origin = try LoopbackOrigin { _ in .text("x") }
+        let date = Date(timeIntervalSince1970: 1_369_353_600)
+        let request = HTTPRequest(
+            .put, origin.address("/a$b%20c/?z&a=1+2"),
+            headers: ["Content-Type": "text/plain", "X-Amz-Meta-A": "1  2", "X-Amz-Meta-B": "3"],
+            body: Data(count: 2 << 20), authentication: Self.signature)
+        _ = try await transport(kind) { date }.send(request)
+        let received = try #require(origin.requests.first)
+        // Signing what arrived leads to the same signature.
+        var arrived = HTTPRequest(
+            .put, origin.address(received.target), body: received.body, authentication: Self.signature)
+        for name in ["Content-Type", "X-Amz-Meta-A", "X-Amz-Meta-B"] {
+            arrived.headers[name] = received.headers[name]
+        }
+        let expected = arrived.authenticated(at: date).headers
+        #expect(received.body == request.body)
+        for name in ["Authorization", "X-Amz-Date", "X-Amz-Content-SHA256"] {
+            #expect(received.headers[name] == expected[name], "\(name)")
+        }
+        #expect(received.headers["Host"] == origin.baseAddress.authority)
+        #expect(!"\(received.headers)".contains("geheim"))
+    }
+
+    @Test(arguments: TransportUnderTest.network)
+    func `every redirect within the origin is signed anew, and none to another`(kind: TransportUnderTest) async throws {
+        let other = try LoopbackOrigin { _ in .text("x") }
+        let origin = try LoopbackOrigin()
+        origin.on("/a", .redirect(to: "/b", status: 307))
+        origin.on("/b", .redirect(to: other.address("/c").string, status: 307))
+        let request = HTTPRequest(.get, origin.address("/a"), authentication: Self.signature)
+        _ = try await transport(kind, Self.hourlyClock()).send(request)
+        #expect(origin.requests.map { $0.headers["X-Amz-Date"] } == ["20130524T010000Z", "20130524T020000Z"])
+        let signatures = origin.requests.compactMap { $0.headers["Authorization"] }
+        #expect(Set(signatures).count == 2)
+        let last = try #require(other.requests.first)
+        for name in ["Authorization", "X-Amz-Date", "X-Amz-Content-SHA256", "X-Amz-Security-Token"] {
+            #expect(last.headers[name] == nil, "\(name)")
+        }
+    }
+
+    @Test(arguments: TransportUnderTest.network)
+    func `every attempt is signed anew`(kind: TransportUnderTest) async throws {
+        let origin = try LoopbackOrigin()
+        origin.on("/a", .status(503), .status(503), .text("x"))
+        let transport = RetryingTransport(
+            over: transport(kind, Self.hourlyClock()), policy: RetryPolicy(baseDelay: .milliseconds(1)))
+        let request = HTTPRequest(.get, origin.address("/a"), authentication: Self.signature)
+        #expect(try await transport.send(request).status == 200)
+        #expect(
+            origin.requests.map { $0.headers["X-Amz-Date"] }
+                == ["20130524T010000Z", "20130524T020000Z", "20130524T030000Z"])
+        #expect(Set(origin.requests.compactMap { $0.headers["Authorization"] }).count == 3)
+    }
+
+    @Test func `a folder answers whoever asks`() async throws {
         let folder = try TemporaryDirectory()
-        let address = try #require(WebAddress("http://127.0.0.1:1/"))
-        let request = HTTPRequest(.get, address, authentication: Self.signature)
-        for transport in [URLSessionTransport(), DirectoryTransport(root: folder.url)] as [any HTTPTransport] {
-            let error = await #expect(throws: HTTPError.self) { try await transport.send(request) }
-            #expect(error?.code == .failed)
-            #expect(error?.reason.contains("cannot sign") == true)
+        try folder.write("x", to: "a")
+        let address = try #require(WebAddress("https://a.example/a"))
+        for authentication in [Self.basic, Self.signature] {
+            let request = HTTPRequest(.get, address, authentication: authentication)
+            #expect(try await DirectoryTransport(root: folder.url).send(request).status == 200)
         }
     }
 

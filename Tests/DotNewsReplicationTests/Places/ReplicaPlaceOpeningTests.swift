@@ -31,14 +31,17 @@ import Testing
         #expect(throws: ReplicaPlaceError.self) { _ = try body() }
     }
 
-    @Test func `a folder opens without secrets, and encrypted with a passphrase`() async throws {
+    @Test func `a folder opens without secrets, and encrypted with a recovery code or passphrase`() async throws {
         let folder = try TemporaryDirectory()
         try await PlaceConformance.check(try open(folder.url.path))
-        let sealed = try open(folder.url.path, ["passphrase \(folder.url.path)": "芝麻開門"])
-        try await PlaceConformance.check(sealed)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["encryption.header"])
-        let plain = try open(folder.url.path)
-        #expect(await PlaceConformance.failure { try await plain.list() }?.code == .undecryptable)
+        for secret in [RecoveryCode.random().text.revealed, "芝麻開門"] {
+            let encrypted = try open(folder.url.path, ["encryption \(folder.url.path)": secret])
+            try await PlaceConformance.check(encrypted)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["encryption.header"])
+            let plain = try open(folder.url.path)
+            #expect(await PlaceConformance.failure { try await plain.list() }?.code == .encrypted)
+            try FileManager.default.removeItem(at: folder.url.appendingPathComponent("encryption.header"))
+        }
     }
 
     @Test func `servers open with their secrets`() throws {

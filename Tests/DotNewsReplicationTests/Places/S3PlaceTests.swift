@@ -14,9 +14,11 @@ import Testing
             location: location, accessKeyID: "KEY", secretKey: Secret("geheim"), over: CurlTransport())
     }
 
-    private static func error(_ status: Int, _ code: String) -> LoopbackReply {
+    private static func error(
+        _ status: Int, _ code: String, headers: [(String, String)] = []
+    ) -> LoopbackReply {
         let text = "<?xml version=\"1.0\"?><Error><Code>\(code)</Code><Message>geheim</Message></Error>"
-        return .status(status, headers: [("Content-Type", "application/xml")], body: Data(text.utf8))
+        return .status(status, headers: [("Content-Type", "application/xml")] + headers, body: Data(text.utf8))
     }
 
     private static func page(_ keys: [String], next: String? = nil) -> LoopbackReply {
@@ -72,7 +74,7 @@ import Testing
         arguments: [
             (404, "NoSuchKey", .missing), (404, "NoSuchBucket", .notAPlace), (403, "AccessDenied", .forbidden),
             (403, "InvalidAccessKeyId", .unauthorized), (403, "SignatureDoesNotMatch", .unauthorized),
-            (403, "RequestTimeTooSkewed", .unauthorized), (400, "AuthorizationHeaderMalformed", .unauthorized),
+            (403, "RequestTimeTooSkewed", .clockSkew), (400, "AuthorizationHeaderMalformed", .unauthorized),
             (301, "PermanentRedirect", .notAPlace), (503, "SlowDown", .unavailable),
             (500, "InternalError", .unavailable),
             (400, "EntityTooLarge", .tooLarge), (403, "QuotaExceeded", .full), (507, "XMinioStorageFull", .full),
@@ -87,6 +89,31 @@ import Testing
         #expect(error?.reason.contains("(\(status)") == true)
         #expect(error?.description.contains("geheim") == false && error?.description.contains("\u{1b}") == false)
         #expect(error?.description.contains("reading a from s3://news/p/ at http://127.0.0.1") == true)
+    }
+
+    @Test(
+        arguments: [
+            (-7_200, "2 hours behind the store's"), (1_200, "20 minutes ahead of the store's"),
+            (86_400 * 400, "400 days ahead of the store's"), (-3_600, "1 hour behind the store's"), (5, "is wrong"),
+            (nil, "is wrong"),
+        ] as [(Double?, String)])
+    func `a clock that is off is told by how much`(difference: Double?, words: String) async throws {
+        // 24 May 2013.
+        let serverTime = Date(timeIntervalSince1970: 1_369_353_600)
+        let origin = try LoopbackOrigin { _ in
+            let date = difference == nil ? "yesterday" : HTTPDate.string(from: serverTime)
+            return Self.error(403, "RequestTimeTooSkewed", headers: [("Date", date)])
+        }
+        let now = serverTime.addingTimeInterval(difference ?? 0)
+        let location = try #require(S3Location(bucket: "news", endpoint: origin.baseAddress))
+        let place = try S3Place(
+            location: location, accessKeyID: "KEY", secretKey: Secret("geheim"), over: CurlTransport(now: { now }),
+            now: { now })
+        let error = await PlaceConformance.failure { try await place.list() }
+        #expect(error?.code == .clockSkew && error?.isTransient == false)
+        #expect(error?.reason.contains("\(words); set date") == true, "\(error?.reason ?? "")")
+        // The request was signed by the same clock.
+        if difference == -7_200 { #expect(origin.requests.first?.headers["x-amz-date"] == "20130523T220000Z") }
     }
 
     @Test func `a name that is taken is told from an answer that was lost`() async throws {
@@ -149,14 +176,5 @@ import Testing
         }
         #expect(#expect(throws: ReplicaPlaceError.self) { try open(false) }?.code == .forbidden)
         try open(true)
-    }
-
-    @Test func `the hash is SHA-256`() {
-        #expect(
-            SHA256Hash.hexadecimal(of: Data())
-                == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-        #expect(
-            SHA256Hash.hexadecimal(of: Data("abc".utf8))
-                == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     }
 }

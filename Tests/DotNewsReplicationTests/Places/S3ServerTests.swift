@@ -3,6 +3,10 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
+#if os(Linux)
+    import DotNewsURLSession
+#endif
+
 @testable import DotNewsReplication
 
 /// What an S3-compatible store that checks signatures really does.
@@ -20,8 +24,19 @@ struct S3ServerTests {
         try await PlaceConformance.check(server.place(prefix: ""))
         try await PlaceConformance.check(server.place(prefix: "a/b-c.d_e"))
         try await PlaceConformance.checkCancellation(server.place(prefix: ""))
-        let sealed = SealedPlace(over: try server.place(prefix: "sealed"), passphrase: Secret("x"), effort: .least)
-        try await PlaceConformance.check(sealed)
+        let encrypted = EncryptedStorage(
+            over: try server.place(prefix: "encrypted"), secret: .recoveryCode(.random()))
+        try await PlaceConformance.check(encrypted)
+    }
+
+    @Test func `a bucket is a place over URLSession too`() async throws {
+        let place = try server.place(prefix: "session/a-b.c_d", over: URLSessionTransport())
+        try await PlaceConformance.check(place)
+        try await PlaceConformance.check(
+            EncryptedStorage(over: place, secret: .recoveryCode(.random())))
+        let wrong = try server.place(
+            prefix: "x", key: S3Server.Key(id: server.owner.id, secret: Secret("wrong")), over: URLSessionTransport())
+        #expect(await PlaceConformance.failure { try await wrong.list() }?.code == .unauthorized)
     }
 
     @Test func `the bucket may stand in the host, and the region be any`() async throws {

@@ -24,7 +24,7 @@ struct WebDAVServerTests {
     @Test(arguments: DAVServer.available)
     func `an encrypted place works there too`(kind: DAVServer.Kind) async throws {
         let server = try DAVServer(kind)
-        let place = SealedPlace(over: try server.place(), passphrase: Secret("芝麻開門"), effort: .least)
+        let place = EncryptedStorage(over: try server.place(), secret: .recoveryCode(.random()))
         try await PlaceConformance.check(place)
     }
 

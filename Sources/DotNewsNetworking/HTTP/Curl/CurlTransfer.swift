@@ -86,7 +86,7 @@
             case .address(let proxy): codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, proxy.string))
             }
             codes +=
-                setAuthentication() + setMethodAndBody()
+                setMethodAndBody()
                 + setHeaderFields(
                     userAgent: configuration.userAgent ?? CurlTransport.Configuration.defaultUserAgent)
                 + setCallbacks()
@@ -109,34 +109,6 @@
             }
         }
 
-        private func setAuthentication() -> [CURLcode] {
-            let easy = handle.easy
-            switch request.authentication {
-            case nil:
-                return []
-            case .basic(let user, let password):
-                // What libcurl does with a name and a password unless told otherwise.
-                return [
-                    dotnews_curl_set_string(easy, CURLOPT_USERNAME, user),
-                    dotnews_curl_set_string(easy, CURLOPT_PASSWORD, password.revealed),
-                ]
-            case .awsSignature(let signature):
-                let scope = "aws:amz:\(signature.region):\(signature.service)"
-                return [
-                    dotnews_curl_set_string(easy, CURLOPT_AWS_SIGV4, scope),
-                    dotnews_curl_set_string(easy, CURLOPT_USERNAME, signature.accessKeyID),
-                    dotnews_curl_set_string(easy, CURLOPT_PASSWORD, signature.secretKey.revealed),
-                    // "Expect" cannot be taken out of what is signed (see below), but nobody has to wait for its answer.
-                    dotnews_curl_set_long(easy, CURLOPT_EXPECT_100_TIMEOUT_MS, 1),
-                ]
-            }
-        }
-
-        /// Whether libcurl will sign the fields it is given. It would sign those that are to be removed too (7.88).
-        private var isSigned: Bool {
-            if case .awsSignature = request.authentication { true } else { false }
-        }
-
         private func setBody(_ body: Data) -> [CURLcode] {
             let easy = handle.easy
             let size = dotnews_curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count))
@@ -150,11 +122,11 @@
         }
 
         private func setHeaderFields(userAgent: String) -> [CURLcode] {
-            for field in request.headers.fields where !Self.isReserved(field.name) {
+            for field in request.headers.fields where !HTTPHeaders.isSetByTransport(field.name) {
                 // libcurl takes "Name:" for the removal of a field, and "Name;" for one without value.
                 append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
             }
-            if !isSigned, request.body != nil || request.method == .post || request.method == .put {
+            if request.body != nil || request.method == .post || request.method == .put {
                 if request.headers["Content-Type"] == nil { append("Content-Type:") }
                 // Waiting for a "100 Continue" costs a second with servers that do not know it.
                 append("Expect:")
@@ -168,14 +140,6 @@
 
         private func append(_ line: String) {
             if let list = dotnews_curl_slist_append(fieldList, line) { fieldList = list }
-        }
-
-        /// Whether the transport sets a field itself, see ``HTTPRequest/headers``.
-        private static func isReserved(_ name: String) -> Bool {
-            switch name.lowercased() {
-            case "host", "accept-encoding", "content-length", "transfer-encoding", "connection", "expect": true
-            default: false
-            }
         }
 
         private func setCallbacks() -> [CURLcode] {

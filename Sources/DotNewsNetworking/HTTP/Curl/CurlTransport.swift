@@ -1,5 +1,6 @@
 #if DOTNEWS_LIBCURL
     import CDotNewsCurl
+    public import DotNewsFoundation
     public import DotNewsModels
 
     /// Carries requests with libcurl: one thread, HTTP/2 over TLS with many requests on a connection, connections and name
@@ -58,17 +59,25 @@
         }
 
         private let loop: CurlLoop
+        private let now: @Sendable () -> Date
 
-        /// Makes a transport; nothing happens before the first request.
-        public init(_ configuration: Configuration = Configuration()) {
+        /// Creates a transport; nothing happens before the first request.
+        ///
+        /// - Parameters:
+        ///   - configuration: The behaviour of the transport.
+        ///   - now: Returns the present time, by which requests are signed.
+        public init(
+            _ configuration: Configuration = Configuration(), now: @escaping @Sendable () -> Date = { Date() }
+        ) {
             loop = CurlLoop(configuration)
+            self.now = now
         }
 
         deinit { loop.stop() }
 
         /// Sends `request`, follows its redirects and returns the whole answer.
         public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-            try await RedirectFollower(request: request).run { hop throws(HTTPError) in
+            try await RedirectFollower(request: request, now: now).run { hop throws(HTTPError) in
                 try await self.loop.perform(hop).get()
             }
         }

@@ -19,10 +19,8 @@ public struct DirectoryTransport: HTTPTransport {
         content = DirectoryContent(root: root)
     }
 
-    /// Answers `request` from the folder, whoever asks. A request to be signed is meant for a server, and refused with
-    /// ``HTTPError/Code/failed``.
+    /// Answers `request` from the folder, whoever asks.
     public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-        try request.refuseSignature(by: "a folder")
         guard !Task.isCancelled else {
             throw HTTPError(
                 .cancelled, method: request.method, address: request.address, reason: "the request was cancelled")

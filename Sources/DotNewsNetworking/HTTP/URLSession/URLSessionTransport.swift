@@ -1,5 +1,5 @@
 import DotNewsModels
-import Foundation
+public import Foundation
 
 #if DOTNEWS_URLSESSION_MODULE
     public import DotNewsNetworking
@@ -28,14 +28,21 @@ public final class URLSessionTransport: HTTPTransport {
     private let session: URLSession
     private let exchanges: URLSessionExchanges
     private let userAgent: String
+    private let now: @Sendable () -> Date
 
     /// `DotNews/<version> (URLSession)`.
     public static let defaultUserAgent = UserAgent.naming("URLSession")
 
-    /// Makes a transport with a session of its own.
+    /// Creates a transport with a session of its own.
     ///
-    /// `maximumConnectionsPerHost` is a wish that HTTP/2 makes pointless and some systems ignore.
-    public init(userAgent: String = defaultUserAgent, maximumConnectionsPerHost: Int = 16) {
+    /// - Parameters:
+    ///   - userAgent: The value of `User-Agent` for requests that do not set it themselves.
+    ///   - maximumConnectionsPerHost: A wish that HTTP/2 makes pointless and some systems ignore.
+    ///   - now: Returns the present time, by which requests are signed.
+    public init(
+        userAgent: String = defaultUserAgent, maximumConnectionsPerHost: Int = 16,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpMaximumConnectionsPerHost = maximumConnectionsPerHost
         configuration.httpCookieStorage = nil
@@ -50,17 +57,15 @@ public final class URLSessionTransport: HTTPTransport {
         exchanges = URLSessionExchanges()
         session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
         self.userAgent = userAgent
+        self.now = now
     }
 
     // The session holds its delegate until it is told to go.
     deinit { session.invalidateAndCancel() }
 
     /// Sends `request`, follows its redirects and returns the whole answer.
-    ///
-    /// A request to be signed is refused with `HTTPError.Code.failed`: signing is libcurl's.
     public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-        try request.refuseSignature(by: "URLSession")
-        return try await RedirectFollower(request: request).run { hop throws(HTTPError) in
+        try await RedirectFollower(request: request, now: now).run { hop throws(HTTPError) in
             try await self.exchange(hop).get()
         }
     }
@@ -83,21 +88,11 @@ public final class URLSessionTransport: HTTPTransport {
         result.httpMethod = request.method.rawValue
         result.httpShouldHandleCookies = false
         result.timeoutInterval = 86_400
-        result.setValue(userAgent, forHTTPHeaderField: "User-Agent")
-        for field in request.headers.fields where !Self.isReserved(field.name) {
-            result.setValue(field.value, forHTTPHeaderField: field.name)
-        }
-        if let value = request.authentication?.fieldValue {
-            result.setValue(value, forHTTPHeaderField: "Authorization")
+        if request.headers["User-Agent"] == nil { result.setValue(userAgent, forHTTPHeaderField: "User-Agent") }
+        for field in request.headers.fields where !HTTPHeaders.isSetByTransport(field.name) {
+            result.addValue(field.value, forHTTPHeaderField: field.name)
         }
         result.httpBody = request.body
         return result
-    }
-
-    private static func isReserved(_ name: String) -> Bool {
-        switch name.lowercased() {
-        case "host", "accept-encoding", "content-length", "transfer-encoding", "connection", "expect": true
-        default: false
-        }
     }
 }

@@ -1,14 +1,14 @@
 public import DotNewsNetworking
 
 extension ReplicaPlaceAddress {
-    /// The place at this address, with the secrets that the store has for it. Asks nothing of the place yet.
+    /// Returns the place at this address, with the secrets that the store has for it. Asks nothing of the place yet.
     ///
-    /// With a passphrase in the store (``passphraseName``) the place is a `SealedPlace`; without one it is a place that
-    /// refuses to work where another device has set encryption up.
+    /// With a recovery code or passphrase in the store (``encryptionSecretName``) the place is an ``EncryptedStorage``;
+    /// without one it is a place that refuses to work where another device has set encryption up.
     ///
     /// - Parameters:
-    ///   - credentials: Where password, secret key and passphrase are kept.
-    ///   - transport: What carries requests; buckets need libcurl's.
+    ///   - credentials: Where password, secret key, and recovery code or passphrase are kept.
+    ///   - transport: Carries requests.
     ///   - allowsClearText: Whether a password, or what a bucket holds, may go over plain `http` to another machine.
     /// - Throws: ``ReplicaPlaceError/Code/unauthorized`` when a password or key is needed and not in the store;
     ///   ``ReplicaPlaceError/Code/forbidden`` when something would be sent in the clear;
@@ -17,15 +17,10 @@ extension ReplicaPlaceAddress {
         credentials: any CredentialStore, over transport: any HTTPTransport, allowsClearText: Bool = false
     ) throws(ReplicaPlaceError) -> any ReplicaPlace {
         let place = try openPlain(credentials: credentials, over: transport, allowsClearText: allowsClearText)
-        if let passphrase = try secret(named: passphraseName, in: credentials) {
-            #if DOTNEWS_LIBSODIUM
-                return SealedPlace(over: place, passphrase: passphrase)
-            #else
-                throw ReplicaPlaceError(
-                    .failed, while: "opening \(self)", reason: "this system lacks libsodium, which encrypts")
-            #endif
+        if let kept = try secret(named: encryptionSecretName, in: credentials) {
+            return EncryptedStorage(over: place, secret: EncryptionSecret(kept: kept))
         }
-        return UnsealedPlace(over: place)
+        return UnencryptedStorage(over: place)
     }
 
     private func openPlain(

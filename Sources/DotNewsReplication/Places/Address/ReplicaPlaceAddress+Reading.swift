@@ -1,5 +1,6 @@
 import DotNewsFoundation
 import DotNewsModels
+import DotNewsNetworking
 
 /// What is wrong with the address of a place.
 public struct ReplicaPlaceAddressError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -44,9 +44,10 @@ public struct ReplicaPlaceAddress: Hashable, Sendable {
         }
     }
 
-    /// Under which name a `CredentialStore` keeps the passphrase with which the place is encrypted.
-    public var passphraseName: CredentialName {
-        CredentialName(rawValue: "passphrase \(description)")
+    /// The name under which a `CredentialStore` keeps the recovery code or passphrase of encrypted storage, as
+    /// ``EncryptionSecret/kept`` has it.
+    public var encryptionSecretName: CredentialName {
+        CredentialName(rawValue: "encryption \(description)")
     }
 }
 
@@ -68,9 +69,4 @@ extension ReplicaPlaceAddress: CustomStringConvertible {
         let start = "\(address.scheme)://"
         return "\(start)\(PercentCoding.encode(user))@\(address.string.dropFirst(start.count))"
     }
-}
-
-extension WebAddress {
-    /// Host and port, as they stand in the address.
-    var authority: String { String(origin.string.dropFirst(scheme.count + 3)) }
 }

@@ -55,11 +55,14 @@ struct S3Failure {
     private init() {}
 
     /// The error for an answer that is not the one that was hoped for.
-    static func error(_ response: HTTPResponse, while activity: String, region: String) -> ReplicaPlaceError {
+    static func error(
+        _ response: HTTPResponse, while activity: String, region: String, now: Date
+    ) -> ReplicaPlaceError {
         let word = XMLScanner.scan(response.body, S3Failure())?.code ?? ""
         // The word comes from outside; what is none of the store's is not shown.
         let isWord = (1...64).contains(word.utf8.count) && word.utf8.allSatisfy { (0x41...0x5A).contains($0 & 0xDF) }
         guard isWord else { return answer(response, while: activity) }
+        if word == "RequestTimeTooSkewed" { return clockSkew(response, activity, now: now) }
         guard let (code, reason) = describe(word, region: region) else {
             let plain = answer(response, while: activity)
             return ReplicaPlaceError(plain.code, while: activity, reason: "\(plain.reason), \(word)")
@@ -73,6 +76,25 @@ struct S3Failure {
         return ReplicaPlaceError(.failed, while: activity, reason: "the store refused (\(response.status))")
     }
 
+    private static func clockSkew(_ response: HTTPResponse, _ activity: String, now: Date) -> ReplicaPlaceError {
+        let difference = response.headers["Date"].flatMap { HTTPDate.date(from: $0, now: now) }
+            .map { now.timeIntervalSince($0) }
+        // Less than a minute is no skew; such a store may count otherwise, or its Date be that of a proxy.
+        let amount = difference.flatMap { abs($0) < 60 ? nil : describe(seconds: $0) + " the store's" } ?? "wrong"
+        return ReplicaPlaceError(
+            .clockSkew, while: activity,
+            reason: "the clock of this device is \(amount); set date, time and time zone, or have the system do it "
+                + "(\(response.status), RequestTimeTooSkewed)")
+    }
+
+    /// Returns a difference in its greatest unit, such as `3 hours ahead of`.
+    private static func describe(seconds: Double) -> String {
+        let units: [(name: String, seconds: Double)] = [("day", 86_400), ("hour", 3_600), ("minute", 60)]
+        let unit = units.first { abs(seconds) >= $0.seconds } ?? ("minute", 60)
+        let count = Int((abs(seconds) / unit.seconds).rounded())
+        return "\(count) \(unit.name)\(count == 1 ? "" : "s") \(seconds > 0 ? "ahead of" : "behind")"
+    }
+
     private static func describe(_ word: String, region: String) -> (ReplicaPlaceError.Code, String)? {
         switch word {
         case "NoSuchKey": (.missing, "there is no object of this name")
@@ -83,7 +105,6 @@ struct S3Failure {
         case "AuthorizationHeaderMalformed", "AuthorizationQueryParametersError":
             (.unauthorized, "the store did not accept the signature; see whether the region is \(region)")
         case "ExpiredToken", "InvalidToken": (.unauthorized, "the access key is not valid any more")
-        case "RequestTimeTooSkewed": (.unauthorized, "the clock of this device is wrong; set it")
         case "AccessDenied", "AllAccessDisabled", "AccountProblem":
             (.forbidden, "the access key has no leave to do it; it needs to list, read, write and delete")
         case "PermanentRedirect", "TemporaryRedirect", "IllegalLocationConstraintException":

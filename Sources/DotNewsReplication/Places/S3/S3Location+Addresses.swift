@@ -1,4 +1,5 @@
 import DotNewsModels
+import DotNewsNetworking
 
 extension S3Location {
     /// The address of an object.
@@ -6,9 +7,7 @@ extension S3Location {
         WebAddress(normalized: base + prefix + name.rawValue)
     }
 
-    /// The address of a page of the listing, the first or the one that a token stands for.
-    ///
-    /// The parameters are in the order of their names, as older versions of libcurl sign them in the order they find.
+    /// Returns the address of a page of the listing, the first or the one that a token stands for.
     func listingAddress(after token: String?) -> WebAddress {
         var parameters = ["delimiter=%2F", "list-type=2", "max-keys=1000", "prefix=\(PercentCoding.encode(prefix))"]
         if prefix.isEmpty { parameters.removeLast() }

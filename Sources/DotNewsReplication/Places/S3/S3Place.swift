@@ -10,25 +10,28 @@ public import DotNewsNetworking
 ///   2024, and so do recent versions of the others. A store that says it does not know it is asked first whether there is
 ///   such an object; one that ignores it silently would replace an object, and what protects then is that every device
 ///   puts its own id into its names.
-/// - Requests are signed by libcurl, with the transport over it. The secret key is not sent. Over plain `http` others can
+/// - Requests are signed (AWS Signature Version 4); the secret key is not sent. Over plain `http` others can
 ///   read what is sent and received; it is allowed to this machine only, unless said otherwise.
+/// - Stores refuse requests whose time is more than some 15 minutes off: ``ReplicaPlaceError/Code/clockSkew``.
 public struct S3Place: ReplicaPlace {
     /// Where the objects are.
     public let location: S3Location
     private let web: WebExchange
+    private let now: @Sendable () -> Date
 
-    /// Describes a place; nothing is asked of it yet.
+    /// Creates a place in a bucket; nothing is asked of it yet.
     ///
     /// - Parameters:
     ///   - location: Where the objects are.
     ///   - accessKeyID: The id of the access key.
     ///   - secretKey: The secret that belongs to it.
-    ///   - transport: What carries requests: libcurl's, with retries over it if wanted.
+    ///   - transport: Carries and signs requests, with retries if wanted.
     ///   - allowsClearText: Whether requests may go over plain `http` to another machine.
+    ///   - now: Returns the present time, to say by how much the clock is off that the transport signs by.
     /// - Throws: ``ReplicaPlaceError/Code/forbidden`` when requests would go over plain `http`.
     public init(
         location: S3Location, accessKeyID: String, secretKey: Secret, over transport: any HTTPTransport,
-        allowsClearText: Bool = false
+        allowsClearText: Bool = false, now: @escaping @Sendable () -> Date = { Date() }
     ) throws(ReplicaPlaceError) {
         guard allowsClearText || location.endpoint.isProtected else {
             throw ReplicaPlaceError(
@@ -36,6 +39,7 @@ public struct S3Place: ReplicaPlace {
                 reason: "requests would go in the clear; use an https endpoint")
         }
         self.location = location
+        self.now = now
         let signature = AWSSignature(accessKeyID: accessKeyID, secretKey: secretKey, region: location.region)
         web = WebExchange(transport: transport, authentication: .awsSignature(signature))
     }
@@ -118,14 +122,11 @@ extension S3Place {
         _ method: HTTPMethod, _ address: WebAddress, headers: HTTPHeaders = [:], body: Data? = nil,
         maximumSize: Int = 0, _ activity: String
     ) async throws(ReplicaPlaceError) -> HTTPResponse {
-        // The store wants to know the content's hash, which libcurl up to 7.88 does not tell it.
-        let hash: HTTPHeaders = ["x-amz-content-sha256": SHA256Hash.hexadecimal(of: body ?? Data())]
-        return try await web.send(
-            method, address, headers: headers.merging(hash), body: body, maximumSize: max(maximumSize, 4 << 20),
-            activity)
+        try await web.send(
+            method, address, headers: headers, body: body, maximumSize: max(maximumSize, 4 << 20), activity)
     }
 
     private func failure(_ response: HTTPResponse, _ activity: String) -> ReplicaPlaceError {
-        S3Failure.error(response, while: activity, region: location.region)
+        S3Failure.error(response, while: activity, region: location.region, now: now())
     }
 }

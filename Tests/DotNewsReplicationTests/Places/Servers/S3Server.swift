@@ -64,12 +64,13 @@ final class S3Server: Sendable {
 
     /// A place in the bucket, over a transport of its own, as another device would have it.
     func place(
-        prefix: String, key: Key? = nil, bucket: String = bucket, port: Int? = nil
+        prefix: String, key: Key? = nil, bucket: String = bucket, port: Int? = nil,
+        over transport: any HTTPTransport = CurlTransport()
     ) throws -> S3Place {
         let key = key ?? owner
         return try S3Place(
             location: location(prefix: prefix, bucket: bucket, port: port), accessKeyID: key.id, secretKey: key.secret,
-            over: CurlTransport())
+            over: transport)
     }
 }
 

@@ -1,14 +1,11 @@
 import DotNewsFoundation
 import Synchronization
 
-/// A place whose objects are not encrypted, and which refuses to work where others' are.
+/// A storage whose objects are not encrypted, and which refuses to work where others' are.
 ///
-/// Without it a device that was given no passphrase would put into the clear, beside the encrypted objects, what the
-/// reader wants nobody to read.
-final class UnsealedPlace: ReplicaPlace {
-    /// What a sealed place's header is called.
-    static let headerName = ReplicaObjectName(unchecked: "encryption.header")
-
+/// Without it a device that was given no recovery code or passphrase would put into the clear, beside the encrypted
+/// objects, what the reader wants nobody to read.
+final class UnencryptedStorage: ReplicaPlace {
     private let base: any ReplicaPlace
     /// Whether a listing has shown that there is no header.
     private let isChecked = Mutex(false)
@@ -17,10 +14,10 @@ final class UnsealedPlace: ReplicaPlace {
 
     func list() async throws(ReplicaPlaceError) -> [ReplicaObject] {
         let objects = try await base.list()
-        guard !objects.contains(where: { $0.name == Self.headerName }) else {
+        guard !objects.contains(where: { $0.name == EncryptionHeader.name }) else {
             throw ReplicaPlaceError(
-                .undecryptable, while: "listing the place",
-                reason: "it is encrypted; give the passphrase that the other devices use")
+                .encrypted, while: "listing the storage",
+                reason: "it is encrypted; give the recovery code or passphrase that the other devices use")
         }
         isChecked.withLock { $0 = true }
         return objects

@@ -1,11 +1,14 @@
 /// Percent-encoding of one part of an address (RFC 3986, section 2.1).
-enum PercentCoding {
+package enum PercentCoding {
     private static let digits = Array("0123456789ABCDEF".utf8)
 
-    /// The text with everything encoded but letters, digits and `-._~`.
-    static func encode(_ text: String) -> String {
+    /// Returns the text with everything encoded but letters, digits and `-._~`.
+    package static func encode(_ text: String) -> String { encode(text.utf8) }
+
+    /// Returns bytes with everything encoded but letters, digits and `-._~`.
+    static func encode(_ text: some Sequence<UInt8>) -> String {
         var bytes: [UInt8] = []
-        for byte in text.utf8 {
+        for byte in text {
             if isUnreserved(byte) {
                 bytes.append(byte)
             } else {
@@ -15,8 +18,8 @@ enum PercentCoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The text that was encoded; `nil` when it is no UTF-8, or a percent sign is not followed by two digits.
-    static func decode(_ text: some StringProtocol) -> String? {
+    /// Returns the text that was encoded; `nil` when it is no UTF-8, or a percent sign is not followed by two digits.
+    package static func decode(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {
@@ -24,12 +27,17 @@ enum PercentCoding {
                 bytes.append(byte)
                 continue
             }
-            guard let high = rest.popFirst().flatMap(value), let low = rest.popFirst().flatMap(value) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
+            guard let value = value(ofDigits: rest.prefix(2)) else { return nil }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
         }
         return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// Returns the byte that two hexadecimal digits stand for; `nil` when they are not two.
+    static func value(ofDigits digits: some Collection<UInt8>) -> UInt8? {
+        let values = digits.compactMap(value)
+        return digits.count == 2 && values.count == 2 ? values[0] << 4 | values[1] : nil
     }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {
