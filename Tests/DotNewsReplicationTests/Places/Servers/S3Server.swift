@@ -69,7 +69,7 @@ final class S3Server: Sendable {
         let key = key ?? owner
         return try S3Place(
             location: location(prefix: prefix, bucket: bucket, port: port), accessKeyID: key.id, secretKey: key.secret,
-            over: CurlTransport())
+            over: PlatformTransport())
     }
 }
 
@@ -78,7 +78,7 @@ private struct SetUp {
     struct Failure: Error { let status: Int }
 
     let port: Int
-    private let transport = CurlTransport()
+    private let transport = PlatformTransport()
 
     init(port: Int) { self.port = port }
 
