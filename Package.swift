@@ -58,6 +58,19 @@ extension Target {
         return self
     }
 
+    /// This target with its privacy manifest, which says why its sources ask for the dates of files.
+    ///
+    /// A resource on a Mac only: on Linux, a target with resources needs all of Foundation.
+    func declaringPrivacy() -> Target {
+        let file = "PrivacyInfo.xcprivacy"
+        #if os(macOS)
+            resources = (resources ?? []) + [.copy(file)]
+        #else
+            exclude.append(file)
+        #endif
+        return self
+    }
+
     /// This target with the transport over `URLSession`, which is part of DotNewsNetworking except on Linux.
     func usingURLSession() -> Target {
         #if !os(macOS)
@@ -93,11 +106,11 @@ let package = Package(
         .target(
             name: "DotNewsNetworking", dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsMarkup"],
             exclude: urlSession
-        ).using(.curl),
+        ).using(.curl).declaringPrivacy(),
         .target(
             name: "DotNewsPersistence",
             dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsSQLite", "CDotNewsZlib"]
-        ).using(.deflate),
+        ).using(.deflate).declaringPrivacy(),
         .target(
             name: "DotNewsSync",
             dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence"]),
@@ -106,7 +119,7 @@ let package = Package(
             dependencies: [
                 "DotNewsFoundation", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence", "CDotNewsLibXML2",
             ]
-        ).using(.sodium),
+        ).using(.sodium).declaringPrivacy(),
         .target(name: "DotNewsSharing", dependencies: ["DotNewsFoundation", "DotNewsModels"]),
         .target(name: "DotNewsQRCode", dependencies: ["DotNewsFoundation"]).using(.qrencode, .png),
         .target(
