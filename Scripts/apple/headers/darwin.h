@@ -162,6 +162,7 @@ int memcmp(const void *, const void *, size_t);
 void *memcpy(void *, const void *, size_t);
 void *memmove(void *, const void *, size_t);
 void *memset(void *, int, size_t);
+int memset_s(void *, size_t, int, size_t);
 void *memmem(const void *, size_t, const void *, size_t);
 int strcmp(const char *, const char *);
 int strncmp(const char *, const char *, size_t);

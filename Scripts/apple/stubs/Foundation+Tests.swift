@@ -32,6 +32,7 @@ open class FileHandle: NSObject, @unchecked Sendable {
     open func truncate(atOffset offset: UInt64) throws {}
     @discardableResult open func seekToEnd() throws -> UInt64 { 0 }
     open func seek(toOffset offset: UInt64) throws {}
+    open func write(_ data: Data) {}
     open func write<T: DataProtocol>(contentsOf data: T) throws {}
     open func readToEnd() throws -> Data? { nil }
     open func read(upToCount count: Int) throws -> Data? { nil }

@@ -168,7 +168,8 @@ import Testing
             let folder = try #require(WebAddress(text))
             func open(_ password: Secret?, _ allows: Bool) throws(ReplicaPlaceError) {
                 _ = try WebDAVPlace(
-                    folder: folder, user: "reader", password: password, over: PlatformTransport(), allowsClearText: allows)
+                    folder: folder, user: "reader", password: password, over: PlatformTransport(),
+                    allowsClearText: allows)
             }
             if isAllowed {
                 try open(Secret("x"), false)
