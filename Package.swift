@@ -55,6 +55,19 @@ extension Target {
         return self
     }
 
+    /// This target with its privacy manifest, which says why its sources ask for the dates of files.
+    ///
+    /// A resource on a Mac only: on Linux, a target with resources needs all of Foundation.
+    func declaringPrivacy() -> Target {
+        let file = "PrivacyInfo.xcprivacy"
+        #if os(macOS)
+            resources = (resources ?? []) + [.copy(file)]
+        #else
+            exclude.append(file)
+        #endif
+        return self
+    }
+
     /// This target with the transport over `URLSession`, which is part of DotNewsNetworking except on Linux.
     func usingURLSession() -> Target {
         #if !os(macOS)
@@ -96,10 +109,11 @@ let package = Package(
             name: "DotNewsNetworking",
             dependencies: ["DotNewsFoundation", "DotNewsCryptography", "DotNewsModels", "DotNewsMarkup"],
             exclude: urlSession
-        ).using(.curl),
+        ).using(.curl).declaringPrivacy(),
         .target(
             name: "DotNewsPersistence",
-            dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsSQLite", "CDotNewsZlib"]),
+            dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsSQLite", "CDotNewsZlib"]
+        ).declaringPrivacy(),
         .target(
             name: "DotNewsSync",
             dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence"]),
@@ -108,7 +122,8 @@ let package = Package(
             dependencies: [
                 "DotNewsFoundation", "DotNewsCryptography", "DotNewsModels", "DotNewsNetworking", "DotNewsPersistence",
                 "CDotNewsLibXML2",
-            ]),
+            ]
+        ).declaringPrivacy(),
         .target(name: "DotNewsSharing", dependencies: ["DotNewsFoundation", "DotNewsModels"]),
         .target(name: "DotNewsQRCode", dependencies: ["DotNewsFoundation", "CDotNewsZlib"]).using(.qrencode),
         .target(

@@ -3,9 +3,6 @@ import Synchronization
 import DotNewsTestSupport
 
 /// A run of the `dotnews` program, as a shell would see it.
-///
-/// Started with `posix_spawn` rather than Foundation's `Process`, which cannot be used from several threads at once and
-/// passes on the signal mask of the calling thread, so that the program would not hear of Control-C.
 final class DotNewsProcess: Sendable {
     struct Outcome {
         let exitCode: Int32
@@ -19,7 +16,15 @@ final class DotNewsProcess: Sendable {
     }
 
     /// The program, beside the test program.
-    static let executable = Bundle.main.executableURL!.deletingLastPathComponent().appending(path: "dotnews-cli")
+    static let executable: URL = {
+        #if canImport(Darwin)
+            // There the tests are a bundle, which a program of the tools loads.
+            let tests = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }!.bundleURL
+        #else
+            let tests = Bundle.main.executableURL!
+        #endif
+        return tests.deletingLastPathComponent().appending(path: "dotnews-cli")
+    }()
 
     /// Runs the program to its end.
     static func run(
@@ -42,54 +47,30 @@ final class DotNewsProcess: Sendable {
         try DotNewsProcess(executable.path, arguments, environment: environment, input: input)
     }
 
-    let identifier: pid_t
+    private let process: ChildProcess
     /// Where standard input, output and error are. Files rather than pipes: nothing has to be read while the program runs.
     private let folder: TemporaryDirectory
     private let hasEnded = Mutex(false)
 
     private init(_ program: String, _ arguments: [String], environment: [String: String], input: String) throws {
-        folder = try TemporaryDirectory()
+        let folder = try TemporaryDirectory()
         try folder.write(input, to: "0")
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for descriptor in STDIN_FILENO...STDERR_FILENO {
-            let flags = descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC
-            let file = folder.url.appending(path: "\(descriptor)").path
-            posix_spawn_file_actions_addopen(&actions, descriptor, file, flags, 0o600)
-        }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var noSignals = sigset_t()
-        sigemptyset(&noSignals)
-        posix_spawnattr_setsigmask(&attributes, &noSignals)
-        // What this process ignores, as test programs do a closed pipe, the program must not.
-        var usual = sigset_t()
-        sigemptyset(&usual)
-        for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&usual, signal) }
-        posix_spawnattr_setsigdefault(&attributes, &usual)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let variables = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "NO_COLOR": "1", "LANG": "C.UTF-8"]
             .merging(Sanitizer.variables) { $1 }.merging(environment) { $1 }
-        var words = ([program] + arguments).map { strdup($0) } + [nil]
-        var settings = variables.map { strdup("\($0)=\($1)") } + [nil]
-        defer { for text in words + settings { free(text) } }
-        var identifier: pid_t = 0
-        let code = posix_spawn(&identifier, program, &actions, &attributes, &words, &settings)
-        guard code == 0 else {
-            throw CocoaError(
-                .executableLoad, userInfo: ["program": program, "reason": String(cString: strerror(code))])
-        }
-        self.identifier = identifier
+        process = try ChildProcess(
+            program, arguments, environment: variables,
+            files: (STDIN_FILENO...STDERR_FILENO).map { folder.url.appending(path: "\($0)").path })
+        self.folder = folder
     }
+
+    /// The number by which signals reach the program.
+    var identifier: pid_t { process.identifier }
 
     /// Waits for the program's end. Once only.
     func outcome() async throws -> Outcome {
         let code = await withCheckedContinuation { continuation in
             Thread.detachNewThread { [self] in
-                var status: Int32 = 0
-                while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+                let status = process.waitUntilExit()
                 hasEnded.withLock { $0 = true }
                 // As a shell has it: the code, or 128 and the number of the signal.
                 continuation.resume(returning: status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F)

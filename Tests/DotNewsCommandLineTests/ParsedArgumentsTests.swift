@@ -34,6 +34,29 @@ import Testing
         #expect(parsed.values("column") == ["immed", "opinion/港", "finance"])
     }
 
+    @Test func `an option that this system refuses is wrong usage, with the reason`() {
+        let options: [Option] = [
+            .value("certificates", "FILE", help: "").refused("on Linux only"), .flag("plain", help: "").refused(nil),
+        ]
+        for arguments in [["--certificates", "a"], ["--certificates=a"], ["--cert"]] {
+            let error = #expect(throws: UsageError.self) { try ParsedArguments(arguments, options: options) }
+            #expect(error?.message == "--certificates works on Linux only")
+        }
+        #expect(throws: Never.self) { try ParsedArguments(["--plain"], options: options) }
+    }
+
+    @Test func `the help leaves out an option that this system refuses`() {
+        struct Example: Command {
+            static let name = "example"
+            static let summary = ""
+            static let options: [Option] = [.flag("kept", help: ""), .flag("gone", help: "").refused("elsewhere")]
+            init(_ arguments: ParsedArguments) {}
+            func run(_ context: CommandContext) async throws -> ExitCode { .success }
+        }
+        #expect(Example.help.contains("--kept"))
+        #expect(!Example.help.contains("--gone"))
+    }
+
     @Test func `where words may begin with a minus sign, what is no option is an operand`() throws {
         let parsed = try ParsedArguments(
             ["-渡輪", "a", "-ferry", "-jq", "-n5", "-", "-jx", "－b"], options: Self.options, acceptsMinusOperands: true)

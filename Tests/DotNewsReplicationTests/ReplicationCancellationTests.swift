@@ -41,7 +41,7 @@ import Testing
             }
         }
 
-        private static let transport = CurlTransport()
+        private static let transport = PlatformTransport()
     }
 
     @Test(arguments: Kind.allCases)

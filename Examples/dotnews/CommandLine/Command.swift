@@ -37,7 +37,8 @@ extension Command {
         return lines.joined(separator: "\n")
     }
 
-    private static func table(_ options: [Option]) -> [String] {
+    private static func table(_ all: [Option]) -> [String] {
+        let options = all.filter { $0.refusal == nil }
         let width = min(options.map(\.usage.count).max() ?? 0, 30)
         return options.map { option in
             let usage = option.usage

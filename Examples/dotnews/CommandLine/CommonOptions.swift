@@ -13,12 +13,21 @@ struct CommonOptions {
             "comment-service", "FILE",
             help: "where the site takes comments (JSON, see docs/wire.md); default: DOTNEWS_COMMENT_SERVICE"),
         .value("db", "FILE", help: "the store; default: DOTNEWS_DB, or under XDG_DATA_HOME"),
-        .value("ca-file", "FILE", help: "certificates to trust instead of the system's (PEM)"),
+        .value("ca-file", "FILE", help: "certificates to trust instead of the system's (PEM)")
+            .refused(certificateFileRefusal),
         .flag("json", letter: "j", help: "print one JSON object on standard output"),
         .flag("quiet", letter: "q", help: "print errors only"),
         .flag("help", letter: "h", help: "print this help"),
         .flag("version", help: "print the version"),
     ]
+
+    #if os(Linux)
+        private static let certificateFileRefusal: String? = nil
+    #else
+        // URLSession takes no file of certificates.
+        private static let certificateFileRefusal: String? =
+            "on Linux only; here the certificates that the keychain trusts count"
+    #endif
 
     /// The common options that a command does not use for something else.
     static func options(besides own: [Option]) -> [Option] {

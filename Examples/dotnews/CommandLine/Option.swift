@@ -10,6 +10,8 @@ struct Option: Sendable {
     let isRepeatable: Bool
     /// What the option does, for the help.
     let help: String
+    /// The reason why this system refuses the option, which the help then leaves out; `nil` for an option that works.
+    private(set) var refusal: String?
 
     static func flag(_ name: String, letter: Character? = nil, help: String) -> Option {
         Option(name: name, letter: letter, valueName: nil, isRepeatable: false, help: help)
@@ -19,6 +21,13 @@ struct Option: Sendable {
         _ name: String, _ valueName: String, letter: Character? = nil, repeatable: Bool = false, help: String
     ) -> Option {
         Option(name: name, letter: letter, valueName: valueName, isRepeatable: repeatable, help: help)
+    }
+
+    /// The same option, refused for a reason that completes "--name works …".
+    func refused(_ reason: String?) -> Option {
+        var option = self
+        option.refusal = reason
+        return option
     }
 
     /// The option as it is written in the help: `-o, --output FILE`.

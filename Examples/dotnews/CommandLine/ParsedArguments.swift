@@ -92,6 +92,7 @@ struct ParsedArguments {
     private mutating func record(
         _ option: Option, inline: String?, _ rest: inout ArraySlice<String>
     ) throws(UsageError) {
+        if let refusal = option.refusal { throw UsageError("--\(option.name) works \(refusal)") }
         guard let valueName = option.valueName else {
             guard inline == nil else { throw UsageError("--\(option.name) takes no value") }
             values[option.name] = [""]

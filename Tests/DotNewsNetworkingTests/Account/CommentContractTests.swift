@@ -49,7 +49,7 @@ import Testing
         let story = "AP690800aae4b0e343b0e2aa01"
         site.seed("留言", on: story)
         let address = site.origin.address("/comments/api/v1/articles/\(story)/comments?page=0&order=0")
-        let answer = try await CurlTransport().send(HTTPRequest(.get, address))
+        let answer = try await PlatformTransport().send(HTTPRequest(.get, address))
         let object = try #require(try JSONSerialization.jsonObject(with: answer.body) as? [String: Any])
         let page = try #require(object["data"] as? [String: Any])
         let comment = try #require((page["comments"] as? [[String: Any]])?.first)

@@ -14,7 +14,7 @@ import Testing
         let edition = Edition(
             id: "test", name: "test", language: .english, site: origin.baseAddress, comments: CommentService())
         return try await AccountClient(
-            edition: edition, transport: CurlTransport(), credentials: MemoryCredentialStore()
+            edition: edition, transport: PlatformTransport(), credentials: MemoryCredentialStore()
         ).comments(of: story)
     }
 

@@ -141,7 +141,7 @@ import Testing
         let origin = try LoopbackOrigin { request in
             LoopbackReply.text(request.headers["Authorization"] ?? "nobody").held(at: gate)
         }
-        let transport = CoalescingTransport(over: CurlTransport())
+        let transport = CoalescingTransport(over: PlatformTransport())
         let users: [HTTPAuthentication?] = [
             nil, .basic(user: "a", password: Secret("x")), .basic(user: "a", password: Secret("y")),
         ]

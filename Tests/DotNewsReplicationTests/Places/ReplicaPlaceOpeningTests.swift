@@ -24,7 +24,7 @@ import Testing
         _ address: String, _ secrets: [String: String] = [:], isBroken: Bool = false
     ) throws -> any ReplicaPlace {
         try ReplicaPlaceAddress(address).open(
-            credentials: Credentials(secrets: secrets, isBroken: isBroken), over: CurlTransport())
+            credentials: Credentials(secrets: secrets, isBroken: isBroken), over: PlatformTransport())
     }
 
     private func failure(_ body: () throws -> any ReplicaPlace) -> ReplicaPlaceError? {

@@ -11,7 +11,7 @@ import Testing
     private func place(_ origin: LoopbackOrigin, prefix: String = "p") throws -> S3Place {
         let location = try #require(S3Location(bucket: "news", prefix: prefix, endpoint: origin.baseAddress))
         return try S3Place(
-            location: location, accessKeyID: "KEY", secretKey: Secret("geheim"), over: CurlTransport())
+            location: location, accessKeyID: "KEY", secretKey: Secret("geheim"), over: PlatformTransport())
     }
 
     private static func error(
@@ -107,7 +107,7 @@ import Testing
         let now = serverTime.addingTimeInterval(difference ?? 0)
         let location = try #require(S3Location(bucket: "news", endpoint: origin.baseAddress))
         let place = try S3Place(
-            location: location, accessKeyID: "KEY", secretKey: Secret("geheim"), over: CurlTransport(now: { now }),
+            location: location, accessKeyID: "KEY", secretKey: Secret("geheim"), over: PlatformTransport(now: { now }),
             now: { now })
         let error = await PlaceConformance.failure { try await place.list() }
         #expect(error?.code == .clockSkew && error?.isTransient == false)
@@ -171,7 +171,7 @@ import Testing
         let location = try #require(S3Location(bucket: "news", endpoint: WebAddress("http://minio.example:9000")))
         func open(_ allows: Bool) throws(ReplicaPlaceError) {
             _ = try S3Place(
-                location: location, accessKeyID: "K", secretKey: Secret("x"), over: CurlTransport(),
+                location: location, accessKeyID: "K", secretKey: Secret("x"), over: PlatformTransport(),
                 allowsClearText: allows)
         }
         #expect(#expect(throws: ReplicaPlaceError.self) { try open(false) }?.code == .forbidden)

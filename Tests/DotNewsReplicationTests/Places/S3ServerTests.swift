@@ -42,7 +42,7 @@ struct S3ServerTests {
     @Test func `the bucket may stand in the host, and the region be any`() async throws {
         let place = try S3Place(
             location: server.location(prefix: "host/style", style: .virtualHost, region: "eu-central-1"),
-            accessKeyID: server.owner.id, secretKey: server.owner.secret, over: CurlTransport())
+            accessKeyID: server.owner.id, secretKey: server.owner.secret, over: PlatformTransport())
         try await PlaceConformance.check(place)
     }
 
@@ -115,7 +115,7 @@ struct S3ServerTests {
         let retrying = try S3Place(
             location: server.location(prefix: "line", port: relay.port), accessKeyID: server.owner.id,
             secretKey: server.owner.secret,
-            over: .standard(over: CurlTransport(), retry: RetryPolicy(baseDelay: .milliseconds(1))))
+            over: .standard(over: PlatformTransport(), retry: RetryPolicy(baseDelay: .milliseconds(1))))
         relay.add(.loseAnswer, toNext: "PUT")
         try await retrying.create(content, named: PlaceConformance.name("b"))
         #expect(relay.pendingFaults == 0)

@@ -16,7 +16,7 @@ import Testing
     private func place(_ path: String = "/dav/", user: String? = "reader") throws -> WebDAVPlace {
         try WebDAVPlace(
             folder: origin.address(path), user: user, password: user.map { _ in Secret("geheim") },
-            over: CurlTransport(), allowsClearText: false, clock: TestClock(automatic: true))
+            over: PlatformTransport(), allowsClearText: false, clock: TestClock(automatic: true))
     }
 
     private static func listing(_ paths: String...) -> LoopbackReply {
@@ -77,7 +77,7 @@ import Testing
             if request.method == method { return .status(status) }
             return .status(["GET": 404, "PROPFIND": 404][request.method] ?? 201)
         }
-        let place = try WebDAVPlace(folder: origin.address("/dav"), over: CurlTransport())
+        let place = try WebDAVPlace(folder: origin.address("/dav"), over: PlatformTransport())
         let name = try PlaceConformance.name("a")
         let error = await PlaceConformance.failure { try await place.create(Data("x".utf8), named: name) }
         #expect(error?.code == code)
@@ -89,7 +89,7 @@ import Testing
 
     @Test func `a new object takes four requests`() async throws {
         let origin = try LoopbackOrigin { _ in .status(201) }
-        let place = try WebDAVPlace(folder: origin.address("/dav/"), over: CurlTransport())
+        let place = try WebDAVPlace(folder: origin.address("/dav/"), over: PlatformTransport())
         try await place.create(Data("x".utf8), named: PlaceConformance.name("a"))
         #expect(
             origin.requests.map { "\($0.method) \($0.target)" } == [
@@ -106,7 +106,7 @@ import Testing
             let isRefused = request.method == "MOVE" && request.headers["Destination"]?.hasPrefix("/") == true
             return .status(isRefused ? status : 201)
         }
-        let place = try WebDAVPlace(folder: origin.address("/dav/"), over: CurlTransport())
+        let place = try WebDAVPlace(folder: origin.address("/dav/"), over: PlatformTransport())
         try await place.create(Data("x".utf8), named: PlaceConformance.name("a"))
         #expect(origin.requests.contains { $0.headers["Destination"] == origin.address("/dav/a").string })
     }
@@ -116,7 +116,7 @@ import Testing
         let origin = try LoopbackOrigin { request in
             request.method == "MKCOL" ? LoopbackReply.status(201).held(at: gate) : .status(201)
         }
-        let place = try WebDAVPlace(folder: origin.address("/dav/"), over: CurlTransport())
+        let place = try WebDAVPlace(folder: origin.address("/dav/"), over: PlatformTransport())
         let task = Task { try await place.create(Data("x".utf8), named: PlaceConformance.name("a")) }
         await origin.wait { $0.requests.count == 1 }
         task.cancel()
@@ -131,7 +131,7 @@ import Testing
         let origin = try LoopbackOrigin { request in
             request.method == "PUT" ? LoopbackReply.status(201).held(at: gate) : .status(201)
         }
-        let place = try WebDAVPlace(folder: origin.address("/dav/"), over: CurlTransport())
+        let place = try WebDAVPlace(folder: origin.address("/dav/"), over: PlatformTransport())
         let task = Task { try await place.create(Data("x".utf8), named: PlaceConformance.name("a")) }
         await origin.wait { $0.requests.contains { $0.method == "PUT" } }
         task.cancel()
@@ -168,7 +168,8 @@ import Testing
             let folder = try #require(WebAddress(text))
             func open(_ password: Secret?, _ allows: Bool) throws(ReplicaPlaceError) {
                 _ = try WebDAVPlace(
-                    folder: folder, user: "reader", password: password, over: CurlTransport(), allowsClearText: allows)
+                    folder: folder, user: "reader", password: password, over: PlatformTransport(),
+                    allowsClearText: allows)
             }
             if isAllowed {
                 try open(Secret("x"), false)
@@ -193,7 +194,7 @@ import Testing
 
     @Test func `a server that is not there is named as such`() async throws {
         let closed = try ClosedPort()
-        let place = try WebDAVPlace(folder: closed.address, over: CurlTransport())
+        let place = try WebDAVPlace(folder: closed.address, over: PlatformTransport())
         let error = await PlaceConformance.failure { try await place.list() }
         #expect(error?.code == .unavailable && error?.isTransient == true)
     }

@@ -39,7 +39,7 @@ final class OutboxSite: Sendable {
             id: "test", name: "測試", language: .traditionalChinese, site: site.origin.baseAddress,
             comments: CommentService())
         return AccountClient(
-            edition: edition, transport: CurlTransport().retrying(), credentials: credentials,
+            edition: edition, transport: PlatformTransport().retrying(), credentials: credentials,
             now: { [self] in now })
     }
 
@@ -52,7 +52,7 @@ final class OutboxSite: Sendable {
             let edition = Edition(
                 id: "other", name: "other", language: .english, site: origin.baseAddress, comments: comments)
             client = AccountClient(
-                edition: edition, transport: CurlTransport(),
+                edition: edition, transport: PlatformTransport(),
                 credentials: MemoryCredentialStore([.account(at: origin.baseAddress): Secret("token")]))
         }
         return OutboxSender(

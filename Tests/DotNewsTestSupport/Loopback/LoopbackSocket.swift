@@ -54,7 +54,20 @@ struct LoopbackSocket {
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         #endif
         guard descriptor >= 0 else { throw SocketError("socket") }
-        return LoopbackSocket(descriptor: descriptor)
+        let socket = LoopbackSocket(descriptor: descriptor)
+        socket.configure()
+        return socket
+    }
+
+    /// Closes the socket in programs that a test starts, and makes sending to a peer that has gone an error rather than a
+    /// signal, which would end the tests.
+    private func configure() {
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        #if canImport(Darwin)
+            // Linux has a flag of `send` instead.
+            var yes: Int32 = 1
+            setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
+        #endif
     }
 
     private func connect(to port: Int) -> Bool {
@@ -76,11 +89,11 @@ struct LoopbackSocket {
         while true {
             let connection = Foundation.accept(descriptor, nil, nil)
             if connection >= 0 {
-                // A program that a test starts meanwhile must not keep the connection open.
-                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+                let socket = LoopbackSocket(descriptor: connection)
+                socket.configure()
                 var yes: Int32 = 1
                 setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
-                return LoopbackSocket(descriptor: connection)
+                return socket
             }
             if errno != EINTR && errno != ECONNABORTED { return nil }
         }

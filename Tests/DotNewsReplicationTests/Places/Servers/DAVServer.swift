@@ -82,7 +82,7 @@ final class DAVServer: Sendable {
             preconditionFailure("Not a path: \(path)")
         }
         return try WebDAVPlace(
-            folder: folder, user: Self.user, password: password, over: CurlTransport(), allowsClearText: false,
+            folder: folder, user: Self.user, password: password, over: PlatformTransport(), allowsClearText: false,
             clock: clock)
     }
 

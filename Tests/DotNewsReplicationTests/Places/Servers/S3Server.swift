@@ -65,7 +65,7 @@ final class S3Server: Sendable {
     /// A place in the bucket, over a transport of its own, as another device would have it.
     func place(
         prefix: String, key: Key? = nil, bucket: String = bucket, port: Int? = nil,
-        over transport: any HTTPTransport = CurlTransport()
+        over transport: any HTTPTransport = PlatformTransport()
     ) throws -> S3Place {
         let key = key ?? owner
         return try S3Place(
@@ -79,7 +79,7 @@ private struct SetUp {
     struct Failure: Error { let status: Int }
 
     let port: Int
-    private let transport = CurlTransport()
+    private let transport = PlatformTransport()
 
     init(port: Int) { self.port = port }
 
