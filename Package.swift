@@ -127,6 +127,7 @@ let package = Package(
             name: "DotNewsTestSupport",
             dependencies: ["DotNewsModels", "DotNewsNetworking"],
             path: "Tests/DotNewsTestSupport"),
+        .testTarget(name: "DotNewsFoundationTests", dependencies: ["DotNewsFoundation", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "DotNewsTestSupport"])
@@ -134,9 +135,14 @@ let package = Package(
         .target(name: "CDotNewsFaultyVFS", dependencies: ["CDotNewsSQLite"], path: "Tests/CDotNewsFaultyVFS"),
         .testTarget(
             name: "DotNewsPersistenceTests",
-            dependencies: ["DotNewsPersistence", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS"]),
-        .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "DotNewsTestSupport"]),
-        .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "DotNewsTestSupport"]),
+            dependencies: [
+                "DotNewsFoundation", "DotNewsPersistence", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS",
+            ]),
+        .testTarget(
+            name: "DotNewsSyncTests", dependencies: ["DotNewsFoundation", "DotNewsSync", "DotNewsTestSupport"]),
+        .testTarget(
+            name: "DotNewsReplicationTests",
+            dependencies: ["DotNewsFoundation", "DotNewsReplication", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsTestSupport"]),
