@@ -11,18 +11,6 @@ import Testing
 
     init() throws { group = try TemporaryDirectory() }
 
-    // Opens the store of the user who runs the tests and asks the site; it is compiled and not run.
-    func example() async throws {
-        let client = try NewsClient(edition: .dotdotnews)
-
-        let report = try await client.sync().report
-        print("\(report.progress.new) new articles")
-
-        for article in try await client.articles(limit: 20).items {
-            print(article.title, article.address)
-        }
-    }
-
     @Test func `a client in a container makes its folders, and keeps store and images apart`() async throws {
         let transport = DirectoryTransport(root: sample)
         let client = try NewsClient(edition: .dotdotnews, in: group.url, transport: transport)
