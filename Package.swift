@@ -145,6 +145,7 @@ let package = Package(
             dependencies: ["DotNewsModels", "DotNewsNetworking"],
             path: "Tests/DotNewsTestSupport"),
         .testTarget(name: "DotNewsCryptographyTests", dependencies: ["DotNewsCryptography"]),
+        .testTarget(name: "DotNewsFoundationTests", dependencies: ["DotNewsFoundation", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "DotNewsTestSupport"])
@@ -152,11 +153,14 @@ let package = Package(
         .target(name: "CDotNewsFaultyVFS", dependencies: ["CDotNewsSQLite"], path: "Tests/CDotNewsFaultyVFS"),
         .testTarget(
             name: "DotNewsPersistenceTests",
-            dependencies: ["DotNewsPersistence", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS"]),
-        .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "DotNewsTestSupport"]),
+            dependencies: [
+                "DotNewsFoundation", "DotNewsPersistence", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS",
+            ]),
+        .testTarget(
+            name: "DotNewsSyncTests", dependencies: ["DotNewsFoundation", "DotNewsSync", "DotNewsTestSupport"]),
         .testTarget(
             name: "DotNewsReplicationTests",
-            dependencies: ["DotNewsReplication", "DotNewsCryptography", "DotNewsTestSupport"]
+            dependencies: ["DotNewsFoundation", "DotNewsReplication", "DotNewsCryptography", "DotNewsTestSupport"]
         ).usingURLSession(),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "DotNewsTestSupport"]),
         .testTarget(

@@ -82,7 +82,7 @@ extension NewsClient {
 
     /// Sends what is in the outbox and whose time has come; see `OutboxSender.send(progress:)`.
     public func sendOutbox(
-        progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
+        progress: @escaping @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
     ) async throws(OutboxError) -> OutboxReport {
         try await outboxSender().send(progress: progress)
     }

@@ -1,3 +1,4 @@
+public import DotNewsFoundation
 public import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
@@ -6,11 +7,13 @@ public import DotNewsSync
 /// Reads one edition: from its site into a store, and from the store to the reader.
 ///
 /// ```swift
-/// let store = try ArticleStore(at: URL(filePath: "news.sqlite"))
-/// let client = NewsClient(edition: .dotdotnews, store: store)
-/// _ = try await client.sync().report
-/// for story in try await client.articles(limit: 20).items {
-///     print(story.title, story.address)
+/// let client = try NewsClient(edition: .dotdotnews)
+///
+/// let report = try await client.sync().report
+/// print("\(report.progress.new) new articles")
+///
+/// for article in try await client.articles(limit: 20).items {
+///     print(article.title, article.address)
 /// }
 /// ```
 ///
@@ -26,6 +29,28 @@ public struct NewsClient: Sendable {
     public let cms: CMSClient
     /// Asks the site for what it does for readers: profile, favourites, comments.
     public let account: AccountClient
+
+    /// Creates a client that keeps articles and images where the system wants an app's files; opens the store and the image
+    /// cache, and creates them when they do not exist.
+    ///
+    /// The files are at `ArticleStore.defaultLocation(for:in:environment:)` and
+    /// `ImageCache.defaultLocation(for:in:environment:)`. Backups have the store, which holds the reader's own, and leave out
+    /// the images.
+    ///
+    /// - Parameters:
+    ///   - edition: The edition to read.
+    ///   - container: A folder that the app shares with its extensions, such as an App Group's; `nil` for the app's own.
+    ///   - transport: Carries requests; the system's best, with retries and limits, by default.
+    ///   - credentials: Keeps the reader's token; in memory alone by default.
+    /// - Throws: `StoreError`, as `ArticleStore.init(at:options:)` does.
+    public init(
+        edition: Edition, in container: URL? = nil, transport: (any HTTPTransport)? = nil,
+        credentials: any CredentialStore = MemoryCredentialStore()
+    ) throws(StoreError) {
+        let store = try ArticleStore(at: ArticleStore.defaultLocation(for: edition, in: container))
+        let images = try ImageCache(in: ImageCache.defaultLocation(for: edition, in: container), of: store)
+        self.init(edition: edition, store: store, images: images, transport: transport, credentials: credentials)
+    }
 
     /// Wires the parts of a client.
     ///

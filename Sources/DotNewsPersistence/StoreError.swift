@@ -34,6 +34,8 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let cancelled = Code(rawValue: "cancelled")
         /// The store has been closed.
         public static let closed = Code(rawValue: "closed")
+        /// The store is suspended, see ``ArticleStore/suspend()``; nothing was changed.
+        public static let suspended = Code(rawValue: "suspended")
         /// What is stored cannot be read as what it should be.
         public static let unreadableContent = Code(rawValue: "unreadableContent")
         /// What should be stored as an image is not one of the kinds that are kept.
@@ -108,6 +110,7 @@ extension StoreError: CustomStringConvertible {
         case .unsupportedLibrary: "the system's SQLite lacks what the store needs"
         case .cancelled: "it was cancelled"
         case .closed: "the store is closed"
+        case .suspended: "the store is suspended"
         case .unreadableContent: "stored content cannot be read"
         case .notAnImage: "the content is not a JPEG, PNG, GIF, WebP, AVIF or HEIC image"
         case .newerExport: "what is to be imported was exported by a newer version"
@@ -134,6 +137,7 @@ extension StoreError: CustomStringConvertible {
         case .inputOutput: "check the disk"
         case .unsupportedLibrary: "install a newer SQLite"
         case .closed: "open it again"
+        case .suspended: "try again after it has been resumed"
         case .newerExport: "update the application, nothing has been changed"
         case .invalidExport: "export it again, nothing has been changed"
         case .outboxFull: "send or cancel some of it first"

@@ -24,6 +24,8 @@ public struct ReplicationError: Error, Sendable {
         public static let invalidName = Code(rawValue: "invalidName")
         /// The calling task was cancelled.
         public static let cancelled = Code(rawValue: "cancelled")
+        /// The store was suspended, see `ArticleStore.suspend()`; the next attempt does the rest.
+        public static let suspended = Code(rawValue: "suspended")
     }
 
     /// The kind of failure.
@@ -54,8 +56,13 @@ public struct ReplicationError: Error, Sendable {
     }
 
     init(_ error: StoreError, while activity: String) {
-        self.init(
-            error.code == .cancelled ? .cancelled : .store, while: activity, reason: "\(error)", storeError: error)
+        let code: Code =
+            switch error.code {
+            case .cancelled: .cancelled
+            case .suspended: .suspended
+            default: .store
+            }
+        self.init(code, while: activity, reason: "\(error)", storeError: error)
     }
 
     /// Whether trying again later may help.

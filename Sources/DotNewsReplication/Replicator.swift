@@ -62,11 +62,9 @@ public struct Replicator: Sendable {
     ) async throws(ReplicationError) -> ReplicationReport {
         let name = try deviceName.map(Self.acceptable(_:))
         let defaultName = try Self.acceptable(defaultDeviceName)
-        let lock = try await takeTurn(progress)
-        defer { withExtendedLifetime(lock) {} }
-        var session = session(progress)
-        try await session.run(name: name, defaultName: defaultName)
-        return session.report
+        return try await locked(progress) { (session) async throws(ReplicationError) in
+            try await session.run(name: name, defaultName: defaultName)
+        }
     }
 
     /// The devices that have a log at the place, or had one, this one first and the others by name.
@@ -81,12 +79,11 @@ public struct Replicator: Sendable {
     ///   ``ReplicationError/Code/unreadableLog`` when part of its log cannot be read; nothing is removed then.
     @discardableResult
     public func forget(_ device: ReplicaDeviceID) async throws(ReplicationError) -> ReplicationReport {
-        let lock = try await takeTurn { _ in }
-        defer { withExtendedLifetime(lock) {} }
-        var session = session { _ in }
-        try await session.run(name: nil, defaultName: Self.acceptable(defaultDeviceName))
-        try await session.forget(device)
-        return session.report
+        let defaultName = try Self.acceptable(defaultDeviceName)
+        return try await locked({ _ in }) { (session) async throws(ReplicationError) in
+            try await session.run(name: nil, defaultName: defaultName)
+            try await session.forget(device)
+        }
     }
 
     /// Whether the place answers and takes the secrets that it was opened with; those that it takes are worth keeping.
@@ -122,24 +119,35 @@ public struct Replicator: Sendable {
         return name
     }
 
-    private func takeTurn(
+    /// Runs a session while no other process replicates the store, until it is done or the store is suspended.
+    private func locked(
+        _ progress: @escaping @Sendable (ReplicationProgress) -> Void,
+        _ body: @escaping @Sendable (inout ReplicationSession<ArticleStore>) async throws(ReplicationError) -> Void
+    ) async throws(ReplicationError) -> ReplicationReport {
+        let suspended = ReplicationError(.suspended, while: "replicating", reason: "the store was suspended")
+        return try await store.suspension.perform(orThrow: suspended) { () async throws(ReplicationError) in
+            let lock = try await acquireLock(progress)
+            defer { lock.release() }
+            var session = session(progress)
+            try await body(&session)
+            return session.report
+        }
+    }
+
+    private func acquireLock(
         _ progress: @Sendable (ReplicationProgress) -> Void
-    ) async throws(ReplicationError) -> FileLock {
-        let file = store.file.appendingPathExtension("replicate-lock")
-        while true {
-            do throws(FileLock.Failure) {
-                if let lock = try FileLock.acquire(at: file) { return lock }
-            } catch {
-                throw ReplicationError(
-                    .lockUnavailable, while: "replicating",
-                    reason: "opening \(error.path), by which processes take turns, failed: \(error.reason)")
-            }
-            progress(ReplicationProgress(phase: .listing))
-            do {
-                try await clock.sleep(for: .milliseconds(100))
-            } catch {
+    ) async throws(ReplicationError) -> ProcessLock {
+        do throws(ProcessLock.WaitFailure) {
+            return try await ProcessLock.acquire(
+                at: store.file.appendingPathExtension("replicate-lock"), suspension: store.suspension, clock: clock,
+                onWait: { progress(ReplicationProgress(phase: .listing)) })
+        } catch {
+            guard case .unavailable(let failure) = error else {
                 throw ReplicationError(.cancelled, while: "replicating", reason: "it was cancelled")
             }
+            throw ReplicationError(
+                .lockUnavailable, while: "replicating",
+                reason: "opening the lock file \(failure.path) failed: \(failure.reason)")
         }
     }
 }

@@ -60,7 +60,9 @@ public struct SyncEngine: Sendable {
         let tally = SyncTally(
             continuation, isAutomatic: trigger.isAutomatic, freshness: FreshLists(schedule: schedule, now: now),
             now: now)
-        return try await run(policy, trigger, tally: tally)
+        return try await store.suspension.perform(orThrow: .suspended, isPartial: \.wasCancelled) {
+            () async throws(SyncError) in try await run(policy, trigger, tally: tally)
+        }
     }
 
     private func run(
@@ -69,8 +71,8 @@ public struct SyncEngine: Sendable {
         let start = ContinuousClock.now
         var pruned = 0
         var postponed: RefreshWait?
-        if let lock = try await takeTurn(tally) {
-            defer { withExtendedLifetime(lock) {} }
+        if let lock = try await acquireLock(tally) {
+            defer { lock.release() }
             do throws(SyncError) {
                 postponed = try await refreshing(trigger, tally: tally, of: policy.columns) { () throws(SyncError) in
                     pruned = try await syncStages(policy.reduced(for: trigger.conditions), tally: tally)
@@ -149,16 +151,14 @@ public struct SyncEngine: Sendable {
     }
 
     /// Waits until no other process syncs the store; `nil` when cancelled meanwhile.
-    private func takeTurn(_ tally: SyncTally) async throws(SyncError) -> FileLock? {
-        let file = store.file.appendingPathExtension("sync-lock")
-        while true {
-            do throws(FileLock.Failure) {
-                if let lock = try FileLock.acquire(at: file) { return lock }
-            } catch {
-                throw .lockUnavailable(path: error.path, reason: error.reason)
-            }
-            tally.update { $0.phase = .waiting }
-            do { try await clock.sleep(for: .milliseconds(200)) } catch { return nil }
+    private func acquireLock(_ tally: SyncTally) async throws(SyncError) -> ProcessLock? {
+        do throws(ProcessLock.WaitFailure) {
+            return try await ProcessLock.acquire(
+                at: store.file.appendingPathExtension("sync-lock"), suspension: store.suspension, clock: clock,
+                onWait: { tally.update { $0.phase = .waiting } })
+        } catch {
+            guard case .unavailable(let failure) = error else { return nil }
+            throw .lockUnavailable(path: failure.path, reason: failure.reason)
         }
     }
 
@@ -249,7 +249,7 @@ public struct SyncEngine: Sendable {
         do throws(StoreError) {
             return try await operation()
         } catch {
-            throw .store(error)
+            throw error.code == .suspended ? .suspended : .store(error)
         }
     }
 }

@@ -12,6 +12,8 @@ public enum SyncError: Error, Sendable {
     case store(StoreError)
     /// The file that lets processes take turns could not be opened; `reason` is the system's word.
     case lockUnavailable(path: String, reason: String)
+    /// The store was suspended before the sync was done, see `ArticleStore.suspend()`.
+    case suspended
 }
 
 extension SyncError {
@@ -39,7 +41,9 @@ extension SyncError: CustomStringConvertible {
         case .store(let error):
             return "\(error)"
         case .lockUnavailable(let path, let reason):
-            return "Opening \(path), by which processes take turns, failed: \(reason)."
+            return "Opening the lock file \(path) failed: \(reason)."
+        case .suspended:
+            return "The sync was ended, as the store was suspended; what has come is kept."
         }
     }
 }

@@ -25,6 +25,8 @@ public struct SyncRun: Sendable {
     /// Waits for the end of the sync and says what it did.
     ///
     /// When the waiting task is cancelled, the sync is cancelled too; the report then says what was kept.
+    ///
+    /// - Throws: ``SyncError``; ``SyncError/suspended`` when the store was suspended before the sync was done.
     public var report: SyncReport {
         get async throws(SyncError) {
             let result = await withTaskCancellationHandler {

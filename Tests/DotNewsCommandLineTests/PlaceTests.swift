@@ -48,6 +48,19 @@ import Testing
         #expect(try await stores(["--db", path("two.sqlite")], environment).sorted() == ["one.sqlite", "two.sqlite"])
     }
 
+    @Test func `images are in the folder of caches, or beside a store that is named`() async throws {
+        let environment = ["XDG_DATA_HOME": path("data"), "XDG_CACHE_HOME": path("cache")]
+        _ = try await stores(["--images", "thumbnails"], environment)
+        let tag = "dotdotnews.images/CACHEDIR.TAG"
+        #expect(FileManager.default.fileExists(atPath: path("cache/dotnews/" + tag)))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: path("data/dotnews")).allSatisfy {
+                !$0.hasSuffix(".images")
+            })
+        _ = try await stores(["--images", "thumbnails", "--db", path("one.sqlite")], environment)
+        #expect(FileManager.default.fileExists(atPath: path("one.images/CACHEDIR.TAG")))
+    }
+
     @Test(arguments: ["C", "C.UTF-8", "zh_TW.BIG5"])
     func `folders that do not exist are made, whatever they are called in whatever locale`(
         locale: String

@@ -139,14 +139,14 @@ import Testing
 private func synchronously<Value>(_ body: () throws -> Value) rethrows -> Value { try body() }
 
 /// Runs `body` on a thread of its own.
-private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
     }
 }
 
 /// Runs `body`, which cannot fail, on a thread of its own.
-private func onThread(_ body: @escaping @Sendable () -> Void) async {
+func onThread(_ body: @escaping @Sendable () -> Void) async {
     await withCheckedContinuation { continuation in
         Thread.detachNewThread {
             body()

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -145,7 +146,7 @@ import Testing
 
     @Test func `of several who recover a store at once one does`() async throws {
         try await makeStore()
-        let lock = try #require(try FileLock.acquire(at: folder.database.appendingPathExtension("repair-lock")))
+        let lock = try #require(try ProcessLock.tryAcquire(at: folder.database.appendingPathExtension("repair-lock")))
         let before = try content()
         let error = await #expect(throws: StoreError.self) { try await ArticleStore.recover(at: folder.database) }
         #expect(error?.code == .busy)

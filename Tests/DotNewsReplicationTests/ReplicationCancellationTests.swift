@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
@@ -74,7 +75,7 @@ import Testing
         #expect(try await mine.store.bookmarks(limit: 100).count >= 6, place)
         #expect(try site.leftovers().isEmpty, place)
         let lock = mine.store.file.appendingPathExtension("replicate-lock")
-        #expect(try FileLock.acquire(at: lock) != nil, place)
+        #expect(try ProcessLock.tryAcquire(at: lock) != nil, place)
 
         try await mine.replicate()
         try await other.replicate()

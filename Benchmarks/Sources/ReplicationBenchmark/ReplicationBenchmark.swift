@@ -37,7 +37,7 @@ struct ReplicationMeasures {
     init(folder: URL) throws {
         let meeting = folder.appending(path: "place")
         try FileManager.default.createDirectory(at: meeting, withIntermediateDirectories: true)
-        place = FolderPlace(path: meeting.path)
+        place = FolderPlace(url: meeting)
         phone = try ArticleStore(at: folder.appending(path: "phone.sqlite"))
         tablet = try ArticleStore(at: folder.appending(path: "tablet.sqlite"))
     }

@@ -31,13 +31,10 @@ struct CommandContext {
             transport: try transport(concurrency: concurrency), credentials: credentials)
     }
 
-    /// The image cache beside the store.
+    /// Opens the image cache.
     func openImages(_ store: ArticleStore) throws -> ImageCache {
-        try ImageCache(in: imageDirectory, of: store)
+        try ImageCache(in: options.imageDirectory, of: store)
     }
-
-    /// Where the image cache is.
-    var imageDirectory: URL { options.storeFile.deletingPathExtension().appendingPathExtension("images") }
 
     /// What carries requests: the network, or the folder of `--from`.
     func transport(concurrency: Int = 16) throws -> any HTTPTransport {

@@ -39,6 +39,8 @@ struct CommonOptions {
     let isEditionChosen: Bool
     let folder: URL?
     let storeFile: URL
+    /// Where the image cache is: beside a store that was named, in the user's folder of caches otherwise.
+    let imageDirectory: URL
     let certificateFile: String?
     let isJSON: Bool
     let isQuiet: Bool
@@ -55,7 +57,11 @@ struct CommonOptions {
             throw UsageError("--from needs the name of a folder")
         }
         folder = (readsFolder ? arguments.value("from") : nil).map { URL(filePath: $0, directoryHint: .isDirectory) }
-        storeFile = try Self.storeFile(arguments, edition: edition, environment: environment)
+        let namedFile = try Self.namedStoreFile(arguments, environment: environment)
+        storeFile = namedFile ?? ArticleStore.defaultLocation(for: edition, environment: environment)
+        imageDirectory =
+            namedFile?.deletingPathExtension().appendingPathExtension("images")
+            ?? ImageCache.defaultLocation(for: edition, environment: environment)
         certificateFile = arguments.value("ca-file")
         isJSON = arguments.has("json")
         isQuiet = arguments.has("quiet")
@@ -116,18 +122,12 @@ struct CommonOptions {
         return address
     }
 
-    private static func storeFile(
-        _ arguments: ParsedArguments, edition: Edition, environment: [String: String]
-    ) throws(UsageError) -> URL {
-        if let file = arguments.value("db") ?? environment["DOTNEWS_DB"].flatMap({ $0.isEmpty ? nil : $0 }) {
-            guard !file.isEmpty else { throw UsageError("--db needs the name of a file") }
-            return URL(filePath: file)
-        }
-        // The XDG Base Directory Specification asks to ignore a relative path.
-        let dataHome = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        // And what a shell means by home is HOME, which Foundation does not ask first everywhere.
-        let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil } ?? URL.homeDirectory
-        return (dataHome.map { URL(filePath: $0) } ?? home.appending(path: ".local/share"))
-            .appending(path: "dotnews/\(edition.id).sqlite")
+    private static func namedStoreFile(
+        _ arguments: ParsedArguments, environment: [String: String]
+    ) throws(UsageError) -> URL? {
+        let fromEnvironment = environment["DOTNEWS_DB"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let file = arguments.value("db") ?? fromEnvironment else { return nil }
+        guard !file.isEmpty else { throw UsageError("--db needs the name of a file") }
+        return URL(filePath: file)
     }
 }

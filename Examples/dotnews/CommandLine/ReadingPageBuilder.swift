@@ -21,7 +21,7 @@ struct ReadingPageBuilder {
 
     /// The images that are there, as `data:` addresses, so that the page needs nothing but itself.
     private func cachedImages(of article: Article) async throws -> [WebAddress: String] {
-        guard FileManager.default.fileExists(atPath: context.imageDirectory.path) else { return [:] }
+        guard FileManager.default.fileExists(atPath: context.options.imageDirectory.path) else { return [:] }
         let cache = try context.openImages(store)
         var sources: [WebAddress: String] = [:]
         for image in article.allImages + [article.summary.thumbnail].compactMap({ $0 }) {

@@ -17,7 +17,7 @@ struct VerifyCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         var problems = try await store.verify().problems
-        if FileManager.default.fileExists(atPath: context.imageDirectory.path) {
+        if FileManager.default.fileExists(atPath: context.options.imageDirectory.path) {
             problems += try await context.openImages(store).verify()
         }
         if context.options.isJSON {

@@ -48,7 +48,7 @@ public struct FileCredentialStore: CredentialStore {
         }
         if secret == nil, !FileManager.default.fileExists(atPath: file.path) { return }
         try makeFolder(while: activity)
-        let lock = try CredentialFileLock(file.path + ".lock", timeout: lockTimeout, while: activity)
+        let lock = try acquireLock(while: activity)
         defer { lock.release() }
         var content = try content(while: activity)
         guard content.secrets[name.rawValue] != secret?.revealed else { return }
@@ -104,36 +104,22 @@ public struct FileCredentialStore: CredentialStore {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         guard let bytes = try? encoder.encode(content) else { throw failure(activity, "it cannot be written as JSON") }
-        // The lock is held, so one name is enough, and what a crash left behind is replaced.
-        let draft = file.path + ".new"
-        unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw failure(activity, Self.reason(errno)) }
-        var code = bytes.withUnsafeBytes { Self.writeAll($0, to: descriptor) }
-        if code == 0, fchmod(descriptor, 0o600) != 0 { code = errno }
-        if code == 0, fsync(descriptor) != 0 { code = errno }
-        if close(descriptor) != 0, code == 0 { code = errno }
-        if code == 0, rename(draft, file.path) != 0 { code = errno }
-        guard code == 0 else {
-            unlink(draft)
-            throw failure(activity, Self.reason(code))
-        }
-        // The name is on the disk only when the folder is. Some file systems cannot do that, and need not.
-        let folder = open(folderPath, O_RDONLY | O_CLOEXEC)
-        if folder >= 0 {
-            fsync(folder)
-            close(folder)
+        // The lock is held, as replacing requires.
+        do throws(SystemError) {
+            try AtomicFile.replace(file.path, with: bytes)
+        } catch {
+            throw failure(activity, error.reason)
         }
     }
 
-    /// Writes all bytes; returns 0, or the system's number for why it could not.
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return errno }
+    private func acquireLock(while activity: String) throws(CredentialError) -> ProcessLock {
+        let path = file.path + ".lock"
+        do throws(ProcessLock.Failure) {
+            if let lock = try ProcessLock.acquireBlocking(at: URL(filePath: path), timeout: lockTimeout) { return lock }
+        } catch {
+            throw CredentialError(while: activity, place: path, reason: error.reason)
         }
-        return 0
+        throw CredentialError(while: activity, place: path, reason: "another process has it in use; try again")
     }
 
     // MARK: Who may read it
@@ -180,31 +166,5 @@ public struct FileCredentialStore: CredentialStore {
         CredentialError(while: activity, place: file.path, reason: reason)
     }
 
-    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
-}
-
-/// Lets processes, and threads of one, take turns at the file. Advisory (`flock`); ends with its process.
-private struct CredentialFileLock {
-    private let descriptor: Int32
-
-    init(_ path: String, timeout: Duration, while activity: String) throws(CredentialError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            throw CredentialError(while: activity, place: path, reason: FileCredentialStore.reason(errno))
-        }
-        let deadline = ContinuousClock.now + timeout
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            let code = errno
-            guard code == EINTR || code == EWOULDBLOCK, ContinuousClock.now < deadline else {
-                close(descriptor)
-                throw CredentialError(
-                    while: activity, place: path,
-                    reason: code == EWOULDBLOCK
-                        ? "another process has it in use; try again" : FileCredentialStore.reason(code))
-            }
-            usleep(5_000)
-        }
-    }
-
-    func release() { close(descriptor) }
+    private static func reason(_ code: Int32) -> String { SystemError(code).reason }
 }

@@ -3,6 +3,9 @@
     import Security
 
     /// Keeps secrets in the system's keychain, on this device only, readable after it was first unlocked.
+    ///
+    /// Uses the data protection keychain, which needs a signed program with an application identifier: unsigned
+    /// command-line tools and tests get the error −34018 (`errSecMissingEntitlement`) and use a ``FileCredentialStore``.
     public struct KeychainCredentialStore: CredentialStore {
         /// The service under which the keychain lists them.
         public let service: String

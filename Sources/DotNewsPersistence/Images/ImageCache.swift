@@ -8,6 +8,9 @@ import Synchronization
 /// address has which file. What makes this safe against crashes and other processes: a file is put in its place, or
 /// removed, only inside the write transaction that adds or removes its entry.
 ///
+/// Backups leave the folder out, since its images can be fetched again: it has the mark for that on Apple systems, and a file
+/// `CACHEDIR.TAG` on Linux.
+///
 /// When the cache grows beyond its limit, the images that have not been used for longest go first. Images of bookmarked
 /// stories stay.
 public final class ImageCache: Sendable {

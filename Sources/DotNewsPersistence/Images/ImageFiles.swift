@@ -20,6 +20,7 @@ final class ImageFiles: Sendable {
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             }
+            BackupExclusion.mark(cacheFolder: URL(filePath: folder))
             for name in try FileManager.default.contentsOfDirectory(atPath: folder)
             where name.hasPrefix(Self.temporaryPrefix) {
                 let attributes = try? FileManager.default.attributesOfItem(atPath: path(name))
@@ -45,22 +46,10 @@ final class ImageFiles: Sendable {
 
     private func writeTemporaryNow(_ data: Data) throws(StoreError) -> String {
         let name = Self.temporaryPrefix + UUID().uuidString
-        let descriptor = open(path(name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure(errno) }
-        let cause = data.withUnsafeBytes { bytes -> Int32 in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                if count <= 0 { return errno }
-                rest = rest.dropFirst(count)
-            }
-            return fsync(descriptor) == 0 ? 0 : errno
-        }
-        close(descriptor)
-        guard cause == 0 else {
-            unlink(path(name))
-            throw failure(cause)
+        do throws(SystemError) {
+            try AtomicFile.create(path(name), content: data)
+        } catch {
+            throw failure(error.code)
         }
         return name
     }

@@ -17,6 +17,7 @@ final class ChangeBroker: Sendable {
         var observers: [ObserverID: Observer] = [:]
         var lastID: ObserverID = 0
         var isClosed = false
+        var isPaused = false
         var polling: Task<Void, Never>?
         var dataVersion: Int64?
     }
@@ -41,7 +42,7 @@ final class ChangeBroker: Sendable {
         state.withLock { state in
             state.lastID += 1
             state.observers[state.lastID] = Observer()
-            if state.polling == nil, !state.isClosed { state.polling = startPolling() }
+            if state.polling == nil, !state.isClosed, !state.isPaused { state.polling = startPolling() }
             return state.lastID
         }
     }
@@ -102,6 +103,33 @@ final class ChangeBroker: Sendable {
                 if let waiter = observer.waiter { waiters.append(waiter) }
                 observer.waiter = nil
                 state.observers[id] = observer
+            }
+            return waiters
+        }
+        for waiter in waiters { waiter.resume(returning: true) }
+    }
+
+    /// Stops looking for changes, while the store is suspended.
+    func pause() {
+        state.withLock { state in
+            state.isPaused = true
+            state.polling?.cancel()
+            state.polling = nil
+            // The number of a connection that is closed says nothing of the next one.
+            state.dataVersion = nil
+        }
+    }
+
+    /// Looks for changes again, and tells all observers that there may be some.
+    func resume() {
+        let waiters = state.withLock { state in
+            guard !state.isClosed else { return [CheckedContinuation<Bool, Never>]() }
+            state.isPaused = false
+            if state.polling == nil, !state.observers.isEmpty { state.polling = startPolling() }
+            let waiters = state.observers.values.compactMap(\.waiter)
+            for id in state.observers.keys {
+                state.observers[id]?.hasChanged = true
+                state.observers[id]?.waiter = nil
             }
             return waiters
         }

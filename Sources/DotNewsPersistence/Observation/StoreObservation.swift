@@ -3,7 +3,7 @@ import Synchronization
 /// The values of a query: the present one, then one after each change of what it reads.
 ///
 /// The next value is fetched when it is asked for, so of several changes in between only the last is seen. The
-/// sequence ends when the task that iterates is cancelled or the store is closed. Changes by other processes are seen
+/// sequence ends when the task that iterates is cancelled or the store is closed; while the store is suspended, it waits. Changes by other processes are seen
 /// within ``ArticleStoreOptions/pollInterval``.
 public struct StoreObservation<Value: Sendable>: AsyncSequence, Sendable {
     /// The values.
@@ -23,7 +23,7 @@ public struct StoreObservation<Value: Sendable>: AsyncSequence, Sendable {
         private let observation: StoreObservation
         private let registration: Registration
         private var last: Value?
-        private var hasFetched = false
+        private var mustWait = false
         private var isOver = false
 
         fileprivate init(_ observation: StoreObservation) {
@@ -37,12 +37,12 @@ public struct StoreObservation<Value: Sendable>: AsyncSequence, Sendable {
             guard !isOver else { return nil }
             do {
                 while true {
-                    if hasFetched, await !registration.waitForChange() { break }
+                    if mustWait, await !registration.waitForChange() { break }
                     if Task.isCancelled { break }
+                    mustWait = true
                     registration.willFetch()
-                    let (value, tables) = try await fetch()
+                    guard let (value, tables) = try await fetch() else { continue }
                     registration.setTables(tables)
-                    hasFetched = true
                     if let last, observation.isSame(last, value) { continue }
                     last = value
                     return value
@@ -57,12 +57,18 @@ public struct StoreObservation<Value: Sendable>: AsyncSequence, Sendable {
             return nil
         }
 
-        private func fetch() async throws(StoreError) -> (Value, TableSet) {
+        /// The present value and the tables that it comes from; `nil` while the store is suspended.
+        private func fetch() async throws(StoreError) -> (Value, TableSet)? {
             let fetch = observation.fetch
-            return try await observation.store.readers.read("fetching an observed value") {
-                (connection) throws(StoreError) in
-                let value = try fetch(StoreReader(connection: connection))
-                return (value, connection.tablesRead)
+            do throws(StoreError) {
+                return try await observation.store.readers.read("fetching an observed value") {
+                    (connection) throws(StoreError) in
+                    let value = try fetch(StoreReader(connection: connection))
+                    return (value, connection.tablesRead)
+                }
+            } catch {
+                guard error.code == .suspended else { throw error }
+                return nil
             }
         }
     }

@@ -32,14 +32,14 @@ extension ArticleStore {
         if Task.isCancelled { throw StoreError(.cancelled, while: activity, file: file.path) }
         // Before a lock is left beside it.
         guard looksLikeAStore(file) else { throw StoreError(.notAStore, while: activity, file: file.path) }
-        let lock: FileLock?
-        do throws(FileLock.Failure) {
-            lock = try FileLock.acquire(at: file.appendingPathExtension("repair-lock"))
+        let lock: ProcessLock?
+        do throws(ProcessLock.Failure) {
+            lock = try ProcessLock.tryAcquire(at: file.appendingPathExtension("repair-lock"))
         } catch {
             throw StoreError(.cannotOpen, while: activity, file: error.path, reason: error.reason)
         }
         guard let lock else { throw StoreError(.busy, while: activity, file: file.path) }
-        defer { withExtendedLifetime(lock) {} }
+        defer { lock.release() }
         let damaged = try DamagedFile.moveAside(file, now: options.now())
         let store = try ArticleStore(at: file, options: options)
         do throws(StoreError) {

@@ -1,4 +1,5 @@
 import Dispatch
+import DotNewsFoundation
 import Synchronization
 
 /// A bounded number of read-only connections for threads that wait, opened when they are first needed.
@@ -22,12 +23,19 @@ final class BlockingReaderPool: Sendable {
     private let state = Mutex(State())
     /// One permit for each connection, open or not.
     private let permits: DispatchSemaphore
+    /// Takes all permits, one taker at a time: two might wait for each other.
+    private let closing = DispatchQueue(label: "dotnews.store.closing")
     private let file: String
+    private let suspension: Suspension
     private let maximumCount: Int
     private let open: @Sendable () throws(StoreError) -> Connection
 
-    init(file: String, maximumCount: Int, open: @escaping @Sendable () throws(StoreError) -> Connection) {
+    init(
+        file: String, suspension: Suspension, maximumCount: Int,
+        open: @escaping @Sendable () throws(StoreError) -> Connection
+    ) {
         self.file = file
+        self.suspension = suspension
         self.maximumCount = max(1, maximumCount)
         self.open = open
         permits = DispatchSemaphore(value: self.maximumCount)
@@ -45,6 +53,7 @@ final class BlockingReaderPool: Sendable {
         }
         permits.wait()
         defer { permits.signal() }
+        try suspension.checkIsActive(activity, file: file)
         let reader = try borrow(for: thread, activity)
         defer { giveBack(reader, from: thread) }
         reader.connection.activity = activity
@@ -54,9 +63,14 @@ final class BlockingReaderPool: Sendable {
     /// Waits for the reads under way, closes all connections, and refuses every later read.
     func close() async {
         state.withLock { $0.isClosed = true }
+        await disconnect()
+    }
+
+    /// Waits for the reads under way and closes all connections; the next read opens one again.
+    func disconnect() async {
         // Not on the calling thread, which other tasks may need.
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [self] in
+            closing.async { [self] in
                 for _ in 0..<maximumCount { permits.wait() }
                 state.withLock { $0.idle = [] }
                 for _ in 0..<maximumCount { permits.signal() }

@@ -1,4 +1,5 @@
 import CDotNewsSQLite
+import DotNewsFoundation
 
 /// One connection to the file, with its prepared statements.
 ///
@@ -22,6 +23,8 @@ final class Connection {
     let handle: OpaquePointer
     let file: String
     private let access: Access
+    /// Stops what the connection does.
+    let signal: InterruptSignal
     /// What is being done, for error messages.
     var activity: String
     /// The tables that statements have read since ``resetAccess()``.
@@ -42,7 +45,8 @@ final class Connection {
 
     /// Opens the file, which must exist unless `access` is ``Access/readWrite``.
     init(
-        file: String, access: Access, fileSystem: String? = nil, busyTimeout: Duration, activity: String
+        file: String, access: Access, fileSystem: String? = nil, busyTimeout: Duration,
+        suspension: Suspension? = nil, activity: String
     ) throws(StoreError) {
         let flags =
             SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -58,7 +62,8 @@ final class Connection {
         self.file = file
         self.access = access
         self.activity = activity
-        sqlite3_busy_timeout(handle, Int32(clamping: busyTimeout.milliseconds))
+        signal = InterruptSignal(suspension: suspension, busyTimeout: busyTimeout)
+        signal.install(on: handle)
         // A hostile or damaged file must not reach beyond its own tables.
         for (option, value) in [
             (SQLITE_DBCONFIG_DEFENSIVE, Int32(1)), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
@@ -83,6 +88,11 @@ final class Connection {
 
     private var isLogShort: Bool {
         (1...Self.maximumLogLeft).contains(FileFacts.size(of: file + "-wal") ?? 0)
+    }
+
+    /// Has closing leave a log longer than `limit`, in bytes, as it is, to be done within a bounded time.
+    func leaveLog(longerThan limit: Int64) {
+        if access == .readWrite, FileFacts.size(of: file + "-wal") ?? 0 > limit { leaveLog() }
     }
 
     /// Closing does not put the log's content into the file, which waits for the disk twice.
@@ -213,8 +223,17 @@ final class Connection {
         let extended = sqlite3_extended_errcode(handle)
         let exact = extended & 0xFF == code & 0xFF ? extended : code
         return StoreError(
-            .init(resultCode: exact), while: activity, file: file, sql: sql, resultCode: exact,
+            kind(of: exact), while: activity, file: file, sql: sql, resultCode: exact,
             reason: String(cString: sqlite3_errmsg(handle)))
+    }
+
+    /// The kind of a failure, which may be that the work was asked to stop.
+    private func kind(of resultCode: Int32) -> StoreError.Code {
+        if [SQLITE_INTERRUPT, SQLITE_BUSY].contains(resultCode & 0xFF) {
+            if signal.isSuspended { return .suspended }
+            if signal.isCancelled { return .cancelled }
+        }
+        return StoreError.Code(resultCode: resultCode)
     }
 
     /// Describes content that is stored but cannot be read.

@@ -1,35 +1,39 @@
 import CDotNewsSQLite
 import Dispatch
+import DotNewsFoundation
 import Synchronization
 
 /// Owns a connection and runs all its work on a queue of its own, so that blocking calls of SQLite never sit on the
 /// threads that Swift's tasks share.
 actor ConnectionActor {
     private let executor: QueueExecutor
+    private let file: String
+    private let suspension: Suspension
     private let open: @Sendable () throws(StoreError) -> Connection
     private var connection: Connection?
+    private var isClosed = false
     private let interrupt = InterruptSwitch()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Opens the connection with `open` when it is first needed.
-    init(label: String, open: @escaping @Sendable () throws(StoreError) -> Connection) {
+    /// Takes over a connection that is open, or opens one with `open` when it is first needed.
+    init(
+        label: String, file: String, suspension: Suspension, connection: sending Connection? = nil,
+        open: @escaping @Sendable () throws(StoreError) -> Connection
+    ) {
         executor = QueueExecutor(label: label)
-        self.open = open
-    }
-
-    /// Takes over a connection that is open.
-    init(label: String, connection: sending Connection, reopen: @escaping @Sendable () throws(StoreError) -> Connection)
-    {
-        executor = QueueExecutor(label: label)
-        self.open = reopen
+        self.file = file
+        self.suspension = suspension
         self.connection = connection
+        self.open = open
     }
 
     /// Runs `body` to its end, even when the task is cancelled meanwhile.
     func perform<Value: Sendable>(
         _ activity: String, _ body: @Sendable (Connection) throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
+        if isClosed { throw StoreError(.closed, while: activity, file: file) }
+        try suspension.checkIsActive(activity, file: file)
         if connection == nil { connection = try open() }
         guard let connection else { preconditionFailure("opened above") }
         connection.activity = activity
@@ -54,21 +58,27 @@ actor ConnectionActor {
     ) -> Result<Value, StoreError> {
         Result { () throws(StoreError) -> Value in
             try perform(activity) { (connection) throws(StoreError) in
-                guard interrupt.begin(ticket, handle: connection.handle) else {
+                guard interrupt.begin(ticket, connection) else {
                     throw StoreError(.cancelled, while: activity, file: connection.file)
                 }
-                interrupt.watch(connection.handle)
-                defer {
-                    interrupt.unwatch(connection.handle)
-                    interrupt.end(ticket)
-                }
+                defer { interrupt.end(ticket) }
                 return try body(connection)
             }
         }
     }
 
-    /// Closes the connection; the next use opens it again.
+    /// Closes the connection and refuses every later use.
     func close() {
+        isClosed = true
+        connection = nil
+    }
+
+    /// The longest log that is put into the file when the connection is closed for a suspension, in bytes.
+    private static let maximumLog: Int64 = 1 << 20
+
+    /// Closes the connection, and so gives back all its locks; the next use opens it again.
+    func disconnect() {
+        connection?.leaveLog(longerThan: Self.maximumLog)
         connection = nil
     }
 }
@@ -77,34 +87,13 @@ actor ConnectionActor {
 private final class InterruptSwitch: Sendable {
     private struct State {
         var lastTicket: UInt64 = 0
-        var running: (ticket: UInt64, handle: UInt)?
+        var running: (ticket: UInt64, handle: UInt, signal: InterruptSignal)?
         /// Cancelled before they began; each is removed when it begins.
         var cancelled: Set<UInt64> = []
         var waiting: Set<UInt64> = []
     }
 
     private let state = Mutex(State())
-    /// Whether what is running has been cancelled; asked by SQLite while it works.
-    private let isCancelled = Atomic(false)
-    /// How many steps of its virtual machine SQLite does between two questions: some ten microseconds.
-    private static let stepsBetweenQuestions: Int32 = 1_000
-
-    /// Has SQLite ask whether to go on. `sqlite3_interrupt` alone would miss a cancellation that comes before the first
-    /// statement runs or between two of them.
-    func watch(_ handle: OpaquePointer) {
-        sqlite3_progress_handler(
-            handle, Self.stepsBetweenQuestions,
-            { context in
-                guard let context else { return 0 }
-                let interrupt = Unmanaged<InterruptSwitch>.fromOpaque(context).takeUnretainedValue()
-                return interrupt.isCancelled.load(ordering: .relaxed) ? 1 : 0
-            }, Unmanaged.passUnretained(self).toOpaque())
-    }
-
-    func unwatch(_ handle: OpaquePointer) {
-        sqlite3_progress_handler(handle, 0, nil, nil)
-    }
-
     func ticket() -> UInt64 {
         state.withLock { state in
             state.lastTicket += 1
@@ -113,19 +102,19 @@ private final class InterruptSwitch: Sendable {
         }
     }
 
-    func begin(_ ticket: UInt64, handle: OpaquePointer) -> Bool {
-        let address = UInt(bitPattern: handle)
+    func begin(_ ticket: UInt64, _ connection: Connection) -> Bool {
+        let (address, signal) = (UInt(bitPattern: connection.handle), connection.signal)
         return state.withLock { state in
             state.waiting.remove(ticket)
             if state.cancelled.remove(ticket) != nil { return false }
-            state.running = (ticket, address)
-            isCancelled.store(false, ordering: .relaxed)
+            state.running = (ticket, address, signal)
             return true
         }
     }
 
     func end(_ ticket: UInt64) {
         state.withLock { state in
+            state.running?.signal.reset()
             state.running = nil
             state.waiting.remove(ticket)
             state.cancelled.remove(ticket)
@@ -136,7 +125,7 @@ private final class InterruptSwitch: Sendable {
         // Inside the lock, so that the connection cannot go on to other work, or close, before the call.
         state.withLock { state in
             if let running = state.running, running.ticket == ticket {
-                isCancelled.store(true, ordering: .relaxed)
+                running.signal.cancel()
                 sqlite3_interrupt(OpaquePointer(bitPattern: running.handle))
             } else if state.waiting.contains(ticket) {
                 state.cancelled.insert(ticket)

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import Synchronization
 
 /// A bounded number of read-only connections, opened when they are first needed.
@@ -7,8 +8,8 @@ final class ReaderPool: Sendable {
     private typealias Waiter = CheckedContinuation<Result<ConnectionActor, StoreError>, Never>
 
     private struct State {
+        var all: [ConnectionActor] = []
         var idle: [ConnectionActor] = []
-        var openCount = 0
         var waiters: [(ticket: UInt64, continuation: Waiter)] = []
         var lastTicket: UInt64 = 0
         /// Cancelled between asking and queueing.
@@ -19,11 +20,16 @@ final class ReaderPool: Sendable {
 
     private let state = Mutex(State())
     private let file: String
+    private let suspension: Suspension
     private let maximumCount: Int
     private let open: @Sendable () throws(StoreError) -> Connection
 
-    init(file: String, maximumCount: Int, open: @escaping @Sendable () throws(StoreError) -> Connection) {
+    init(
+        file: String, suspension: Suspension, maximumCount: Int,
+        open: @escaping @Sendable () throws(StoreError) -> Connection
+    ) {
         self.file = file
+        self.suspension = suspension
         self.maximumCount = max(1, maximumCount)
         self.open = open
     }
@@ -46,7 +52,7 @@ final class ReaderPool: Sendable {
                 state.isClosed = true
                 let waiters = state.waiters
                 state.waiters = []
-                let isIdle = state.idle.count == state.openCount
+                let isIdle = state.idle.count == state.all.count
                 if !isIdle { state.closers.append(continuation) }
                 return (waiters, isIdle)
             }
@@ -54,11 +60,15 @@ final class ReaderPool: Sendable {
             if isIdle { continuation.resume() }
         }
         let readers = state.withLock { state in
-            defer { state.idle = [] }
-            state.openCount -= state.idle.count
-            return state.idle
+            defer { (state.all, state.idle) = ([], []) }
+            return state.all
         }
         for reader in readers { await reader.close() }
+    }
+
+    /// Closes all connections, each after the read under way; the next read opens one again.
+    func disconnect() async {
+        for reader in state.withLock({ $0.all }) { await reader.disconnect() }
     }
 
     /// How many wait for a reader.
@@ -75,9 +85,11 @@ final class ReaderPool: Sendable {
                     if state.cancelled.remove(ticket) != nil { return .failure(cancelledError(activity)) }
                     if state.isClosed { return .failure(closedError(activity)) }
                     if let reader = state.idle.popLast() { return .success(reader) }
-                    if state.openCount < maximumCount {
-                        state.openCount += 1
-                        return .success(ConnectionActor(label: "dotnews.store.reader", open: open))
+                    if state.all.count < maximumCount {
+                        let reader = ConnectionActor(
+                            label: "dotnews.store.reader", file: file, suspension: suspension, open: open)
+                        state.all.append(reader)
+                        return .success(reader)
                     }
                     state.waiters.append((ticket, continuation))
                     return nil
@@ -103,7 +115,7 @@ final class ReaderPool: Sendable {
         let (next, closers) = state.withLock { state -> (Waiter?, [CheckedContinuation<Void, Never>]) in
             if !state.waiters.isEmpty { return (state.waiters.removeFirst().continuation, []) }
             state.idle.append(reader)
-            guard state.isClosed, state.idle.count == state.openCount else { return (nil, []) }
+            guard state.isClosed, state.idle.count == state.all.count else { return (nil, []) }
             defer { state.closers = [] }
             return (nil, state.closers)
         }

@@ -7,12 +7,16 @@ import Synchronization
 /// One connection writes, a few read at the same time; each works on a queue of its own. Several processes may use
 /// one file: writes take turns, and observers notice what others wrote.
 ///
+/// An app calls ``suspend()`` before the system suspends it, and ``resume()`` when it goes on.
+///
 /// Cancellation: a read stops where it is, and throws ``StoreError/Code/cancelled``. A write that has not begun is
 /// given up; one that has begun is completed, so what it returns is what is stored.
 public final class ArticleStore: Sendable {
     /// The file.
     public let file: URL
     let options: ArticleStoreOptions
+    /// Ends work that uses the store, when the app is suspended.
+    package let suspension: Suspension
     let writer: ConnectionActor
     let readers: ReaderPool
     let blockingReaders: BlockingReaderPool
@@ -28,17 +32,22 @@ public final class ArticleStore: Sendable {
     public init(at file: URL, options: ArticleStoreOptions = .init()) throws(StoreError) {
         let path = file.path
         try SQLiteLibrary.installed.check(file: path)
-        let connection = try StoreOpening(path: path, options: options).openWriter()
+        let suspension = Suspension()
+        let opening = StoreOpening(path: path, options: options, suspension: suspension)
+        let connection = try opening.openWriter()
         self.file = file
         self.options = options
-        writer = ConnectionActor(label: "dotnews.store.writer", connection: connection) { () throws(StoreError) in
-            throw StoreError(.closed, while: "using the store", file: path)
-        }
+        self.suspension = suspension
+        writer = ConnectionActor(
+            label: "dotnews.store.writer", file: path, suspension: suspension, connection: connection
+        ) { () throws(StoreError) in try opening.openWriter() }
         let openReader: @Sendable () throws(StoreError) -> Connection = { () throws(StoreError) in
-            try StoreOpening(path: path, options: options).openReader()
+            try opening.openReader()
         }
-        readers = ReaderPool(file: path, maximumCount: options.maximumReaders, open: openReader)
-        blockingReaders = BlockingReaderPool(file: path, maximumCount: options.maximumReaders, open: openReader)
+        readers = ReaderPool(
+            file: path, suspension: suspension, maximumCount: options.maximumReaders, open: openReader)
+        blockingReaders = BlockingReaderPool(
+            file: path, suspension: suspension, maximumCount: options.maximumReaders, open: openReader)
         broker = ChangeBroker(
             interval: options.pollInterval, clock: options.clock,
             dataVersion: { [writer] in

@@ -16,6 +16,10 @@ public struct ArticleStoreOptions: Sendable {
     public var clock: any Clock<Duration> = ContinuousClock()
     /// Tells the time, for what is stored with a time.
     public var now: @Sendable () -> Date = { Date() }
+    /// Whether backups leave out the store's file, on Apple systems; `false` by default, as the file holds the reader's own.
+    ///
+    /// `false` leaves the mark of a file as it is. No effect on Linux, where a single file cannot be marked.
+    public var isExcludedFromBackup = false
     /// The most pages that the file may have, to see what happens when no more fit.
     package var maximumPageCount: Int64?
     /// The file system that SQLite opens the file with, by its name in SQLite; `nil` for the system's own.

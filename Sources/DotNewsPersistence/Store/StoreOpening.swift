@@ -6,6 +6,7 @@ import DotNewsModels
 struct StoreOpening {
     let path: String
     let options: ArticleStoreOptions
+    let suspension: Suspension
 
     private static let activity = "opening the store"
 
@@ -21,7 +22,7 @@ struct StoreOpening {
         try checkLength()
         let connection = try Connection(
             file: path, access: .readWrite, fileSystem: options.fileSystem, busyTimeout: options.busyTimeout,
-            activity: Self.activity)
+            suspension: suspension, activity: Self.activity)
         try connection.registerSearchTokenizer()
         try connection.registerTextCompression()
         // Before anything is written: a file that is not ours must stay as it is.
@@ -39,8 +40,15 @@ struct StoreOpening {
             PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 8388608;
             PRAGMA cache_size = -\(options.writerCacheSize / 1_024);
             """)
+        #if canImport(Darwin)
+            // Without these, what is flushed there reaches the drive but not its medium.
+            try connection.execute("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON")
+        #endif
         if let count = options.maximumPageCount { try connection.execute("PRAGMA max_page_count = \(count)") }
         try Migrator.migrate(connection, migrations: options.migrations, now: options.now())
+        if options.isExcludedFromBackup {
+            for suffix in ["", "-wal", "-shm"] { BackupExclusion.mark(URL(filePath: path + suffix)) }
+        }
         return connection
     }
 
@@ -48,7 +56,7 @@ struct StoreOpening {
     func openReader() throws(StoreError) -> Connection {
         let connection = try Connection(
             file: path, access: .readOnly, fileSystem: options.fileSystem, busyTimeout: options.busyTimeout,
-            activity: "opening the store to read")
+            suspension: suspension, activity: "opening the store to read")
         try connection.registerSearchTokenizer()
         try connection.registerTextCompression()
         try connection.execute(

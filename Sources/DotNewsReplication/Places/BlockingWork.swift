@@ -9,12 +9,18 @@ enum BlockingWork {
     static func run<Value: Sendable>(
         _ body: @escaping @Sendable (_ isCancelled: () -> Bool) throws(ReplicaPlaceError) -> Value
     ) async throws(ReplicaPlaceError) -> Value {
+        try await runInterruptibly { flag throws(ReplicaPlaceError) in try body { flag.isRaised } }
+    }
+
+    /// Runs `body`, which asks now and then whether the flag is raised, or is told.
+    static func runInterruptibly<Value: Sendable>(
+        _ body: @escaping @Sendable (CancellationFlag) throws(ReplicaPlaceError) -> Value
+    ) async throws(ReplicaPlaceError) -> Value {
         let flag = CancellationFlag()
         let result: Result<Value, ReplicaPlaceError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 queue.async {
-                    continuation.resume(
-                        returning: Result { () throws(ReplicaPlaceError) in try body { flag.isRaised } })
+                    continuation.resume(returning: Result { () throws(ReplicaPlaceError) in try body(flag) })
                 }
             }
         } onCancel: {
@@ -25,10 +31,20 @@ enum BlockingWork {
 }
 
 /// Tells a thread that the task it works for was cancelled.
-private final class CancellationFlag: Sendable {
+final class CancellationFlag: Sendable {
     private let raised = Atomic(false)
+    private let handler = Mutex<(@Sendable () -> Void)?>(nil)
 
-    var isRaised: Bool { raised.load(ordering: .relaxed) }
+    var isRaised: Bool { raised.load(ordering: .acquiring) }
 
-    func raise() { raised.store(true, ordering: .relaxed) }
+    /// Calls `handler` when the flag is raised: at once when it is, on any thread.
+    func onRaise(_ handler: @escaping @Sendable () -> Void) {
+        self.handler.withLock { $0 = handler }
+        if isRaised { handler() }
+    }
+
+    fileprivate func raise() {
+        raised.store(true, ordering: .releasing)
+        handler.withLock { $0 }?()
+    }
 }

@@ -54,6 +54,19 @@ public enum OutboxError: Error, Sendable {
     case lockUnavailable(path: String, reason: String)
     /// The task was cancelled. What was under way may have arrived, and is sent again with its key.
     case cancelled
+    /// The store was suspended, see `ArticleStore.suspend()`. What was under way may have arrived, and is sent again with its
+    /// key.
+    case suspended
+}
+
+extension OutboxError {
+    init(_ error: StoreError) {
+        switch error.code {
+        case .cancelled: self = .cancelled
+        case .suspended: self = .suspended
+        default: self = .store(error)
+        }
+    }
 }
 
 extension OutboxError: CustomStringConvertible {
@@ -62,8 +75,9 @@ extension OutboxError: CustomStringConvertible {
         switch self {
         case .store(let error): "\(error)"
         case .lockUnavailable(let path, let reason):
-            "Opening \(path), by which processes take turns, failed: \(reason)."
+            "Opening the lock file \(path) failed: \(reason)."
         case .cancelled: "Sending the outbox was cancelled; what has not been sent is kept."
+        case .suspended: "Sending the outbox ended, as the store was suspended; what has not been sent is kept."
         }
     }
 }

@@ -9,7 +9,7 @@ extension OutboxSender {
     /// `ArticleStore.retryOutboxEntry(_:)`, or when it is started again.
     ///
     /// - Parameter progress: Called as soon as it is known what became of an entry; on any thread.
-    /// - Throws: ``OutboxError``; ``OutboxError/cancelled`` in the end.
+    /// - Throws: ``OutboxError``; ``OutboxError/cancelled`` in the end, ``OutboxError/suspended`` when the store is suspended.
     public func run(
         progress: @escaping @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
     ) async throws(OutboxError) {
@@ -19,7 +19,9 @@ extension OutboxSender {
             let seen = try await storing { () throws(StoreError) in try await store.outbox() }
             let next = try await nextAttempt()
             // Without a sign-in no time is the right one.
-            try await wait(until: report.needsSignIn ? nil : next, after: seen)
+            try await store.suspension.perform(orThrow: .suspended) { () async throws(OutboxError) in
+                try await wait(until: report.needsSignIn ? nil : next, after: seen)
+            }
         }
     }
 
@@ -36,7 +38,7 @@ extension OutboxSender {
                     }
                     return .failure(.cancelled)
                 } catch let error as StoreError {
-                    return .failure(.store(error))
+                    return .failure(OutboxError(error))
                 } catch {
                     return .failure(.cancelled)
                 }

@@ -47,11 +47,20 @@ public struct OutboxSender: Sendable {
     /// Ends early when the site asks for patience or for a sign-in. Waits for another process that is sending.
     ///
     /// - Parameter progress: Called as soon as it is known what became of an entry; on any thread.
+    /// - Throws: ``OutboxError``; ``OutboxError/suspended`` when the store is suspended before it has returned.
     public func send(
-        progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
+        progress: @escaping @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
     ) async throws(OutboxError) -> OutboxReport {
-        let lock = try await takeTurn()
-        defer { withExtendedLifetime(lock) {} }
+        try await store.suspension.perform(orThrow: .suspended) { () async throws(OutboxError) in
+            try await sendOnce(progress)
+        }
+    }
+
+    private func sendOnce(
+        _ progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void
+    ) async throws(OutboxError) -> OutboxReport {
+        let lock = try await acquireLock()
+        defer { lock.release() }
         var report = OutboxReport()
         try await storing { () throws(StoreError) in
             try await store.prepareOutbox(
@@ -115,7 +124,7 @@ public struct OutboxSender: Sendable {
                 try await store.beginSending(
                     except: busy, tried: tried, now: now, until: now.addingTimeInterval(Self.longestAttempt)))
         } catch {
-            return .failure(error.code == .cancelled ? .cancelled : .store(error))
+            return .failure(OutboxError(error))
         }
     }
 
@@ -154,7 +163,7 @@ public struct OutboxSender: Sendable {
                 if let pause { try await store.pauseOutbox(until: pause) }
             }.value
         } catch let error as StoreError {
-            return .failure(.store(error))
+            return .failure(OutboxError(error))
         } catch {
             return .failure(.cancelled)
         }
@@ -175,18 +184,16 @@ public struct OutboxSender: Sendable {
         }
     }
 
-    // MARK: Turns and times
+    // MARK: Lock and times
 
     /// Waits until no other process sends for the store.
-    private func takeTurn() async throws(OutboxError) -> FileLock {
-        let file = store.file.appendingPathExtension("outbox-lock")
-        while true {
-            do throws(FileLock.Failure) {
-                if let lock = try FileLock.acquire(at: file) { return lock }
-            } catch {
-                throw .lockUnavailable(path: error.path, reason: error.reason)
-            }
-            do { try await clock.sleep(for: .milliseconds(100)) } catch { throw .cancelled }
+    private func acquireLock() async throws(OutboxError) -> ProcessLock {
+        do throws(ProcessLock.WaitFailure) {
+            return try await ProcessLock.acquire(
+                at: store.file.appendingPathExtension("outbox-lock"), suspension: store.suspension, clock: clock)
+        } catch {
+            guard case .unavailable(let failure) = error else { throw .cancelled }
+            throw .lockUnavailable(path: failure.path, reason: failure.reason)
         }
     }
 
@@ -202,7 +209,7 @@ public struct OutboxSender: Sendable {
         do throws(StoreError) {
             return try await body()
         } catch {
-            throw error.code == .cancelled ? .cancelled : .store(error)
+            throw OutboxError(error)
         }
     }
 }

@@ -22,6 +22,22 @@ import Testing
         try await PlaceConformance.checkRaces(Array(repeating: place, count: 6), rounds: 20)
     }
 
+    @Test(arguments: ["https://drive.example/tmp", "data:text/plain,x"])
+    func `a URL of another kind is no folder, whatever its path`(text: String) async throws {
+        let place = FolderPlace(url: try #require(URL(string: text)))
+        let error = await #expect(throws: ReplicaPlaceError.self) { try await place.list() }
+        #expect(error?.code == .notAPlace)
+    }
+
+    @Test func `the longest names are read whole, and names that are not UTF-8 passed over`() async throws {
+        let name = try #require(ReplicaObjectName(String(repeating: "a", count: 100)))
+        try await place.create(Data("x".utf8), named: name)
+        try folder.write("y", to: String(repeating: "b", count: 255))
+        let path = Array(folder.url.path.utf8CString.dropLast()) + [0x2F, -1, -2, 0]
+        close(path.withUnsafeBufferPointer { open($0.baseAddress!, O_WRONLY | O_CREAT, 0o600) })
+        #expect(try await place.list().map(\.name) == [name])
+    }
+
     @Test func `a cancelled task does nothing`() async throws {
         try await PlaceConformance.checkCancellation(place)
     }

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsPersistence
 import Foundation
@@ -44,7 +45,7 @@ import Testing
         }
         #expect(try await store.verify().problems.isEmpty, place)
         #expect(
-            try FileLock.acquire(at: store.file.appendingPathExtension("outbox-lock")) != nil, place)
+            try ProcessLock.tryAcquire(at: store.file.appendingPathExtension("outbox-lock")) != nil, place)
         // Later than an attempt may take: what was marked as under way counts as cut off.
         fixture.advance(by: OutboxSender.longestAttempt + 1)
         let report = try await sender.send()

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
@@ -147,7 +148,7 @@ import Testing
         #expect(try await setting.readable().isSuperset(of: before), place)
         #expect(try leftovers(setting.images.directory).isEmpty, place)
         let lock = setting.store.file.appendingPathExtension("sync-lock")
-        #expect(try FileLock.acquire(at: lock) != nil, place)
+        #expect(try ProcessLock.tryAcquire(at: lock) != nil, place)
 
         let report = try await setting.engine.start(policy).report
         #expect(report.progress.skippedCount == 0 && report.searchBacklog == 0, place)

@@ -14,6 +14,18 @@ import Testing
         print("\(report.progress.new) new stories")
     }
 
+    // Opens the store of the user who runs the tests and asks the site; it is compiled and not run.
+    func client() async throws {
+        let client = try NewsClient(edition: .dotdotnews)
+
+        let report = try await client.sync().report
+        print("\(report.progress.new) new articles")
+
+        for article in try await client.articles(limit: 20).items {
+            print(article.title, article.address)
+        }
+    }
+
     func gettingStarted(in folder: URL) throws -> NewsClient {
         let store = try ArticleStore(at: folder.appending(path: "news.sqlite"))
         let images = try ImageCache(in: folder.appending(path: "images"), of: store)

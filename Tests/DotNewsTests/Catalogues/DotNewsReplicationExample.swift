@@ -8,12 +8,12 @@ import Testing
 @Suite struct DotNewsReplicationExample {
     @Test func `the example of replicating leaves the reader's own at the place`() async throws {
         let temporary = try TemporaryDirectory()
-        let path = temporary.url.appending(path: "place").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let folder = temporary.url.appending(path: "place")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try ArticleStore(at: temporary.url.appending(path: "news.sqlite"))
         _ = try await store.setBookmarked(true, for: #require(ArticleID("AP690800aae4b0e343b0e2aa01")))
 
-        let replicator = Replicator(store: store, place: FolderPlace(path: path), deviceName: "Phone")
+        let replicator = Replicator(store: store, place: FolderPlace(url: folder), deviceName: "Phone")
         let report = try await replicator.replicate()
         print(report.entriesMerged, "changes from", report.devices, "devices")
 

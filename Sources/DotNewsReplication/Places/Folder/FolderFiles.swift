@@ -63,9 +63,7 @@ struct FolderFiles: Sendable {
         let folder = try openFolder(activity)
         defer { close(folder) }
         let partial = Self.partialPrefix + UUID().uuidString.lowercased()
-        let cause = try save(content, to: partial, in: folder, activity, isCancelled)
-        let result = cause == 0 ? publish(partial, as: name.rawValue, in: folder) : cause
-        if result != 0 { unlinkat(folder, partial, 0) }
+        let result = save(content, to: partial, as: name.rawValue, in: folder, isCancelled)
         if result == EEXIST {
             guard try isPresent(content, named: name, in: folder, activity, isCancelled) else {
                 throw ReplicaPlaceError(
@@ -97,25 +95,18 @@ extension FolderFiles {
         return folder
     }
 
-    /// Writes a new file down to the disk; returns 0 or the error number that stopped it.
+    /// Writes a partial file and gives it its name; returns 0 or the error number of what failed.
     private func save(
-        _ content: Data, to name: String, in folder: Int32, _ activity: String, _ isCancelled: () -> Bool
-    ) throws(ReplicaPlaceError) -> Int32 {
-        let file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600 as mode_t)
-        guard file >= 0 else { return errno }
-        var rest = content[...]
-        var cause: Int32 = 0
-        while cause == 0, !rest.isEmpty, !isCancelled() {
-            let count = rest.prefix(Self.pieceSize).withUnsafeBytes { bytes in
-                write(file, bytes.baseAddress, bytes.count)
-            }
-            if count > 0 { rest = rest.dropFirst(count) } else if count == 0 || errno != EINTR { cause = errno }
+        _ content: Data, to partial: String, as name: String, in folder: Int32, _ isCancelled: () -> Bool
+    ) -> Int32 {
+        do throws(SystemError) {
+            try AtomicFile.create(partial, in: folder, content: content, isCancelled: isCancelled)
+        } catch {
+            return error.code
         }
-        if cause == 0, isCancelled() { cause = ECANCELED }
-        if cause == 0, fsync(file) != 0 { cause = errno }
-        // Network drives tell with the closing what became of the writing.
-        if close(file) != 0, cause == 0, errno != EINTR { cause = errno }
-        return cause
+        let result = publish(partial, as: name, in: folder)
+        if result != 0 { unlinkat(folder, partial, 0) }
+        return result
     }
 
     private func publish(_ partial: String, as name: String, in folder: Int32) -> Int32 {
@@ -169,9 +160,10 @@ extension FolderFiles {
 
     /// Writes the folder's entries down to the disk.
     private func synchronize(_ folder: Int32, _ activity: String) throws(ReplicaPlaceError) {
-        // Some network drives know no such thing for folders.
-        guard fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EOPNOTSUPP else {
-            throw FolderFailure.error(errno, activity)
+        do throws(SystemError) {
+            try AtomicFile.flushFolder(folder)
+        } catch {
+            throw FolderFailure.error(error.code, activity)
         }
     }
 
@@ -188,10 +180,15 @@ extension FolderFiles {
         return status
     }
 
+    /// The name of an entry; `nil` when it is not UTF-8.
+    ///
+    /// Read where it stands: an entry takes no more bytes than its name does, so that copying the field, with the length that
+    /// it is declared with, could read beyond the end of the buffer.
     private static func name(of entry: UnsafeMutablePointer<dirent>) -> String? {
-        withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-            String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
+        guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return nil }
+        let length = Int(entry.pointee.d_reclen) - offset
+        let name = UnsafeRawBufferPointer(start: UnsafeRawPointer(entry) + offset, count: max(0, length))
+        return String(validating: name.prefix { $0 != 0 }, as: UTF8.self)
     }
 
     private static func modificationTime(of status: stat) -> Int {

@@ -1,57 +1,72 @@
 public import DotNewsFoundation
 
-/// A folder as a place: one that Syncthing or the like carries to other devices, or a mounted drive.
+/// A folder as a place: one that Syncthing, iCloud Drive or the like carries to other devices, or a mounted drive.
 ///
 /// - The folder must exist: a drive that is not mounted must not be mistaken for an empty place.
-/// - An object is written under another name, down to the disk, and then given its own without replacing anything; the
-///   folder is written down to the disk too. Whoever else looks sees it whole or not at all.
+/// - An object is written under another name, flushed to the medium, and then given its own without replacing anything; the
+///   folder is flushed too. Whoever else looks sees it whole or not at all.
 /// - Objects can be read and written by their owner alone (mode 0600).
 /// - Only plain files directly in the folder are objects. Others, among them partial files, are left alone and not
 ///   listed; symbolic links are not followed. The folder's own path may lead over them.
 /// - Partial files of its own kind that are more than a day old were left behind, and go when the folder is listed.
+///
+/// On Apple systems each operation claims the rights to a folder that the reader has picked
+/// (`startAccessingSecurityScopedResource`) and uses file coordination. The app keeps a bookmark of such a folder and resolves
+/// it into a URL at each start: the path of a folder in an app's container changes with updates and restored backups, so it
+/// must not be remembered as a ``ReplicaPlaceAddress``.
 public struct FolderPlace: ReplicaPlace {
-    /// The folder's path.
-    public let path: String
-    private let files: FolderFiles
+    /// The folder.
+    public let url: URL
+    private let naming: [FolderNaming]
 
-    /// Describes a place; the folder is looked at when something is asked of it.
-    public init(path: String) {
-        self.init(path: path, naming: FolderNaming.allCases)
+    /// Creates a place. The folder is not looked at before it is used; a URL that is not of a file is refused then.
+    public init(url: URL) { self.init(url: url, naming: FolderNaming.allCases) }
+
+    /// Creates a place with the ways of giving a file its name, in the order in which they are tried.
+    package init(url: URL, naming: [FolderNaming]) {
+        self.url = url
+        self.naming = naming
     }
 
-    /// With the ways of giving a file its name, in the order in which they are tried, for tests.
-    package init(path: String, naming: [FolderNaming]) {
-        self.path = path
-        files = FolderFiles(path: path, naming: naming)
+    package init(path: String, naming: [FolderNaming] = FolderNaming.allCases) {
+        self.init(url: URL(filePath: path, directoryHint: .isDirectory), naming: naming)
     }
 
     /// The plain files in the folder that have the name of an object, with their sizes.
     public func list() async throws(ReplicaPlaceError) -> [ReplicaObject] {
-        let files = files
-        return try await BlockingWork.run { isCancelled throws(ReplicaPlaceError) in
+        try await run(.list) { (files, isCancelled) throws(ReplicaPlaceError) in
             try files.list(now: Date(), isCancelled: isCancelled)
         }
     }
 
     /// Reads a file.
     public func read(_ name: ReplicaObjectName, maximumSize: Int) async throws(ReplicaPlaceError) -> Data {
-        let files = files
-        return try await BlockingWork.run { isCancelled throws(ReplicaPlaceError) in
+        try await run(.read(name)) { (files, isCancelled) throws(ReplicaPlaceError) in
             try files.load(name, maximumSize: maximumSize, isCancelled: isCancelled)
         }
     }
 
-    /// Adds a file; it is on the disk when this returns.
+    /// Adds a file; it is on the medium when this returns.
     public func create(_ content: Data, named name: ReplicaObjectName) async throws(ReplicaPlaceError) {
-        let files = files
-        try await BlockingWork.run { isCancelled throws(ReplicaPlaceError) in
+        try await run(.create(name)) { (files, isCancelled) throws(ReplicaPlaceError) in
             try files.create(content, named: name, isCancelled: isCancelled)
         }
     }
 
     /// Removes a file.
     public func remove(_ name: ReplicaObjectName) async throws(ReplicaPlaceError) {
-        let files = files
-        try await BlockingWork.run { _ throws(ReplicaPlaceError) in try files.remove(name) }
+        try await run(.remove(name)) { (files, _) throws(ReplicaPlaceError) in try files.remove(name) }
+    }
+
+    private func run<Value: Sendable>(
+        _ access: FolderAccess,
+        _ body: @escaping @Sendable (FolderFiles, () -> Bool) throws(ReplicaPlaceError) -> Value
+    ) async throws(ReplicaPlaceError) -> Value {
+        let (url, naming) = (url, naming)
+        return try await BlockingWork.runInterruptibly { flag throws(ReplicaPlaceError) in
+            try access.run(in: url, flag) { (folder) throws(ReplicaPlaceError) in
+                try body(FolderFiles(path: folder.path, naming: naming)) { flag.isRaised }
+            }
+        }
     }
 }
