@@ -1,10 +1,8 @@
 import DotNews
-import Foundation
 
 // The first example of README.md, word for word.
 func readmeExample() async throws {
-    let store = try ArticleStore(at: URL(filePath: "news.sqlite"))
-    let client = NewsClient(edition: .dotdotnews, store: store)
+    let client = try NewsClient(edition: .dotdotnews)
 
     let report = try await client.sync().report
     print("\(report.progress.new) new stories")
