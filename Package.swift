@@ -94,9 +94,10 @@ let package = Package(
             name: "DotNewsNetworking", dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsMarkup"],
             exclude: urlSession
         ).using(.curl),
+        .target(name: "DotNewsDatabase", dependencies: ["DotNewsFoundation", "CDotNewsSQLite"]),
         .target(
             name: "DotNewsPersistence",
-            dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsSQLite", "CDotNewsZlib"]
+            dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsDatabase", "CDotNewsSQLite", "CDotNewsZlib"]
         ).using(.deflate),
         .target(
             name: "DotNewsSync",
@@ -133,8 +134,13 @@ let package = Package(
             .using(.curl).usingURLSession(),
         .target(name: "CDotNewsFaultyVFS", dependencies: ["CDotNewsSQLite"], path: "Tests/CDotNewsFaultyVFS"),
         .testTarget(
+            name: "DotNewsDatabaseTests",
+            dependencies: ["DotNewsDatabase", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS"]),
+        .testTarget(
             name: "DotNewsPersistenceTests",
-            dependencies: ["DotNewsPersistence", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS"]),
+            dependencies: [
+                "DotNewsPersistence", "DotNewsDatabase", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS",
+            ]),
         .testTarget(name: "DotNewsSyncTests", dependencies: ["DotNewsSync", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsReplicationTests", dependencies: ["DotNewsReplication", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "DotNewsTestSupport"]),

@@ -1,0 +1,159 @@
+import Synchronization
+
+/// Tells observers that tables have changed: after a commit of the own writer at once, of other processes within the
+/// poll interval.
+///
+/// The broker keeps the changed tables for each observer and no values, so a burst of changes costs a slow observer
+/// nothing.
+final class ChangeBroker: Sendable {
+    typealias ObserverID = UInt64
+
+    private struct Observer {
+        /// The tables that the last fetch read. All while one is under way: it may read a table for the first time.
+        var tables: TableSet = .all
+        /// The tables that have changed since the last fetch began.
+        var changed: TableSet = []
+        var waiter: CheckedContinuation<Bool, Never>?
+
+        var hasChanged: Bool { !changed.isDisjoint(with: tables) }
+    }
+
+    private struct State {
+        var observers: [ObserverID: Observer] = [:]
+        var lastID: ObserverID = 0
+        var isClosed = false
+        var polling: Task<Void, Never>?
+        var dataVersion: Int64
+    }
+
+    private let state: Mutex<State>
+    private let interval: Duration
+    private let clock: any Clock<Duration>
+    private let currentDataVersion: @Sendable () async -> Int64?
+
+    /// Creates a broker. Commits of others after `dataVersion` was read are noticed.
+    ///
+    /// - Parameters:
+    ///   - dataVersion: SQLite's `data_version` on the writing connection, which changes with every commit by another
+    ///     connection and with none of its own.
+    ///   - currentDataVersion: Reads it again; `nil` when it cannot be read.
+    init(
+        interval: Duration, clock: any Clock<Duration>, dataVersion: Int64,
+        currentDataVersion: @escaping @Sendable () async -> Int64?
+    ) {
+        state = Mutex(State(dataVersion: dataVersion))
+        self.interval = interval
+        self.clock = clock
+        self.currentDataVersion = currentDataVersion
+    }
+
+    deinit { state.withLock { $0.polling?.cancel() } }
+
+    /// Adds an observer; the first starts the polling.
+    func addObserver() -> ObserverID {
+        state.withLock { state in
+            state.lastID += 1
+            state.observers[state.lastID] = Observer()
+            if state.polling == nil, !state.isClosed { state.polling = startPolling() }
+            return state.lastID
+        }
+    }
+
+    /// Removes an observer; the last one ends the polling.
+    func removeObserver(_ id: ObserverID) {
+        let waiter = state.withLock { state in
+            let waiter = state.observers.removeValue(forKey: id)?.waiter
+            if state.observers.isEmpty {
+                state.polling?.cancel()
+                state.polling = nil
+            }
+            return waiter
+        }
+        waiter?.resume(returning: false)
+    }
+
+    /// Forgets the changes so far, which the fetch that follows will see. Later ones count until ``didFetch(_:for:)``,
+    /// whatever their tables.
+    func willFetch(_ id: ObserverID) {
+        state.withLock { state in
+            state.observers[id]?.changed = []
+            state.observers[id]?.tables = .all
+        }
+    }
+
+    /// Sets the tables that a fetch has read, which matter to the observer from now on.
+    func didFetch(_ tables: TableSet, for id: ObserverID) {
+        state.withLock { $0.observers[id]?.tables = tables }
+    }
+
+    /// Waits for a change; returns `false` when the task is cancelled or the broker is closed.
+    func waitForChange(_ id: ObserverID) async -> Bool {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let immediate: Bool? = state.withLock { state in
+                    guard !state.isClosed, !Task.isCancelled, let observer = state.observers[id] else { return false }
+                    if observer.hasChanged { return true }
+                    state.observers[id]?.waiter = continuation
+                    return nil
+                }
+                if let immediate { continuation.resume(returning: immediate) }
+            }
+        } onCancel: {
+            // Either the waiter is there and is told, or the task sees that it is cancelled before it waits.
+            let waiter = state.withLock { state in
+                defer { state.observers[id]?.waiter = nil }
+                return state.observers[id]?.waiter
+            }
+            waiter?.resume(returning: false)
+        }
+    }
+
+    /// Tells the observers of tables that these have changed.
+    func publish(_ tables: TableSet) {
+        guard !tables.isEmpty else { return }
+        let waiters = state.withLock { state in
+            var waiters: [CheckedContinuation<Bool, Never>] = []
+            for (id, var observer) in state.observers {
+                observer.changed.formUnion(tables)
+                if observer.hasChanged, let waiter = observer.waiter {
+                    waiters.append(waiter)
+                    observer.waiter = nil
+                }
+                state.observers[id] = observer
+            }
+            return waiters
+        }
+        for waiter in waiters { waiter.resume(returning: true) }
+    }
+
+    /// Ends all observations.
+    func close() {
+        let waiters = state.withLock { state in
+            state.isClosed = true
+            state.polling?.cancel()
+            state.polling = nil
+            let waiters = state.observers.values.compactMap(\.waiter)
+            state.observers = [:]
+            return waiters
+        }
+        for waiter in waiters { waiter.resume(returning: false) }
+    }
+
+    private func startPolling() -> Task<Void, Never> {
+        Task { [weak self, interval, clock] in
+            while !Task.isCancelled {
+                guard await self?.poll() != nil else { return }
+                do { try await clock.sleep(for: interval) } catch { return }
+            }
+        }
+    }
+
+    private func poll() async {
+        guard let version = await currentDataVersion() else { return }
+        let hasChanged = state.withLock { state in
+            defer { state.dataVersion = version }
+            return state.dataVersion != version
+        }
+        if hasChanged { publish(.all) }
+    }
+}
