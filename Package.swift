@@ -110,9 +110,10 @@ let package = Package(
             dependencies: ["DotNewsFoundation", "DotNewsCryptography", "DotNewsModels", "DotNewsMarkup"],
             exclude: urlSession
         ).using(.curl).declaringPrivacy(),
+        .target(name: "DotNewsDatabase", dependencies: ["DotNewsFoundation", "CDotNewsSQLite"]),
         .target(
             name: "DotNewsPersistence",
-            dependencies: ["DotNewsFoundation", "DotNewsModels", "CDotNewsSQLite", "CDotNewsZlib"]
+            dependencies: ["DotNewsFoundation", "DotNewsModels", "DotNewsDatabase", "CDotNewsSQLite", "CDotNewsZlib"]
         ).declaringPrivacy(),
         .target(
             name: "DotNewsSync",
@@ -152,9 +153,13 @@ let package = Package(
             .using(.curl).usingURLSession(),
         .target(name: "CDotNewsFaultyVFS", dependencies: ["CDotNewsSQLite"], path: "Tests/CDotNewsFaultyVFS"),
         .testTarget(
+            name: "DotNewsDatabaseTests",
+            dependencies: ["DotNewsDatabase", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS"]),
+        .testTarget(
             name: "DotNewsPersistenceTests",
             dependencies: [
-                "DotNewsFoundation", "DotNewsPersistence", "DotNewsTestSupport", "CDotNewsSQLite", "CDotNewsFaultyVFS",
+                "DotNewsFoundation", "DotNewsPersistence", "DotNewsDatabase", "DotNewsTestSupport", "CDotNewsSQLite",
+                "CDotNewsFaultyVFS",
             ]),
         .testTarget(
             name: "DotNewsSyncTests", dependencies: ["DotNewsFoundation", "DotNewsSync", "DotNewsTestSupport"]),

@@ -106,7 +106,7 @@ public struct NewsClient: Sendable {
     /// another. Ends with the task that iterates.
     ///
     /// ```swift
-    /// let newest = client.observe { (reader) throws(StoreError) in
+    /// let newest = client.observe { reader in
     ///     try reader.articles(ArticleQuery(), limit: 20)
     /// }
     /// for try await page in newest {
@@ -116,7 +116,7 @@ public struct NewsClient: Sendable {
     ///
     /// - Parameter query: Reads the value; sees the store as it is at one moment.
     public func observe<Value: Sendable & Equatable>(
-        _ query: @escaping @Sendable (StoreReader) throws(StoreError) -> Value
+        _ query: @escaping @Sendable (StoreReader) throws -> Value
     ) -> StoreObservation<Value> {
         store.observe(query)
     }

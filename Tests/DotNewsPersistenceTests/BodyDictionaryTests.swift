@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -32,7 +33,7 @@ import Testing
     }
 
     private func number(_ sql: String, in store: ArticleStore) async throws -> Int64 {
-        try await store.read("asking") { (reader) throws(StoreError) in try reader.connection.number(sql) }
+        try await store.read("asking") { reader in try reader.connection.number(sql) }
     }
 
     private static let withDictionary =
@@ -109,7 +110,7 @@ import Testing
         _ = try await store.apply(Self.changes(Array(articles[256...])))
         await store.close()
         let damaged = try ArticleStore(at: folder.database)
-        try await damaged.write("damaging the dictionary") { (connection) throws(StoreError) in
+        try await damaged.write("damaging the dictionary") { connection in
             try connection.execute(
                 "UPDATE body_dictionary SET content = CAST(replace(CAST(content AS TEXT), 'harbour', 'airport') AS BLOB)"
             )
@@ -154,7 +155,7 @@ import Testing
         options.migrations = Array(Schema.migrations.prefix { $0.name < "2026-08" })
         let store = try ArticleStore(at: folder.database, options: options)
         _ = try await store.apply([Sample.stories(articles.map(\.summary))])
-        try await store.write("storing bodies") { (connection) throws(StoreError) in
+        try await store.write("storing bodies") { connection in
             var writer = ArticleWriter(connection: connection, now: Sample.noon)
             for change in EncodedChange.encode(articles.map { Sample.body($0) }, dictionaries: []) {
                 try writer.apply(change)
@@ -196,7 +197,7 @@ import Testing
         let articles = Self.articles(0..<20)
         try await makeEarlierStore(articles)
         let connection = try Connection(
-            file: folder.database.path, access: .readWrite, busyTimeout: .seconds(1), activity: "damaging")
+            path: folder.database.path, access: .readWrite, busyTimeout: .seconds(1), activity: "damaging")
         try connection.registerTextCompression()
         try connection.execute(
             "UPDATE body SET blocks = x'FFFFFF3F00' WHERE article = (SELECT id FROM article WHERE title LIKE '% 3')")
@@ -216,7 +217,7 @@ import Testing
         var options = ArticleStoreOptions()
         options.migrations = Schema.migrations.map { migration in
             guard let completion = migration.completion else { return migration }
-            return Migration(name: migration.name, sql: migration.sql) { (connection) throws(StoreError) in
+            return Migration(name: migration.name, sql: migration.sql) { connection in
                 try completion(connection)
                 throw StoreError(.failed, while: "testing", file: "")
             }
@@ -243,7 +244,7 @@ import Testing
                 text: String(repeating: "天文台預計下午天色好轉。\(number)", count: 20))
         }
         _ = try await store.apply(Self.changes(chinese))
-        let numbers = try await store.read("asking") { (reader) throws(StoreError) in
+        let numbers = try await store.read("asking") { reader in
             try reader.connection.text("SELECT group_concat(id) FROM body_dictionary")
         }
         #expect(numbers == "1")

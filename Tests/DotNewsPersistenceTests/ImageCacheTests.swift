@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import Synchronization
@@ -176,7 +177,7 @@ import Testing
         try await cache.store(jpeg(1), for: address)
         for name in ["../news.sqlite", "/etc/passwd", "0123456789abcdef0123456789abcdef/..png", ".jpg"] {
             #expect(ImageName(stored: name) == nil)
-            try await store.write("damaging the store") { (connection) throws(StoreError) in
+            try await store.write("damaging the store") { connection in
                 try connection.use("UPDATE image SET name = ?1") { (statement) throws(StoreError) in
                     statement.bind(name, at: 1)
                     try statement.run()
@@ -249,7 +250,7 @@ import Testing
     @Test func `only so many missing images are remembered, and none for longer than a day`() async throws {
         let cache = try ImageCache(in: directory, of: store)
         func notes() async throws -> Int64 {
-            try await store.read { (reader) throws(StoreError) in
+            try await store.read { reader in
                 try reader.connection.number("SELECT count(*) FROM image WHERE name = ''")
             }
         }

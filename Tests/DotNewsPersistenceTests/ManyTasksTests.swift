@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -48,7 +49,7 @@ import Testing
         #expect(given > 50)
         #expect(try await store.verify().problems.isEmpty)
         #expect(try await images.verify().isEmpty)
-        #expect(store.readers.waiterCount == 0)
+        #expect(store.database.readers.waiterCount == 0)
         await store.close()
     }
 
@@ -71,7 +72,7 @@ import Testing
             _ = try await store.indexPending(limit: 5)
             _ = try await store.search(SearchQuery("維港 harbour"))
         case .observe:
-            for try await _ in store.observe({ (reader) throws(StoreError) in try reader.columns() }) { break }
+            for try await _ in store.observe({ reader in try reader.columns() }) { break }
         case .export: _ = try await store.exportReaderState()
         case .image: try await images.store(png + Data([UInt8(number % 7)]), for: Sample.address("i/\(number).png"))
         }

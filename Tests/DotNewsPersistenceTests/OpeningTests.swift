@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import CDotNewsSQLite
 import DotNewsModels
 import Foundation
@@ -106,7 +107,7 @@ import Testing
         let new = try ArticleStore(at: folder.database, options: options)
         #expect(try await new.articles().items == [Sample.summary(1, minutes: 0)])
         #expect(try await new.verify().isSound)
-        let names = try await new.read("testing") { (reader) throws(StoreError) in
+        let names = try await new.read("testing") { reader in
             try reader.connection.text(
                 "SELECT group_concat(name, '; ') FROM (SELECT name FROM migration ORDER BY rowid)")
         }
@@ -183,31 +184,21 @@ import Testing
         #expect([.readOnly, .cannotOpen].contains(error.code))
     }
 
-    @Test func `a system library that is too old or not thread-safe is refused with the reason`() {
-        let old = SQLiteLibrary(version: 3_037_002, versionText: "3.37.2", isThreadSafe: true)
-        let unsafe = SQLiteLibrary(version: 3_040_001, versionText: "3.40.1", isThreadSafe: false)
-        let error = #expect(throws: StoreError.self) { try old.check(file: "news.sqlite") }
-        #expect(error?.code == .unsupportedLibrary)
-        #expect(error?.description.contains("3.37.2") == true)
-        #expect(throws: StoreError.self) { try unsafe.check(file: "news.sqlite") }
-        #expect(throws: Never.self) { try SQLiteLibrary.installed.check(file: "news.sqlite") }
-    }
-
     @Test func `connections are set up against loss and against hostile files`() async throws {
         let store = try ArticleStore(at: folder.database)
         let pragmas = ["journal_mode", "synchronous", "foreign_keys", "trusted_schema", "auto_vacuum"]
-        let writer = try await store.write("testing") { (connection) throws(StoreError) in
+        let writer = try await store.write("testing") { connection in
             var values: [String] = []
             for pragma in pragmas { values.append(try connection.text("PRAGMA \(pragma)")) }
             return values
         }
         #expect(writer == ["wal", "1", "1", "0", "2"])
-        let reader = try await store.read("testing") { (reader) throws(StoreError) in
+        let reader = try await store.read("testing") { reader in
             try reader.connection.text("PRAGMA trusted_schema")
         }
         #expect(reader == "0")
         let error = await #expect(throws: StoreError.self) {
-            try await store.read("testing") { (reader) throws(StoreError) in
+            try await store.read("testing") { reader in
                 try reader.connection.execute("DELETE FROM article")
             }
         }
@@ -218,7 +209,7 @@ import Testing
     @Test func `an error says what was being done and never what was stored`() async throws {
         let store = try ArticleStore(at: folder.database)
         let error = await #expect(throws: StoreError.self) {
-            try await store.write("testing an error") { (connection) throws(StoreError) in
+            try await store.write("testing an error") { connection in
                 try connection.use("INSERT INTO setting (key, value) VALUES (?1, NULL)") {
                     (statement) throws(StoreError) in
                     statement.bind("secret value", at: 1)

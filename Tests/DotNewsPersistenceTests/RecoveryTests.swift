@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 import Foundation
@@ -29,7 +30,7 @@ import Testing
     /// Gives the file pages of another size.
     private func rewrite(pageSize: Int) throws {
         let connection = try Connection(
-            file: folder.database.path, access: .readWrite, busyTimeout: .seconds(1), activity: "changing pages")
+            path: folder.database.path, access: .readWrite, busyTimeout: .seconds(1), activity: "changing pages")
         try connection.execute("PRAGMA journal_mode = DELETE; PRAGMA page_size = \(pageSize); VACUUM")
         #expect(try connection.number("PRAGMA page_size") == pageSize)
         try connection.execute("PRAGMA journal_mode = WAL")
@@ -62,7 +63,7 @@ import Testing
         try await makeStore()
         var damaged = try content()
         let sound = try ArticleStore(at: folder.database)
-        let body = try await sound.read("finding a body") { (reader) throws(StoreError) in
+        let body = try await sound.read("finding a body") { reader in
             try reader.connection.use("SELECT blocks FROM body LIMIT 1") { (statement) throws(StoreError) in
                 _ = try statement.step()
                 return Data(statement.bytes(0))

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -78,7 +79,7 @@ import Testing
 
     @Test func `withdrawn stories are forgotten after a month`() async throws {
         _ = try await store.apply([.withdrawn(stories[0].id)])
-        let count: @Sendable (StoreReader) throws(StoreError) -> Int64 = { (reader) throws(StoreError) in
+        let count: @Sendable (StoreReader) throws(StoreError) -> Int64 = { reader in
             try reader.connection.number("SELECT count(*) FROM withdrawn")
         }
         _ = try await store.prune(.init(), now: Date())
@@ -99,7 +100,7 @@ import Testing
 
     @Test func `verification names what is wrong`() async throws {
         #expect(try await store.verify().isSound)
-        try await store.write("damaging the store") { (connection) throws(StoreError) in
+        try await store.write("damaging the store") { connection in
             try connection.execute(
                 """
                 UPDATE body SET blocks = deflate('[{') WHERE article = (SELECT max(article) FROM body);

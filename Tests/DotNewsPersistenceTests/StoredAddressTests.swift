@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -76,19 +77,19 @@ import Testing
         let stories = (0..<20).map { Sample.summary($0, minutes: Double($0)) }
         _ = try await store.apply([Sample.stories(stories)])
         let isRelative = "SELECT count(*) FROM article WHERE unicode(share_url) = 1 AND unicode(json_url) = 1"
-        let count = try await store.read("counting") { (reader) throws(StoreError) in
+        let count = try await store.read("counting") { reader in
             try reader.connection.number(isRelative)
         }
         #expect(count == 20)
         #expect(try await store.articles(limit: 20).items == stories.reversed())
         // As lists tell whether they say something new by a hash that older stores have too.
         #expect(SummaryRecord(stories[1]).digest == -6_749_104_612_922_427_156)
-        try await store.write("storing in the old form") { (connection) throws(StoreError) in
+        try await store.write("storing in the old form") { connection in
             try connection.execute(
                 "UPDATE article SET json_url = 'https://news.example/a/3.json' WHERE title LIKE '% 3'")
         }
         #expect(try await store.articles(limit: 20).items == stories.reversed())
-        try await store.write("damaging") { (connection) throws(StoreError) in
+        try await store.write("damaging") { connection in
             try connection.execute("UPDATE article SET url = 'https://x' WHERE title LIKE '% 4'")
         }
         let error = await #expect(throws: StoreError.self) { try await store.articles(limit: 20) }

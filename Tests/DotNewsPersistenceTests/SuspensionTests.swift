@@ -25,8 +25,8 @@ struct SuspensionTests {
     }
 
     /// Reads by the method for threads.
-    private static func readOnThread(_ store: ArticleStore) throws(StoreError) {
-        _ = try store.read { (reader) throws(StoreError) in try reader.columns() }
+    private static func readOnThread(_ store: ArticleStore) throws {
+        _ = try store.read { reader in try reader.columns() }
     }
 
     private static let endless = """
@@ -92,7 +92,7 @@ struct SuspensionTests {
     @Test func `a long transaction is rolled back`() async throws {
         let started = Gate()
         let writing = Task { [store, key] in
-            try await store.write("writing for ever") { (connection) throws(StoreError) in
+            try await store.write("writing for ever") { connection in
                 try connection.setSetting(key, to: "half")
                 started.open()
                 _ = try connection.number(Self.endless)
@@ -111,7 +111,7 @@ struct SuspensionTests {
     @Test func `a short transaction that has begun is completed`() async throws {
         let started = Gate()
         let writing = Task { [store, key] in
-            try await store.write("writing a while") { (connection) throws(StoreError) in
+            try await store.write("writing a while") { connection in
                 started.open()
                 usleep(100_000)
                 try connection.setSetting(key, to: "whole")
@@ -127,17 +127,17 @@ struct SuspensionTests {
 
     @Test func `long reads of tasks and threads are interrupted, those that wait are refused`() async throws {
         let started = Shared(0)
-        let long: @Sendable (StoreReader) throws(StoreError) -> Int64 = { (reader) throws(StoreError) in
+        let long: @Sendable (StoreReader) throws -> Int64 = { reader in
             started.change { $0 += 1 }
             return try reader.connection.number(Self.endless)
         }
         let reads = (0..<6).map { [store] _ in Task { try await store.read(long) } }
         async let threadError = onThread { () -> StoreError? in
-            do throws(StoreError) {
+            do {
                 _ = try store.read(long)
                 return nil
             } catch {
-                return error
+                return error as? StoreError
             }
         }
         while started.value < 4 { await Task.yield() }
@@ -167,7 +167,7 @@ struct SuspensionTests {
     }
 
     @Test func `an observation is quiet while suspended, and then has the present value`() async throws {
-        let counts = store.observe { (reader) throws(StoreError) in try reader.articles(limit: 100).items.count }
+        let counts = store.observe { reader in try reader.articles(limit: 100).items.count }
         var early = counts.makeAsyncIterator()
         #expect(try await early.next() == 10)
         try await suspend()
@@ -189,7 +189,7 @@ struct SuspensionTests {
 
     @Test func `an observation whose task is cancelled while suspended ends`() async throws {
         try await suspend()
-        let counts = store.observe { (reader) throws(StoreError) in try reader.articles(limit: 100).items.count }
+        let counts = store.observe { reader in try reader.articles(limit: 100).items.count }
         let waiting = Task {
             var counts = counts.makeAsyncIterator()
             return try await counts.next()
@@ -212,7 +212,7 @@ struct SuspensionTests {
     @Test func `a closure that computes does not hold its caller for more than a second`() async throws {
         let (started, gate) = (Gate(), Gate())
         let reading = Task { [store] in
-            try await store.read { (_) throws(StoreError) in
+            try await store.read { _ in
                 started.open()
                 while !gate.isOpen { usleep(1_000) }
             }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -173,12 +174,14 @@ import Testing
     @Test func `SQL sees NULL as NULL, and what is no compressed text as empty`() async throws {
         let folder = try TemporaryFolder()
         let store = try ArticleStore(at: folder.database)
-        try await store.read("asking") { (reader) throws(StoreError) in
-            let connection = reader.connection
-            #expect(try connection.text("SELECT typeof(inflate(NULL)) || typeof(deflate(NULL))") == "nullnull")
-            #expect(try connection.text("SELECT inflate(deflate('維港' || char(10) || 'Fog'))") == "維港\nFog")
-            #expect(try connection.text("SELECT quote(inflate(x'0102')) || quote(inflate('[]'))") == "''''")
+        let texts = try await store.read("asking") { reader in
+            try [
+                "SELECT typeof(inflate(NULL)) || typeof(deflate(NULL))",
+                "SELECT inflate(deflate('維港' || char(10) || 'Fog'))",
+                "SELECT quote(inflate(x'0102')) || quote(inflate('[]'))",
+            ].map { sql in try reader.connection.requiredRow(sql) { $0.text(0) } }
         }
+        #expect(texts == ["nullnull", "維港\nFog", "''''"])
         await store.close()
     }
 
@@ -188,7 +191,7 @@ import Testing
         let store = try ArticleStore(at: folder.database)
         let story = Sample.summary(1, minutes: 1)
         _ = try await store.apply([Sample.stories([story]), Sample.body(Sample.article(story))])
-        try await store.write("compressing otherwise") { (connection) throws(StoreError) in
+        try await store.write("compressing otherwise") { connection in
             let length = try connection.number("SELECT length(CAST(inflate(blocks) AS BLOB)) FROM body")
             let text = try connection.text("SELECT hex(inflate(blocks)) FROM body")
             // One stored block: RFC 1951, 3.2.4.

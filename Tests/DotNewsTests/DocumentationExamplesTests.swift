@@ -63,7 +63,7 @@ import Testing
         let client = NewsClient(edition: .dotdotnews, store: store, transport: DirectoryTransport(root: sample))
         let counts = Task {
             var counts: [Int] = []
-            for try await page in client.observe({ (reader) throws(StoreError) in
+            for try await page in client.observe({ reader in
                 try reader.articles(ArticleQuery(), limit: 100)
             }) {
                 counts.append(page.items.count)

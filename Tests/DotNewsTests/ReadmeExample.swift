@@ -5,9 +5,9 @@ func readmeExample() async throws {
     let client = try NewsClient(edition: .dotdotnews)
 
     let report = try await client.sync().report
-    print("\(report.progress.new) new stories")
+    print("\(report.progress.new) new articles")
 
-    for story in try await client.articles(limit: 20).items {
-        print(story.title, story.address)
+    for article in try await client.articles(limit: 20).items {
+        print(article.title, article.address)
     }
 }

@@ -75,7 +75,7 @@ struct SearchMeasures {
 
     private func ours(_ text: String, _ order: SearchQuery.Order, withSnippets: Bool) throws {
         let query = SearchQuery(text, order: order, pageSize: Self.pageSize)
-        try store.read { (reader) throws(StoreError) in
+        try store.read { reader in
             if withSnippets {
                 _ = try reader.search(query, countingAll: false)
             } else {
@@ -87,7 +87,7 @@ struct SearchMeasures {
     /// Both must look for the same: the times of different answers say nothing.
     private func checkCounts() throws {
         for query in queries {
-            let found = try store.read { (reader) throws(StoreError) in
+            let found = try store.read { reader in
                 try reader.searchCount(SearchQuery(query.text))
             }
             let expected = peer.count(query.expression)

@@ -33,7 +33,7 @@ struct StoreMeasures {
         var found: [PageCursor] = []
         var cursor: PageCursor?
         repeat {
-            cursor = try store.read { (reader) throws(StoreError) in
+            cursor = try store.read { [cursor] reader in
                 try reader.articles(limit: Self.limit, after: cursor).next
             }
             if let cursor { found.append(cursor) }
@@ -83,7 +83,7 @@ struct StoreMeasures {
 
     /// Makes one call of ours.
     func ours(_ measure: String, _ number: Int) throws {
-        try store.read { (reader) throws(StoreError) in
+        try store.read { reader in
             switch measure {
             case "page": _ = try reader.articles(limit: Self.limit)
             case "page.random": _ = try reader.articles(limit: Self.limit, after: cursors[number % cursors.count])

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 
@@ -5,7 +6,7 @@ import DotNewsModels
 ///
 /// Stories of a page name a few columns again and again; making and checking each name anew would take as long as
 /// reading all else of a story.
-struct ColumnReferenceCache {
+final class ColumnReferenceCache {
     /// The three texts of a column, as they are stored.
     typealias Texts = (id: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer)
 
@@ -17,7 +18,7 @@ struct ColumnReferenceCache {
     private static let capacity = 32
 
     /// The reference of three texts; `nil` when the id is not acceptable.
-    mutating func reference(
+    func reference(
         id: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer
     ) -> ColumnReference? {
         let texts = Texts(id, name, path)
@@ -78,5 +79,15 @@ extension ColumnReferenceCache {
             guard let first = known.baseAddress, let second = text.baseAddress else { return known.isEmpty }
             return memcmp(first, second, known.count) == 0
         }
+    }
+}
+
+extension Connection {
+    /// The references of columns that this connection has read.
+    var columnReferences: ColumnReferenceCache {
+        if let cache = context as? ColumnReferenceCache { return cache }
+        let cache = ColumnReferenceCache()
+        context = cache
+        return cache
     }
 }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 
@@ -156,7 +157,7 @@ struct SummaryRecord: Sendable {
     }
 
     /// Whether a row, whose columns are ``columns``, holds just this.
-    func isHeld(by row: Statement) -> Bool {
+    func isHeld(by row: Row) -> Bool {
         let afterTexts = 3 + Int32(ends.count)
         guard row.key(0) == key, row.optionalInteger(1) == publishedAt?.storedMilliseconds,
             row.optionalInteger(2) == updatedAt,
@@ -195,7 +196,7 @@ struct SummaryRecord: Sendable {
     }
 }
 
-extension Statement {
+extension Row {
     /// Reads a summary from columns in the order of ``SummaryRecord/columns``.
     func summary(from first: Int32) throws(StoreError) -> ArticleSummary {
         guard let key = key(first) else { throw unreadable("a story's id has the wrong length") }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
 import Synchronization
@@ -66,7 +67,7 @@ public final class ImageCache: Sendable {
         let entry = ImageEntry(address: address, size: Int64(data.count), type: type, lastUse: now())
         let pending = takeUses()
         do throws(StoreError) {
-            let name = try await articles.write("storing an image") { (connection) throws(StoreError) in
+            let name = try await articles.write("storing an image") { connection in
                 let name = try files.place(temporary, content: data, type: type)
                 try connection.recordImageUses(pending)
                 try connection.putImage(entry, name: name, files: files)
@@ -85,13 +86,13 @@ public final class ImageCache: Sendable {
     ///
     /// The file may be evicted at any later time; open it at once.
     public func file(for address: WebAddress) async throws(StoreError) -> URL? {
-        let name = try await articles.read("looking for an image") { (reader) throws(StoreError) in
+        let name = try await articles.read("looking for an image") { reader in
             try reader.connection.imageName(of: address)
         }
         guard let name else { return nil }
         guard files.exists(name) else {
             let files = files
-            try await articles.write("dropping a lost image") { (connection) throws(StoreError) in
+            try await articles.write("dropping a lost image") { connection in
                 // Asked again under the lock: it may have come back.
                 guard try connection.imageName(of: address) == name, !files.exists(name) else { return }
                 try connection.removeImages(named: name)
@@ -107,7 +108,7 @@ public final class ImageCache: Sendable {
     public func missing(from addresses: [WebAddress]) async throws(StoreError) -> [WebAddress] {
         let files = files
         let (earliest, latest) = (earliestAbsence, now())
-        return try await articles.read("looking for missing images") { (reader) throws(StoreError) in
+        return try await articles.read("looking for missing images") { reader in
             let connection = reader.connection
             var seen: Set<WebAddress> = []
             var missing: [WebAddress] = []
@@ -129,7 +130,7 @@ public final class ImageCache: Sendable {
         guard !addresses.isEmpty else { return }
         let files = files
         let (earliest, time) = (earliestAbsence, now())
-        try await articles.write("noting that images are missing") { (connection) throws(StoreError) in
+        try await articles.write("noting that images are missing") { connection in
             for address in addresses {
                 if let name = try connection.imageName(of: address), files.exists(name) { continue }
                 try connection.putUnavailableImage(address, at: time)
@@ -145,7 +146,7 @@ public final class ImageCache: Sendable {
     public func flush() async throws(StoreError) {
         let pending = takeUses()
         guard !pending.isEmpty else { return }
-        try await articles.write("noting which images were used") { (connection) throws(StoreError) in
+        try await articles.write("noting which images were used") { connection in
             try connection.recordImageUses(pending)
         }
     }
@@ -180,7 +181,7 @@ public final class ImageCache: Sendable {
     private func evict(toFit bytes: Int64, target: Int64) async throws(StoreError) -> Int64 {
         let pending = takeUses()
         let files = files
-        let (removed, left) = try await articles.write("evicting images") { (connection) throws(StoreError) in
+        let (removed, left) = try await articles.write("evicting images") { connection in
             try connection.recordImageUses(pending)
             let total = try connection.imageBytes()
             guard total > bytes else { return (0 as Int64, total) }
@@ -211,7 +212,7 @@ public final class ImageCache: Sendable {
     /// at most 100.
     public func verify() async throws(StoreError) -> [String] {
         let files = files
-        return try await articles.write("verifying the images") { (connection) throws(StoreError) in
+        return try await articles.write("verifying the images") { connection in
             var problems: [String] = []
             var known: Set<String> = []
             for image in try connection.imagesByLastUse() {

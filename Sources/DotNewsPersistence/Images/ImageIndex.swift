@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
 
@@ -174,7 +175,7 @@ extension ArticleStore {
     public func imageAddresses(
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int, includingBodies: Bool = true
     ) async throws(StoreError) -> [WebAddress] {
-        try await read("listing images") { (reader) throws(StoreError) in
+        try await read("listing images") { reader in
             let connection = reader.connection
             let rows = try reader.newestRows(in: columns, count: count, publishedSince: publishedSince)
             var seen: Set<WebAddress> = []

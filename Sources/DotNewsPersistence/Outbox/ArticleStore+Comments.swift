@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
 
@@ -13,7 +14,7 @@ extension ArticleStore {
         _ page: CommentPage, of id: ArticleID, fetchedAt date: Date
     ) async throws(StoreError) {
         let time = date.changeTime
-        try await write("keeping comments") { (connection) throws(StoreError) in
+        try await write("keeping comments") { connection in
             try connection.store(page, of: ArticleKey(id), fetchedAt: time)
         }
     }
@@ -28,7 +29,7 @@ extension ArticleStore {
     public func comments(
         of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
     ) async throws(StoreError) -> CommentThread {
-        try await read("reading comments") { (reader) throws(StoreError) in
+        try await read("reading comments") { reader in
             try reader.comments(of: id, order: order, page: page)
         }
     }
@@ -39,7 +40,7 @@ extension ArticleStore {
     @discardableResult
     public func storeFavourites(_ flags: [ArticleID: Bool]) async throws(StoreError) -> [ArticleID] {
         let now = options.now().changeTime
-        return try await write("keeping favourites") { (connection) throws(StoreError) in
+        return try await write("keeping favourites") { connection in
             var changed: [ArticleID] = []
             for (id, flag) in flags where try connection.confirmFavourite(flag, ArticleKey(id), now: now) {
                 changed.append(id)

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 public import DotNewsModels
 
@@ -11,7 +12,7 @@ extension ArticleStore {
         _ text: CommentText, on id: ArticleID, replyingTo parent: CommentID? = nil
     ) async throws(StoreError) -> OutboxEntry {
         let now = options.now().changeTime
-        return try await write("writing a comment") { (connection) throws(StoreError) in
+        return try await write("writing a comment") { connection in
             let key = ArticleKey(id)
             try connection.checkTakesComments(key)
             if let parent { try connection.checkIsAtSite(parent) }
@@ -31,7 +32,7 @@ extension ArticleStore {
         _ reaction: CommentReaction?, to comment: CommentID, on id: ArticleID? = nil
     ) async throws(StoreError) -> OutboxEntry? {
         let now = options.now().changeTime
-        return try await write("reacting to a comment") { (connection) throws(StoreError) in
+        return try await write("reacting to a comment") { connection in
             try connection.checkIsAtSite(comment)
             let stored = try connection.storedReaction(to: comment)
             guard let key = id.map({ ArticleKey($0) }) ?? stored?.key else {
@@ -51,7 +52,7 @@ extension ArticleStore {
     /// - Throws: ``StoreError``; ``StoreError/Code/outboxFull``.
     public func setFavourite(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> OutboxEntry? {
         let now = options.now().changeTime
-        return try await write("changing a favourite") { (connection) throws(StoreError) in
+        return try await write("changing a favourite") { connection in
             let key = ArticleKey(id)
             return try connection.replaceUnsent(
                 .favourite(flag), key, atSite: try connection.siteFavourite(key).map { $0 ? "1" : "0" }, now: now)
@@ -61,7 +62,7 @@ extension ArticleStore {
     /// What waits to be sent, or for the reader, in the order in which it is sent; at most
     /// `OutboxBounds.maximumCount`.
     public func outbox(of id: ArticleID? = nil) async throws(StoreError) -> [OutboxEntry] {
-        try await read("reading the outbox") { (reader) throws(StoreError) in try reader.outbox(of: id) }
+        try await read("reading the outbox") { reader in try reader.outbox(of: id) }
     }
 
     /// Takes an entry out of the outbox.
@@ -69,7 +70,7 @@ extension ArticleStore {
     /// - Throws: ``StoreError``; ``StoreError/Code/noSuchEntry``.
     public func cancelOutboxEntry(_ id: OutboxEntry.ID) async throws(StoreError) -> OutboxCancellation {
         let now = options.now().changeTime
-        return try await write("cancelling what was to be sent") { (connection) throws(StoreError) in
+        return try await write("cancelling what was to be sent") { connection in
             let entry = try connection.requireOutboxEntry(id)
             if try connection.isBeingSent(id, now: now) {
                 try connection.use("UPDATE outbox SET is_cancelled = 1 WHERE id = ?1") {
@@ -93,7 +94,7 @@ extension ArticleStore {
         _ id: OutboxEntry.ID, text: CommentText
     ) async throws(StoreError) -> OutboxEntry {
         let now = options.now().changeTime
-        return try await write("editing what is to be sent") { (connection) throws(StoreError) in
+        return try await write("editing what is to be sent") { connection in
             let entry = try connection.requireOutboxEntry(id)
             guard case .comment = entry.action else {
                 throw StoreError(
@@ -113,7 +114,7 @@ extension ArticleStore {
     /// - Throws: ``StoreError``; ``StoreError/Code/noSuchEntry``.
     public func retryOutboxEntry(_ id: OutboxEntry.ID) async throws(StoreError) -> OutboxEntry {
         let now = options.now().changeTime
-        return try await write("sending again") { (connection) throws(StoreError) in
+        return try await write("sending again") { connection in
             let entry = try connection.requireOutboxEntry(id)
             if case .refused = entry.state { return try connection.renew(entry, text: nil, now: now) }
             try connection.use("UPDATE outbox SET next_attempt_at = NULL WHERE id = ?1") {
@@ -127,7 +128,7 @@ extension ArticleStore {
 
     /// Whether a story is a favourite: as the reader chose last, else as the site said last; `nil` when neither is known.
     public func isFavourite(_ id: ArticleID) async throws(StoreError) -> Bool? {
-        try await read("looking for a favourite") { (reader) throws(StoreError) in try reader.isFavourite(id) }
+        try await read("looking for a favourite") { reader in try reader.isFavourite(id) }
     }
 }
 

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 package import DotNewsFoundation
 package import DotNewsModels
 
@@ -9,7 +10,7 @@ extension ArticleStore {
     /// - Parameter keyLifetime: For how long the site remembers a key.
     package func prepareOutbox(now: Date, keyLifetime: Duration) async throws(StoreError) {
         let time = now.changeTime
-        try await write("preparing the outbox") { (connection) throws(StoreError) in
+        try await write("preparing the outbox") { connection in
             guard try connection.number("SELECT count(*) FROM outbox") > 0 else { return }
             try connection.run("DELETE FROM outbox WHERE is_cancelled = 1")
             try connection.run("UPDATE outbox SET sending_until = NULL WHERE sending_until IS NOT NULL")
@@ -54,7 +55,7 @@ extension ArticleStore {
         except busy: Set<ArticleID>, tried: Set<OutboxEntry.ID>, now: Date, until deadline: Date
     ) async throws(StoreError) -> OutboxEntry? {
         let time = now.changeTime
-        return try await write("taking what is to be sent") { (connection) throws(StoreError) in
+        return try await write("taking what is to be sent") { connection in
             guard
                 let entry = try connection.sendableEntries(now: time).first(where: {
                     !busy.contains($0.articleID) && !tried.contains($0.id)
@@ -81,7 +82,7 @@ extension ArticleStore {
     /// - Parameter entry: The entry as ``beginSending(except:tried:now:until:)`` returned it.
     package func endSending(_ entry: OutboxEntry, _ outcome: OutboxOutcome, now: Date) async throws(StoreError) {
         let time = now.changeTime
-        try await write("noting what was sent") { (connection) throws(StoreError) in
+        try await write("noting what was sent") { connection in
             // Not when it was cancelled meanwhile and is gone, or is another entry to the site by now.
             let isKept = try connection.outboxEntry(entry.id)?.idempotencyKey == entry.idempotencyKey
             switch outcome {
@@ -107,7 +108,7 @@ extension ArticleStore {
     /// When the next entry may be sent; `nil` when none is waiting.
     package func nextOutboxAttempt(now: Date) async throws(StoreError) -> Date? {
         let time = now.changeTime
-        return try await read("reading the outbox") { (reader) throws(StoreError) in
+        return try await read("reading the outbox") { reader in
             try reader.connection.headEntries().map { $0.isDue(at: time) ? now : $0.nextAttemptAt ?? now }.min()
         }
     }
@@ -164,7 +165,7 @@ extension OutboxEntry {
 }
 
 extension Connection {
-    fileprivate func run(_ sql: StaticString) throws(StoreError) {
+    fileprivate func run(_ sql: String) throws(StoreError) {
         try use(sql) { (statement) throws(StoreError) in try statement.run() }
     }
 

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 
@@ -102,7 +103,6 @@ extension Connection {
             guard try statement.step() else { throw statement.unreadable("an entry that was added is not there") }
             let id = statement.integer(0)
             _ = try statement.step()
-            didChange(.outbox)
             return id
         }
         guard let entry = try outboxEntry(id) else { throw unreadable("an entry that was added is not there") }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 public import DotNewsModels
 
@@ -7,7 +8,7 @@ extension ArticleStore {
         _ label: BookmarkLabel, to id: ArticleID
     ) async throws(StoreError) -> StoreChangeSummary {
         let now = options.now().changeTime
-        return try await write("labelling a bookmark") { (connection) throws(StoreError) in
+        return try await write("labelling a bookmark") { connection in
             let register = ReaderRegister(
                 kind: .label, subject: id.rawValue, member: label.rawValue, value: ReaderRegister.present,
                 changedAt: now)
@@ -26,7 +27,7 @@ extension ArticleStore {
         _ label: BookmarkLabel, from id: ArticleID
     ) async throws(StoreError) -> StoreChangeSummary {
         let now = options.now().changeTime
-        return try await write("taking a label from a bookmark") { (connection) throws(StoreError) in
+        return try await write("taking a label from a bookmark") { connection in
             let register = ReaderRegister(
                 kind: .label, subject: id.rawValue, member: label.rawValue, value: nil, changedAt: now)
             var changes = StoreChangeSummary()
@@ -44,14 +45,14 @@ extension ArticleStore {
     public func bookmarks(
         labelled label: BookmarkLabel? = nil, limit: Int = 100, after last: Bookmark? = nil
     ) async throws(StoreError) -> [Bookmark] {
-        try await read("reading bookmarks") { (reader) throws(StoreError) in
+        try await read("reading bookmarks") { reader in
             try reader.bookmarks(labelled: label, limit: limit, after: last)
         }
     }
 
     /// The labels of all bookmarks, in order of their names, and how many bookmarks have each.
     public func bookmarkLabels() async throws(StoreError) -> [BookmarkLabelCount] {
-        try await read("reading the labels of bookmarks") { (reader) throws(StoreError) in
+        try await read("reading the labels of bookmarks") { reader in
             try reader.bookmarkLabels()
         }
     }
@@ -60,7 +61,7 @@ extension ArticleStore {
 extension ArticleStore {
     /// The labels of a bookmark, in order of their names; none when the story is not bookmarked.
     public func labels(of id: ArticleID) async throws(StoreError) -> [BookmarkLabel] {
-        try await read("reading the labels of a bookmark") { (reader) throws(StoreError) in try reader.labels(of: id) }
+        try await read("reading the labels of a bookmark") { reader in try reader.labels(of: id) }
     }
 }
 

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsFoundation
 import DotNewsModels
 
@@ -9,7 +10,7 @@ extension ArticleStore {
     /// documents, but for the time of the export. The format is described in docs/reader-state.md.
     public func exportReaderState() async throws(StoreError) -> Data {
         let now = options.now().changeTime
-        return try await read("exporting the reader's state") { (reader) throws(StoreError) in
+        return try await read("exporting the reader's state") { reader in
             var document = try ReaderStateExport(connection: reader.connection).document()
             document.exportedAt = ReaderTimestamp(milliseconds: now)
             let encoder = JSONEncoder()

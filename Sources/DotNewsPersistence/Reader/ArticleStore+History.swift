@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 public import DotNewsModels
 
@@ -16,7 +17,7 @@ extension ArticleStore {
     /// The newest 10,000 visits are kept, and 1,000 stories to go back to. The story need not be stored.
     public func recordVisit(to id: ArticleID) async throws(StoreError) {
         let now = options.now().changeTime
-        try await write("noting that an article was opened") { (connection) throws(StoreError) in
+        try await write("noting that an article was opened") { connection in
             let key = ArticleKey(id)
             // After a clearing, so that the visit is not taken for a cleared one when the clock was put back.
             try connection.addVisit(key, at: connection.timeAfterClearing(.history, now: now))
@@ -42,7 +43,7 @@ extension ArticleStore {
 
     private func move(_ activity: String, forward: Bool) async throws(StoreError) -> ArticleID? {
         let now = options.now().changeTime
-        return try await write(activity) { (connection) throws(StoreError) in
+        return try await write(activity) { connection in
             guard let key = try connection.moveInTrail(forward: forward) else { return nil }
             _ = try connection.setRead(true, key, now: now)
             return key.id
@@ -52,7 +53,7 @@ extension ArticleStore {
     /// Forgets all visits so far, and the stories to go back and forward to. Read marks stay.
     public func clearHistory() async throws(StoreError) {
         let now = options.now().changeTime
-        try await write("clearing the history") { (connection) throws(StoreError) in
+        try await write("clearing the history") { connection in
             try connection.clear(.history, now: now)
             try connection.change("DELETE FROM trail")
         }
@@ -64,14 +65,14 @@ extension ArticleStore {
     ///   - limit: How many at most, 1 to 1,000.
     ///   - last: The last visit of the page before; `nil` for the first page.
     public func history(limit: Int = 100, after last: HistoryEntry? = nil) async throws(StoreError) -> [HistoryEntry] {
-        try await read("reading the history") { (reader) throws(StoreError) in
+        try await read("reading the history") { reader in
             try reader.history(limit: limit, after: last)
         }
     }
 
     /// Where the reader stands between "back" and "forward".
     public func historyPlace() async throws(StoreError) -> HistoryPlace {
-        try await read("reading the place in the history") { (reader) throws(StoreError) in try reader.historyPlace() }
+        try await read("reading the place in the history") { reader in try reader.historyPlace() }
     }
 }
 
@@ -152,8 +153,8 @@ extension Connection {
     /// that came after would have to follow it.
     func clear(_ what: ReaderRegister.Clearing, now: Int64) throws(StoreError) {
         let limit = min(now + Date.maximumDrift, Date.maximumChangeTime)
-        let newest: StaticString
-        let deletion: StaticString
+        let newest: String
+        let deletion: String
         switch what {
         case .history:
             newest = "SELECT coalesce(max(visited_at), 0) FROM visit WHERE visited_at <= ?1"
@@ -180,7 +181,7 @@ extension Connection {
     /// Deletes what lies before the time until which history or searches are cleared.
     func deleteCleared(_ what: ReaderRegister.Clearing) throws(StoreError) {
         let time = try clearingTime(what)
-        let sql: StaticString =
+        let sql: String =
             switch what {
             case .history: "DELETE FROM visit WHERE visited_at <= ?1"
             case .searches: "DELETE FROM reader_register WHERE kind = 'search' AND changed_at <= ?1"
@@ -193,7 +194,7 @@ extension Connection {
 
     /// Runs a change without values.
     @discardableResult
-    func change(_ sql: StaticString) throws(StoreError) -> Int {
+    func change(_ sql: String) throws(StoreError) -> Int {
         try use(sql) { (statement) throws(StoreError) in try statement.run() }
     }
 }
@@ -224,7 +225,7 @@ extension Connection {
 
     /// Makes the next story in a direction the present one, and returns it.
     fileprivate func moveInTrail(forward: Bool) throws(StoreError) -> ArticleKey? {
-        let sql: StaticString =
+        let sql: String =
             forward
             ? """
             SELECT position, key FROM trail WHERE position > (SELECT position FROM trail WHERE is_current = 1)

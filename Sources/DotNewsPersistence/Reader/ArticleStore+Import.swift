@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
 
@@ -33,7 +34,7 @@ extension ArticleStore {
     public func importReaderState(_ data: Data) async throws(StoreError) -> ReaderStateImport {
         let activity = "importing the reader's state"
         let document = try ReaderStateDocument.decode(data, activity: activity, file: file.path)
-        return try await write(activity) { (connection) throws(StoreError) in
+        return try await write(activity) { connection in
             var merge = ReaderStateMerge(connection: connection)
             try merge.take(document)
             return merge.report

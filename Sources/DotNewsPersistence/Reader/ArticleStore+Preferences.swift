@@ -1,9 +1,10 @@
+import DotNewsDatabase
 public import DotNewsModels
 
 extension ArticleStore {
     /// How the reader wants to read. What was never set, or is a word of another version, is as by default.
     public func preferences() async throws(StoreError) -> Preferences {
-        try await read("reading the preferences") { (reader) throws(StoreError) in try reader.preferences() }
+        try await read("reading the preferences") { reader in try reader.preferences() }
     }
 
     /// Changes preferences, in one transaction. Only what `change` changes is written, so that changes made at the same
@@ -17,7 +18,7 @@ extension ArticleStore {
         _ change: @escaping @Sendable (inout Preferences) -> Void
     ) async throws(StoreError) -> Preferences {
         let now = options.now().changeTime
-        return try await write("changing the preferences") { (connection) throws(StoreError) in
+        return try await write("changing the preferences") { connection in
             let old = try StoreReader(connection: connection).preferences()
             var new = old
             change(&new)
@@ -46,14 +47,14 @@ extension ArticleStore {
     ///   4,096 bytes of UTF-8.
     public func setPreference(_ name: PreferenceName, to value: String?) async throws(StoreError) {
         let now = options.now().changeTime
-        try await write("changing a preference") { (connection) throws(StoreError) in
+        try await write("changing a preference") { connection in
             try connection.setPreference(name, to: value, now: now)
         }
     }
 
     /// A preference as it is stored; `nil` when it is not set.
     public func preference(_ name: PreferenceName) async throws(StoreError) -> String? {
-        try await read("reading a preference") { (reader) throws(StoreError) in try reader.preference(name) }
+        try await read("reading a preference") { reader in try reader.preference(name) }
     }
 }
 

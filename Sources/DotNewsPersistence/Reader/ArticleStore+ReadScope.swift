@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 public import DotNewsModels
 
@@ -10,7 +11,7 @@ extension ArticleStore {
     /// - Returns: How many stories that changed.
     public func setRead(_ flag: Bool, in scope: ReadScope) async throws(StoreError) -> Int {
         let now = options.now().changeTime
-        return try await write("marking articles as read") { (connection) throws(StoreError) in
+        return try await write("marking articles as read") { connection in
             switch scope {
             case .articles(let ids):
                 return try connection.setRead(flag, ids.map { ArticleKey($0) }, now: now)

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsModels
 
 extension ArticleStore {
@@ -9,7 +10,7 @@ extension ArticleStore {
         _ position: ReadingPosition?, for id: ArticleID
     ) async throws(StoreError) -> Bool {
         let now = options.now().changeTime
-        return try await write("keeping how far an article has been read") { (connection) throws(StoreError) in
+        return try await write("keeping how far an article has been read") { connection in
             try connection.set(
                 ReaderRegister(
                     kind: .position, subject: id.rawValue, value: position.map(StoredPosition.text(of:)), changedAt: now
@@ -20,7 +21,7 @@ extension ArticleStore {
     /// How far a story has been read; `nil` when nothing is kept. For a body that may have changed since, see
     /// `ReadingPosition.resolved(in:)`.
     public func readingPosition(of id: ArticleID) async throws(StoreError) -> ReadingPosition? {
-        try await read("reading how far an article has been read") { (reader) throws(StoreError) in
+        try await read("reading how far an article has been read") { reader in
             try reader.readingPosition(of: id)
         }
     }

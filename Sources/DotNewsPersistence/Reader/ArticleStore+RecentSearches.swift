@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 public import DotNewsModels
 
@@ -19,8 +20,7 @@ extension ArticleStore {
     public func recordSearch(_ text: String) async throws(StoreError) -> Bool {
         guard let text = ReaderWord.normalized(text) else { return false }
         let now = options.now().changeTime
-        // Whoever searches waits for the results, not for the disk.
-        return try await write("remembering a search", durability: .eventually) { (connection) throws(StoreError) in
+        return try await write("remembering a search") { connection in
             let time = try connection.timeAfterClearing(.searches, now: now)
             try connection.set(
                 ReaderRegister(kind: .search, subject: text, value: ReaderRegister.present, changedAt: time),
@@ -34,7 +34,7 @@ extension ArticleStore {
     public func removeSearch(_ text: String) async throws(StoreError) {
         guard let text = ReaderWord.normalized(text) else { return }
         let now = options.now().changeTime
-        _ = try await write("forgetting a search") { (connection) throws(StoreError) in
+        _ = try await write("forgetting a search") { connection in
             try connection.set(ReaderRegister(kind: .search, subject: text, value: nil, changedAt: now))
         }
     }
@@ -42,14 +42,14 @@ extension ArticleStore {
     /// Forgets all searches so far.
     public func clearRecentSearches() async throws(StoreError) {
         let now = options.now().changeTime
-        try await write("forgetting all searches") { (connection) throws(StoreError) in
+        try await write("forgetting all searches") { connection in
             try connection.clear(.searches, now: now)
         }
     }
 
     /// What was looked for, the last first, at most 100.
     public func recentSearches() async throws(StoreError) -> [RecentSearch] {
-        try await read("reading the recent searches") { (reader) throws(StoreError) in try reader.recentSearches() }
+        try await read("reading the recent searches") { reader in try reader.recentSearches() }
     }
 }
 

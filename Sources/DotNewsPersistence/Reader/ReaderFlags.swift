@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 
 /// The registers that are in `reader_state`, where lists need them: whether a story is read, and whether bookmarked.

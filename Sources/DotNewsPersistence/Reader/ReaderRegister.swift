@@ -1,3 +1,4 @@
+import DotNewsDatabase
 package import DotNewsFoundation
 import DotNewsModels
 

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsFoundation
 
 /// What became of a damaged store.
@@ -62,13 +63,13 @@ extension ArticleStore {
         let path = damaged.path
         let readable = try DamagedFile.readable(path, likeTheStoreAt: file.path)
         defer { if readable != path { DamagedFile.remove(readable) } }
-        return try await write("recovering the reader's state") { (connection) throws(StoreError) in
+        return try await write("recovering the reader's state") { connection in
             var recovery = StoreRecovery(damagedFile: damaged)
             let source: Connection
-            do throws(StoreError) {
+            do {
                 source = try Connection(
-                    file: readable, access: .readOnly, busyTimeout: .seconds(1), activity: "reading the damaged store")
-                try source.overlookDamagedSchema()
+                    path: readable, access: .readOnly, busyTimeout: .seconds(1), activity: "reading the damaged store")
+                try source.allowDamagedSchema()
             } catch {
                 recovery.isComplete = false
                 return recovery

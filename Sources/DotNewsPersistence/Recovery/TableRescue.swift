@@ -1,4 +1,5 @@
 import CDotNewsSQLite
+import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 

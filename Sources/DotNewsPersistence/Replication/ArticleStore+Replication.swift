@@ -1,17 +1,18 @@
+import DotNewsDatabase
 package import DotNewsFoundation
 
 /// What replication needs of the store. Every call is one transaction.
 extension ArticleStore {
     /// What is known of replication; `nil` when it was never switched on.
     package func replicaStatus() async throws(StoreError) -> ReplicaStatus? {
-        try await read("reading the state of replication") { (reader) throws(StoreError) in
+        try await read("reading the state of replication") { reader in
             try reader.connection.replicaStatus()
         }
     }
 
     /// Makes this store a replica, unless it is one: from now on changes are noted, and all that is there is the first.
     package func switchOnReplication(as device: ReplicaDeviceID, named name: String) async throws(StoreError) {
-        try await write("switching replication on") { (connection) throws(StoreError) in
+        try await write("switching replication on") { connection in
             guard try connection.replicaStatus() == nil else { return }
             try connection.switchOnReplication(as: device, named: name)
         }
@@ -19,7 +20,7 @@ extension ArticleStore {
 
     /// Calls this device otherwise.
     package func renameReplica(_ name: String) async throws(StoreError) {
-        try await write("naming this device") { (connection) throws(StoreError) in
+        try await write("naming this device") { connection in
             guard let status = try connection.replicaStatus() else { return }
             try connection.setReplicaName(name, of: connection.replicaDeviceRow(of: status.device))
         }
@@ -27,7 +28,7 @@ extension ArticleStore {
 
     /// Remembers where the place is. The address must have no secrets.
     package func setReplicaPlace(_ address: String) async throws(StoreError) {
-        try await write("remembering where devices meet") { (connection) throws(StoreError) in
+        try await write("remembering where devices meet") { connection in
             try connection.use("UPDATE replica SET place = ?1") { (statement) throws(StoreError) in
                 statement.bind(address, at: 1)
                 try statement.run()
@@ -38,7 +39,7 @@ extension ArticleStore {
     /// Takes over another device's segment.
     package func take(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
         let now = options.now().changeTime
-        return try await write("taking over another device's changes") { (connection) throws(StoreError) in
+        return try await write("taking over another device's changes") { connection in
             var merge = ReplicaMerge(connection: connection, now: now)
             try merge.take(segment)
             return merge.report
@@ -48,7 +49,7 @@ extension ArticleStore {
     /// Takes over another device's segment, and makes what it tells this device's own to tell.
     package func adopt(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
         let now = options.now().changeTime
-        return try await write("adopting another device's changes") { (connection) throws(StoreError) in
+        return try await write("adopting another device's changes") { connection in
             var merge = ReplicaMerge(connection: connection, now: now)
             try merge.take(segment)
             try merge.adopt(segment)
@@ -61,7 +62,7 @@ extension ArticleStore {
     /// - Parameter evenIfEmpty: Whether there is to be an object even when nothing was changed.
     package func sealChanges(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
         let now = options.now().changeTime
-        try await write("gathering changes for other devices") { (connection) throws(StoreError) in
+        try await write("gathering changes for other devices") { connection in
             try ReplicaSealing(connection: connection, now: now, encode: encode).sealChanges(evenIfEmpty: evenIfEmpty)
         }
     }
@@ -73,14 +74,14 @@ extension ArticleStore {
         of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder
     ) async throws(StoreError) -> Bool {
         let now = options.now().changeTime
-        return try await write("gathering older changes for other devices") { (connection) throws(StoreError) in
+        return try await write("gathering older changes for other devices") { connection in
             try ReplicaSealing(connection: connection, now: now, encode: encode).sealCopy(of: range)
         }
     }
 
     /// The content of an object that has to reach the place; `nil` when there is none of that name.
     package func outgoingContent(of name: String) async throws(StoreError) -> Data? {
-        try await read("reading what other devices are to be told") { (reader) throws(StoreError) in
+        try await read("reading what other devices are to be told") { reader in
             try reader.connection.use("SELECT content FROM replica_outgoing WHERE name = ?1") {
                 (statement) throws(StoreError) in
                 statement.bind(name, at: 1)
@@ -91,7 +92,7 @@ extension ArticleStore {
 
     /// Notes that an object has reached the place.
     package func didPublish(_ name: String) async throws(StoreError) {
-        try await write("noting what other devices were told") { (connection) throws(StoreError) in
+        try await write("noting what other devices were told") { connection in
             try connection.use("DELETE FROM replica_outgoing WHERE name = ?1") { (statement) throws(StoreError) in
                 statement.bind(name, at: 1)
                 try statement.run()
@@ -101,7 +102,7 @@ extension ArticleStore {
 
     /// Takes another identity; see docs/sync.md.
     package func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws(StoreError) {
-        try await write("taking another identity") { (connection) throws(StoreError) in
+        try await write("taking another identity") { connection in
             try connection.takeNewReplicaIdentity(device)
         }
     }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 
 /// Which device this is, and what it knows of the others.
@@ -113,13 +114,9 @@ extension Connection {
 
     /// The row of a device, made when there is none.
     func replicaDeviceRow(of device: ReplicaDeviceID) throws(StoreError) -> Int64 {
-        try use("INSERT OR IGNORE INTO replica_device (key) VALUES (?1)") { (statement) throws(StoreError) in
-            statement.bind(device, at: 1)
-            try statement.run()
-        }
-        return try use("SELECT id FROM replica_device WHERE key = ?1") { (statement) throws(StoreError) in
-            statement.bind(device, at: 1)
-            return try statement.step() ? statement.integer(0) : 0
+        try converting {
+            try execute("INSERT OR IGNORE INTO replica_device (key) VALUES (?)", device)
+            return try requiredRow("SELECT id FROM replica_device WHERE key = ?", device) { $0.integer(0) }
         }
     }
 

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 
 /// What is known, as other devices are told of it.

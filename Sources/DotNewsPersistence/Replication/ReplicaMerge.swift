@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 
@@ -83,7 +84,7 @@ struct ReplicaMerge {
     }
 
     private func writeFlag(
-        _ sql: StaticString, _ article: ArticleKey, _ content: ReplicaContent
+        _ sql: String, _ article: ArticleKey, _ content: ReplicaContent
     ) throws(StoreError) {
         try connection.use(sql) { (statement) throws(StoreError) in
             statement.bind(article, at: 1)
@@ -171,7 +172,7 @@ struct ReplicaMerge {
         }
     }
 
-    private func mark(_ sql: StaticString, _ article: ArticleKey) throws(StoreError) {
+    private func mark(_ sql: String, _ article: ArticleKey) throws(StoreError) {
         try connection.use(sql) { (statement) throws(StoreError) in
             statement.bind(article, at: 1)
             try statement.run()

@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 /// Makes objects out of what was changed here, inside of a transaction.
 struct ReplicaSealing {
     let connection: Connection

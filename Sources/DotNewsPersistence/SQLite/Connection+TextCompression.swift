@@ -1,4 +1,5 @@
 import CDotNewsSQLite
+import DotNewsDatabase
 
 extension Connection {
     /// Makes two functions known to SQL: `deflate(text)`, which compresses without a dictionary, and `inflate(blob)`, which
@@ -54,7 +55,7 @@ extension Connection {
             handle, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
             Unmanaged.passRetained(state).toOpaque(), function, nil, nil,
             { state in if let state { Unmanaged<AnyObject>.fromOpaque(state).release() } })
-        guard code == SQLITE_OK else { throw error(code, sql: nil) }
+        guard code == SQLITE_OK else { throw StoreError(error(code, sql: nil), while: activity, file: path) }
     }
 }
 

@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 /// The table of the bodies, whose blocks are compressed: they are half of what the store would take otherwise.
 enum BodySchema {
     /// Compresses what is stored. The triggers that name the tables go first, since a table that one of them names can be
@@ -65,7 +67,7 @@ enum BodySchema {
     ///
     /// In that of publication the newest bodies, which come first, would be in the way of those after them, and leave a
     /// quarter of each page empty.
-    static func rebuild(_ connection: Connection) throws(StoreError) {
+    static func rebuild(_ connection: Connection) throws {
         let dictionaries = try BodyDictionary.make(in: connection)
         try connection.withBodyCompression(BodyCompressor(dictionaries)) { () throws(StoreError) in
             try connection.execute(inOrderOfArrival)

@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 /// The schema, as the sequence of migrations that makes it.
 ///
 /// Rules for the tables:
@@ -9,6 +11,9 @@
 /// - `reader_state` knows nothing of `article`: it may exist before the story does, and outlives it. So do the tables
 ///   of ``ReaderSchema`` and ``OutboxSchema``.
 enum Schema {
+    /// Marks a file as a store of this package (`PRAGMA application_id`): `DNws` in ASCII.
+    static let applicationID: Int64 = 0x444E_7773
+
     static let migrations: [Migration] = [
         Migration(name: "2026-01 articles", sql: articles),
         Migration(name: "2026-02 images", sql: images),

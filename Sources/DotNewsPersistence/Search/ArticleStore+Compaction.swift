@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 extension ArticleStore {
     /// Makes the index compact when nothing waits to be indexed and it has half as many stories again as when that was
     /// done last; gives back the space that this frees.
@@ -8,7 +10,7 @@ extension ArticleStore {
     /// Works in steps between which others can write. When it is cancelled, what has been put together stays so, and the
     /// next call begins anew.
     package func compactSearchIndexWhenGrown() async throws(StoreError) {
-        let size = try await read("looking at the search index") { (reader) throws(StoreError) -> Int64? in
+        let size = try await read("looking at the search index") { reader -> Int64? in
             let connection = reader.connection
             guard try SearchIndexer(connection: connection).waitingCount == 0 else { return nil }
             let size = try connection.number("SELECT count(*) FROM search_document")
@@ -29,7 +31,7 @@ extension ArticleStore {
     func compactSearchIndex() async throws(StoreError) {
         var isDone = false
         while !isDone {
-            isDone = try await write("tidying the search index") { (connection) throws(StoreError) in
+            isDone = try await write("tidying the search index") { connection in
                 // FTS5 tells by the number of changes whether there was something to do.
                 let before = try connection.number("SELECT total_changes()")
                 try connection.execute("INSERT INTO search_index (search_index, rank) VALUES ('merge', -500)")

@@ -65,7 +65,7 @@ extension ArticleStore {
     func indexStep(limit: Int, _ renumbering: inout Renumbering?) async throws(StoreError) -> SearchIndexProgress {
         let limit = min(max(limit, 1), 10_000)
         let before = renumbering
-        let (progress, after) = try await write("indexing articles") { (connection) throws(StoreError) in
+        let (progress, after) = try await write("indexing articles") { connection in
             var indexer = SearchIndexer(connection: connection)
             var renumbering = before
             var progress = try indexer.run(limit: limit, &renumbering)
@@ -78,14 +78,14 @@ extension ArticleStore {
 
     /// How many stories wait to be indexed or removed from the index.
     public func searchBacklog() async throws(StoreError) -> Int {
-        try await read("counting what is not indexed") { (reader) throws(StoreError) in
+        try await read("counting what is not indexed") { reader in
             try SearchIndexer(connection: reader.connection).waitingCount
         }
     }
 
     /// Empties the index, so that ``indexAllPending(onProgress:)`` makes it anew. Until then little is found.
     public func resetSearchIndex() async throws(StoreError) {
-        try await write("emptying the search index") { (connection) throws(StoreError) in
+        try await write("emptying the search index") { connection in
             try SearchIndexer(connection: connection).startOver()
         }
     }
@@ -96,7 +96,7 @@ extension ArticleStore {
     func forgetRemovedStories() async throws(StoreError) {
         var isDone = false
         while !isDone {
-            isDone = try await write("tidying the search index") { (connection) throws(StoreError) in
+            isDone = try await write("tidying the search index") { connection in
                 var indexer = SearchIndexer(connection: connection)
                 return try indexer.removeStale(limit: Self.storiesPerStep) < Self.storiesPerStep
             }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsModels
 
 extension StoreReader {
@@ -83,7 +84,7 @@ extension ArticleStore {
     public func search(
         _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
     ) async throws(StoreError) -> SearchResults {
-        try await read("searching") { (reader) throws(StoreError) in
+        try await read("searching") { reader in
             try reader.search(query, after: cursor, countingAll: countingAll)
         }
     }
@@ -97,12 +98,12 @@ extension ArticleStore {
     ///   - query: What to look for, where, in which order, and how many on a page.
     ///   - number: The number of the page, the first being 1; behind the last, a page is empty and its total still true.
     public func search(_ query: SearchQuery, page number: Int) async throws(StoreError) -> SearchResults {
-        try await read("searching") { (reader) throws(StoreError) in try reader.search(query, page: number) }
+        try await read("searching") { reader in try reader.search(query, page: number) }
     }
 
     /// How many stories a query finds.
     public func searchCount(_ query: SearchQuery) async throws(StoreError) -> Int {
-        try await read("searching") { (reader) throws(StoreError) in try reader.searchCount(query) }
+        try await read("searching") { reader in try reader.searchCount(query) }
     }
 }
 
@@ -115,7 +116,7 @@ extension ArticleStore {
     ///   - limit: How many at most, up to 100.
     /// - Returns: The stories; nothing when the story is not stored.
     public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleSummary] {
-        try await read("looking for related articles") { (reader) throws(StoreError) in
+        try await read("looking for related articles") { reader in
             try reader.related(to: id, limit: limit)
         }
     }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsModels
 
 /// A tag and how many stories have it.
@@ -20,62 +21,51 @@ extension StoreReader {
     /// The tags of all indexed stories, most frequent first; of equally frequent ones that of the newest story first.
     ///
     /// - Parameter limit: How many at most.
-    public func tags(limit: Int = 1_000) throws(StoreError) -> [TagCount] {
-        try connection.use(
+    public func tags(limit: Int = 1_000) throws -> [TagCount] {
+        try connection.rows(
             // The name is that of the row with the highest place.
             """
             SELECT name, count(*) AS stories, max(article) AS newest FROM article_tag
-            GROUP BY key ORDER BY stories DESC, newest DESC LIMIT ?1
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(Int64(max(limit, 0)), at: 1)
-            var tags: [TagCount] = []
-            while try statement.step() {
-                tags.append(TagCount(name: statement.text(0), count: Int(statement.integer(1))))
-            }
-            return tags
+            GROUP BY key ORDER BY stories DESC, newest DESC LIMIT ?
+            """, max(limit, 0)
+        ) { row in
+            TagCount(name: row.text(0), count: Int(row.integer(1)))
         }
     }
 
     /// A page of the stories that have a tag, newest first.
     public func articles(
         taggedWith tag: String, limit: Int = 50, after cursor: PageCursor? = nil
-    ) throws(StoreError) -> Page<ArticleSummary> {
+    ) throws -> Page<ArticleSummary> {
         try page(
             """
             SELECT a.id, \(SummaryRecord.qualifiedColumns) FROM article_tag AS t CROSS JOIN article AS a ON a.id = t.article
-            WHERE t.key = ?1 AND t.article < ?2 AND a.is_withdrawn = 0 ORDER BY t.article DESC LIMIT ?3
+            WHERE t.key = ? AND t.article < ? AND a.is_withdrawn = 0 ORDER BY t.article DESC LIMIT ?
             """, SearchTokenizer.key(of: tag), limit, cursor)
     }
 
     /// A page of the stories of an author, newest first.
     public func articles(
         byAuthor author: String, limit: Int = 50, after cursor: PageCursor? = nil
-    ) throws(StoreError) -> Page<ArticleSummary> {
+    ) throws -> Page<ArticleSummary> {
         try page(
             """
             SELECT a.id, \(SummaryRecord.qualifiedColumns) FROM article AS a INDEXED BY article_author
-            WHERE a.author = ?1 AND a.author != '' AND a.id < ?2 AND a.is_withdrawn = 0 ORDER BY a.id DESC LIMIT ?3
+            WHERE a.author = ? AND a.author != '' AND a.id < ? AND a.is_withdrawn = 0 ORDER BY a.id DESC LIMIT ?
             """, author, limit, cursor)
     }
 
     private func page(
         _ sql: String, _ name: String, _ limit: Int, _ cursor: PageCursor?
-    ) throws(StoreError) -> Page<ArticleSummary> {
+    ) throws -> Page<ArticleSummary> {
         let limit = min(max(limit, 1), ArticleListing.maximumLimit)
-        return try connection.useComposed(sql) { (statement) throws(StoreError) in
-            statement.bind(name, at: 1)
-            statement.bind(cursor?.position ?? .max, at: 2)
-            statement.bind(Int64(limit + 1), at: 3)
-            var stories: [ArticleSummary] = []
-            var last: Int64 = 0
-            while try statement.step() {
-                if stories.count == limit { return Page(items: stories, next: PageCursor(position: last)) }
-                stories.append(try statement.summary(from: 1))
-                last = statement.integer(0)
-            }
-            return Page(items: stories, next: nil)
+        // One more than asked for, to know whether there is another page.
+        let rows = try connection.rows(sql, name, cursor?.position ?? .max, limit + 1) { row in
+            (position: row.integer(0), summary: try row.summary(from: 1))
         }
+        return Page(
+            items: rows.prefix(limit).map(\.summary),
+            next: rows.count > limit ? PageCursor(position: rows[limit - 1].position) : nil)
     }
 }
 
@@ -85,7 +75,7 @@ extension ArticleStore {
     ///
     /// - Parameter limit: How many at most.
     public func tags(limit: Int = 1_000) async throws(StoreError) -> [TagCount] {
-        try await read("reading the tags") { (reader) throws(StoreError) in try reader.tags(limit: limit) }
+        try await read("reading the tags") { reader in try reader.tags(limit: limit) }
     }
 
     /// A page of the stories that have a tag, in any spelling, newest first.
@@ -97,7 +87,7 @@ extension ArticleStore {
     public func articles(
         taggedWith tag: String, limit: Int = 50, after cursor: PageCursor? = nil
     ) async throws(StoreError) -> Page<ArticleSummary> {
-        try await read("reading the articles of a tag") { (reader) throws(StoreError) in
+        try await read("reading the articles of a tag") { reader in
             try reader.articles(taggedWith: tag, limit: limit, after: cursor)
         }
     }
@@ -111,7 +101,7 @@ extension ArticleStore {
     public func articles(
         byAuthor author: String, limit: Int = 50, after cursor: PageCursor? = nil
     ) async throws(StoreError) -> Page<ArticleSummary> {
-        try await read("reading the articles of an author") { (reader) throws(StoreError) in
+        try await read("reading the articles of an author") { reader in
             try reader.articles(byAuthor: author, limit: limit, after: cursor)
         }
     }

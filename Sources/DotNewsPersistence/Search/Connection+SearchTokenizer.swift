@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 extension Connection {
     /// Makes the tokenizer known, without which the index can be neither read nor written.
     ///

@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 /// Gives stories their numbers in the search index, so that numbers ascend as the stories' places in time do.
 ///
 /// Numbers are two apart where stories are added at either end, so a late story usually finds a free one between its
@@ -114,7 +116,7 @@ struct DocumentNumbering {
         }
     }
 
-    private func neighbour(_ sql: StaticString, _ article: Int64) throws(StoreError) -> Document? {
+    private func neighbour(_ sql: String, _ article: Int64) throws(StoreError) -> Document? {
         try connection.use(sql) { (statement) throws(StoreError) in
             statement.bind(article, at: 1)
             guard try statement.step() else { return nil }

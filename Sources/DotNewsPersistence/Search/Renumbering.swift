@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 /// Stories of the search index that are to change their numbers, so that others find room between them.
 ///
 /// Carried out in pieces, each in a transaction of its own: after every piece numbers still ascend as places do, so
@@ -164,9 +166,9 @@ extension DocumentNumbering {
 
     /// Adds the moves that spread the stories of a window evenly, with room for those that wait between them.
     private func spread(_ window: Window, into renumbering: inout Renumbering) throws(StoreError) {
-        let documents: StaticString =
+        let documents: String =
             "SELECT doc, article FROM search_document WHERE doc >= ?1 AND doc < ?2 ORDER BY doc"
-        let waiting: StaticString = """
+        let waiting: String = """
             SELECT article FROM search_pending WHERE article > ?1 AND article < ?2 ORDER BY article
             """
         try connection.use(documents) { (documents) throws(StoreError) in

@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 /// One story's words, into the index and out of it.
 extension SearchIndexer {
     /// What becomes of a number.

@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 /// Brings the search index up to date, a transaction at a time.
 struct SearchIndexer {
     let connection: Connection
@@ -170,7 +172,7 @@ struct SearchIndexer {
 
     // MARK: Small statements
 
-    private func rows(_ sql: StaticString, _ limit: Int) throws(StoreError) -> [Int64] {
+    private func rows(_ sql: String, _ limit: Int) throws(StoreError) -> [Int64] {
         try connection.use(sql) { (statement) throws(StoreError) in
             statement.bind(Int64(limit), at: 1)
             var rows: [Int64] = []
@@ -179,7 +181,7 @@ struct SearchIndexer {
         }
     }
 
-    private func run(_ sql: StaticString, _ row: Int64) throws(StoreError) {
+    private func run(_ sql: String, _ row: Int64) throws(StoreError) {
         try connection.use(sql) { (statement) throws(StoreError) in
             statement.bind(row, at: 1)
             try statement.run()

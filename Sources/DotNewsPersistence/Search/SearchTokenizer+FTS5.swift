@@ -1,4 +1,5 @@
 import CDotNewsSQLite
+import DotNewsDatabase
 
 /// Makes ``SearchTokenizer`` known to FTS5 under the name `dotnews`, on one connection.
 extension SearchTokenizer {

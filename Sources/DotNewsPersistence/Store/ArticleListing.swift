@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 
 /// Lists stories newest first, by walking row ids downwards from where the last page ended.

@@ -1,4 +1,4 @@
-import CDotNewsSQLite
+import DotNewsDatabase
 public import DotNewsFoundation
 
 extension ArticleStore {
@@ -15,12 +15,12 @@ extension ArticleStore {
         report.bytesBefore = try await fileSize()
         if let age = policy.maximumAge {
             let limit = now.addingTimeInterval(-Double(age.milliseconds) / 1_000)
-            report.articles += try await removeOldest(publishedBefore: limit) { _ throws(StoreError) in
+            report.articles += try await removeOldest(publishedBefore: limit) { _ in
                 Self.articlesPerStep
             }
         }
         if let count = policy.maximumCount {
-            report.articles += try await removeOldest { (connection) throws(StoreError) in
+            report.articles += try await removeOldest { connection in
                 let excess = try connection.number("SELECT count(*) FROM article") - Int64(max(count, 0))
                 return min(max(Int(excess), 0), Self.articlesPerStep)
             }
@@ -42,13 +42,13 @@ extension ArticleStore {
     /// Removes the oldest stories that are not bookmarked, step by step; `step` says how many the next one may remove.
     private func removeOldest(
         publishedBefore limit: Date? = nil,
-        step: @escaping @Sendable (Connection) throws(StoreError) -> Int
+        step: @escaping @Sendable (Connection) throws -> Int
     ) async throws(StoreError) -> Int {
         var removed = 0
         var start: Int64 = limit == nil ? .min : ArticlePosition.firstDated
         while true {
             let from = start
-            let rows = try await write("pruning the store") { (connection) throws(StoreError) in
+            let rows = try await write("pruning the store") { connection in
                 let count = try step(connection)
                 guard count > 0 else { return [Int64]() }
                 let rows = try connection.oldestArticles(from: from, publishedBefore: limit, count: count)
@@ -70,14 +70,14 @@ extension ArticleStore {
         var fewest: Int64 = 1
         while true {
             let least = fewest
-            let kept = try await writer.perform("measuring the store") { (connection) throws(StoreError) -> Int64? in
+            let kept = try await writeWithoutTransaction("measuring the store") { connection -> Int64? in
                 let used = try connection.usedBytes()
                 guard used > limit else { return nil }
                 let count = try connection.number("SELECT count(*) FROM article")
                 return count - max((used - limit) * count * 9 / 10 / max(used, 1), least)
             }
             guard let kept else { return removed }
-            let count = try await removeOldest { (connection) throws(StoreError) in
+            let count = try await removeOldest { connection in
                 let excess = try connection.number("SELECT count(*) FROM article") - kept
                 return min(max(Int(excess), 0), Self.articlesPerStep)
             }
@@ -91,7 +91,7 @@ extension ArticleStore {
 
     private func removeOldTombstones(now: Date) async throws(StoreError) {
         let limit = now.addingTimeInterval(-Self.tombstoneDays * 86_400).storedMilliseconds
-        try await write("pruning the store") { (connection) throws(StoreError) in
+        try await write("pruning the store") { connection in
             try connection.use("DELETE FROM withdrawn WHERE withdrawn_at < ?1") { (statement) throws(StoreError) in
                 statement.bind(limit, at: 1)
                 try statement.run()
@@ -104,24 +104,21 @@ extension ArticleStore {
         var left = Int64.max
         while left > 0 {
             let before = left
-            left = try await writer.perform("giving space back") { (connection) throws(StoreError) in
-                if Task.isCancelled {
-                    throw StoreError(.cancelled, while: connection.activity, file: connection.file)
-                }
+            left = try await writeWithoutTransaction("giving space back") { connection in
                 try connection.execute("PRAGMA incremental_vacuum(500)")
                 return try connection.number("PRAGMA freelist_count")
             }
             // A file made without the means for it keeps its free pages for later use.
             if left >= before { break }
         }
-        try await writer.perform("giving space back") { (connection) throws(StoreError) in
+        try await writeWithoutTransaction("giving space back") { connection in
             // Readers may hold the log back; then the file shrinks at a later time.
             try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         }
     }
 
     private func fileSize() async throws(StoreError) -> Int64 {
-        try await writer.perform("measuring the store") { (connection) throws(StoreError) in
+        try await writeWithoutTransaction("measuring the store") { connection in
             try connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size")
         }
     }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsModels
 
 extension ArticleStore {
@@ -7,7 +8,7 @@ extension ArticleStore {
     /// the site has withdrawn deletes the story, and reports it as withdrawn.
     public func setBookmarked(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> StoreChangeSummary {
         let now = options.now()
-        return try await write("bookmarking an article") { (connection) throws(StoreError) in
+        return try await write("bookmarking an article") { connection in
             let key = ArticleKey(id)
             var changes = StoreChangeSummary()
             let changed = try connection.setBookmarked(flag, key, now: now.changeTime)
@@ -24,7 +25,7 @@ extension ArticleStore {
     /// Marks a story as read, or as not read. The story need not be stored.
     public func setRead(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> StoreChangeSummary {
         let now = options.now()
-        return try await write("marking an article as read") { (connection) throws(StoreError) in
+        return try await write("marking an article as read") { connection in
             var changes = StoreChangeSummary()
             let changed = try connection.setRead(flag, ArticleKey(id), now: now.changeTime)
             if changed { changes.readerState = [id] }
@@ -46,12 +47,12 @@ extension StoreReader {
 extension ArticleStore {
     /// Whether a story is bookmarked. It need not be stored.
     public func isBookmarked(_ id: ArticleID) async throws(StoreError) -> Bool {
-        try await read("looking for a bookmark") { (reader) throws(StoreError) in try reader.isBookmarked(id) }
+        try await read("looking for a bookmark") { reader in try reader.isBookmarked(id) }
     }
 
     /// Whether a story has been read. It need not be stored.
     public func isRead(_ id: ArticleID) async throws(StoreError) -> Bool {
-        try await read("looking whether an article is read") { (reader) throws(StoreError) in try reader.isRead(id) }
+        try await read("looking whether an article is read") { reader in try reader.isRead(id) }
     }
 }
 

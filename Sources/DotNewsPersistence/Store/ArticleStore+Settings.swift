@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 extension ArticleStore {
     /// Changes a value by what it is at that moment, together with others, in one transaction.
     ///
@@ -9,7 +11,7 @@ extension ArticleStore {
         _ key: StoreSetting, settingAlso others: [StoreSetting: String] = [:],
         _ change: @escaping @Sendable (String?) -> String?
     ) async throws(StoreError) {
-        try await write("storing settings") { (connection) throws(StoreError) in
+        try await write("storing settings") { connection in
             try connection.setSetting(key, to: change(StoreReader(connection: connection).setting(key)))
             for (key, value) in others { try connection.setSetting(key, to: value) }
         }
@@ -18,22 +20,15 @@ extension ArticleStore {
 
 extension Connection {
     /// Sets a value, or removes it.
-    func setSetting(_ key: StoreSetting, to value: String?) throws(StoreError) {
+    func setSetting(_ key: StoreSetting, to value: String?) throws {
         guard let value else {
-            return try use("DELETE FROM setting WHERE key = ?1") { (statement) throws(StoreError) in
-                statement.bind(key.rawValue, at: 1)
-                try statement.run()
-            }
+            try execute("DELETE FROM setting WHERE key = ?", key.rawValue)
+            return
         }
-        try use(
+        try execute(
             """
-            INSERT INTO setting (key, value) VALUES (?1, ?2)
+            INSERT INTO setting (key, value) VALUES (?, ?)
             ON CONFLICT DO UPDATE SET value = excluded.value WHERE value != excluded.value
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(key.rawValue, at: 1)
-            statement.bind(value, at: 2)
-            try statement.run()
-        }
+            """, key.rawValue, value)
     }
 }

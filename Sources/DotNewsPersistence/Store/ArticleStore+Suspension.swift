@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import Dispatch
 import DotNewsFoundation
 import Synchronization
@@ -22,9 +23,9 @@ extension ArticleStore {
     /// reads holds its connection until it returns, should it compute for longer than a second.
     public func suspend() async {
         let generation = suspension.start()
-        broker.pause()
+        database.pauseObservation()
         // Resumed in between, when there was nothing to be told yet.
-        if !suspension.isSuspended { broker.resume() }
+        if !suspension.isSuspended { database.resumeObservation() }
         await waiting(atMost: Self.suspensionLimit) { [self] in
             await waiting(atMost: Self.operationLimit) { [suspension] in await suspension.waitForOperations() }
             suspension.advance(to: .refusing, of: generation)
@@ -56,14 +57,14 @@ extension ArticleStore {
     /// leave out equal values. Does nothing when the store is not suspended.
     public func resume() {
         guard suspension.resume() else { return }
-        broker.resume()
+        database.resumeObservation()
     }
 
+    /// The longest log that is copied into the file when the connections are closed, in bytes.
+    private static let maximumLog: Int64 = 1 << 20
+
     private func disconnect() async {
-        // Readers first: the last connection to close tidies the log away, and readers may not write.
-        await readers.disconnect()
-        await blockingReaders.disconnect()
-        await writer.disconnect()
+        await database.disconnect(leavingLog: FileFacts.size(of: file.path + "-wal") ?? 0 > Self.maximumLog)
         // Of a file that may be another one when it is opened again.
         bodyDictionaries.withLock { $0 = [] }
     }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
 import Synchronization
@@ -17,10 +18,7 @@ public final class ArticleStore: Sendable {
     let options: ArticleStoreOptions
     /// Ends work that uses the store, when the app is suspended.
     package let suspension: Suspension
-    let writer: ConnectionActor
-    let readers: ReaderPool
-    let blockingReaders: BlockingReaderPool
-    let broker: ChangeBroker
+    let database: Database
     /// What new bodies are compressed with, once there is something. It never changes.
     let bodyDictionaries = Mutex<[TextDictionary]>([])
 
@@ -31,91 +29,89 @@ public final class ArticleStore: Sendable {
     /// - Throws: ``StoreError``. A file that is not a store, or of a newer version, is left as it is.
     public init(at file: URL, options: ArticleStoreOptions = .init()) throws(StoreError) {
         let path = file.path
-        try SQLiteLibrary.installed.check(file: path)
-        let suspension = Suspension()
-        let opening = StoreOpening(path: path, options: options, suspension: suspension)
-        let connection = try opening.openWriter()
+        do {
+            try SQLiteLibrary.installed.check(path: path)
+            let suspension = Suspension()
+            let opening = StoreOpening(path: path, options: options, suspension: suspension)
+            database = try Database(
+                suspension: suspension, maximumReaders: options.maximumReaders, pollInterval: options.pollInterval,
+                clock: options.clock, openWriter: { try opening.openWriter() }, openReader: { try opening.openReader() }
+            )
+            self.suspension = suspension
+        } catch {
+            throw StoreError(error, while: "opening the store", file: path)
+        }
         self.file = file
         self.options = options
-        self.suspension = suspension
-        writer = ConnectionActor(
-            label: "dotnews.store.writer", file: path, suspension: suspension, connection: connection
-        ) { () throws(StoreError) in try opening.openWriter() }
-        let openReader: @Sendable () throws(StoreError) -> Connection = { () throws(StoreError) in
-            try opening.openReader()
-        }
-        readers = ReaderPool(
-            file: path, suspension: suspension, maximumCount: options.maximumReaders, open: openReader)
-        blockingReaders = BlockingReaderPool(
-            file: path, suspension: suspension, maximumCount: options.maximumReaders, open: openReader)
-        broker = ChangeBroker(
-            interval: options.pollInterval, clock: options.clock,
-            dataVersion: { [writer] in
-                try? await writer.perform("looking for changes by others") { (connection) throws(StoreError) in
-                    try connection.number("PRAGMA data_version")
-                }
-            })
     }
 
     /// Waits for what is under way and closes the file. Observations end, and later calls throw
     /// ``StoreError/Code/closed``.
-    public func close() async {
-        broker.close()
-        // Readers first: the last connection to close tidies the log away, and readers may not write.
-        await readers.close()
-        await blockingReaders.close()
-        await writer.close()
-    }
+    public func close() async { await database.close() }
 
     /// The time, as the store tells it.
     package var now: Date { options.now() }
 
     // MARK: Access
 
-    /// Reads on the calling thread, which waits until one of ``ArticleStoreOptions/maximumReaders`` connections of its
-    /// kind is free: for programs and threads that have nothing else to do. From a task use the method of the same name
-    /// that is awaited, or the methods for single values.
+    /// Reads on the calling thread, which waits until one of ``ArticleStoreOptions/maximumReaders`` connections is free:
+    /// for programs and threads that have nothing else to do. From a task use the method of the same name that is
+    /// awaited, or the methods for single values.
     ///
-    /// Saves the two changes of thread that an awaited read takes, some 20 microseconds. All that `body` reads is of
-    /// one moment. `body` must not keep the reader, nor read the store in this way again.
+    /// Everything that `body` reads is of one moment. `body` must not keep the reader.
     ///
-    /// - Throws: ``StoreError``; ``StoreError/Code/failed`` when called inside of itself.
-    public func read<Value>(
-        _ body: (StoreReader) throws(StoreError) -> Value
-    ) throws(StoreError) -> Value {
-        try blockingReaders.read("reading the store") { (connection) throws(StoreError) in
-            try body(StoreReader(connection: connection))
+    /// - Throws: ``StoreError``, or the error of `body`; ``StoreError/Code/failed`` when called inside another read.
+    public func read<Value: Sendable>(_ body: @Sendable (StoreReader) throws -> Value) throws -> Value {
+        do {
+            return try database.readers.readBlocking("reading the store") { connection in
+                try body(StoreReader(connection: connection))
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(error, while: error.activity, file: database.path)
         }
     }
 
     /// Reads several things of one moment; stops when the task is cancelled. `body` must not keep the reader.
-    public func read<Value: Sendable>(
-        _ body: @escaping @Sendable (StoreReader) throws(StoreError) -> Value
-    ) async throws(StoreError) -> Value {
-        try await read("reading the store", body)
-    }
-
-    func read<Value: Sendable>(
-        _ activity: String, _ body: @escaping @Sendable (StoreReader) throws(StoreError) -> Value
-    ) async throws(StoreError) -> Value {
-        try await readers.read(activity) { (connection) throws(StoreError) in
-            try body(StoreReader(connection: connection))
+    ///
+    /// - Throws: ``StoreError``, or the error of `body`.
+    public func read<Value: Sendable>(_ body: @escaping @Sendable (StoreReader) throws -> Value) async throws -> Value {
+        do {
+            return try await database.read("reading the store") { try body(StoreReader(connection: $0)) }
+        } catch let error as DatabaseError {
+            throw StoreError(error, while: error.activity, file: database.path)
         }
     }
 
-    /// Runs `body` in one transaction of the writer; observers hear of it when it is committed.
-    func write<Value: Sendable>(
-        _ activity: String, durability: Connection.Durability = .whenClosed,
-        _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value
+    /// Reads for a public function, which names itself by `activity`, and converts its errors.
+    func read<Value: Sendable>(
+        _ activity: String, _ body: @escaping @Sendable (StoreReader) throws -> Value
     ) async throws(StoreError) -> Value {
-        let broker = broker
-        return try await writer.perform(activity) { (connection) throws(StoreError) in
-            if Task.isCancelled { throw StoreError(.cancelled, while: activity, file: connection.file) }
-            let value = try connection.transaction(durability: durability) { () throws(StoreError) in
-                try body(connection)
-            }
-            broker.publish(connection.tablesChanged)
-            return value
+        do {
+            return try await database.read(activity) { try body(StoreReader(connection: $0)) }
+        } catch {
+            throw StoreError(error, while: activity, file: database.path)
+        }
+    }
+
+    /// Writes in one transaction for a public function, and converts its errors.
+    func write<Value: Sendable>(
+        _ activity: String, _ body: @escaping @Sendable (Connection) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do {
+            return try await database.write(activity, body)
+        } catch {
+            throw StoreError(error, while: activity, file: database.path)
+        }
+    }
+
+    /// Uses the writing connection outside of a transaction for a public function, and converts its errors.
+    func writeWithoutTransaction<Value: Sendable>(
+        _ activity: String, _ body: @escaping @Sendable (Connection) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do {
+            return try await database.writeWithoutTransaction(activity, body)
+        } catch {
+            throw StoreError(error, while: activity, file: database.path)
         }
     }
 }
@@ -125,7 +121,7 @@ public final class ArticleStore: Sendable {
 extension ArticleStore {
     /// The site's columns, in its order.
     public func columns() async throws(StoreError) -> ColumnTree {
-        try await read("reading the columns") { (reader) throws(StoreError) in try reader.columns() }
+        try await read("reading the columns") { reader in try reader.columns() }
     }
 
     /// A page of stories, newest first; those without a time last.
@@ -140,29 +136,29 @@ extension ArticleStore {
     public func articles(
         _ query: ArticleQuery = .init(), limit: Int = 50, after cursor: PageCursor? = nil
     ) async throws(StoreError) -> Page<ArticleSummary> {
-        try await read("reading a page of articles") { (reader) throws(StoreError) in
+        try await read("reading a page of articles") { reader in
             try reader.articles(query, limit: limit, after: cursor)
         }
     }
 
     /// A story with its body and what its reader did with it; `nil` when it is not stored.
     public func article(_ id: ArticleID) async throws(StoreError) -> StoredArticle? {
-        try await read("reading an article") { (reader) throws(StoreError) in try reader.article(id) }
+        try await read("reading an article") { reader in try reader.article(id) }
     }
 
     /// The most read stories, in the order of the site.
     public func hotList() async throws(StoreError) -> [ArticleSummary] {
-        try await read("reading the hot list") { (reader) throws(StoreError) in try reader.hotList() }
+        try await read("reading the hot list") { reader in try reader.hotList() }
     }
 
     /// The version of a resource whose content is stored; `nil` when there is none.
     public func version(of address: WebAddress) async throws(StoreError) -> ResourceVersion? {
-        try await read("reading a version") { (reader) throws(StoreError) in try reader.version(of: address) }
+        try await read("reading a version") { reader in try reader.version(of: address) }
     }
 
     /// A value that was set; `nil` when it was not.
     public func setting(_ key: StoreSetting) async throws(StoreError) -> String? {
-        try await read("reading a setting") { (reader) throws(StoreError) in try reader.setting(key) }
+        try await read("reading a setting") { reader in try reader.setting(key) }
     }
 
     /// All stories whose body is missing or older than the story, newest first.
@@ -172,7 +168,7 @@ extension ArticleStore {
     public func pendingBodies(
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest limit: Int? = nil
     ) async throws(StoreError) -> [PendingBody] {
-        try await read("reading which bodies to fetch") { (reader) throws(StoreError) in
+        try await read("reading which bodies to fetch") { reader in
             var all: [PendingBody] = []
             var cursor: PageCursor?
             repeat {
@@ -197,7 +193,7 @@ extension ArticleStore {
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int? = nil, limit: Int,
         after cursor: PageCursor? = nil
     ) async throws(StoreError) -> Page<PendingBody> {
-        try await read("reading which bodies to fetch") { (reader) throws(StoreError) in
+        try await read("reading which bodies to fetch") { reader in
             try reader.pendingBodies(
                 in: columns, publishedSince: publishedSince, newest: count, limit: limit, after: cursor)
         }
@@ -216,7 +212,7 @@ extension ArticleStore {
         let dictionaries = try await dictionaries(for: batch)
         let encoded = await EncodedChange.encode(batch) { EncodedChange.encode($0, dictionaries: dictionaries) }
         let now = options.now()
-        return try await write("storing articles") { (connection) throws(StoreError) in
+        return try await write("storing articles") { connection in
             var writer = ArticleWriter(connection: connection, now: now)
             for change in encoded { try writer.apply(change) }
             return writer.summary
@@ -230,7 +226,7 @@ extension ArticleStore {
         let known = bodyDictionaries.withLock { $0 }
         guard known.isEmpty else { return known }
         let (stored, isDue) = try await read("reading the bodies' dictionaries") {
-            (reader) throws(StoreError) -> ([TextDictionary], Bool) in
+            reader -> ([TextDictionary], Bool) in
             let stored = try BodyDictionary.stored(in: reader.connection)
             let isDue = try BodyDictionary.isDue(in: reader.connection)
             return (stored, isDue)
@@ -238,7 +234,7 @@ extension ArticleStore {
         var dictionaries = stored
         if isDue {
             // In a transaction of its own: none that was rolled back must ever be used.
-            dictionaries = try await write("making the bodies' dictionaries") { (connection) throws(StoreError) in
+            dictionaries = try await write("making the bodies' dictionaries") { connection in
                 try BodyDictionary.make(in: connection)
             }
         }
@@ -248,7 +244,7 @@ extension ArticleStore {
 
     /// Sets a value, or removes it.
     public func setSetting(_ key: StoreSetting, to value: String?) async throws(StoreError) {
-        try await write("storing a setting") { (connection) throws(StoreError) in
+        try await write("storing a setting") { connection in
             try connection.setSetting(key, to: value)
         }
     }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 
 extension ArticleWriter {

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 
 extension ArticleWriter {
@@ -28,7 +29,7 @@ extension ArticleWriter {
     }
 }
 
-extension Statement {
+extension Row {
     /// Reads a version from three columns.
     func resourceVersion(from first: Int32) -> ResourceVersion {
         ResourceVersion(

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 
@@ -173,7 +174,7 @@ struct ArticleWriter {
     private func isStored(_ record: SummaryRecord, row: Int64) throws(StoreError) -> Bool {
         try connection.use(Self.selectSQL) { (statement) throws(StoreError) in
             statement.bind(row, at: 1)
-            return try statement.step() && record.isHeld(by: statement)
+            return try statement.step() && record.isHeld(by: statement.row)
         }
     }
 
@@ -240,7 +241,7 @@ struct ArticleWriter {
 
     // MARK: Statements
 
-    private static let insertSQL: StaticString = """
+    private static let insertSQL = """
         INSERT INTO article (
             id, key, published_at, updated_at,
             title, summary, url, share_url, json_url, column_key, column_name, column_path, author, source, keywords,
@@ -250,7 +251,7 @@ struct ArticleWriter {
             ?23, ?24, ?25)
         """
 
-    private static let updateSQL: StaticString = """
+    private static let updateSQL = """
         UPDATE article SET (
             id, key, published_at, updated_at,
             title, summary, url, share_url, json_url, column_key, column_name, column_path, author, source, keywords,
@@ -261,7 +262,7 @@ struct ArticleWriter {
         WHERE id = ?26
         """
 
-    private static let selectSQL: StaticString = """
+    private static let selectSQL = """
         SELECT key, published_at, updated_at,
             title, summary, url, share_url, json_url, column_key, column_name, column_path, author, source, keywords,
             tags, thumbnail_url, thumbnail_caption, thumbnail_credit, thumbnail_alt, story_type,

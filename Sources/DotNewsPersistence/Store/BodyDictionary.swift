@@ -1,3 +1,5 @@
+import DotNewsDatabase
+
 /// The dictionaries that a store's bodies are compressed with: parts of bodies that it had when they were made.
 ///
 /// News of one site repeat each other's words, names and addresses, which a body of some kilobytes alone cannot show.

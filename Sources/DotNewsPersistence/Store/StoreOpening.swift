@@ -1,4 +1,4 @@
-import CDotNewsSQLite
+import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 
@@ -17,24 +17,25 @@ struct StoreOpening {
     static let earlierPageSize = 4_096
 
     /// Opens the writing connection: makes the file when it is missing, and brings it to the present schema.
-    func openWriter() throws(StoreError) -> Connection {
+    func openWriter() throws -> sending Connection {
         try createFile()
         try checkLength()
         let connection = try Connection(
-            file: path, access: .readWrite, fileSystem: options.fileSystem, busyTimeout: options.busyTimeout,
-            suspension: suspension, activity: Self.activity)
+            path: path, access: .readWrite, tables: TableSet.ofStore, fileSystem: options.fileSystem,
+            busyTimeout: options.busyTimeout, suspension: suspension, activity: Self.activity)
         try connection.registerSearchTokenizer()
         try connection.registerTextCompression()
         // Before anything is written: a file that is not ours must stay as it is.
-        let isEmpty = try Migrator.inspect(connection, migrations: options.migrations)
-        if sqlite3_db_readonly(connection.handle, "main") == 1 {
+        let migrator = Migrator(applicationID: Schema.applicationID, migrations: options.migrations)
+        let isEmpty = try migrator.isEmpty(connection)
+        if connection.isReadOnly {
             throw StoreError(.readOnly, while: Self.activity, file: path)
         }
         if isEmpty {
-            try connection.execute("PRAGMA page_size = \(Self.pageSize); PRAGMA auto_vacuum = INCREMENTAL")
+            try connection.executeScript("PRAGMA page_size = \(Self.pageSize); PRAGMA auto_vacuum = INCREMENTAL")
         }
         try switchToWriteAheadLog(connection)
-        try connection.execute(
+        try connection.executeScript(
             """
             PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;
             PRAGMA secure_delete = OFF; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 8388608;
@@ -42,10 +43,10 @@ struct StoreOpening {
             """)
         #if canImport(Darwin)
             // Without these, what is flushed there reaches the drive but not its medium.
-            try connection.execute("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON")
+            try connection.executeScript("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON")
         #endif
-        if let count = options.maximumPageCount { try connection.execute("PRAGMA max_page_count = \(count)") }
-        try Migrator.migrate(connection, migrations: options.migrations, now: options.now())
+        if let count = options.maximumPageCount { try connection.executeScript("PRAGMA max_page_count = \(count)") }
+        try migrator.migrate(connection, now: options.now())
         if options.isExcludedFromBackup {
             for suffix in ["", "-wal", "-shm"] { BackupExclusion.mark(URL(filePath: path + suffix)) }
         }
@@ -53,13 +54,13 @@ struct StoreOpening {
     }
 
     /// Opens a reading connection to a file that the writer has prepared.
-    func openReader() throws(StoreError) -> Connection {
+    func openReader() throws -> sending Connection {
         let connection = try Connection(
-            file: path, access: .readOnly, fileSystem: options.fileSystem, busyTimeout: options.busyTimeout,
-            suspension: suspension, activity: "opening the store to read")
+            path: path, access: .readOnly, tables: TableSet.ofStore, fileSystem: options.fileSystem,
+            busyTimeout: options.busyTimeout, suspension: suspension, activity: "opening the store to read")
         try connection.registerSearchTokenizer()
         try connection.registerTextCompression()
-        try connection.execute(
+        try connection.executeScript(
             """
             PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -\(options.readerCacheSize / 1_024);
@@ -67,22 +68,22 @@ struct StoreOpening {
         return connection
     }
 
-    private func switchToWriteAheadLog(_ connection: Connection) throws(StoreError) {
+    private func switchToWriteAheadLog(_ connection: Connection) throws {
         // Two processes that make the file at once: SQLite refuses the switch to one of them without waiting.
         let pause: Duration = .milliseconds(20)
         var attemptsLeft = max(1, Int(options.busyTimeout.milliseconds) / Int(pause.milliseconds))
         while true {
-            do throws(StoreError) {
-                let mode = try connection.text("PRAGMA journal_mode = WAL")
+            do {
+                let mode = try connection.requiredRow("PRAGMA journal_mode = WAL") { $0.text(0) }
                 guard mode == "wal" else {
                     throw StoreError(
                         .cannotOpen, while: Self.activity, file: path,
                         reason: "the file system does not support a write-ahead log")
                 }
                 return
-            } catch {
+            } catch let error as DatabaseError where error.code == .busy {
                 attemptsLeft -= 1
-                guard error.code == .busy, attemptsLeft > 0 else { throw error }
+                guard attemptsLeft > 0 else { throw error }
                 usleep(UInt32(pause.milliseconds) * 1_000)
             }
         }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 
@@ -150,13 +151,13 @@ extension Connection {
 extension ArticleStore {
     /// How much is stored.
     public func statistics() async throws(StoreError) -> StoreStatistics {
-        try await read("counting what is stored") { (reader) throws(StoreError) in try reader.statistics() }
+        try await read("counting what is stored") { reader in try reader.statistics() }
     }
 
     /// Looks for damage: in the file, in the references between tables, and in what the store itself relies on.
     ///
     /// Reads the whole file: about a second for 100 MB.
     public func verify() async throws(StoreError) -> StoreVerification {
-        try await read("verifying the store") { (reader) throws(StoreError) in try reader.verify() }
+        try await read("verifying the store") { reader in try reader.verify() }
     }
 }

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
 

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 public import DotNewsModels
 
 /// Reads the store as it is at one moment. Given to what an ``ArticleStore`` is asked to read or to observe, and not to be
@@ -84,7 +85,7 @@ public struct StoreReader {
     }
 }
 
-extension Statement {
+extension Row {
     /// Reads a whole story.
     func article(summary: ArticleSummary, blocks: Int32, details: Int32) throws(StoreError) -> Article {
         do {

@@ -32,7 +32,7 @@ extension OutboxSender {
         let outcome = await withTaskGroup(of: Result<Void, OutboxError>.self) { group in
             group.addTask {
                 do {
-                    for try await entries in store.observe({ (reader) throws(StoreError) in try reader.outbox() })
+                    for try await entries in store.observe({ reader in try reader.outbox() })
                     where entries != seen {
                         return .success(())
                     }

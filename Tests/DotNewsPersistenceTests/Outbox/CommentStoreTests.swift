@@ -1,3 +1,4 @@
+import DotNewsTestSupport
 import DotNewsModels
 import Foundation
 import Testing

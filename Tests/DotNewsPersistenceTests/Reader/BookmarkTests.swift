@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func `observers see labels and bookmarks change`() async throws {
-        var values = store.observe { (reader) throws(StoreError) in try reader.bookmarks().flatMap(\.labels) }
+        var values = store.observe { reader in try reader.bookmarks().flatMap(\.labels) }
             .makeAsyncIterator()
         #expect(try await values.next() == [])
         _ = try await store.addLabel(label("旅遊"), to: Sample.id(1))

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -85,7 +86,7 @@ import Testing
     }
 
     @Test func `the newest ten thousand visits are kept, and a thousand steps back`() async throws {
-        try await store.write("testing") { (connection) throws(StoreError) in
+        try await store.write("testing") { connection in
             for number in 0..<HistoryBounds.visits {
                 try connection.addVisit(ArticleKey(Sample.id(number)), at: Int64(number))
             }
@@ -96,7 +97,7 @@ import Testing
                 """)
         }
         try await visit(70_000, 70_001)
-        let (visits, oldest) = try await store.read("testing") { (reader) throws(StoreError) in
+        let (visits, oldest) = try await store.read("testing") { reader in
             (
                 try reader.connection.number("SELECT count(*) FROM visit"),
                 try reader.connection.number("SELECT min(visited_at) FROM visit")
@@ -122,7 +123,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func `observers see visits and the place`() async throws {
-        var values = store.observe { (reader) throws(StoreError) in try reader.historyPlace() }.makeAsyncIterator()
+        var values = store.observe { reader in try reader.historyPlace() }.makeAsyncIterator()
         #expect(try await values.next() == HistoryPlace())
         try await visit(1)
         #expect(try await values.next()?.current == Sample.id(1))

@@ -86,7 +86,7 @@ import Testing
 
     @Test func `ten thousand marks are one change for observers`() async throws {
         let fetches = Shared(0)
-        let observation = store.observe { (reader) throws(StoreError) in
+        let observation = store.observe { reader in
             fetches.change { $0 += 1 }
             return try reader.isRead(Sample.id(9_999))
         }

@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func `observers see preferences change`() async throws {
-        var values = store.observe { (reader) throws(StoreError) in try reader.preferences() }.makeAsyncIterator()
+        var values = store.observe { reader in try reader.preferences() }.makeAsyncIterator()
         #expect(try await values.next() == Preferences())
         try await store.updatePreferences { $0.appearance = .dark }
         #expect(try await values.next()?.appearance == .dark)

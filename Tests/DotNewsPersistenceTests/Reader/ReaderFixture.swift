@@ -1,3 +1,4 @@
+import DotNewsTestSupport
 import DotNewsModels
 import DotNewsPersistence
 import Foundation

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -111,7 +112,7 @@ import Testing
     @Test func `visits of both are kept, the newest ten thousand`() async throws {
         let (here, there) = (try ReaderFixture(), try ReaderFixture())
         for (fixture, parity) in [(here, 0), (there, 1)] {
-            try await fixture.store.write("testing") { (connection) throws(StoreError) in
+            try await fixture.store.write("testing") { connection in
                 for number in 0..<7_000 {
                     try connection.addVisit(ArticleKey(Sample.id(number)), at: Int64(number * 2 + parity))
                 }
@@ -135,7 +136,7 @@ import Testing
         there.setClock(10)
         _ = try await there.store.setBookmarked(false, for: story.id)
 
-        var values = here.store.observe { (reader) throws(StoreError) in try reader.bookmarks().count }
+        var values = here.store.observe { reader in try reader.bookmarks().count }
             .makeAsyncIterator()
         #expect(try await values.next() == 1)
         #expect(try await here.store.importReaderState(try await there.export()).withdrawn == [story.id])

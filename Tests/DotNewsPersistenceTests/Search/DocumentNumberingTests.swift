@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -18,7 +19,7 @@ import Testing
 
         init() throws {
             connection = try Connection(
-                file: ":memory:", access: .readWrite, busyTimeout: .zero, activity: "testing numbers")
+                path: ":memory:", access: .readWrite, busyTimeout: .zero, activity: "testing numbers")
             try connection.execute(
                 """
                 CREATE TABLE search_document (doc INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE);

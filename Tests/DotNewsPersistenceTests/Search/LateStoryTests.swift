@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -136,7 +137,7 @@ extension SearchIndexTests {
     ])
     func `numbers of a damaged file are an error, no endless work`(damage: String) async throws {
         try await storeLate(between: 20)
-        try await store.write("damaging") { (connection) throws(StoreError) in try connection.execute(damage) }
+        try await store.write("damaging") { connection in try connection.execute(damage) }
         let error = await #expect(throws: StoreError.self) { try await store.indexAllPending() }
         // Numbers may also meet those of others, which SQLite refuses.
         #expect(error?.code == .unreadableContent || error?.code == .failed)

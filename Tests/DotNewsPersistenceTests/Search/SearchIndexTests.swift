@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import CDotNewsSQLite
 import DotNewsModels
 import Foundation
@@ -35,7 +36,7 @@ import Testing
 
     /// Looks into the index for what it knows, and whether FTS5 finds it sound.
     func checkIndex() async throws {
-        let problems = try await store.write("checking") { (connection) throws(StoreError) in
+        let problems = try await store.write("checking") { connection in
             try connection.execute("INSERT INTO search_index (search_index) VALUES ('integrity-check')")
             return try connection.number(
                 """
@@ -59,7 +60,7 @@ import Testing
 
     /// How many parts the index has.
     private func parts() async throws -> Int64 {
-        try await store.read("counting") { (reader) throws(StoreError) in
+        try await store.read("counting") { reader in
             try reader.connection.number("SELECT count(DISTINCT segid) FROM search_index_idx")
         }
     }
@@ -169,7 +170,7 @@ import Testing
     @Test func `an index of another tokenizer is made anew`() async throws {
         try await store.store((1...5).map { article($0, text: "harbour", tags: ["旅遊"]) })
         _ = try await store.indexAllPending()
-        try await store.write("pretending") { (connection) throws(StoreError) in
+        try await store.write("pretending") { connection in
             try connection.execute("UPDATE setting SET value = '0' WHERE key = 'search.tokenizer'")
         }
         let progress = try await store.indexAllPending()
@@ -225,7 +226,7 @@ import Testing
     @Test func `the tokenizer works on the writing and on each reading connection`() async throws {
         try await store.store([article(1, text: "臺灣")])
         _ = try await store.indexAllPending()
-        let onWriter = try await store.write("searching") { (connection) throws(StoreError) in
+        let onWriter = try await store.write("searching") { connection in
             try StoreReader(connection: connection).searchCount(SearchQuery("台湾"))
         }
         #expect(onWriter == 1)

@@ -18,7 +18,7 @@ extension ArticleStore {
         var cursor: PageCursor?
         repeat {
             let after = cursor
-            let page = try await read("searching") { (reader) throws(StoreError) in
+            let page = try await read("searching") { reader in
                 try reader.searchIDs(query, after: after)
             }
             all += page.items

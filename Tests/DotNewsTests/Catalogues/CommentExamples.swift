@@ -28,7 +28,7 @@ private enum CommentExamples {
     }
 
     static func observe(_ client: NewsClient, show: ([ArticleSummary]) -> Void) async throws {
-        let newest = client.observe { (reader) throws(StoreError) in
+        let newest = client.observe { reader in
             try reader.articles(ArticleQuery(), limit: 20)
         }
         for try await page in newest {

@@ -103,7 +103,7 @@ import Testing
         let client = NewsClient(
             edition: .dotdotnews, store: store, transport: DirectoryTransport(root: Catalogue.sample))
         let list = Task {
-            let unread = client.observe { (reader) throws(StoreError) in
+            let unread = client.observe { reader in
                 try reader.articles(ArticleQuery(isRead: false), limit: 20)
             }
             for try await page in unread {

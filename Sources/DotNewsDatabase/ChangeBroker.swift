@@ -1,16 +1,21 @@
 import Synchronization
 
-/// Tells observers that tables have changed: by the writer at once, by other processes within the poll interval.
+/// Tells observers that tables have changed: after a commit of the own writer at once, of other processes within the
+/// poll interval.
 ///
-/// It keeps a mark for each observer and no values, so a burst of changes costs a slow observer nothing.
+/// The broker keeps the changed tables for each observer and no values, so a burst of changes costs a slow observer
+/// nothing.
 final class ChangeBroker: Sendable {
     typealias ObserverID = UInt64
 
     private struct Observer {
-        /// The tables that matter; all until the first value has been fetched.
+        /// The tables that the last fetch read. All while one is under way: it may read a table for the first time.
         var tables: TableSet = .all
-        var hasChanged = false
+        /// The tables that have changed since the last fetch began.
+        var changed: TableSet = []
         var waiter: CheckedContinuation<Bool, Never>?
+
+        var hasChanged: Bool { !changed.isDisjoint(with: tables) }
     }
 
     private struct State {
@@ -19,25 +24,34 @@ final class ChangeBroker: Sendable {
         var isClosed = false
         var isPaused = false
         var polling: Task<Void, Never>?
+        /// SQLite's number when it was last looked at; `nil` after a suspension, when it is not known.
         var dataVersion: Int64?
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let interval: Duration
     private let clock: any Clock<Duration>
-    private let dataVersion: @Sendable () async -> Int64?
+    private let currentDataVersion: @Sendable () async -> Int64?
 
-    /// - Parameter dataVersion: Asks the writing connection for SQLite's `data_version`, which changes with every
-    ///   commit by another connection and with none of its own.
-    init(interval: Duration, clock: any Clock<Duration>, dataVersion: @escaping @Sendable () async -> Int64?) {
+    /// Creates a broker. Commits of others after `dataVersion` was read are noticed.
+    ///
+    /// - Parameters:
+    ///   - dataVersion: SQLite's `data_version` on the writing connection, which changes with every commit by another
+    ///     connection and with none of its own.
+    ///   - currentDataVersion: Reads it again; `nil` when it cannot be read.
+    init(
+        interval: Duration, clock: any Clock<Duration>, dataVersion: Int64,
+        currentDataVersion: @escaping @Sendable () async -> Int64?
+    ) {
+        state = Mutex(State(dataVersion: dataVersion))
         self.interval = interval
         self.clock = clock
-        self.dataVersion = dataVersion
+        self.currentDataVersion = currentDataVersion
     }
 
     deinit { state.withLock { $0.polling?.cancel() } }
 
-    /// Starts to watch.
+    /// Adds an observer; the first starts the polling.
     func addObserver() -> ObserverID {
         state.withLock { state in
             state.lastID += 1
@@ -47,7 +61,7 @@ final class ChangeBroker: Sendable {
         }
     }
 
-    /// Stops watching; the last observer takes the polling with it.
+    /// Removes an observer; the last one ends the polling.
     func removeObserver(_ id: ObserverID) {
         let waiter = state.withLock { state in
             let waiter = state.observers.removeValue(forKey: id)?.waiter
@@ -60,25 +74,28 @@ final class ChangeBroker: Sendable {
         waiter?.resume(returning: false)
     }
 
-    /// Says which tables matter to an observer from now on.
-    func setTables(_ tables: TableSet, for id: ObserverID) {
+    /// Forgets the changes so far, which the fetch that follows will see. Later ones count until ``didFetch(_:for:)``,
+    /// whatever their tables.
+    func willFetch(_ id: ObserverID) {
+        state.withLock { state in
+            state.observers[id]?.changed = []
+            state.observers[id]?.tables = .all
+        }
+    }
+
+    /// Sets the tables that a fetch has read, which matter to the observer from now on.
+    func didFetch(_ tables: TableSet, for id: ObserverID) {
         state.withLock { $0.observers[id]?.tables = tables }
     }
 
-    /// Forgets the changes so far, which the fetch that follows will see.
-    func willFetch(_ id: ObserverID) {
-        state.withLock { $0.observers[id]?.hasChanged = false }
-    }
-
-    /// Waits for a change; `false` when the task is cancelled or the store is closed.
+    /// Waits for a change; returns `false` when the task is cancelled or the broker is closed.
     func waitForChange(_ id: ObserverID) async -> Bool {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let immediate: Bool? = state.withLock { state in
-                    guard !state.isClosed, !Task.isCancelled, var observer = state.observers[id] else { return false }
+                    guard !state.isClosed, !Task.isCancelled, let observer = state.observers[id] else { return false }
                     if observer.hasChanged { return true }
-                    observer.waiter = continuation
-                    state.observers[id] = observer
+                    state.observers[id]?.waiter = continuation
                     return nil
                 }
                 if let immediate { continuation.resume(returning: immediate) }
@@ -93,15 +110,17 @@ final class ChangeBroker: Sendable {
         }
     }
 
-    /// Says that tables have changed.
+    /// Tells the observers of tables that these have changed.
     func publish(_ tables: TableSet) {
         guard !tables.isEmpty else { return }
         let waiters = state.withLock { state in
             var waiters: [CheckedContinuation<Bool, Never>] = []
-            for (id, var observer) in state.observers where !observer.tables.isDisjoint(with: tables) {
-                observer.hasChanged = true
-                if let waiter = observer.waiter { waiters.append(waiter) }
-                observer.waiter = nil
+            for (id, var observer) in state.observers {
+                observer.changed.formUnion(tables)
+                if observer.hasChanged, let waiter = observer.waiter {
+                    waiters.append(waiter)
+                    observer.waiter = nil
+                }
                 state.observers[id] = observer
             }
             return waiters
@@ -128,7 +147,7 @@ final class ChangeBroker: Sendable {
             if state.polling == nil, !state.observers.isEmpty { state.polling = startPolling() }
             let waiters = state.observers.values.compactMap(\.waiter)
             for id in state.observers.keys {
-                state.observers[id]?.hasChanged = true
+                state.observers[id]?.changed = .all
                 state.observers[id]?.waiter = nil
             }
             return waiters
@@ -159,10 +178,10 @@ final class ChangeBroker: Sendable {
     }
 
     private func poll() async {
-        guard let version = await dataVersion() else { return }
+        guard let version = await currentDataVersion() else { return }
         let hasChanged = state.withLock { state in
             defer { state.dataVersion = version }
-            return state.dataVersion.map { $0 != version } ?? false
+            return state.dataVersion != version
         }
         if hasChanged { publish(.all) }
     }

@@ -50,16 +50,11 @@ final class InterruptSignal: Sendable {
     private func wait(after attempts: Int) -> Bool {
         let last = Self.pauses.count - 1
         let waited = Self.pauses.prefix(attempts).reduce(0, +) + max(0, attempts - last - 1) * Self.pauses[last]
-        let pause = min(Self.pauses[min(attempts, last)], Int(clamping: busyTimeout.milliseconds) - waited)
+        let pause = min(
+            Self.pauses[min(attempts, last)],
+            Int(clamping: Int64(min(busyTimeout, .seconds(86_400)) / .milliseconds(1))) - waited)
         guard !isRaised, pause > 0 else { return false }
         sqlite3_sleep(Int32(pause))
         return true
-    }
-}
-
-extension Suspension {
-    /// - Throws: ``StoreError/Code/suspended`` while new work is refused.
-    func checkIsActive(_ activity: String, file: String) throws(StoreError) {
-        if isRefusing { throw StoreError(.suspended, while: activity, file: file) }
     }
 }

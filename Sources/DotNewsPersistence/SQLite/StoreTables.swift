@@ -1,9 +1,7 @@
-import CDotNewsSQLite
+package import DotNewsDatabase
 
-/// Which tables a statement reads or changes.
-struct TableSet: OptionSet, Hashable, Sendable {
-    let rawValue: UInt32
-
+/// The tables that observers of a store tell apart.
+extension TableSet {
     static let article = TableSet(rawValue: 1 << 0)
     static let body = TableSet(rawValue: 1 << 1)
     static let membership = TableSet(rawValue: 1 << 2)
@@ -20,48 +18,58 @@ struct TableSet: OptionSet, Hashable, Sendable {
     static let outbox = TableSet(rawValue: 1 << 13)
     static let comment = TableSet(rawValue: 1 << 14)
     static let favourite = TableSet(rawValue: 1 << 15)
-    /// Any table that has no name here.
-    static let other = TableSet(rawValue: 1 << 31)
-    static let all = TableSet(rawValue: .max)
 
-    /// The set of the table called `name`.
-    init(name: String) {
-        self = Self.named[name] ?? .other
-    }
-
-    init(rawValue: UInt32) { self.rawValue = rawValue }
-
-    private static let named: [String: TableSet] = [
+    static let ofStore: [String: TableSet] = [
         "article": .article, "body": .body, "membership": .membership, "site_column": .column,
         "reader_state": .readerState, "hot_article": .hotArticle, "resource": .resource, "withdrawn": .withdrawn,
-        "setting": .setting, "image": .image, "sqlite_master": [], "sqlite_schema": [],
+        "setting": .setting, "image": .image,
         "reader_register": .readerRegister, "visit": .history, "trail": .history,
-        "outbox": .outbox, "sqlite_sequence": [], "comment": .comment, "comment_page": .comment,
+        "outbox": .outbox, "comment": .comment, "comment_page": .comment,
         "comment_place": .comment, "favourite": .favourite,
         "search_index": .searchIndex, "search_document": .searchIndex, "article_tag": .searchIndex,
         // The index's notes for itself, of which readers see nothing.
         "search_pending": [], "search_stale": [], "search_index_data": [], "search_index_idx": [],
         "search_index_config": [],
-        // What only replication itself reads.
+        // Tables that only replication reads.
         "replica": [], "replica_device": [], "replica_addition": [], "replica_range": [], "replica_outgoing": [],
     ]
 }
 
-/// Notes which tables a statement touches, while SQLite prepares it.
-final class AccessRecorder {
-    var reads: TableSet = []
-    var writes: TableSet = []
+extension Connection {
+    /// An error about stored content that cannot be read.
+    func unreadable(_ reason: String) -> StoreError {
+        StoreError(.unreadableContent, while: activity, file: path, reason: reason)
+    }
+}
 
-    /// SQLite's authorizer; allows everything.
-    static func record(_ context: UnsafeMutableRawPointer?, _ action: Int32, _ first: UnsafePointer<CChar>?) -> Int32 {
-        guard let context, let first else { return SQLITE_OK }
-        let recorder = Unmanaged<AccessRecorder>.fromOpaque(context).takeUnretainedValue()
-        switch action {
-        case SQLITE_READ: recorder.reads.formUnion(TableSet(name: String(cString: first)))
-        case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
-            recorder.writes.formUnion(TableSet(name: String(cString: first)))
-        default: break
-        }
-        return SQLITE_OK
+extension Row {
+    /// An error about stored content that cannot be read.
+    func unreadable(_ reason: String) -> StoreError { connection.unreadable(reason) }
+
+    /// The article's ID in a column of twelve bytes; `nil` when it is something else.
+    func key(_ column: Int32) -> ArticleKey? { ArticleKey(bytes(column)) }
+}
+
+/// Bound as its twelve bytes.
+extension ArticleKey: Bindable {
+    package func bind(to statement: StatementHandle, at index: Int32) -> Int32 {
+        withUnsafeBytes(of: bytes) { statement.bindBlob($0, at: index) }
+    }
+}
+
+extension [ArticleKey] {
+    /// The twelve bytes of each key, one after the other.
+    var packed: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count * 12)
+        for key in self { Swift.withUnsafeBytes(of: key.bytes) { bytes.append(contentsOf: $0) } }
+        return bytes
+    }
+}
+
+/// Bound as its sixteen bytes.
+extension ReplicaDeviceID: Bindable {
+    package func bind(to statement: StatementHandle, at index: Int32) -> Int32 {
+        withUnsafeBytes(of: bytes) { statement.bindBlob($0, at: index) }
     }
 }
