@@ -140,14 +140,14 @@ struct SuspensionTests {
                 return error as? StoreError
             }
         }
-        while started.value < 4 { await Task.yield() }
+        while started.value < 3 { await Task.yield() }
         try await suspend()
         for read in reads {
             let error = await #expect(throws: StoreError.self) { try await read.value }
             #expect(error?.code == .suspended)
         }
         #expect(try await threadError?.code == .suspended)
-        #expect(started.value == 4)
+        #expect(started.value == 3)
         await store.close()
     }
 
