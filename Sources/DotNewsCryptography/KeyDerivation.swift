@@ -24,7 +24,7 @@ package enum HKDF256 {
 
 /// Keys from passphrases, each guess of which is to cost time: PBKDF2 with HMAC-SHA-512 (RFC 8018).
 package enum PBKDF2 {
-    /// How many iterations pass between two looks at whether the key is still wanted.
+    /// The number of iterations between two questions whether to go on.
     private static let iterationsBetweenLooks = 4_096
 
     /// Returns a key of 1 to 64 bytes; `nil` when it was cancelled.

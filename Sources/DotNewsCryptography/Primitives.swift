@@ -77,7 +77,7 @@ package enum ChaCha20Poly1305 {
     package static let keySize = 32
     /// The length of a nonce, in bytes.
     package static let nonceSize = 12
-    /// How much longer what is encrypted is than the text, in bytes.
+    /// The size of an encrypted text beyond the text itself, in bytes.
     package static let tagSize = 16
 
     /// Returns the encrypted text and its tag.

@@ -37,7 +37,7 @@ package enum StandardFolder: Sendable {
     }
 }
 
-/// What backups leave out.
+/// Marks that have backups leave out a file or folder.
 package enum BackupExclusion {
     private static let tagName = "CACHEDIR.TAG"
     /// The signature of the Cache Directory Tagging Specification (https://bford.info/cachedir/, 2026-11-30).

@@ -142,7 +142,7 @@ import Testing
         try await makeStore("phone")
         #expect(try await dotnews("phone", "replicate", "--to", place).exitCode == 0)
         let used = try await dotnews("phone", "replicate", "--encrypt")
-        #expect(used.exitCode == 1 && used.errors.contains("not encrypted"))
+        #expect(used.exitCode == 1 && used.errors.contains("in use already"))
         let missing = try await dotnews("phone", "replicate", "--to", place + "/missing", "--encrypt")
         #expect(missing.exitCode == 1 && missing.errors.contains("does not exist"))
         for outcome in [used, missing] { #expect(!outcome.errors.contains("Recovery code:")) }

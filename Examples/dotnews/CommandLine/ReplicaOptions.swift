@@ -130,7 +130,7 @@ struct ReplicaOptions {
         }
         guard try await replicator.place.list().isEmpty else {
             throw CommandFailure(
-                "The place holds objects that are not encrypted. Use an empty one, or leave --encrypt out.")
+                "The place is in use already. Use an empty one, or leave --encrypt out.")
         }
     }
 

@@ -202,6 +202,31 @@ import Testing
         #expect(try await storage().read(name, maximumSize: 9) == Data("secret".utf8))
     }
 
+    @Test func `without a secret nothing is written beside encrypted objects whose header was removed`() async throws {
+        let (name, other) = (try PlaceConformance.name("a"), try PlaceConformance.name("b"))
+        try await storage().create(Data("secret".utf8), named: name)
+        try FileManager.default.removeItem(at: folder.url.appendingPathComponent("encryption.header"))
+        let plain = UnencryptedStorage(over: base)
+        let failure = await PlaceConformance.failure { try await plain.create(Data("plain".utf8), named: other) }
+        #expect(failure?.code == .encrypted)
+        #expect(await PlaceConformance.failure { try await plain.read(name, maximumSize: 99) }?.code == .encrypted)
+        #expect(try await base.list().map(\.name) == [name])
+        try await base.remove(name)
+        try await plain.create(Data("plain".utf8), named: other)
+        #expect(try await plain.read(other, maximumSize: 9) == Data("plain".utf8))
+    }
+
+    @Test func `an object that goes while it is looked at does not decide what a storage holds`() async throws {
+        let (name, gone) = (try PlaceConformance.name("a"), try PlaceConformance.name("gone"))
+        try await storage().create(Data("secret".utf8), named: name)
+        let objects = [ReplicaObject(name: gone, size: 1), ReplicaObject(name: name, size: nil)]
+        #expect(try await EncryptionKey.isUsed(for: objects, in: base))
+        #expect(try await !EncryptionKey.isUsed(for: [objects[0]], in: base))
+        let missing = FolderPlace(path: folder.url.appendingPathComponent("missing").path)
+        let failure = await PlaceConformance.failure { _ = try await EncryptionKey.isUsed(for: objects, in: missing) }
+        #expect(failure?.code == .notAPlace)
+    }
+
     @Test func `a damaged header is told from a wrong code, and another format from both`() async throws {
         try await storage().unlock()
         let original = try bytes("encryption.header")

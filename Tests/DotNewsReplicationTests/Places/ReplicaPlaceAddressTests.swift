@@ -38,6 +38,13 @@ import Testing
         #expect(location.prefix == "a/b/" && location.style == .virtualHost)
         #expect(amazon.credentialName?.rawValue == "place s3://AKIA123@s3.eu-central-1.amazonaws.com")
         #expect(try ReplicaPlaceAddress(amazon.description) == amazon)
+        let name = "encryption s3://news-bucket/a/b/?endpoint=https://s3.eu-central-1.amazonaws.com"
+        #expect(amazon.encryptionSecretName.rawValue == name)
+        // Keys are changed from time to time; what the bucket holds stays encrypted.
+        let newKey = try ReplicaPlaceAddress("s3://AKIA456@news-bucket/a/b?region=eu-central-1&style=path")
+        #expect(newKey.encryptionSecretName == amazon.encryptionSecretName)
+        let elsewhere = try ReplicaPlaceAddress("s3://AKIA123@news-bucket/a?region=eu-central-1")
+        #expect(elsewhere.encryptionSecretName != amazon.encryptionSecretName)
 
         let other = try ReplicaPlaceAddress("s3://k@news?endpoint=http%3A%2F%2F127.0.0.1:9000&style=host")
         guard case .s3(let place, "k") = other.kind else { throw Unexpected() }

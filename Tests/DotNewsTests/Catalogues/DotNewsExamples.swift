@@ -26,6 +26,23 @@ import Testing
         }
     }
 
+    @Test func `a client in a shared container is suspended and resumed`() async throws {
+        let folder = try TemporaryDirectory()
+        let container = folder.url
+        let shared = try NewsClient(edition: .dotdotnews, in: container)
+        let client = NewsClient(
+            edition: .dotdotnews, store: shared.store, transport: DirectoryTransport(root: Catalogue.sample))
+        await client.suspend()
+        client.resume()
+        do {
+            _ = try await client.sync().report
+        } catch .suspended {
+            print("Later")
+        }
+        #expect(try await !client.articles(limit: 1).items.isEmpty)
+        await client.store.close()
+    }
+
     func gettingStarted(in folder: URL) throws -> NewsClient {
         let store = try ArticleStore(at: folder.appending(path: "news.sqlite"))
         let images = try ImageCache(in: folder.appending(path: "images"), of: store)

@@ -19,4 +19,17 @@ import Testing
 
         #expect(report.objectsWritten > 0)
     }
+
+    @Test func `the example of encryption leaves nothing that can be read without the code`() async throws {
+        let temporary = try TemporaryDirectory()
+        let folder = FolderPlace(url: temporary.url)
+        let name = try #require(ReplicaObjectName("a"))
+
+        let code = RecoveryCode.random()
+        let storage = EncryptedStorage(over: folder, secret: .recoveryCode(code))
+
+        try await storage.create(Data("bookmarks".utf8), named: name)
+        #expect(try await storage.read(name, maximumSize: 9) == Data("bookmarks".utf8))
+        #expect(try await folder.read(name, maximumSize: 99).range(of: Data("bookmarks".utf8)) == nil)
+    }
 }

@@ -46,8 +46,12 @@ public struct ReplicaPlaceAddress: Hashable, Sendable {
 
     /// The name under which a `CredentialStore` keeps the recovery code or passphrase of encrypted storage, as
     /// ``EncryptionSecret/kept`` has it.
+    ///
+    /// It belongs to the storage: that of a bucket stays when the access key changes.
     public var encryptionSecretName: CredentialName {
-        CredentialName(rawValue: "encryption \(description)")
+        guard case .s3(let location, _) = kind else { return CredentialName(rawValue: "encryption \(description)") }
+        return CredentialName(
+            rawValue: "encryption s3://\(location.bucket)/\(location.prefix)?endpoint=\(location.endpoint)")
     }
 }
 

@@ -244,24 +244,23 @@ extension EncryptedStorage {
         return ReplicaPlaceError(.wrongSecret, while: activity, reason: reason)
     }
 
-    /// Says what is there without a header, as far as an object tells.
+    /// Returns the error of a storage that holds objects and no header.
     private static func withoutHeader(
         _ objects: [ReplicaObject], in base: any ReplicaPlace, _ activity: String
     ) async -> ReplicaPlaceError {
-        let smallest = objects.min { ($0.size ?? .max) < ($1.size ?? .max) }
         do throws(ReplicaPlaceError) {
-            if let smallest, EncryptionKey.isEncrypted(try await base.read(smallest.name, maximumSize: 16 << 20)) {
+            guard try await EncryptionKey.isUsed(for: objects, in: base) else {
                 return ReplicaPlaceError(
-                    .headerMissing, while: activity,
-                    reason: "its header, \(EncryptionHeader.name), is missing; restore it from a copy, or empty the "
-                        + "storage for the devices to write what they have again")
+                    .notEncrypted, while: activity,
+                    reason: "it holds objects that are not encrypted; use an empty one, or no encryption")
             }
         } catch {
-            if error.code == .cancelled || error.isTransient { return error }
+            return error
         }
         return ReplicaPlaceError(
-            .notEncrypted, while: activity,
-            reason: "it holds objects that are not encrypted; use an empty one, or no encryption")
+            .headerMissing, while: activity,
+            reason: "its header, \(EncryptionHeader.name), is missing; restore it from a copy, or empty the "
+                + "storage for the devices to write what they have again")
     }
 
     private static func cancelled(_ activity: String) -> ReplicaPlaceError {

@@ -1,8 +1,8 @@
 import DotNewsCryptography
 import DotNewsFoundation
 
-/// What an encrypted storage holds beside its objects: how its main key is made, and a way to tell whether it is the right
-/// one. docs/sync.md describes the layout.
+/// The object of an encrypted storage that says how its main key is made, and whether a key is the right one. docs/sync.md
+/// describes the layout.
 struct EncryptionHeader: Equatable {
     /// The object's name.
     static let name = ReplicaObjectName(unchecked: "encryption.header")
@@ -18,7 +18,7 @@ struct EncryptionHeader: Equatable {
         /// From a passphrase, by so many iterations of PBKDF2.
         case passphrase(iterations: Int)
 
-        /// What OWASP recommends: half a second on one core of a server.
+        /// The number that OWASP recommends: half a second on one core of a server.
         static let standardPassphrase = Origin.passphrase(iterations: 210_000)
         /// Fewer iterations would give the passphrase away, more would hold a device up for longer than half a minute.
         static let acceptableIterations = 100_000...10_000_000
@@ -31,7 +31,7 @@ struct EncryptionHeader: Equatable {
     var check: [UInt8]
 
     private static let mark = Array("DotNewsEncrypted".utf8)
-    /// What headers of other versions begin with as well.
+    /// The bytes that headers of all versions begin with.
     private static let family = Array("DotNews".utf8)
     private static let version: UInt8 = 1
     private static let checksumSize = 16

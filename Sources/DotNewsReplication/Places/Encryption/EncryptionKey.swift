@@ -9,15 +9,17 @@ import Synchronization
 /// Every object has a key of its own, made from the main key, a random salt of 256 bits and the object's name. A key so
 /// encrypts one text only, which is why its nonce may be fixed.
 final class EncryptionKey: Sendable {
-    /// How much longer an object is than its content, in bytes.
+    /// The size of an object beyond its content, in bytes.
     static let overhead = mark.count + saltSize + ChaCha20Poly1305.tagSize
 
     private static let mark = Array("DNE1".utf8)
-    /// What objects of other versions begin with as well.
+    /// The bytes that objects of all versions begin with.
     private static let family = Array("DNE".utf8)
     private static let saltSize = 32
     private static let nonce = [UInt8](repeating: 0, count: ChaCha20Poly1305.nonceSize)
     private static let purpose = "DotNews storage 1 "
+    /// The objects that are tried to tell whether a storage is encrypted.
+    private static let maximumAttempts = 8
 
     /// Under a lock only so that it can be wiped.
     private let bytes: Mutex<[UInt8]>
@@ -83,6 +85,21 @@ final class EncryptionKey: Sendable {
 
     /// Whether an object begins as encrypted ones do, of whatever version.
     static func isEncrypted(_ object: Data) -> Bool { object.starts(with: family) }
+
+    /// Whether the objects of a storage are encrypted, told by the smallest one that can be read.
+    static func isUsed(
+        for objects: [ReplicaObject], in base: any ReplicaPlace
+    ) async throws(ReplicaPlaceError) -> Bool {
+        for object in objects.sorted(by: { ($0.size ?? .max) < ($1.size ?? .max) }).prefix(maximumAttempts) {
+            do throws(ReplicaPlaceError) {
+                return isEncrypted(try await base.read(object.name, maximumSize: 16 << 20))
+            } catch {
+                // Another device may have removed it since it was listed.
+                guard error.code == .missing || error.code == .tooLarge else { throw error }
+            }
+        }
+        return false
+    }
 
     private static func failure(of object: Data) -> Failure {
         if mark.starts(with: object) { return .damaged }

@@ -1,13 +1,14 @@
 public import DotNewsNetworking
 
-/// What a device must be given to read and write an ``EncryptedStorage``.
+/// The secret with which a device reads and writes an ``EncryptedStorage``.
 public enum EncryptionSecret: Hashable, Sendable {
     /// A generated key: the default, which no one can guess.
     case recoveryCode(RecoveryCode)
     /// A passphrase of the reader's choice, which is as strong as it is hard to guess.
     case passphrase(Secret)
 
-    /// Reads what a `CredentialStore` keeps. A text that is a valid recovery code is one.
+    /// Creates a secret from the text that a `CredentialStore` keeps: a recovery code when it is a valid one, a passphrase
+    /// otherwise.
     public init(kept: Secret) {
         do throws(RecoveryCodeError) {
             self = .recoveryCode(try RecoveryCode(kept.revealed))
@@ -16,7 +17,7 @@ public enum EncryptionSecret: Hashable, Sendable {
         }
     }
 
-    /// What a `CredentialStore` keeps, under ``ReplicaPlaceAddress/encryptionSecretName``.
+    /// The text that a `CredentialStore` keeps, under ``ReplicaPlaceAddress/encryptionSecretName``.
     public var kept: Secret {
         switch self {
         case .recoveryCode(let code): code.text

@@ -2,7 +2,7 @@ import DotNewsCryptography
 import DotNewsFoundation
 public import DotNewsNetworking
 
-/// A generated key of ``EncryptedStorage``, in a form that people can copy.
+/// A generated key of an ``EncryptedStorage``, as a text that people can copy.
 ///
 /// Eight groups of five characters, such as `7KQXM-…`, of digits and capital letters without 0, 1, I, L and O, which are
 /// taken for each other. Seven groups are random, 138 bits in all; the last one is a checksum of them. The fifth character
@@ -10,7 +10,7 @@ public import DotNewsNetworking
 ///
 /// Whoever has the code can read the storage. Without it on any device nobody can.
 public struct RecoveryCode: Hashable, Sendable {
-    /// What is copied: 40 characters in groups of five with hyphens between them.
+    /// The text to copy: 40 characters in groups of five with hyphens between them.
     public let text: Secret
 
     /// The 28 random characters.
@@ -68,7 +68,7 @@ extension RecoveryCode {
     private static let alphabet = Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
     private static let groupCount = 8
     private static let groupSize = 5
-    /// How many characters are random.
+    /// The number of random characters.
     private static let randomCount = (groupCount - 1) * (groupSize - 1)
 
     /// Returns the character that checks a group; `nil` when the group has a character of no code.

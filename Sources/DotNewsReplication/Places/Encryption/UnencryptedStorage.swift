@@ -7,7 +7,7 @@ import Synchronization
 /// objects, what the reader wants nobody to read.
 final class UnencryptedStorage: ReplicaPlace {
     private let base: any ReplicaPlace
-    /// Whether a listing has shown that there is no header.
+    /// Whether it has been seen that the objects are not encrypted.
     private let isChecked = Mutex(false)
 
     init(over base: any ReplicaPlace) { self.base = base }
@@ -15,24 +15,35 @@ final class UnencryptedStorage: ReplicaPlace {
     func list() async throws(ReplicaPlaceError) -> [ReplicaObject] {
         let objects = try await base.list()
         guard !objects.contains(where: { $0.name == EncryptionHeader.name }) else {
-            throw ReplicaPlaceError(
-                .encrypted, while: "listing the storage",
-                reason: "it is encrypted; give the recovery code or passphrase that the other devices use")
+            throw Self.encrypted("listing the storage")
         }
-        isChecked.withLock { $0 = true }
         return objects
     }
 
     func read(_ name: ReplicaObjectName, maximumSize: Int) async throws(ReplicaPlaceError) -> Data {
-        try await base.read(name, maximumSize: maximumSize)
+        let content = try await base.read(name, maximumSize: maximumSize)
+        guard !EncryptionKey.isEncrypted(content) else { throw Self.encrypted("reading \(name)") }
+        return content
     }
 
     func create(_ content: Data, named name: ReplicaObjectName) async throws(ReplicaPlaceError) {
-        if !isChecked.withLock({ $0 }) { _ = try await list() }
+        if !isChecked.withLock({ $0 }) {
+            // Whoever runs the storage can remove its header.
+            guard try await !EncryptionKey.isUsed(for: list(), in: base) else {
+                throw Self.encrypted("writing \(name)")
+            }
+            isChecked.withLock { $0 = true }
+        }
         try await base.create(content, named: name)
     }
 
     func remove(_ name: ReplicaObjectName) async throws(ReplicaPlaceError) {
         try await base.remove(name)
+    }
+
+    private static func encrypted(_ activity: String) -> ReplicaPlaceError {
+        ReplicaPlaceError(
+            .encrypted, while: activity,
+            reason: "it is encrypted; give the recovery code or passphrase that the other devices use")
     }
 }
