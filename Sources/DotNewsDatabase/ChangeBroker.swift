@@ -9,9 +9,9 @@ final class ChangeBroker: Sendable {
     typealias ObserverID = UInt64
 
     private struct Observer {
-        /// The tables that the last fetch read. All while one is under way: it may read a table for the first time.
+        /// The tables that the last fetch read; all before the first.
         var tables: TableSet = .all
-        /// The tables that have changed since the last fetch began.
+        /// All tables that have changed since the last fetch began: it may read one for the first time.
         var changed: TableSet = []
         var waiter: CheckedContinuation<Bool, Never>?
 
@@ -74,13 +74,9 @@ final class ChangeBroker: Sendable {
         waiter?.resume(returning: false)
     }
 
-    /// Forgets the changes so far, which the fetch that follows will see. Later ones count until ``didFetch(_:for:)``,
-    /// whatever their tables.
+    /// Forgets the changes so far, which the fetch that follows will see.
     func willFetch(_ id: ObserverID) {
-        state.withLock { state in
-            state.observers[id]?.changed = []
-            state.observers[id]?.tables = .all
-        }
+        state.withLock { $0.observers[id]?.changed = [] }
     }
 
     /// Sets the tables that a fetch has read, which matter to the observer from now on.

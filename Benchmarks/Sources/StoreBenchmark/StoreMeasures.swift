@@ -83,7 +83,7 @@ struct StoreMeasures {
 
     /// Makes one call of ours.
     func ours(_ measure: String, _ number: Int) throws {
-        try store.read { reader in
+        try store.read { [cursors, ids] reader in
             switch measure {
             case "page": _ = try reader.articles(limit: Self.limit)
             case "page.random": _ = try reader.articles(limit: Self.limit, after: cursors[number % cursors.count])
