@@ -16,8 +16,8 @@ package final class Connection {
     package let path: String
     /// The present activity, for error messages.
     package var activity: String
-    /// A value that the module above keeps with the connection.
-    package var context: AnyObject?
+    /// A value that the module above keeps until the present access ends, such as rows that it has read.
+    package var accessContext: AnyObject?
     /// The tables that statements have read since ``resetAccess()``.
     private(set) var tablesRead: TableSet = []
     /// The tables in which statements have changed rows since ``resetAccess()``.
@@ -152,10 +152,11 @@ package final class Connection {
 
     // MARK: Access
 
-    /// Forgets the tables that have been read and changed.
+    /// Begins an access: forgets the tables that have been read and changed, and the value that was kept.
     func resetAccess() {
         tablesRead = []
         tablesChanged = []
+        accessContext = nil
     }
 
     func willRead(_ tables: TableSet) { tablesRead.formUnion(tables) }

@@ -16,6 +16,9 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let notAStore = Code(rawValue: "notAStore")
         /// A newer version of this package has changed the file in a way that this one does not know.
         public static let newerVersion = Code(rawValue: "newerVersion")
+        /// The file was written before format 1, in development. ``ArticleStore/recover(at:options:)`` replaces it by a new
+        /// store with the reader's own, and a sync fetches the articles again.
+        public static let earlierFormat = Code(rawValue: "earlierFormat")
         /// The file or its folder cannot be written.
         public static let readOnly = Code(rawValue: "readOnly")
         /// The file, or its folder, cannot be opened or made.
@@ -101,6 +104,7 @@ extension StoreError: CustomStringConvertible {
         case .notADatabase: "the file is not an SQLite database"
         case .notAStore: "the file is another application's database"
         case .newerVersion: "the file was written by a newer version"
+        case .earlierFormat: "the file has an earlier format, whose articles are not read"
         case .readOnly: "the file or its folder is read-only"
         case .cannotOpen: "the file cannot be opened"
         case .diskFull: "no space is left, and the change was rolled back"
@@ -133,7 +137,7 @@ extension StoreError: CustomStringConvertible {
         case .cannotOpen: "check that its folder exists and may be entered"
         case .diskFull: "free some space, or prune the store, and try again"
         case .busy: "wait for it to finish and try again"
-        case .corrupt: "recover what is the reader's own, and synchronise again"
+        case .corrupt, .earlierFormat: "recover what is the reader's own, and synchronise again"
         case .inputOutput: "check the disk"
         case .unsupportedLibrary: "install a newer SQLite"
         case .closed: "open it again"

@@ -80,3 +80,24 @@ import Testing
         }
     }
 }
+
+@Suite struct SiblingAddressTests {
+    @Test(arguments: [
+        ("https://news.example/a/202505/20/AP1.html", "https://news.example/a/202505/20/AP1.json"),
+        ("https://news.example/a/1.html?x=1#y", "https://news.example/a/1.json"),
+        ("https://news.example/1.html", "https://news.example/1.json"),
+        ("https://news.example/a/1.htm", nil), ("https://news.example", nil), ("https://x.html", nil),
+    ])
+    func `the JSON of a page stands beside it`(page: String, json: String?) {
+        #expect(WebAddress(page)!.jsonSibling?.string == json)
+    }
+
+    @Test(arguments: [
+        ("https://news.example:8443/a/202505/20/AP1.html", "https://news.example:8443/s/202505/20/AP1.html"),
+        ("https://news.example/a/1.html?x=1", "https://news.example/s/1.html"),
+        ("https://news.example/b/a/1.html", nil), ("https://news.example/a/1.json", nil), ("https://a.html", nil),
+    ])
+    func `the page to share differs by the first part of its path`(page: String, share: String?) {
+        #expect(WebAddress(page)!.sharePage?.string == share)
+    }
+}

@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import Testing
@@ -161,25 +162,100 @@ import Testing
         #expect(try await store.version(of: Sample.address("never")) == nil)
     }
 
-    @Test func `a large batch is written in order of publication, and the last answer about a story counts`()
-        async throws
-    {
-        let stories = (1...300).map { Sample.article(Sample.summary($0, minutes: Double($0)), text: "first \($0)") }
+    @Test func `a large batch keeps its order, and the last answer about an article counts`() async throws {
+        let articles = (1...300).map { Sample.article(Sample.summary($0, minutes: Double($0)), text: "first \($0)") }
         var later = Sample.summary(290, minutes: 290, updated: 5)
         later.title = "Later 後來"
         let batch =
-            [Sample.stories(stories.map(\.summary).reversed())] + stories.reversed().map { Sample.body($0) }
+            [Sample.stories(articles.map(\.summary).reversed())] + articles.reversed().map { Sample.body($0) }
             + [Sample.body(Sample.article(later, text: "later"))]
-        let encoded = await EncodedChange.encode(batch) { EncodedChange.encode($0, dictionaries: []) }
-        let bodies = encoded.compactMap { if case .article(let article, _) = $0 { article } else { nil } }
-        #expect(encoded.count == batch.count && bodies.count == 301)
-        #expect(bodies.prefix(300).map { $0.record.id } == stories.map { $0.id })
-        #expect(bodies.last?.summary.title == "Later 後來")
+        let encoded = await EncodedChange.encode(batch)
+        let bodies = encoded.compactMap { if case .article(let article, _) = $0 { article.summary } else { nil } }
+        #expect(encoded.count == batch.count && bodies == articles.map(\.summary).reversed() + [later])
         let changes = try await store.apply(batch)
         #expect(changes.new.count == 300 && changes.bodies == 301)
-        #expect(Set(changes.new) == Set(stories.map(\.id)))
+        #expect(Set(changes.new) == Set(articles.map(\.id)))
         #expect(try await store.article(Sample.id(290))?.article?.body.text.contains("later") == true)
         #expect(try await store.article(Sample.id(1))?.article?.body.text.contains("first 1") == true)
+    }
+
+    // MARK: Addresses
+
+    @Test func `addresses that follow from the article's own take no space, others are whole, and none is NULL`()
+        async throws
+    {
+        var derived = Sample.summary(1, minutes: 1)
+        derived.shareAddress = Sample.address("s/1.html")
+        var other = Sample.summary(2, minutes: 2)
+        other.shareAddress = Sample.address("s/1.html?x=2")
+        other.jsonAddress = Sample.address("json/2")
+        var none = Sample.summary(3, minutes: 3)
+        none.shareAddress = nil
+        none.jsonAddress = nil
+        // A page that has no derived addresses.
+        var page = Sample.summary(4, minutes: 4)
+        page.address = Sample.address("page?id=4")
+        page.jsonAddress = nil
+        let all = [page, none, other, derived]
+        _ = try await store.apply([Sample.stories(all)])
+        #expect(try await store.articles().items == all)
+        let stored = try await store.read("asking") { reader in
+            try reader.connection.rows("SELECT share_url, json_url FROM article ORDER BY id") { row in
+                [row.optionalText(0), row.optionalText(1)]
+            }
+        }
+        #expect(
+            stored == [
+                ["", ""], [other.shareAddress?.string, other.jsonAddress?.string], [nil, nil],
+                [page.shareAddress?.string, nil],
+            ])
+        // An address that becomes the derived one, and one that is no longer derived, are changes.
+        other.shareAddress = Sample.address("s/2.html")
+        derived.shareAddress = Sample.address("s/1")
+        let changes = try await store.apply([Sample.stories([page, none, other, derived])])
+        #expect(Set(changes.updated) == [other.id, derived.id])
+        #expect(try await store.articles().items == [page, none, other, derived])
+    }
+
+    // MARK: Columns
+
+    private func tree(_ columns: (id: String, name: String)...) -> StoreChange {
+        .columnTree(
+            ColumnTree(
+                roots: columns.map {
+                    Column(id: Sample.column($0.id), name: $0.name, path: ColumnPath($0.id)!)
+                }), address: Sample.address("columns.json"), version: nil)
+    }
+
+    @Test func `an article shows its column as the site's tree names it, whatever the article calls it`() async throws {
+        let article = Sample.summary(1, minutes: 1, column: "c1")
+        _ = try await store.apply([tree(("c1", "港聞")), Sample.stories([article], in: "c9")])
+        #expect(try await store.articles().items.first?.column?.name == "港聞")
+        // What has not changed for readers is no news.
+        var again = article
+        again.column?.name = "本地"
+        let changes = try await store.apply([Sample.stories([again], in: "c9")])
+        #expect(changes.updated == [] && changes.columnsChanged == false)
+        let renamed = try await store.apply([tree(("c1", "香港"))])
+        #expect(renamed.columnsChanged && renamed.updated == [])
+        #expect(try await store.articles().items.first?.column?.name == "香港")
+        #expect(try await store.article(article.id)?.summary.column?.name == "香港")
+    }
+
+    @Test func `a column that the tree does not list is called what articles last called it`() async throws {
+        var article = Sample.summary(1, minutes: 1, column: "c5")
+        article.column = ColumnReference(id: Sample.column("c5"), name: "")
+        _ = try await store.apply([tree(("c1", "港聞")), Sample.stories([article])])
+        #expect(try await store.articles().items == [article])
+        let other = Sample.summary(2, minutes: 2, column: "c5")
+        _ = try await store.apply([Sample.stories([other, article])])
+        #expect(try await store.articles().items.map(\.column) == [other.column, other.column])
+        #expect(try await store.columns()[Sample.column("c5")] == nil, "it is no part of the tree")
+        let ordinals = try await store.read("asking") { reader in
+            try reader.connection.rows("SELECT ordinal FROM site_column ORDER BY key") { $0.optionalInteger(0) }
+        }
+        #expect(ordinals == [0, nil])
+        #expect(try await store.verify().isSound)
     }
 
     @Test func `a batch that cannot be stored whole is not stored at all`() async throws {

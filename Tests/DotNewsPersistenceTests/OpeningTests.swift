@@ -95,11 +95,10 @@ import Testing
     }
 
     @Test func `an older store is migrated, and keeps its content`() async throws {
-        var options = ArticleStoreOptions()
-        options.migrations = [Schema.migrations[0]]
-        let old = try ArticleStore(at: folder.database, options: options)
+        let old = try ArticleStore(at: folder.database)
         _ = try await old.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
         await old.close()
+        var options = ArticleStoreOptions()
         options.migrations =
             Schema.migrations + [
                 Migration(name: "later", sql: "CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT")
@@ -129,34 +128,6 @@ import Testing
         #expect(try await again.articles().items.count == 1)
         #expect(try await again.setting(.channelID) == nil)
         await again.close()
-    }
-
-    @Test func `a store written by the first schema by hand can be read`() async throws {
-        // The fixture is made without this package's writer, so that it stays what files in the world look like.
-        try run(
-            """
-            PRAGMA application_id = \(0x444E_7773);
-            CREATE TABLE migration (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT;
-            INSERT INTO migration VALUES ('2026-01 articles', 1767225600000);
-            \(Schema.migrations[0].sql)
-            INSERT INTO site_column VALUES (7, 'c1', '香港', 'hk', '', 0, 0, NULL);
-            INSERT INTO article VALUES (27963417600, x'690800aae4b0e343b0e2aa01', 1747713600000, 1747713600000,
-                '標題', '', 'https://news.example/a', '', '', 'c1', '', '', '', '', '香港' || char(31), '', '', '', '',
-                '', 'COMPO', NULL, NULL, NULL, 0, 0, 0);
-            INSERT INTO body VALUES (27963417600, NULL, 'https://news.example/a.json',
-                '[{"type":"paragraph","text":"內文"}]', '{}');
-            INSERT INTO membership VALUES (7, 27963417600, NULL);
-            INSERT INTO reader_state VALUES (x'690800aae4b0e343b0e2aa01', 1, 1, 0, 0);
-            """, on: folder.database)
-        let store = try ArticleStore(at: folder.database)
-        let id = try #require(ArticleID("AP690800aae4b0e343b0e2aa01"))
-        let stored = try #require(await store.article(id))
-        #expect(stored.summary.title == "標題" && stored.summary.keywords == ["香港"])
-        #expect(stored.summary.publishedAt == Sample.noon)
-        #expect(stored.article?.body == ArticleBody(blocks: [.paragraph("內文")]))
-        #expect(stored.isRead && stored.isBookmarked)
-        #expect(try await store.articles(.init(column: Sample.column("c1"))).items.map(\.id) == [id])
-        await store.close()
     }
 
     @Test func `a place where no file can be made is named in the error`() throws {

@@ -100,10 +100,12 @@ import Testing
 
     @Test func `verification names what is wrong`() async throws {
         #expect(try await store.verify().isSound)
+        let unfinished = Data("[{".utf8).withUnsafeBytes(TextCompressor().compress)
         try await store.write("damaging the store") { connection in
             try connection.execute(
+                "UPDATE body SET blocks = ? WHERE article = (SELECT max(article) FROM body)", unfinished)
+            try connection.executeScript(
                 """
-                UPDATE body SET blocks = deflate('[{') WHERE article = (SELECT max(article) FROM body);
                 UPDATE article SET body_need = 2 WHERE id = (SELECT max(id) FROM article);
                 DELETE FROM membership WHERE article = (SELECT min(article) FROM membership);
                 UPDATE article SET published_at = published_at + 7200000 WHERE id = (SELECT max(id) FROM article);

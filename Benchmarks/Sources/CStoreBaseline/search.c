@@ -87,7 +87,7 @@ int search_baseline_index_pairs(search_baseline *search, int64_t first, int64_t 
 
 #define FROM_MATCHES \
     "FROM pairs CROSS JOIN document AS d ON d.doc = pairs.rowid CROSS JOIN store.article AS a ON a.id = d.article " \
-    "WHERE pairs MATCH ?1 AND a.is_withdrawn = 0 ORDER BY pairs.rowid DESC LIMIT ?2"
+    SUMMARY_JOIN "WHERE pairs MATCH ?1 AND a.is_withdrawn = 0 ORDER BY pairs.rowid DESC LIMIT ?2"
 
 int search_baseline_attach(search_baseline *search, const char *store) {
     char *sql = sqlite3_mprintf("ATTACH %Q AS store", store);

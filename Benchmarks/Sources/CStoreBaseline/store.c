@@ -5,52 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What bodies have in common as a stored block of DEFLATE, with room for a compressed text behind it.
-typedef struct {
-    unsigned char *input;
-    size_t size, capacity;
-} dictionary;
-
 struct store_baseline {
     sqlite3 *database;
     sqlite3_stmt *page, *article, *state, *begin, *commit, *mark;
     struct libdeflate_decompressor *decompressor;
-    dictionary dictionaries[4]; // by number, from 1
-    // Room for a text and its dictionary, inflated.
+    // Room for a text, inflated.
     unsigned char *output;
     size_t output_capacity;
 };
 
 static int prepare(store_baseline *store, sqlite3_stmt **statement, const char *sql) {
     return sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL) == SQLITE_OK;
-}
-
-static int make_room(unsigned char **buffer, size_t *capacity, size_t size) {
-    if (size <= *capacity) return 1;
-    unsigned char *larger = realloc(*buffer, size);
-    if (!larger) return 0;
-    *buffer = larger;
-    *capacity = size;
-    return 1;
-}
-
-static int read_dictionaries(store_baseline *store) {
-    sqlite3_stmt *statement;
-    if (!prepare(store, &statement, "SELECT id, content FROM body_dictionary WHERE id BETWEEN 1 AND 3")) return 0;
-    int done = 1;
-    while (done && sqlite3_step(statement) == SQLITE_ROW) {
-        dictionary *dictionary = &store->dictionaries[sqlite3_column_int(statement, 0)];
-        const void *content = sqlite3_column_blob(statement, 1);
-        size_t size = (size_t)sqlite3_column_bytes(statement, 1);
-        if ((done = make_room(&dictionary->input, &dictionary->capacity, size + 5))) {
-            unsigned char header[5] = {0, size & 0xFF, size >> 8, ~size & 0xFF, ~size >> 8 & 0xFF};
-            memcpy(dictionary->input, header, 5);
-            memcpy(dictionary->input + 5, content, size);
-            dictionary->size = size;
-        }
-    }
-    sqlite3_finalize(statement);
-    return done;
 }
 
 store_baseline *store_baseline_open(const char *file) {
@@ -60,13 +25,12 @@ store_baseline *store_baseline_open(const char *file) {
         && sqlite3_open_v2(file, &store->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK
         && sqlite3_exec(store->database, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1024", NULL, NULL, NULL)
             == SQLITE_OK
-        && read_dictionaries(store)
         && prepare(store, &store->page,
-            "SELECT a.id, " SUMMARY_COLUMNS " FROM article AS a WHERE 1 AND a.id < ?1 AND a.id >= ?2 AND a.is_withdrawn = 0 "
+            "SELECT a.id, " SUMMARY_COLUMNS " FROM article AS a " SUMMARY_JOIN "WHERE 1 AND a.id < ?1 AND a.id >= ?2 AND a.is_withdrawn = 0 "
             "ORDER BY a.id DESC LIMIT ?6")
         && prepare(store, &store->article,
             "SELECT " SUMMARY_COLUMNS ", is_withdrawn, body_need, blocks, details "
-            "FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.key = ?1")
+            "FROM article AS a " SUMMARY_JOIN "LEFT JOIN body AS b ON b.article = a.id WHERE a.key = ?1")
         && prepare(store, &store->state, "SELECT is_read, is_bookmarked FROM reader_state WHERE key = ?1")
         && prepare(store, &store->begin, "BEGIN IMMEDIATE")
         && prepare(store, &store->commit, "COMMIT")
@@ -87,7 +51,6 @@ void store_baseline_close(store_baseline *store) {
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) sqlite3_finalize(statements[i]);
     sqlite3_close(store->database);
     libdeflate_free_decompressor(store->decompressor);
-    for (int i = 1; i < 4; i++) free(store->dictionaries[i].input);
     free(store->output);
     free(store);
 }
@@ -124,31 +87,24 @@ int store_baseline_walk_page(store_baseline *store, int64_t before, int limit) {
     return code == SQLITE_DONE ? count : -1;
 }
 
-// The text of a compressed column: four bytes of its length, of which the upper two bits are the number of its
-// dictionary, then raw DEFLATE.
+// The text of a column in the zlib format, whose length is found out by making room.
 static char *inflated_text(store_baseline *store, int column) {
     const unsigned char *from = sqlite3_column_blob(store->article, column);
-    int size = sqlite3_column_bytes(store->article, column);
-    if (!from || size < 4) return NULL;
-    uint32_t header;
-    memcpy(&header, from, 4);
-    dictionary *dictionary = &store->dictionaries[header >> 30];
-    size_t count = header & 0x3FFFFFFF, length = (size_t)size - 4, skipped = dictionary->size;
-    from += 4;
-    if (skipped) {
-        if (!make_room(&dictionary->input, &dictionary->capacity, 5 + skipped + length)) return NULL;
-        memcpy(dictionary->input + 5 + skipped, from, length);
-        from = dictionary->input;
-        length += 5 + skipped;
+    size_t size = (size_t)sqlite3_column_bytes(store->article, column), count = 0;
+    enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
+    while (from && result == LIBDEFLATE_INSUFFICIENT_SPACE) {
+        if (store->output) result = libdeflate_zlib_decompress(
+            store->decompressor, from, size, store->output, store->output_capacity, &count);
+        if (result != LIBDEFLATE_INSUFFICIENT_SPACE) break;
+        size_t capacity = store->output_capacity ? 2 * store->output_capacity : 1 << 15;
+        unsigned char *larger = realloc(store->output, capacity);
+        if (!larger) return NULL;
+        store->output = larger;
+        store->output_capacity = capacity;
     }
-    char *text = malloc(count + 1);
-    if (!text || !make_room(&store->output, &store->output_capacity, skipped + count)
-        || libdeflate_deflate_decompress(
-            store->decompressor, from, length, store->output, skipped + count, NULL) != LIBDEFLATE_SUCCESS) {
-        free(text);
-        return NULL;
-    }
-    memcpy(text, store->output + skipped, count);
+    char *text = result == LIBDEFLATE_SUCCESS ? malloc(count + 1) : NULL;
+    if (!text) return NULL;
+    memcpy(text, store->output, count);
     text[count] = 0;
     return text;
 }

@@ -15,24 +15,18 @@ char *summary_text(sqlite3_stmt *statement, int column) {
     return copy;
 }
 
-// A copy of an address, which may be stored in terms of the story's own: 1, how many bytes it begins and how many it ends
-// with as that does, each plus one, and what is between.
-static char *summary_address(sqlite3_stmt *statement, int column, int base_column) {
-    const unsigned char *from = sqlite3_column_text(statement, column);
-    if (!from || *from != 1) return summary_text(statement, column);
-    const unsigned char *base = sqlite3_column_text(statement, base_column);
-    size_t size = (size_t)sqlite3_column_bytes(statement, column);
-    size_t base_size = (size_t)sqlite3_column_bytes(statement, base_column);
-    if (size < 3 || !base) return NULL;
-    size_t prefix = from[1] - 1u, suffix = from[2] - 1u, middle = size - 3;
-    if (prefix > base_size || suffix > base_size) return NULL;
-    char *copy = malloc(prefix + middle + suffix + 1);
-    if (copy) {
-        memcpy(copy, base, prefix);
-        memcpy(copy + prefix, from + 3, middle);
-        memcpy(copy + prefix + middle, base + base_size - suffix, suffix);
-        copy[prefix + middle + suffix] = 0;
-    }
+// A copy of an address; an empty one follows from that of the article's page: `/s/` for `/a/`, or `json` for `html`.
+static char *summary_derived(sqlite3_stmt *statement, int column, int page_column, int is_share) {
+    if (sqlite3_column_type(statement, column) == SQLITE_NULL || sqlite3_column_bytes(statement, column) > 0)
+        return summary_text(statement, column);
+    char *copy = summary_text(statement, page_column);
+    if (!copy) return NULL;
+    copy[strcspn(copy, "?#")] = 0;
+    char *host = strstr(copy, "//");
+    char *path = is_share && host ? strstr(host + 2, "/a/") : NULL;
+    size_t size = strlen(copy);
+    if (path) path[1] = 's';
+    else if (!is_share && size > 4) memcpy(copy + size - 4, "json", 4);
     return copy;
 }
 
@@ -42,8 +36,11 @@ void summary_read(sqlite3_stmt *statement, int first, store_baseline_summary *su
     summary->published_at = sqlite3_column_int64(statement, first + 1);
     summary->updated_at = sqlite3_column_int64(statement, first + 2);
     int address = first + SUMMARY_FIRST_TEXT + SUMMARY_ADDRESS;
-    for (int i = 0; i < SUMMARY_TEXTS; i++)
-        summary->texts[i] = summary_address(statement, first + SUMMARY_FIRST_TEXT + i, address);
+    for (int i = 0; i < SUMMARY_TEXTS; i++) {
+        int column = first + SUMMARY_FIRST_TEXT + i, behind = i - SUMMARY_ADDRESS;
+        summary->texts[i] = behind == 1 || behind == 2
+            ? summary_derived(statement, column, address, behind == 1) : summary_text(statement, column);
+    }
     summary->thumbnail_width = sqlite3_column_int64(statement, first + 20);
     summary->thumbnail_height = sqlite3_column_int64(statement, first + 21);
     summary->media_duration = sqlite3_column_double(statement, first + 22);

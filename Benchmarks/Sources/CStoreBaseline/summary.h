@@ -2,12 +2,12 @@
 #include "store_baseline.h"
 #include <sqlite3.h>
 
-// The columns of `article` that make a summary, read in this order.
+// The columns of `article`, and of its column in `site_column`, that make a summary, read in this order.
 #define SUMMARY_COLUMNS \
-    "a.key, a.published_at, a.updated_at, a.title, a.summary, a.url, a.share_url, a.json_url, a.column_key, " \
-    "a.column_name, a.column_path, a.author, a.source, a.keywords, a.tags, a.thumbnail_url, a.thumbnail_caption, " \
-    "a.thumbnail_credit, a.thumbnail_alt, a.story_type, a.thumbnail_width, a.thumbnail_height, a.media_duration, " \
-    "a.allows_comments"
+    "a.key, a.published_at, a.updated_at, a.title, a.summary, a.url, a.share_url, a.json_url, c.key, c.name, c.path, " \
+    "a.author, a.source, a.keywords, a.tags, a.thumbnail_url, a.thumbnail_caption, a.thumbnail_credit, " \
+    "a.thumbnail_alt, a.story_type, a.thumbnail_width, a.thumbnail_height, a.media_duration, a.allows_comments"
+#define SUMMARY_JOIN "LEFT JOIN site_column AS c ON c.id = a.column_id "
 
 enum { SUMMARY_TEXTS = 17, SUMMARY_FIRST_TEXT = 3, SUMMARY_ADDRESS = 2, SUMMARY_COLUMN_COUNT = 24 };
 

@@ -1,6 +1,6 @@
 import DotNews
 
-/// `dotnews repair`: replaces a damaged store by a new one that has all of the reader's own that can be read.
+/// `dotnews repair`: replaces a store that is damaged or has an earlier format by a new one that has all of the reader's own that can be read.
 struct RepairCommand: Command {
     static let name = "repair"
     static let summary = "Replace a damaged store, keeping all of the reader's own that can be read."
@@ -27,8 +27,8 @@ struct RepairCommand: Command {
         guard FileManager.default.fileExists(atPath: file.path) else {
             throw CommandFailure("There is no store at \(file.path); --db names another.")
         }
-        let isNeeded = try await isDamaged(file)
-        guard isForced || isNeeded else {
+        let problem = try await problem(of: file)
+        guard isForced || problem != nil else {
             if context.options.isJSON {
                 try context.printJSON(Outcome(repaired: false, rescued: 0, complete: true, damagedFile: nil))
             } else if !context.options.isQuiet {
@@ -36,7 +36,8 @@ struct RepairCommand: Command {
             }
             return .success
         }
-        let recovery = try await context.recoverStore(isQuiet: context.options.isJSON || context.options.isQuiet)
+        let recovery = try await context.recoverStore(
+            after: problem ?? .corrupt, isQuiet: context.options.isJSON || context.options.isQuiet)
         if context.options.isJSON {
             try context.printJSON(
                 Outcome(
@@ -46,16 +47,16 @@ struct RepairCommand: Command {
         return .success
     }
 
-    /// Whether the store cannot be opened for damage, or has some.
-    private func isDamaged(_ file: URL) async throws(StoreError) -> Bool {
+    /// The reason to replace the store: that it cannot be opened, or is damaged; `nil` when it is whole.
+    private func problem(of file: URL) async throws(StoreError) -> StoreError.Code? {
         do throws(StoreError) {
             let store = try ArticleStore(at: file)
             let problems = try await store.verify().problems
             await store.close()
-            return !problems.isEmpty
+            return problems.isEmpty ? nil : .corrupt
         } catch {
-            guard error.code == .corrupt || error.code == .notADatabase else { throw error }
-            return true
+            guard [.corrupt, .notADatabase, .earlierFormat].contains(error.code) else { throw error }
+            return error.code
         }
     }
 }

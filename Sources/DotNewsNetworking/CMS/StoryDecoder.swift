@@ -230,12 +230,3 @@ extension Credits {
             source: source.isEmpty ? other.source : source, line: line.isEmpty ? other.line : line)
     }
 }
-
-extension WebAddress {
-    /// The address of a story's JSON beside its page: `.json` for `.html`; `nil` for a page that ends otherwise.
-    var jsonSibling: WebAddress? {
-        let page = withoutQuery.string
-        guard page.hasSuffix(".html") else { return nil }
-        return WebAddress(page.dropLast(5) + ".json")
-    }
-}

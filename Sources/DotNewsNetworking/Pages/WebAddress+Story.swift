@@ -9,11 +9,8 @@ extension WebAddress {
         return ArticleID(String(stem))
     }
 
-    /// The same story's page for sharing: `/s/` for `/a/`; `nil` when this is no article page.
-    var shareSibling: WebAddress? {
-        guard storyID != nil, path.hasPrefix("/a/"), path.hasSuffix(".html") else { return nil }
-        return origin.resolving("/s/" + path.dropFirst(3))
-    }
+    /// The article's page for sharing; `nil` when this is no article's page.
+    var shareSibling: WebAddress? { storyID == nil ? nil : sharePage }
 
     /// The page number in the name of a column's following page, such as 2 in `more_2.html`.
     var morePageNumber: Int? {

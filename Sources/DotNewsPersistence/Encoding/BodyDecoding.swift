@@ -177,14 +177,13 @@ extension JSONReader {
 }
 
 extension JSONReader {
-    /// Reads `bytes` to their end with `read`; with `JSONDecoder`, slowly, when they are in another form.
-    ///
-    /// - Throws: The error of `JSONDecoder`.
-    static func read<Value: Decodable>(
+    /// Reads `bytes` to their end with `read`.
+    static func read<Value>(
         _ bytes: UnsafeRawBufferPointer, _ read: (inout JSONReader) throws(OtherForm) -> Value
-    ) throws -> Value {
+    ) throws(OtherForm) -> Value {
         var reader = JSONReader(bytes)
-        if let value = try? read(&reader), reader.isAtEnd { return value }
-        return try JSONDecoder().decode(Value.self, from: Data(bytes))
+        let value = try read(&reader)
+        guard reader.isAtEnd else { throw OtherForm() }
+        return value
     }
 }

@@ -2,8 +2,8 @@ import DotNewsFoundation
 
 /// Reads JSON in the one form in which ``JSONWriter`` writes it: without white space, the fields in their order.
 ///
-/// Some ten times faster than `JSONDecoder`, which would take longer than all else that reading a story takes. Whoever
-/// uses it turns to `JSONDecoder` when it throws: it knows no other form, and says nothing about what is wrong.
+/// Some ten times faster than `JSONDecoder`, which would take longer than all else that reading an article takes. It knows
+/// no other form, so that a difference between writer and reader fails instead of being slow.
 struct JSONReader {
     /// Thrown at anything that the writer does not write.
     struct OtherForm: Error {}

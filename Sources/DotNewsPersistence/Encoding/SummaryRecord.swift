@@ -4,41 +4,46 @@ import DotNewsModels
 
 /// A summary in the form of the columns of `article`: its texts one after the other in one buffer, its numbers beside.
 ///
-/// Made outside the writer, so that the writer only binds pointers. Columns, ``init(_:)`` and
-/// ``Statement/summary(from:)`` must list the same fields in the same order; a test writes and reads every one.
+/// Made outside the writer, so that the writer only binds pointers. The column is not part of it, since its row is known
+/// to the writer alone. ``columns``, ``init(_:)`` and ``Row/summary(from:)`` must list the same fields in the same order; a
+/// test writes and reads every one.
 struct SummaryRecord: Sendable {
-    /// The columns, in the order of ``bind(to:from:)``.
+    /// The columns, in the order of ``bind(to:from:columnRow:)``.
     static let columns = """
-        key, published_at, updated_at, \
-        title, summary, url, share_url, json_url, column_key, column_name, column_path, author, source, keywords, tags, \
+        key, published_at, updated_at, column_id, \
+        title, summary, url, share_url, json_url, author, source, keywords, tags, \
         thumbnail_url, thumbnail_caption, thumbnail_credit, thumbnail_alt, story_type, \
         thumbnail_width, thumbnail_height, media_duration, allows_comments
         """
-    static let columnCount: Int32 = 24
+    static let columnCount: Int32 = 22
     /// The columns of the table `article` under the name `a`, for joins with tables that have columns of the same name.
     static let qualifiedColumns = columns.split(separator: ", ").map { "a." + $0 }.joined(separator: ", ")
+    /// Parameters for the columns.
+    static let placeholders = repeatElement("?", count: Int(columnCount)).joined(separator: ", ")
 
     let key: ArticleKey
     let id: ArticleID
+    let column: ColumnReference?
     let publishedAt: Date?
     let updatedAt: Int64?
-    /// The texts, and behind them the addresses that are stored in terms of the story's own.
+    /// A 64-bit hash of all fields (FNV-1a), to recognise a list that says what it said before. Kept in the file.
+    let digest: Int64
     private let bytes: [UInt8]
-    /// Where each text ends.
-    private let ends: [Int32]
-    /// What is stored of each text.
-    private let stored: [Range<Int32>]
+    /// The range of each text; `nil` for NULL.
+    private let texts: [Range<Int>?]
     private let thumbnailWidth: Int?
     private let thumbnailHeight: Int?
     private let mediaDuration: Double?
     private let allowsComments: Bool
 
-    /// Ends each word of a list of words.
-    private static let wordEnd: Unicode.Scalar = "\u{1F}"
+    private static let firstText: Int32 = 4
+    private static let textCount: Int32 = 14
+    private static let firstNumber = firstText + textCount
 
     init(_ summary: ArticleSummary) {
         id = summary.id
         key = ArticleKey(summary.id)
+        column = summary.column
         publishedAt = summary.publishedAt
         updatedAt = summary.updatedAt?.storedMilliseconds
         thumbnailWidth = summary.thumbnail?.width
@@ -46,69 +51,80 @@ struct SummaryRecord: Sendable {
         mediaDuration = summary.mediaDuration.flatMap { $0.isFinite ? $0 : nil }
         allowsComments = summary.allowsComments
 
-        var texts: [UInt8] = []
-        var ends: [Int32] = []
-        texts.reserveCapacity(1_024)
-        ends.reserveCapacity(17)
-        func add(_ text: String) {
-            var text = text
-            text.withUTF8 { texts.append(contentsOf: $0) }
-            ends.append(Int32(clamping: texts.count))
-        }
-        func add(_ words: [String]) {
-            for word in words {
-                texts.append(contentsOf: Self.storable(word).utf8)
-                texts.append(UInt8(Self.wordEnd.value))
-            }
-            ends.append(Int32(clamping: texts.count))
-        }
-        add(summary.title)
-        add(summary.summary)
-        add(summary.address.string)
-        add(summary.shareAddress?.string ?? "")
-        add(summary.jsonAddress?.string ?? "")
-        add(summary.column?.id.rawValue ?? "")
-        add(summary.column?.name ?? "")
-        add(summary.column?.path?.rawValue ?? "")
-        add(summary.author)
-        add(summary.source)
-        add(summary.keywords)
-        add(summary.tags)
-        add(summary.thumbnail?.address.string ?? "")
-        add(summary.thumbnail?.caption ?? "")
-        add(summary.thumbnail?.credit ?? "")
-        add(summary.thumbnail?.alternativeText ?? "")
-        add(summary.storyType.rawValue)
-        self.ends = ends
-        stored = Self.addRelativeAddresses(to: &texts, ends)
-        bytes = texts
+        var texts = TextBuffer()
+        texts.add(summary.title)
+        texts.add(summary.summary)
+        texts.add(summary.address.string)
+        texts.add(summary.shareAddress, unless: summary.address.sharePage)
+        texts.add(summary.jsonAddress, unless: summary.address.jsonSibling)
+        texts.add(summary.author)
+        texts.add(summary.source)
+        texts.add(words: summary.keywords)
+        texts.add(words: summary.tags)
+        texts.add(summary.thumbnail?.address.string ?? "")
+        texts.add(summary.thumbnail?.caption ?? "")
+        texts.add(summary.thumbnail?.credit ?? "")
+        texts.add(summary.thumbnail?.alternativeText ?? "")
+        texts.add(summary.storyType.rawValue)
+        bytes = texts.bytes
+        self.texts = texts.ranges
+        digest = texts.digest(
+            column: summary.column,
+            numbers: [
+                publishedAt.map(\.storedMilliseconds) ?? .min, updatedAt ?? .min, Int64(thumbnailWidth ?? -1),
+                Int64(thumbnailHeight ?? -1), Int64(bitPattern: (mediaDuration ?? -1).bitPattern),
+                allowsComments ? 1 : 0,
+            ])
     }
 
-    /// The places of the story's address and of those that are stored in terms of it among the texts.
-    private static let address = 2
-    private static let relativeAddresses = [3, 4, 12]
-
-    /// Appends the addresses in the form of ``StoredAddress``; returns what is stored of each text.
-    private static func addRelativeAddresses(to texts: inout [UInt8], _ ends: [Int32]) -> [Range<Int32>] {
-        var stored: [Range<Int32>] = []
-        stored.reserveCapacity(ends.count)
-        for end in ends { stored.append((stored.last?.upperBound ?? 0)..<end) }
-        var relative: [UInt8] = []
-        texts.withUnsafeBytes { bytes in
-            func text(_ index: Int) -> UnsafeRawBufferPointer {
-                UnsafeRawBufferPointer(rebasing: bytes[Int(stored[index].lowerBound)..<Int(stored[index].upperBound)])
+    /// Binds the fields to parameters from `first` on, and runs the statement; returns the number of rows it changed.
+    ///
+    /// - Parameter columnRow: The row of ``column``.
+    @discardableResult
+    func run(_ statement: DotNewsDatabase.Statement, from first: Int32, columnRow: Int64?) throws -> Int {
+        try statement.bind(key, at: first)
+        try statement.bind(publishedAt?.storedMilliseconds, at: first + 1)
+        try statement.bind(updatedAt, at: first + 2)
+        try statement.bind(columnRow, at: first + 3)
+        try statement.bind(thumbnailWidth, at: first + Self.firstNumber)
+        try statement.bind(thumbnailHeight, at: first + Self.firstNumber + 1)
+        try statement.bind(mediaDuration, at: first + Self.firstNumber + 2)
+        try statement.bind(allowsComments, at: first + Self.firstNumber + 3)
+        return try bytes.withUnsafeBytes { bytes in
+            for (index, range) in texts.enumerated() {
+                try statement.bind(
+                    range.map { UncopiedText(UnsafeRawBufferPointer(rebasing: bytes[$0])) },
+                    at: first + Self.firstText + Int32(index))
             }
-            let base = text(address)
-            for index in relativeAddresses {
-                let start = Int32(clamping: bytes.count + relative.count)
-                if StoredAddress.append(text(index), relativeTo: base, to: &relative) {
-                    stored[index] = start..<Int32(clamping: bytes.count + relative.count)
-                }
+            return try statement.run()
+        }
+    }
+
+    /// Whether a row, whose columns are ``columns``, holds just this.
+    func isHeld(by row: Row, columnRow: Int64?) -> Bool {
+        guard row.key(0) == key, row.optionalInteger(1) == publishedAt?.storedMilliseconds,
+            row.optionalInteger(2) == updatedAt, row.optionalInteger(3) == columnRow,
+            row.optionalInteger(Self.firstNumber) == thumbnailWidth.map(Int64.init),
+            row.optionalInteger(Self.firstNumber + 1) == thumbnailHeight.map(Int64.init),
+            row.optionalDouble(Self.firstNumber + 2) == mediaDuration, row.flag(Self.firstNumber + 3) == allowsComments
+        else { return false }
+        return bytes.withUnsafeBytes { bytes in
+            texts.enumerated().allSatisfy { index, range in
+                let column = Self.firstText + Int32(index)
+                let held = row.bytes(column)
+                guard let range else { return row.isNull(column) }
+                guard held.count == range.count else { return false }
+                // An empty text and NULL have no bytes.
+                guard let one = held.baseAddress, !held.isEmpty else { return !row.isNull(column) }
+                return memcmp(one, UnsafeRawBufferPointer(rebasing: bytes[range]).baseAddress!, held.count) == 0
             }
         }
-        texts += relative
-        return stored
     }
+
+    // MARK: Words
+
+    /// Ends each word of a list of words.
+    private static let wordEnd: Unicode.Scalar = "\u{1F}"
 
     /// A word without the character that ends words.
     static func storable(_ word: String) -> String {
@@ -132,118 +148,114 @@ struct SummaryRecord: Sendable {
             }
         }
     }
+}
 
-    /// Binds the fields to parameters from `first` on, and runs the statement. Returns how many rows it changed.
-    func run(_ statement: Statement, from first: Int32) throws(StoreError) -> Int {
-        statement.bind(key, at: first)
-        statement.bind(publishedAt?.storedMilliseconds, at: first + 1)
-        statement.bind(updatedAt, at: first + 2)
-        let afterTexts = first + 3 + Int32(ends.count)
-        statement.bind(thumbnailWidth.map(Int64.init), at: afterTexts)
-        statement.bind(thumbnailHeight.map(Int64.init), at: afterTexts + 1)
-        statement.bind(mediaDuration, at: afterTexts + 2)
-        statement.bind(allowsComments, at: afterTexts + 3)
-        let result = bytes.withUnsafeBytes { bytes in
-            Result { () throws(StoreError) -> Int in
-                for (index, range) in stored.enumerated() {
-                    statement.bindText(
-                        UnsafeRawBufferPointer(rebasing: bytes[Int(range.lowerBound)..<Int(range.upperBound)]),
-                        at: first + 3 + Int32(index))
-                }
-                return try statement.run()
+extension SummaryRecord {
+    /// Texts one after the other.
+    private struct TextBuffer {
+        private(set) var bytes: [UInt8] = []
+        private(set) var ranges: [Range<Int>?] = []
+
+        init() {
+            bytes.reserveCapacity(1_024)
+            ranges.reserveCapacity(Int(SummaryRecord.textCount))
+        }
+
+        mutating func add(_ text: String) {
+            let start = bytes.count
+            var text = text
+            text.withUTF8 { bytes.append(contentsOf: $0) }
+            ranges.append(start..<bytes.count)
+        }
+
+        /// Adds an address: as the empty text when it is `derived`, which follows from the article's own.
+        mutating func add(_ address: WebAddress?, unless derived: WebAddress?) {
+            guard let address else { return ranges.append(nil) }
+            add(address == derived ? "" : address.string)
+        }
+
+        mutating func add(words: [String]) {
+            let start = bytes.count
+            for word in words {
+                bytes.append(contentsOf: SummaryRecord.storable(word).utf8)
+                bytes.append(UInt8(SummaryRecord.wordEnd.value))
             }
+            ranges.append(start..<bytes.count)
         }
-        return try result.get()
-    }
 
-    /// Whether a row, whose columns are ``columns``, holds just this.
-    func isHeld(by row: Row) -> Bool {
-        let afterTexts = 3 + Int32(ends.count)
-        guard row.key(0) == key, row.optionalInteger(1) == publishedAt?.storedMilliseconds,
-            row.optionalInteger(2) == updatedAt,
-            row.optionalInteger(afterTexts) == thumbnailWidth.map(Int64.init),
-            row.optionalInteger(afterTexts + 1) == thumbnailHeight.map(Int64.init),
-            row.optionalDouble(afterTexts + 2) == mediaDuration, row.flag(afterTexts + 3) == allowsComments
-        else { return false }
-        return bytes.withUnsafeBytes { bytes in
-            for (index, range) in stored.enumerated() {
-                let held = row.bytes(3 + Int32(index))
-                guard held.count == range.count else { return false }
-                let own = bytes[Int(range.lowerBound)..<Int(range.upperBound)]
-                if let one = held.baseAddress, let other = UnsafeRawBufferPointer(rebasing: own).baseAddress,
-                    memcmp(one, other, held.count) != 0
-                {
-                    return false
-                }
-            }
-            return true
+        func digest(column: ColumnReference?, numbers: [Int64]) -> Int64 {
+            var hash = StableHash()
+            bytes.withUnsafeBytes { hash.combine($0) }
+            let lengths = ranges.map { Int64($0?.count ?? -1) }
+            for number in lengths + numbers { withUnsafeBytes(of: number.littleEndian) { hash.combine($0) } }
+            // U+001F is in no id and no path, and ends the name.
+            var column = column.map { "\($0.id.rawValue)\u{1F}\($0.path?.rawValue ?? "")\u{1F}\($0.name)" } ?? ""
+            column.withUTF8 { hash.combine(UnsafeRawBufferPointer($0)) }
+            return Int64(bitPattern: hash.value)
         }
-    }
-
-    /// A 64-bit hash of all fields (FNV-1a), to recognise a list that says what it said before. Kept in the file.
-    var digest: Int64 {
-        var hash = StableHash()
-        bytes.withUnsafeBytes { hash.combine(UnsafeRawBufferPointer(rebasing: $0[..<Int(ends.last ?? 0)])) }
-        ends.withUnsafeBytes { hash.combine($0) }
-        let numbers: [Int64] = [
-            publishedAt.map(\.storedMilliseconds) ?? .min, updatedAt ?? .min, Int64(thumbnailWidth ?? -1),
-            Int64(thumbnailHeight ?? -1), Int64(bitPattern: (mediaDuration ?? -1).bitPattern), allowsComments ? 1 : 0,
-        ]
-        for number in numbers {
-            withUnsafeBytes(of: number.littleEndian) { hash.combine($0) }
-        }
-        return Int64(bitPattern: hash.value)
     }
 }
 
 extension Row {
     /// Reads a summary from columns in the order of ``SummaryRecord/columns``.
-    func summary(from first: Int32) throws(StoreError) -> ArticleSummary {
-        guard let key = key(first) else { throw unreadable("a story's id has the wrong length") }
-        let address = bytes(first + 5)
+    func summary(from first: Int32) throws -> ArticleSummary {
+        guard let key = key(first) else { throw unreadable("an article's id has the wrong length") }
+        let address = WebAddress(normalized: text(first + 6))
         return try ArticleSummary(
-            id: key.id, title: text(first + 3),
-            address: WebAddress(normalized: String(decoding: address, as: UTF8.self)),
-            summary: text(first + 4), column: columnReference(first + 8), publishedAt: optionalDate(first + 1),
-            updatedAt: optionalDate(first + 2), shareAddress: optionalAddress(first + 6, relativeTo: address),
-            jsonAddress: optionalAddress(first + 7, relativeTo: address), author: text(first + 11),
-            source: text(first + 12),
-            keywords: SummaryRecord.words(bytes(first + 13)), tags: SummaryRecord.words(bytes(first + 14)),
-            thumbnail: image(first + 15, relativeTo: address), storyType: StoryType(rawValue: text(first + 19)),
-            mediaDuration: optionalDouble(first + 22), allowsComments: flag(first + 23))
+            id: key.id, title: text(first + 4), address: address, summary: text(first + 5),
+            column: optionalInteger(first + 3).map { try connection.columnReference(row: $0) },
+            publishedAt: optionalDate(first + 1), updatedAt: optionalDate(first + 2),
+            shareAddress: optionalAddress(first + 7, derived: address.sharePage),
+            jsonAddress: optionalAddress(first + 8, derived: address.jsonSibling), author: text(first + 9),
+            source: text(first + 10), keywords: SummaryRecord.words(bytes(first + 11)),
+            tags: SummaryRecord.words(bytes(first + 12)), thumbnail: image(first + 13),
+            storyType: StoryType(rawValue: text(first + 17)), mediaDuration: optionalDouble(first + 20),
+            allowsComments: flag(first + 21))
     }
 
-    /// The image whose address, caption, credit and text start at `first`, with its size behind the story's type.
-    private func image(_ first: Int32, relativeTo base: UnsafeRawBufferPointer) throws(StoreError) -> ImageAsset? {
-        guard let address = try optionalAddress(first, relativeTo: base) else { return nil }
+    /// The image whose address, caption, credit and text start at `first`, with its size behind the article's type.
+    private func image(_ first: Int32) -> ImageAsset? {
+        let address = text(first)
+        guard !address.isEmpty else { return nil }
         return ImageAsset(
-            address: address, caption: text(first + 1), credit: text(first + 2), alternativeText: text(first + 3),
-            width: optionalInteger(first + 5).map { Int(clamping: $0) },
+            address: WebAddress(normalized: address), caption: text(first + 1), credit: text(first + 2),
+            alternativeText: text(first + 3), width: optionalInteger(first + 5).map { Int(clamping: $0) },
             height: optionalInteger(first + 6).map { Int(clamping: $0) })
     }
 
-    /// The address in a column, which may be in terms of the story's own, `base`.
-    private func optionalAddress(
-        _ column: Int32, relativeTo base: UnsafeRawBufferPointer
-    ) throws(StoreError) -> WebAddress? {
-        let stored = bytes(column)
-        guard let first = stored.first else { return nil }
-        guard first == StoredAddress.mark else {
-            return WebAddress(normalized: String(decoding: stored, as: UTF8.self))
-        }
-        guard let address = StoredAddress.read(stored, relativeTo: base) else {
-            throw unreadable("an address of a story is in terms of another that is shorter")
-        }
-        return WebAddress(normalized: address)
+    /// The address in a column: `derived` for the empty text, `nil` for NULL.
+    private func optionalAddress(_ column: Int32, derived: @autoclosure () -> WebAddress?) -> WebAddress? {
+        guard let text = optionalText(column) else { return nil }
+        return text.isEmpty ? derived() : WebAddress(normalized: text)
     }
 
     private func optionalDate(_ column: Int32) -> Date? {
         optionalInteger(column).map { Date(storedMilliseconds: $0) }
     }
+}
 
-    private func columnReference(_ first: Int32) -> ColumnReference? {
-        let id = bytes(first)
-        if id.isEmpty { return nil }
-        return connection.columnReferences.reference(id: id, name: bytes(first + 1), path: bytes(first + 2))
+/// The columns that the present access has read, by row: articles of a page name a few columns again and again.
+private final class ColumnReferences {
+    var known: [Int64: ColumnReference] = [:]
+}
+
+extension Connection {
+    /// The column in a row of `site_column`.
+    func columnReference(row: Int64) throws -> ColumnReference {
+        let references = accessContext as? ColumnReferences ?? ColumnReferences()
+        if let reference = references.known[row] { return reference }
+        let reference = try self.row("SELECT key, name, path FROM site_column WHERE id = ?", row) { row in
+            // What is stored has been checked, but a file can be damaged.
+            guard let id = ColumnID(row.text(0)) else { throw row.unreadable("a column's id is not acceptable") }
+            let path = row.text(2)
+            return ColumnReference(id: id, name: row.text(1), path: path.isEmpty ? nil : ColumnPath(path))
+        }
+        guard let reference else { throw unreadable("an article's column is missing") }
+        references.known[row] = reference
+        accessContext = references
+        return reference
     }
+
+    /// Forgets the columns that have been read, since they change.
+    func forgetColumnReferences() { accessContext = nil }
 }

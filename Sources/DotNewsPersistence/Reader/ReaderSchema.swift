@@ -1,4 +1,4 @@
-/// The tables of what belongs to the reader, besides `reader_state`.
+/// The tables of what belongs to the reader.
 ///
 /// Everything that a reader can set is a register: a value with the time of its last change, in milliseconds since
 /// 1970. Two devices that changed the same register agree on the later change, and a register that was emptied stays
@@ -6,6 +6,21 @@
 /// stands before the last change counts as one millisecond after it.
 enum ReaderSchema {
     static let sql = """
+        CREATE TABLE reader_state (
+            key BLOB PRIMARY KEY CHECK (length(key) = 12),
+            is_read INTEGER NOT NULL DEFAULT 0,
+            is_bookmarked INTEGER NOT NULL DEFAULT 0,
+            read_changed_at INTEGER,
+            bookmark_changed_at INTEGER,
+            -- The segments of this device's log that the last changes belong in, see ReplicationSchema; NULL before
+            -- replication is switched on. So in the other tables.
+            read_sequence INTEGER,
+            bookmark_sequence INTEGER
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX reader_state_bookmarked ON reader_state (key) WHERE is_bookmarked = 1;
+        CREATE INDEX reader_state_read ON reader_state (key) WHERE is_read = 1;
+
         CREATE TABLE reader_register (
             -- See ReaderRegister.Kind.
             kind TEXT NOT NULL,
@@ -16,6 +31,7 @@ enum ReaderSchema {
             -- NULL when it was removed.
             value TEXT,
             changed_at INTEGER NOT NULL,
+            sequence INTEGER,
             PRIMARY KEY (kind, subject, member)
         ) STRICT, WITHOUT ROWID;
 
@@ -25,6 +41,7 @@ enum ReaderSchema {
         CREATE TABLE visit (
             visited_at INTEGER NOT NULL,
             key BLOB NOT NULL CHECK (length(key) = 12),
+            sequence INTEGER,
             PRIMARY KEY (visited_at, key)
         ) STRICT, WITHOUT ROWID;
 

@@ -4,7 +4,7 @@
 /// segment is made. Triggers note that, so that no way of changing a register can forget to. They do nothing while
 /// `replica` has no row, which is until replication is switched on, and while changes of other devices are taken over.
 enum ReplicationSchema {
-    static let sql = tables + columns + stateTriggers + registerTriggers
+    static let sql = tables + indexes + stateTriggers + registerTriggers
 
     private static let tables = """
         CREATE TABLE replica_device (
@@ -60,11 +60,7 @@ enum ReplicationSchema {
 
         """
 
-    private static let columns = """
-        ALTER TABLE reader_state ADD COLUMN read_sequence INTEGER;
-        ALTER TABLE reader_state ADD COLUMN bookmark_sequence INTEGER;
-        ALTER TABLE reader_register ADD COLUMN sequence INTEGER;
-        ALTER TABLE visit ADD COLUMN sequence INTEGER;
+    private static let indexes = """
         CREATE INDEX replica_read ON reader_state (read_sequence) WHERE read_sequence IS NOT NULL;
         CREATE INDEX replica_bookmark ON reader_state (bookmark_sequence) WHERE bookmark_sequence IS NOT NULL;
         CREATE INDEX replica_register ON reader_register (sequence) WHERE sequence IS NOT NULL;

@@ -54,11 +54,13 @@ final class Statement {
     func key(_ column: Int32) -> ArticleKey? { row.key(column) }
     func isNull(_ column: Int32) -> Bool { row.isNull(column) }
     func unreadable(_ reason: String) -> StoreError { connection.unreadable(reason) }
-    func summary(from first: Int32) throws(StoreError) -> ArticleSummary { try row.summary(from: first) }
+    func summary(from first: Int32) throws(StoreError) -> ArticleSummary {
+        try connection.converting { try row.summary(from: first) }
+    }
     func resourceVersion(from first: Int32) -> ResourceVersion { row.resourceVersion(from: first) }
 
     func article(summary: ArticleSummary, blocks: Int32, details: Int32) throws(StoreError) -> Article {
-        try row.article(summary: summary, blocks: blocks, details: details)
+        try connection.converting { try row.article(summary: summary, blocks: blocks, details: details) }
     }
 }
 

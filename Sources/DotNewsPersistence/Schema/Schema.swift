@@ -1,30 +1,29 @@
 import DotNewsDatabase
 
-/// The schema, as the sequence of migrations that makes it.
+/// The schema of a store's file, as the sequence of migrations that makes it.
 ///
 /// Rules for the tables:
-/// - `article.id` is the story's place in the newest-first order, see ``ArticlePosition``. `body`, `membership` and
+/// - `article.id` is the article's position in the newest-first order, see ``ArticlePosition``. `body`, `membership` and
 ///   `hot_article` follow it when it changes.
 /// - An absent text is the empty text, an absent time NULL. Times are milliseconds since 1970.
-/// - Of a story's addresses, all but `url` are in the form of ``StoredAddress``.
+/// - Addresses are whole. `share_url` and `json_url` alone are empty when they follow from `url` by rule, see
+///   `WebAddress.sharePage` and `WebAddress.jsonSibling`, and NULL when there is none.
 /// - A row of `image` without name says that there was no image at its address at `last_used_at`.
-/// - `reader_state` knows nothing of `article`: it may exist before the story does, and outlives it. So do the tables
+/// - `reader_state` knows nothing of `article`: it may exist before the article does, and outlives it. So do the tables
 ///   of ``ReaderSchema`` and ``OutboxSchema``.
 enum Schema {
     /// Marks a file as a store of this package (`PRAGMA application_id`): `DNws` in ASCII.
     static let applicationID: Int64 = 0x444E_7773
 
     static let migrations: [Migration] = [
-        Migration(name: "2026-01 articles", sql: articles),
-        Migration(name: "2026-02 images", sql: images),
-        Migration(name: "2026-03 search", sql: SearchSchema.sql),
-        Migration(name: "2026-04 reader", sql: ReaderSchema.sql),
-        Migration(name: "2026-05 outbox", sql: OutboxSchema.sql),
-        Migration(name: "2026-06 replication", sql: ReplicationSchema.sql),
-        Migration(name: "2026-07 compressed bodies", sql: BodySchema.sql),
         Migration(
-            name: "2026-08 dictionaries of bodies", sql: BodySchema.dictionaries, completion: BodySchema.rebuild),
+            name: "format 1",
+            sql: [articles, images, SearchSchema.sql, ReaderSchema.sql, OutboxSchema.sql, ReplicationSchema.sql]
+                .joined(separator: "\n"))
     ]
+
+    /// The first migration of the files that were made before format 1, in development.
+    static let earlierFormat = "2026-01 articles"
 
     private static let articles = """
         CREATE TABLE site_column (
@@ -34,7 +33,7 @@ enum Schema {
             path TEXT NOT NULL DEFAULT '',
             url TEXT NOT NULL DEFAULT '',
             is_hidden INTEGER NOT NULL DEFAULT 0,
-            -- Place in the site's order, each column before those inside it; NULL when the site does not list it.
+            -- Position in the site's order, each column before those inside it; NULL when the site does not list it.
             ordinal INTEGER,
             parent INTEGER REFERENCES site_column (id)
         ) STRICT;
@@ -47,11 +46,10 @@ enum Schema {
             title TEXT NOT NULL,
             summary TEXT NOT NULL,
             url TEXT NOT NULL,
-            share_url TEXT NOT NULL,
-            json_url TEXT NOT NULL,
-            column_key TEXT NOT NULL,
-            column_name TEXT NOT NULL,
-            column_path TEXT NOT NULL,
+            share_url TEXT,
+            json_url TEXT,
+            -- The column that the article calls its own; NULL for none.
+            column_id INTEGER REFERENCES site_column (id),
             author TEXT NOT NULL,
             source TEXT NOT NULL,
             -- Words, each followed by U+001F.
@@ -67,25 +65,32 @@ enum Schema {
             media_duration REAL,
             allows_comments INTEGER NOT NULL,
             is_withdrawn INTEGER NOT NULL DEFAULT 0,
-            -- 0: the body is current; 1: never fetched; 2: older than the story.
+            -- 0: the body is current; 1: never fetched; 2: older than the article.
             body_need INTEGER NOT NULL DEFAULT 1
         ) STRICT;
 
         CREATE INDEX article_body_need ON article (id) WHERE body_need > 0;
+        CREATE INDEX article_author ON article (author) WHERE author != '';
 
-        -- See BodySchema for what it is now.
+        -- In the order of arrival: in that of publication the newest, which come first, would be in the way of those
+        -- after them, and leave a quarter of each page empty.
         CREATE TABLE body (
-            article INTEGER PRIMARY KEY REFERENCES article (id) ON UPDATE CASCADE ON DELETE CASCADE,
+            id INTEGER PRIMARY KEY,
+            article INTEGER NOT NULL UNIQUE REFERENCES article (id) ON UPDATE CASCADE ON DELETE CASCADE,
+            -- The time of change of the article that this body belongs to.
             updated_at INTEGER,
+            -- The address that it came from, which is its key in resource.
             url TEXT NOT NULL,
-            blocks TEXT NOT NULL,
+            -- JSON in the zlib format, see TextCompressor.
+            blocks BLOB NOT NULL,
+            -- JSON.
             details TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE membership (
             column_id INTEGER NOT NULL REFERENCES site_column (id),
             article INTEGER NOT NULL REFERENCES article (id) ON UPDATE CASCADE ON DELETE CASCADE,
-            -- Hash of what the column's list last said of the story; NULL when it is only the story's own column.
+            -- Hash of the column's list's last entry for the article; NULL when it is only the article's own column.
             digest INTEGER,
             PRIMARY KEY (column_id, article)
         ) STRICT, WITHOUT ROWID;
@@ -98,20 +103,9 @@ enum Schema {
             digest INTEGER NOT NULL
         ) STRICT;
 
-        CREATE TABLE reader_state (
-            key BLOB PRIMARY KEY CHECK (length(key) = 12),
-            is_read INTEGER NOT NULL DEFAULT 0,
-            is_bookmarked INTEGER NOT NULL DEFAULT 0,
-            read_changed_at INTEGER,
-            bookmark_changed_at INTEGER
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE INDEX reader_state_bookmarked ON reader_state (key) WHERE is_bookmarked = 1;
-        CREATE INDEX reader_state_read ON reader_state (key) WHERE is_read = 1;
-
         CREATE TABLE withdrawn (
             key BLOB PRIMARY KEY CHECK (length(key) = 12),
-            -- The story's time of change when it was withdrawn.
+            -- The article's time of change when it was withdrawn.
             updated_at INTEGER,
             withdrawn_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;

@@ -23,8 +23,9 @@ enum SearchSchema {
         CREATE VIRTUAL TABLE search_index USING fts5 (
             body, title, keywords, summary, content = '', columnsize = 0, tokenize = '\(SearchTokenizer.name)'
         );
-        -- Bytes collected in memory before a part of the index is written; half the work of the default of 1 MB.
-        INSERT INTO search_index (search_index, rank) VALUES ('hashsize', 4194304);
+        -- Bytes collected in memory before a part of the index is written. A large index is put together at the end
+        -- anyway, so that more of them save no work.
+        INSERT INTO search_index (search_index, rank) VALUES ('hashsize', 1048576);
         -- Parts of a size before they are put together to a larger one; half as many rewrites as with the default of 4.
         INSERT INTO search_index (search_index, rank) VALUES ('automerge', 8);
 
@@ -41,7 +42,8 @@ enum SearchSchema {
             keywords TEXT NOT NULL,
             tags TEXT NOT NULL,
             summary TEXT NOT NULL,
-            blocks TEXT
+            -- As in body.
+            blocks BLOB
         ) STRICT;
 
         CREATE TABLE article_tag (
@@ -52,15 +54,11 @@ enum SearchSchema {
             PRIMARY KEY (key, article)
         ) STRICT, WITHOUT ROWID;
 
-        CREATE INDEX article_author ON article (author) WHERE author != '';
-
         \(triggers)
-
-        INSERT INTO search_pending SELECT id FROM article;
         """
 
     /// Note what becomes of stories and bodies.
-    static let triggers = """
+    private static let triggers = """
         CREATE TRIGGER search_article_insert AFTER INSERT ON article BEGIN
             \(note("NEW.id"));
         END;

@@ -9,9 +9,9 @@ struct ArticleListing {
     /// The most stories in a page.
     static let maximumLimit = 1_000
 
-    func page(limit: Int, after cursor: PageCursor?) throws(StoreError) -> Page<ArticleSummary> {
+    func page(limit: Int, after cursor: PageCursor?) throws -> Page<ArticleSummary> {
         let limit = min(max(limit, 1), Self.maximumLimit)
-        let columns = try query.column.map { (id) throws(StoreError) in
+        let columns = try query.column.map { id in
             try connection.columnRows(of: id, includingSubcolumns: query.includesSubcolumns)
         }
         return if let columns, columns.count != 1, query.isBookmarked != true {
@@ -23,23 +23,21 @@ struct ArticleListing {
 
     // MARK: One walk
 
-    private func walk(
-        columns: [Int64]?, limit: Int, after cursor: PageCursor?
-    ) throws(StoreError) -> Page<ArticleSummary> {
-        try connection.useComposed(sql(selecting: SummaryRecord.qualifiedColumns, columns: columns)) {
-            (statement) throws(StoreError) in
+    private func walk(columns: [Int64]?, limit: Int, after cursor: PageCursor?) throws -> Page<ArticleSummary> {
+        let sql = sql(selecting: SummaryRecord.qualifiedColumns, columns: columns)
+        return try connection.withStatement(sql) { statement in
             // One more than wanted tells whether there is another page.
-            bind(statement, columns: columns, limit: limit + 1, after: cursor)
+            try bind(statement, columns: columns, limit: limit + 1, after: cursor)
             var page = Page<ArticleSummary>(items: [], next: nil)
             page.items.reserveCapacity(limit)
             var last: Int64 = 0
-            while try statement.step() {
+            while let row = try statement.next() {
                 if page.items.count == limit {
                     page.next = PageCursor(position: last)
                     break
                 }
-                last = statement.integer(0)
-                page.items.append(try statement.summary(from: 1))
+                last = row.integer(0)
+                page.items.append(try row.summary(from: 1))
             }
             return page
         }
@@ -47,32 +45,28 @@ struct ArticleListing {
 
     // MARK: Several columns
 
-    /// Walks each column and takes the newest of all; a story that stands in several columns is taken once.
-    private func merge(
-        _ columns: [Int64], limit: Int, after cursor: PageCursor?
-    ) throws(StoreError) -> Page<ArticleSummary> {
+    /// Walks each column and takes the newest of all; an article that stands in several columns is taken once.
+    private func merge(_ columns: [Int64], limit: Int, after cursor: PageCursor?) throws -> Page<ArticleSummary> {
         let rows = try positions(in: columns, limit: limit + 1, after: cursor)
         var page = Page<ArticleSummary>(items: [], next: nil)
         page.items.reserveCapacity(limit)
         if rows.count > limit { page.next = PageCursor(position: rows[limit - 1]) }
-        try connection.useComposed("SELECT \(SummaryRecord.columns) FROM article WHERE id = ?1") {
-            (statement) throws(StoreError) in
-            for row in rows.prefix(limit) {
-                statement.bind(row, at: 1)
-                if try statement.step() { page.items.append(try statement.summary(from: 0)) }
-                statement.reset()
+        let sql = "SELECT \(SummaryRecord.columns) FROM article WHERE id = ?"
+        for row in rows.prefix(limit) {
+            if let summary = try connection.row(sql, row, read: { try $0.summary(from: 0) }) {
+                page.items.append(summary)
             }
         }
         return page
     }
 
-    /// The row ids of the newest stories of several columns, in order.
-    func positions(in columns: [Int64], limit: Int, after cursor: PageCursor?) throws(StoreError) -> ArraySlice<Int64> {
+    /// The row ids of the newest articles of several columns, in order.
+    func positions(in columns: [Int64], limit: Int, after cursor: PageCursor?) throws -> ArraySlice<Int64> {
         var newest: Set<Int64> = []
         for column in columns {
-            try connection.useComposed(sql(selecting: "0", columns: [column])) { (statement) throws(StoreError) in
-                bind(statement, columns: [column], limit: limit, after: cursor)
-                while try statement.step() { newest.insert(statement.integer(0)) }
+            try connection.withStatement(sql(selecting: "0", columns: [column])) { statement in
+                try bind(statement, columns: [column], limit: limit, after: cursor)
+                while let row = try statement.next() { newest.insert(row.integer(0)) }
             }
         }
         return newest.sorted(by: >).prefix(limit)
@@ -115,44 +109,42 @@ struct ArticleListing {
         return sql + " ORDER BY \(position) DESC LIMIT ?6"
     }
 
-    private func bind(_ statement: Statement, columns: [Int64]?, limit: Int, after cursor: PageCursor?) {
+    private func bind(
+        _ statement: DotNewsDatabase.Statement, columns: [Int64]?, limit: Int, after cursor: PageCursor?
+    ) throws {
         var upper = cursor?.position ?? .max
         if let before = query.publishedBefore {
             upper = min(upper, ArticlePosition.upperBound(publishedBefore: before))
         }
-        statement.bind(upper, at: 1)
-        statement.bind(query.publishedSince.map { ArticlePosition.range(for: $0).lowerBound } ?? .min, at: 2)
-        statement.bind(query.publishedSince?.storedMilliseconds, at: 3)
-        statement.bind(query.publishedBefore?.storedMilliseconds, at: 4)
+        try statement.bind(upper, at: 1)
+        try statement.bind(query.publishedSince.map { ArticlePosition.range(for: $0).lowerBound } ?? .min, at: 2)
+        if let since = query.publishedSince { try statement.bind(since.storedMilliseconds, at: 3) }
+        if let before = query.publishedBefore { try statement.bind(before.storedMilliseconds, at: 4) }
         if let columns {
             if query.isBookmarked == true {
-                statement.bind("[" + columns.map(String.init).joined(separator: ",") + "]", at: 5)
+                try statement.bind("[" + columns.map(String.init).joined(separator: ",") + "]", at: 5)
             } else {
-                statement.bind(columns[0], at: 5)
+                try statement.bind(columns[0], at: 5)
             }
         }
-        statement.bind(Int64(limit), at: 6)
+        try statement.bind(limit, at: 6)
     }
 }
 
 extension Connection {
     /// The rows of a column and, when wanted, of all columns inside it; empty when the column is not known.
     func columnRows(of id: ColumnID, includingSubcolumns: Bool) throws(StoreError) -> [Int64] {
-        try use(
-            """
-            WITH RECURSIVE inside (id) AS (
-                SELECT id FROM site_column WHERE key = ?1
-                UNION
-                SELECT c.id FROM inside CROSS JOIN site_column AS c ON c.parent = inside.id WHERE ?2
-            )
-            SELECT id FROM inside
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(id.rawValue, at: 1)
-            statement.bind(includingSubcolumns, at: 2)
-            var rows: [Int64] = []
-            while try statement.step() { rows.append(statement.integer(0)) }
-            return rows
+        try converting {
+            try rows(
+                """
+                WITH RECURSIVE inside (id) AS (
+                    SELECT id FROM site_column WHERE key = ?1
+                    UNION
+                    SELECT c.id FROM inside CROSS JOIN site_column AS c ON c.parent = inside.id WHERE ?2
+                )
+                SELECT id FROM inside
+                """, id.rawValue, includingSubcolumns
+            ) { $0.integer(0) }
         }
     }
 }

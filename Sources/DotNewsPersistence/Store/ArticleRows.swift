@@ -3,49 +3,38 @@ import DotNewsFoundation
 import DotNewsModels
 
 extension ArticleWriter {
-    func articleRow(of key: ArticleKey) throws(StoreError) -> Int64? { try connection.articleRow(of: key) }
+    func articleRow(of key: ArticleKey) throws -> Int64? { try connection.articleRow(of: key) }
 
-    /// A free place in the order for a story published at `date`.
-    func freePosition(for date: Date?) throws(StoreError) -> Int64 {
+    /// A free position in the order for an article published at `date`.
+    func freePosition(for date: Date?) throws -> Int64 {
         let range = ArticlePosition.range(for: date)
-        let last = try connection.use("SELECT max(id) FROM article WHERE id >= ?1 AND id < ?2") {
-            (statement) throws(StoreError) -> Int64? in
-            statement.bind(range.lowerBound, at: 1)
-            statement.bind(range.upperBound, at: 2)
-            return try statement.step() ? statement.optionalInteger(0) : nil
-        }
+        let last =
+            try connection.row(
+                "SELECT max(id) FROM article WHERE id >= ? AND id < ?", range.lowerBound, range.upperBound
+            ) { $0.optionalInteger(0) } ?? nil
         guard let last else { return range.lowerBound }
         guard last + 1 == range.upperBound else { return last + 1 }
-        // The second is full: the next free place after it.
-        return try connection.use("SELECT id FROM article WHERE id >= ?1 ORDER BY id") {
-            (statement) throws(StoreError) in
-            statement.bind(range.upperBound, at: 1)
+        // The second is full: the next free position after it.
+        return try connection.withStatement("SELECT id FROM article WHERE id >= ? ORDER BY id") { statement in
+            try statement.bind(range.upperBound)
             var free = range.upperBound
-            while try statement.step(), statement.integer(0) == free { free += 1 }
+            while let row = try statement.next(), row.integer(0) == free { free += 1 }
             return free
         }
     }
 }
 
 extension Connection {
-    /// The row of a story.
+    /// The row of an article.
     func articleRow(of key: ArticleKey) throws(StoreError) -> Int64? {
-        try use("SELECT id FROM article WHERE key = ?1") { (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            return try statement.step() ? statement.integer(0) : nil
-        }
+        try converting { try row("SELECT id FROM article WHERE key = ?", key) { $0.integer(0) } }
     }
 
-    /// Deletes a story with its body, its places in columns and the version of its body; not what its reader did.
+    /// Deletes an article with its body, its positions in columns and the version of its body; not what its reader did.
     func deleteArticle(row: Int64) throws(StoreError) {
-        try use("DELETE FROM resource WHERE url = (SELECT url FROM body WHERE article = ?1)") {
-            (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            try statement.run()
-        }
-        try use("DELETE FROM article WHERE id = ?1") { (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            try statement.run()
+        try converting {
+            try execute("DELETE FROM resource WHERE url = (SELECT url FROM body WHERE article = ?)", row)
+            try execute("DELETE FROM article WHERE id = ?", row)
         }
     }
 }

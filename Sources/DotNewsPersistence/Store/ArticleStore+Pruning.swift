@@ -21,7 +21,7 @@ extension ArticleStore {
         }
         if let count = policy.maximumCount {
             report.articles += try await removeOldest { connection in
-                let excess = try connection.number("SELECT count(*) FROM article") - Int64(max(count, 0))
+                let excess = try connection.integer("SELECT count(*) FROM article") - Int64(max(count, 0))
                 return min(max(Int(excess), 0), Self.articlesPerStep)
             }
         }
@@ -73,12 +73,12 @@ extension ArticleStore {
             let kept = try await writeWithoutTransaction("measuring the store") { connection -> Int64? in
                 let used = try connection.usedBytes()
                 guard used > limit else { return nil }
-                let count = try connection.number("SELECT count(*) FROM article")
+                let count = try connection.integer("SELECT count(*) FROM article")
                 return count - max((used - limit) * count * 9 / 10 / max(used, 1), least)
             }
             guard let kept else { return removed }
             let count = try await removeOldest { connection in
-                let excess = try connection.number("SELECT count(*) FROM article") - kept
+                let excess = try connection.integer("SELECT count(*) FROM article") - kept
                 return min(max(Int(excess), 0), Self.articlesPerStep)
             }
             guard count > 0 else { return removed }
@@ -92,10 +92,7 @@ extension ArticleStore {
     private func removeOldTombstones(now: Date) async throws(StoreError) {
         let limit = now.addingTimeInterval(-Self.tombstoneDays * 86_400).storedMilliseconds
         try await write("pruning the store") { connection in
-            try connection.use("DELETE FROM withdrawn WHERE withdrawn_at < ?1") { (statement) throws(StoreError) in
-                statement.bind(limit, at: 1)
-                try statement.run()
-            }
+            _ = try connection.execute("DELETE FROM withdrawn WHERE withdrawn_at < ?", limit)
         }
     }
 
@@ -106,7 +103,7 @@ extension ArticleStore {
             let before = left
             left = try await writeWithoutTransaction("giving space back") { connection in
                 try connection.execute("PRAGMA incremental_vacuum(500)")
-                return try connection.number("PRAGMA freelist_count")
+                return try connection.integer("PRAGMA freelist_count")
             }
             // A file made without the means for it keeps its free pages for later use.
             if left >= before { break }
@@ -119,36 +116,27 @@ extension ArticleStore {
 
     private func fileSize() async throws(StoreError) -> Int64 {
         try await writeWithoutTransaction("measuring the store") { connection in
-            try connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size")
+            try connection.integer("PRAGMA page_count") * connection.integer("PRAGMA page_size")
         }
     }
 }
 
 extension Connection {
     /// Bytes of the pages in use.
-    func usedBytes() throws(StoreError) -> Int64 {
-        let pages = try number("PRAGMA page_count") - number("PRAGMA freelist_count")
-        return try pages * number("PRAGMA page_size")
+    func usedBytes() throws -> Int64 {
+        let pages = try integer("PRAGMA page_count") - integer("PRAGMA freelist_count")
+        return try pages * integer("PRAGMA page_size")
     }
 
-    fileprivate func oldestArticles(
-        from start: Int64, publishedBefore limit: Date?, count: Int
-    ) throws(StoreError) -> [Int64] {
-        try use(
+    fileprivate func oldestArticles(from start: Int64, publishedBefore limit: Date?, count: Int) throws -> [Int64] {
+        try rows(
             """
             SELECT id FROM article AS a
             WHERE id >= ?1 AND id < ?2 AND (?3 IS NULL OR published_at < ?3)
                 AND NOT EXISTS (SELECT 1 FROM reader_state WHERE key = a.key AND is_bookmarked = 1)
             ORDER BY id LIMIT ?4
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(start, at: 1)
-            statement.bind(limit.map(ArticlePosition.upperBound(publishedBefore:)) ?? .max, at: 2)
-            statement.bind(limit?.storedMilliseconds, at: 3)
-            statement.bind(Int64(count), at: 4)
-            var rows: [Int64] = []
-            while try statement.step() { rows.append(statement.integer(0)) }
-            return rows
-        }
+            """, start, limit.map(ArticlePosition.upperBound(publishedBefore:)) ?? .max, limit?.storedMilliseconds,
+            count
+        ) { $0.integer(0) }
     }
 }

@@ -65,7 +65,5 @@ extension ArticleStore {
 
     private func disconnect() async {
         await database.disconnect(leavingLog: FileFacts.size(of: file.path + "-wal") ?? 0 > Self.maximumLog)
-        // Of a file that may be another one when it is opened again.
-        bodyDictionaries.withLock { $0 = [] }
     }
 }

@@ -1,7 +1,6 @@
 import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
-import Synchronization
 
 /// The articles of an edition in an SQLite file, with what their reader did with them.
 ///
@@ -19,14 +18,13 @@ public final class ArticleStore: Sendable {
     /// Ends work that uses the store, when the app is suspended.
     package let suspension: Suspension
     let database: Database
-    /// What new bodies are compressed with, once there is something. It never changes.
-    let bodyDictionaries = Mutex<[TextDictionary]>([])
 
     /// Opens the store in `file`; makes it, and its folder, when they do not exist, readable by their owner only.
     ///
     /// Does its work on the calling thread: some milliseconds, more when an older file must be migrated.
     ///
-    /// - Throws: ``StoreError``. A file that is not a store, or of a newer version, is left as it is.
+    /// - Throws: ``StoreError``. A file that is not a store, or of a newer version, is left as it is; so is one of the
+    ///   ``StoreError/Code/earlierFormat``, which ``recover(at:options:)`` replaces.
     public init(at file: URL, options: ArticleStoreOptions = .init()) throws(StoreError) {
         let path = file.path
         do {
@@ -209,37 +207,13 @@ extension ArticleStore {
     /// can write meanwhile. Batches of some hundred changes are best: each is one transaction.
     public func apply(_ batch: [StoreChange]) async throws(StoreError) -> StoreChangeSummary {
         guard !batch.isEmpty else { return StoreChangeSummary() }
-        let dictionaries = try await dictionaries(for: batch)
-        let encoded = await EncodedChange.encode(batch) { EncodedChange.encode($0, dictionaries: dictionaries) }
+        let encoded = await EncodedChange.encode(batch)
         let now = options.now()
         return try await write("storing articles") { connection in
             var writer = ArticleWriter(connection: connection, now: now)
             for change in encoded { try writer.apply(change) }
             return writer.summary
         }
-    }
-
-    /// The dictionaries for a batch's bodies, made when the store has enough of them to know what they have in common.
-    private func dictionaries(for batch: [StoreChange]) async throws(StoreError) -> [TextDictionary] {
-        let hasBodies = batch.contains { if case .article = $0 { true } else { false } }
-        guard hasBodies else { return [] }
-        let known = bodyDictionaries.withLock { $0 }
-        guard known.isEmpty else { return known }
-        let (stored, isDue) = try await read("reading the bodies' dictionaries") {
-            reader -> ([TextDictionary], Bool) in
-            let stored = try BodyDictionary.stored(in: reader.connection)
-            let isDue = try BodyDictionary.isDue(in: reader.connection)
-            return (stored, isDue)
-        }
-        var dictionaries = stored
-        if isDue {
-            // In a transaction of its own: none that was rolled back must ever be used.
-            dictionaries = try await write("making the bodies' dictionaries") { connection in
-                try BodyDictionary.make(in: connection)
-            }
-        }
-        bodyDictionaries.withLock { $0 = dictionaries }
-        return dictionaries
     }
 
     /// Sets a value, or removes it.

@@ -5,14 +5,9 @@ extension ArticleWriter {
     /// Replaces the list of the most read stories, adding those that are not stored.
     mutating func replaceHotList(
         with stories: [ListedStory], into changes: inout StoreChangeSummary
-    ) throws(StoreError) {
-        let old = try connection.use("SELECT article, digest FROM hot_article ORDER BY rank") {
-            (statement) throws(StoreError) in
-            var entries: [HotEntry] = []
-            while try statement.step() {
-                entries.append(HotEntry(article: statement.integer(0), digest: statement.integer(1)))
-            }
-            return entries
+    ) throws {
+        let old = try connection.rows("SELECT article, digest FROM hot_article ORDER BY rank") { row in
+            HotEntry(article: row.integer(0), digest: row.integer(1))
         }
         let digests = Dictionary(old.map { ($0.article, $0.digest) }, uniquingKeysWith: { first, _ in first })
         // Keys, not rows: a row can still move while the rest of the list is stored.
@@ -21,7 +16,7 @@ extension ArticleWriter {
         for story in stories where seen.insert(story.record.key).inserted {
             let last = try connection.articleRow(of: story.record.key).flatMap { digests[$0] }
             if try put(story, list: .hot(lastDigest: last), into: &changes) != nil {
-                listed.append((story.record.key, story.digest))
+                listed.append((story.record.key, story.record.digest))
             }
         }
         var new: [HotEntry] = []
@@ -30,15 +25,10 @@ extension ArticleWriter {
         }
         guard new != old else { return }
         changes.hotListChanged = true
-        try connection.use("DELETE FROM hot_article") { (statement) throws(StoreError) in try statement.run() }
+        try connection.execute("DELETE FROM hot_article")
         for (rank, entry) in new.enumerated() {
-            try connection.use("INSERT INTO hot_article (rank, article, digest) VALUES (?1, ?2, ?3)") {
-                (statement) throws(StoreError) in
-                statement.bind(Int64(rank), at: 1)
-                statement.bind(entry.article, at: 2)
-                statement.bind(entry.digest, at: 3)
-                try statement.run()
-            }
+            try connection.execute(
+                "INSERT INTO hot_article (rank, article, digest) VALUES (?, ?, ?)", rank, entry.article, entry.digest)
         }
     }
 }

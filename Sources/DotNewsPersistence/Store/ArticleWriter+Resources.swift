@@ -3,29 +3,21 @@ import DotNewsModels
 
 extension ArticleWriter {
     /// Keeps the version of a resource, or none when there is none.
-    func put(_ resource: EncodedResource) throws(StoreError) {
+    func put(_ resource: EncodedResource) throws {
+        let address = resource.address.string
         guard let version = resource.version else {
-            return try connection.use("DELETE FROM resource WHERE url = ?1") { (statement) throws(StoreError) in
-                statement.bind(resource.address.string, at: 1)
-                try statement.run()
-            }
+            try connection.execute("DELETE FROM resource WHERE url = ?", address)
+            return
         }
-        try connection.use(
+        try connection.execute(
             """
-            INSERT INTO resource (url, entity_tag, last_modified, content_hash) VALUES (?1, ?2, ?3, ?4)
+            INSERT INTO resource (url, entity_tag, last_modified, content_hash) VALUES (?, ?, ?, ?)
             ON CONFLICT DO UPDATE
             SET entity_tag = excluded.entity_tag, last_modified = excluded.last_modified,
                 content_hash = excluded.content_hash
             WHERE entity_tag IS NOT excluded.entity_tag OR last_modified IS NOT excluded.last_modified
                 OR content_hash IS NOT excluded.content_hash
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(resource.address.string, at: 1)
-            statement.bind(version.entityTag, at: 2)
-            statement.bind(version.lastModified, at: 3)
-            statement.bind(version.contentHash.map { Int64(bitPattern: $0) }, at: 4)
-            try statement.run()
-        }
+            """, address, version.entityTag, version.lastModified, version.contentHash.map { Int64(bitPattern: $0) })
     }
 }
 

@@ -10,7 +10,7 @@ struct ArticleWriter {
     let now: Date
     private var tally = StoreChangeTally()
     /// Row ids of columns that have been looked up in this transaction.
-    private var columnRows: [ColumnID: Int64] = [:]
+    private var columnRows: [ColumnReference: Int64] = [:]
 
     init(connection: Connection, now: Date) {
         self.connection = connection
@@ -20,12 +20,13 @@ struct ArticleWriter {
     /// What the changes since the start have done together.
     var summary: StoreChangeSummary { tally.summary }
 
-    mutating func apply(_ change: EncodedChange) throws(StoreError) {
+    mutating func apply(_ change: EncodedChange) throws {
         var changes = StoreChangeSummary()
         switch change {
         case .columnTree(let tree, let resource):
             changes.columnsChanged = try replaceColumns(with: tree)
             columnRows = [:]
+            connection.forgetColumnReferences()
             try put(resource)
         case .stories(let stories, let column, let withdrawn, let resource):
             let columnRow = try row(of: ColumnReference(id: column, name: ""))
@@ -60,7 +61,7 @@ struct ArticleWriter {
     @discardableResult
     mutating func put(
         _ story: ListedStory, list: List, into changes: inout StoreChangeSummary
-    ) throws(StoreError) -> Int64? {
+    ) throws -> Int64? {
         var row: Int64
         if let existing = try articleRow(of: story.record.key) {
             row = existing
@@ -70,26 +71,19 @@ struct ArticleWriter {
             case .hot(let digest): last = digest
             }
             // The list says what it said last time: what has been learned since from elsewhere stays.
-            if last == story.digest { return row }
+            if last == story.record.digest { return row }
             row = try merge(story.summary, story.record, row: row, isFullStory: false, into: &changes)
         } else {
             guard try mayAppear(story.record) else { return nil }
             row = try insert(story.record)
-            try addOwnColumn(story.summary.column, row: row)
             changes.new.append(story.record.id)
         }
         if case .column(let column) = list {
-            try connection.use(
+            try connection.execute(
                 """
-                INSERT INTO membership (column_id, article, digest) VALUES (?1, ?2, ?3)
+                INSERT INTO membership (column_id, article, digest) VALUES (?, ?, ?)
                 ON CONFLICT DO UPDATE SET digest = excluded.digest WHERE digest IS NOT excluded.digest
-                """
-            ) { (statement) throws(StoreError) in
-                statement.bind(column, at: 1)
-                statement.bind(row, at: 2)
-                statement.bind(story.digest, at: 3)
-                try statement.run()
-            }
+                """, column, row, story.record.digest)
         }
         return row
     }
@@ -99,12 +93,10 @@ struct ArticleWriter {
     private static let absence = 86_400.0
 
     /// Whether a story that is not stored may be: it has not been withdrawn, or some time ago, or has been changed since.
-    func mayAppear(_ record: SummaryRecord) throws(StoreError) -> Bool {
+    func mayAppear(_ record: SummaryRecord) throws -> Bool {
         let earliest = now.addingTimeInterval(-Self.absence).storedMilliseconds
-        let tombstone = try connection.use("SELECT updated_at, withdrawn_at FROM withdrawn WHERE key = ?1") {
-            (statement) throws(StoreError) -> (updatedAt: Int64?, withdrawnAt: Int64)? in
-            statement.bind(record.key, at: 1)
-            return try statement.step() ? (statement.optionalInteger(0), statement.integer(1)) : nil
+        let tombstone = try connection.row("SELECT updated_at, withdrawn_at FROM withdrawn WHERE key = ?", record.key) {
+            row in (updatedAt: row.optionalInteger(0), withdrawnAt: row.integer(1))
         }
         guard let tombstone else { return true }
         let hasChanged = record.updatedAt.map { $0 > tombstone.updatedAt ?? .min } ?? false
@@ -113,19 +105,19 @@ struct ArticleWriter {
         return true
     }
 
-    private func removeTombstone(of key: ArticleKey) throws(StoreError) {
-        try connection.use("DELETE FROM withdrawn WHERE key = ?1") { (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            try statement.run()
-        }
+    private func removeTombstone(of key: ArticleKey) throws {
+        try connection.execute("DELETE FROM withdrawn WHERE key = ?", key)
     }
 
-    func insert(_ record: SummaryRecord) throws(StoreError) -> Int64 {
+    /// Adds an article, in the column that it calls its own; returns its row.
+    mutating func insert(_ record: SummaryRecord) throws -> Int64 {
         let row = try freePosition(for: record.publishedAt)
-        try connection.use(Self.insertSQL) { (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            _ = try record.run(statement, from: 2)
+        let columnRow = try record.column.map { try self.row(of: $0) }
+        try connection.withStatement(Self.insertSQL) { statement in
+            try statement.bind(row, at: 1)
+            try record.run(statement, from: 2, columnRow: columnRow)
         }
+        if let columnRow { try addOwnColumn(columnRow, row: row) }
         return row
     }
 
@@ -133,9 +125,10 @@ struct ArticleWriter {
     mutating func merge(
         _ incoming: ArticleSummary, _ record: SummaryRecord, row: Int64, isFullStory: Bool,
         into changes: inout StoreChangeSummary
-    ) throws(StoreError) -> Int64 {
+    ) throws -> Int64 {
         // Most often a story says what its list has said; then nothing need be read.
-        if try isStored(record, row: row) { return row }
+        let columnRow = try record.column.map { try self.row(of: $0) }
+        if try isStored(record, columnRow: columnRow, row: row) { return row }
         let (stored, isWithdrawn) = try storedSummary(row: row)
         // An old copy, from a cache on the way. Of a list nothing is taken; a story fills gaps, and stays pending.
         let isOld =
@@ -149,124 +142,85 @@ struct ArticleWriter {
         let comesBack =
             isWithdrawn
             && incoming.updatedAt.map { $0.storedMilliseconds > stored.updatedAt?.storedMilliseconds ?? .min } ?? false
-        let merged = isOld ? incoming.merging(stored) : stored.merging(incoming)
+        var merged = isOld ? incoming.merging(stored) : stored.merging(incoming)
+        let mergedColumn = try merged.column.map { try self.row(of: $0) }
+        merged.column = try mergedColumn.map(connection.columnReference(row:))
         guard merged != stored || comesBack else { return row }
         let newRow =
             ArticlePosition.range(for: merged.publishedAt) == ArticlePosition.range(for: stored.publishedAt)
             ? row : try freePosition(for: merged.publishedAt)
-        try connection.use(Self.updateSQL) { (statement) throws(StoreError) in
-            statement.bind(newRow, at: 1)
-            let end = 2 + SummaryRecord.columnCount
-            statement.bind(row, at: end)
-            statement.bind(isWithdrawn && !comesBack, at: end + 1)
-            _ = try SummaryRecord(merged).run(statement, from: 2)
+        try connection.withStatement(Self.updateSQL) { statement in
+            try statement.bind(isWithdrawn && !comesBack, at: 1)
+            try statement.bind(newRow, at: 2)
+            try statement.bind(row, at: 3 + SummaryRecord.columnCount)
+            try SummaryRecord(merged).run(statement, from: 3, columnRow: mergedColumn)
         }
         if merged.updatedAt != stored.updatedAt || comesBack { try updateBodyNeed(row: newRow) }
         if comesBack { try removeTombstone(of: ArticleKey(stored.id)) }
         if merged.column?.id != stored.column?.id {
-            try removeOwnColumn(stored.column, row: newRow)
-            try addOwnColumn(merged.column, row: newRow)
+            if let column = stored.column { try removeOwnColumn(self.row(of: column), row: newRow) }
+            if let mergedColumn { try addOwnColumn(mergedColumn, row: newRow) }
         }
         if comesBack { changes.new.append(stored.id) } else { changes.updated.append(stored.id) }
         return newRow
     }
 
-    private func isStored(_ record: SummaryRecord, row: Int64) throws(StoreError) -> Bool {
-        try connection.use(Self.selectSQL) { (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            return try statement.step() && record.isHeld(by: statement.row)
+    private func isStored(_ record: SummaryRecord, columnRow: Int64?, row: Int64) throws -> Bool {
+        try connection.row(Self.selectSQL, row) { record.isHeld(by: $0, columnRow: columnRow) } ?? false
+    }
+
+    func storedSummary(row: Int64) throws -> (ArticleSummary, isWithdrawn: Bool) {
+        try connection.requiredRow(Self.selectSQL, row) { row in
+            (try row.summary(from: 0), row.flag(SummaryRecord.columnCount))
         }
     }
 
-    func storedSummary(row: Int64) throws(StoreError) -> (ArticleSummary, isWithdrawn: Bool) {
-        try connection.use(Self.selectSQL) { (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            guard try statement.step() else { throw connection.unreadable("a story's row is missing") }
-            return (try statement.summary(from: 0), statement.flag(SummaryRecord.columnCount))
-        }
-    }
-
-    // MARK: Columns of stories
+    // MARK: Columns of articles
 
     /// The row of a column, which is added, outside the site's tree, when it is not known.
-    mutating func row(of column: ColumnReference) throws(StoreError) -> Int64 {
-        if let row = columnRows[column.id] { return row }
-        try connection.use("INSERT INTO site_column (key, name, path) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING") {
-            (statement) throws(StoreError) in
-            statement.bind(column.id.rawValue, at: 1)
-            statement.bind(column.name, at: 2)
-            statement.bind(column.path?.rawValue ?? "", at: 3)
-            try statement.run()
-        }
-        let row = try connection.use("SELECT id FROM site_column WHERE key = ?1") { (statement) throws(StoreError) in
-            statement.bind(column.id.rawValue, at: 1)
-            guard try statement.step() else { throw connection.unreadable("a column's row is missing") }
-            return statement.integer(0)
-        }
-        columnRows[column.id] = row
+    ///
+    /// Of a column that the site's tree lists, the tree alone tells name and path; of others, articles and lists do.
+    mutating func row(of column: ColumnReference) throws -> Int64 {
+        if let row = columnRows[column] { return row }
+        let changed = try connection.execute(
+            """
+            INSERT INTO site_column (key, name, path) VALUES (?, ?, ?)
+            ON CONFLICT (key) DO UPDATE
+            SET name = iif(excluded.name = '', name, excluded.name), path = iif(excluded.path = '', path, excluded.path)
+            WHERE ordinal IS NULL AND (excluded.name NOT IN ('', name) OR excluded.path NOT IN ('', path))
+            """, column.id.rawValue, column.name, column.path?.rawValue ?? "")
+        if changed > 0 { connection.forgetColumnReferences() }
+        let row = try connection.integer("SELECT id FROM site_column WHERE key = ?", column.id.rawValue)
+        columnRows[column] = row
         return row
     }
 
-    mutating func addOwnColumn(_ column: ColumnReference?, row: Int64) throws(StoreError) {
-        guard let column else { return }
-        let columnRow = try self.row(of: column)
-        try connection.use("INSERT INTO membership (column_id, article) VALUES (?1, ?2) ON CONFLICT DO NOTHING") {
-            (statement) throws(StoreError) in
-            statement.bind(columnRow, at: 1)
-            statement.bind(row, at: 2)
-            try statement.run()
-        }
+    private func addOwnColumn(_ column: Int64, row: Int64) throws {
+        try connection.execute(
+            "INSERT INTO membership (column_id, article) VALUES (?, ?) ON CONFLICT DO NOTHING", column, row)
     }
 
-    /// Takes a story out of the column that it no longer calls its own, unless the column's list has shown it.
-    private mutating func removeOwnColumn(_ column: ColumnReference?, row: Int64) throws(StoreError) {
-        guard let column else { return }
-        let columnRow = try self.row(of: column)
-        try connection.use("DELETE FROM membership WHERE column_id = ?1 AND article = ?2 AND digest IS NULL") {
-            (statement) throws(StoreError) in
-            statement.bind(columnRow, at: 1)
-            statement.bind(row, at: 2)
-            try statement.run()
-        }
+    /// Takes an article out of the column that it no longer calls its own, unless the column's list has shown it.
+    private func removeOwnColumn(_ column: Int64, row: Int64) throws {
+        try connection.execute(
+            "DELETE FROM membership WHERE column_id = ? AND article = ? AND digest IS NULL", column, row)
     }
 
-    private func digest(column: Int64, article: Int64) throws(StoreError) -> Int64? {
-        try connection.use("SELECT digest FROM membership WHERE column_id = ?1 AND article = ?2") {
-            (statement) throws(StoreError) in
-            statement.bind(column, at: 1)
-            statement.bind(article, at: 2)
-            return try statement.step() ? statement.optionalInteger(0) : nil
-        }
+    private func digest(column: Int64, article: Int64) throws -> Int64? {
+        try connection.row("SELECT digest FROM membership WHERE column_id = ? AND article = ?", column, article) {
+            $0.optionalInteger(0)
+        } ?? nil
     }
 
     // MARK: Statements
 
-    private static let insertSQL = """
-        INSERT INTO article (
-            id, key, published_at, updated_at,
-            title, summary, url, share_url, json_url, column_key, column_name, column_path, author, source, keywords,
-            tags, thumbnail_url, thumbnail_caption, thumbnail_credit, thumbnail_alt, story_type,
-            thumbnail_width, thumbnail_height, media_duration, allows_comments)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-            ?23, ?24, ?25)
-        """
+    private static let insertSQL =
+        "INSERT INTO article (id, \(SummaryRecord.columns)) VALUES (?, \(SummaryRecord.placeholders))"
 
     private static let updateSQL = """
-        UPDATE article SET (
-            id, key, published_at, updated_at,
-            title, summary, url, share_url, json_url, column_key, column_name, column_path, author, source, keywords,
-            tags, thumbnail_url, thumbnail_caption, thumbnail_credit, thumbnail_alt, story_type,
-            thumbnail_width, thumbnail_height, media_duration, allows_comments, is_withdrawn)
-        = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-            ?23, ?24, ?25, ?27)
-        WHERE id = ?26
+        UPDATE article SET (is_withdrawn, id, \(SummaryRecord.columns)) = (?, ?, \(SummaryRecord.placeholders))
+        WHERE id = ?
         """
 
-    private static let selectSQL = """
-        SELECT key, published_at, updated_at,
-            title, summary, url, share_url, json_url, column_key, column_name, column_path, author, source, keywords,
-            tags, thumbnail_url, thumbnail_caption, thumbnail_credit, thumbnail_alt, story_type,
-            thumbnail_width, thumbnail_height, media_duration, allows_comments, is_withdrawn
-        FROM article WHERE id = ?1
-        """
+    private static let selectSQL = "SELECT \(SummaryRecord.columns), is_withdrawn FROM article WHERE id = ?"
 }

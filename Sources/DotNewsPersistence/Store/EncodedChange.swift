@@ -10,7 +10,7 @@ enum EncodedChange: Sendable {
     case withdrawn(ArticleID)
     case hotList([ListedStory], EncodedResource)
 
-    private init(_ change: StoreChange, _ compressor: BodyCompressor) {
+    private init(_ change: StoreChange, _ compressor: TextCompressor) {
         switch change {
         case .columnTree(let tree, let address, let version):
             self = .columnTree(tree, .init(address: address, version: version))
@@ -28,12 +28,29 @@ enum EncodedChange: Sendable {
         }
     }
 
-    /// Encodes a batch, or a part of one, in its order.
-    ///
-    /// - Parameter dictionaries: What the store's bodies have in common, as far as it knows.
-    static func encode(_ batch: [StoreChange], dictionaries: [TextDictionary]) -> [EncodedChange] {
-        let compressor = BodyCompressor(dictionaries)
-        return batch.map { EncodedChange($0, compressor) }
+    /// Changes that are worth a task and a compressor of their own. A sync brings fewer at a time, whose articles are read
+    /// on all processors already.
+    private static let smallestPart = 64
+    private static let mostParts = 4
+
+    /// Encodes a batch, a large one in parts at the same time where there are processors, since compressing is a third of
+    /// the work of storing.
+    static func encode(_ batch: [StoreChange]) async -> [EncodedChange] {
+        let count = min(batch.count / smallestPart, mostParts)
+        guard count > 1 else { return encodePart(batch[...]) }
+        let parts = await withTaskGroup(of: (Int, [EncodedChange]).self) { group in
+            for part in 0..<count {
+                let changes = batch[batch.count * part / count..<batch.count * (part + 1) / count]
+                group.addTask { (part, encodePart(changes)) }
+            }
+            return await group.reduce(into: Array(repeating: [EncodedChange](), count: count)) { $0[$1.0] = $1.1 }
+        }
+        return Array(parts.joined())
+    }
+
+    private static func encodePart(_ changes: ArraySlice<StoreChange>) -> [EncodedChange] {
+        let compressor = TextCompressor()
+        return changes.map { EncodedChange($0, compressor) }
     }
 }
 
@@ -47,12 +64,10 @@ struct EncodedResource: Sendable {
 struct ListedStory: Sendable {
     let summary: ArticleSummary
     let record: SummaryRecord
-    let digest: Int64
 
     init(_ summary: ArticleSummary) {
         self.summary = summary
         record = SummaryRecord(summary)
-        digest = record.digest
     }
 }
 
@@ -61,12 +76,12 @@ struct EncodedArticle: Sendable {
     let summary: ArticleSummary
     let record: SummaryRecord
     let address: WebAddress
-    /// Compressed JSON.
+    /// JSON, compressed.
     let blocks: [UInt8]
     /// JSON.
     let details: [UInt8]
 
-    init(_ article: Article, from address: WebAddress, _ compressor: BodyCompressor) {
+    init(_ article: Article, from address: WebAddress, _ compressor: TextCompressor) {
         summary = article.summary
         record = SummaryRecord(article.summary)
         self.address = address
@@ -77,6 +92,4 @@ struct EncodedArticle: Sendable {
         writer.details(of: article)
         details = writer.bytes
     }
-
-    var publication: Int64 { ArticlePosition.range(for: summary.publishedAt).lowerBound }
 }

@@ -24,8 +24,9 @@ struct StoreOpening {
             path: path, access: .readWrite, tables: TableSet.ofStore, fileSystem: options.fileSystem,
             busyTimeout: options.busyTimeout, suspension: suspension, activity: Self.activity)
         try connection.registerSearchTokenizer()
-        try connection.registerTextCompression()
+        try connection.registerInflate()
         // Before anything is written: a file that is not ours must stay as it is.
+        try checkFormat(connection)
         let migrator = Migrator(applicationID: Schema.applicationID, migrations: options.migrations)
         let isEmpty = try migrator.isEmpty(connection)
         if connection.isReadOnly {
@@ -59,13 +60,22 @@ struct StoreOpening {
             path: path, access: .readOnly, tables: TableSet.ofStore, fileSystem: options.fileSystem,
             busyTimeout: options.busyTimeout, suspension: suspension, activity: "opening the store to read")
         try connection.registerSearchTokenizer()
-        try connection.registerTextCompression()
+        try connection.registerInflate()
         try connection.executeScript(
             """
             PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -\(options.readerCacheSize / 1_024);
             """)
         return connection
+    }
+
+    /// Recognises the files that were made before format 1: their articles are not read, see ``ArticleStore/recover(at:options:)``.
+    private func checkFormat(_ connection: Connection) throws {
+        guard try connection.integer("PRAGMA application_id") == Schema.applicationID,
+            try connection.hasRow("SELECT 1 FROM sqlite_schema WHERE name = 'migration'"),
+            try connection.hasRow("SELECT 1 FROM migration WHERE name = ?", Schema.earlierFormat)
+        else { return }
+        throw StoreError(.earlierFormat, while: Self.activity, file: path)
     }
 
     private func switchToWriteAheadLog(_ connection: Connection) throws {
@@ -92,7 +102,7 @@ struct StoreOpening {
     /// Notices a file that was cut short, which SQLite does only when it needs what is missing.
     ///
     /// With a log beside it the file may be shorter than its header says: what is missing is in the log.
-    private func checkLength() throws(StoreError) {
+    private func checkLength() throws {
         guard FileFacts.size(of: path + "-wal") ?? 0 == 0 else { return }
         // The header's fields: https://www.sqlite.org/fileformat2.html#the_database_header, 2026-11-24.
         guard let header = FileFacts.start(of: path, count: 100), header.count == 100,
@@ -111,7 +121,7 @@ struct StoreOpening {
 
     /// Makes the file, empty, so that it is its owner's alone from the start. SQLite gives the files beside it the
     /// same permissions.
-    private func createFile() throws(StoreError) {
+    private func createFile() throws {
         let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
         if !folder.isEmpty, !FileManager.default.fileExists(atPath: String(folder)) {
             do {

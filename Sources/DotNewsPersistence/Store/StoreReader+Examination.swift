@@ -5,79 +5,77 @@ import DotNewsModels
 extension StoreReader {
     /// How much is stored.
     public func statistics() throws(StoreError) -> StoreStatistics {
-        var statistics = StoreStatistics()
-        func count(_ sql: String) throws(StoreError) -> Int { Int(try connection.number(sql)) }
-        let stored = try count("SELECT count(*) FROM article")
-        // By index: the bodies themselves are never read.
-        let missing = try count("SELECT count(*) FROM article WHERE body_need > 0 AND body_need = 1")
-        statistics.withdrawn = try count(
-            """
-            SELECT count(*) FROM reader_state AS s INDEXED BY reader_state_bookmarked
-            CROSS JOIN article AS a ON a.key = s.key WHERE s.is_bookmarked = 1 AND a.is_withdrawn = 1
-            """)
-        statistics.articles = stored - statistics.withdrawn
-        statistics.bodies = stored - missing
-        statistics.pendingBodies = try count(
-            "SELECT count(*) FROM article WHERE body_need > 0 AND is_withdrawn = 0")
-        statistics.bookmarked = try count(
-            """
-            SELECT count(*) FROM reader_state AS s INDEXED BY reader_state_bookmarked
-            CROSS JOIN article AS a ON a.key = s.key WHERE s.is_bookmarked = 1
-            """)
-        statistics.columns = try count("SELECT count(*) FROM site_column WHERE ordinal IS NOT NULL")
-        statistics.images = try count("SELECT count(DISTINCT name) FROM image WHERE name != ''")
-        statistics.imageBytes = try connection.imageBytes()
-        statistics.newest = try publication("SELECT published_at FROM article WHERE id >= ?1 ORDER BY id DESC LIMIT 1")
-        statistics.oldest = try publication("SELECT published_at FROM article WHERE id >= ?1 ORDER BY id LIMIT 1")
-        for suffix in ["", "-wal"] {
-            statistics.bytesOnDisk += FileFacts.size(of: connection.file + suffix) ?? 0
+        try connection.converting {
+            var statistics = StoreStatistics()
+            func count(_ sql: String) throws -> Int { Int(try connection.integer(sql)) }
+            let stored = try count("SELECT count(*) FROM article")
+            // By index: the bodies themselves are never read.
+            let missing = try count("SELECT count(*) FROM article WHERE body_need > 0 AND body_need = 1")
+            statistics.withdrawn = try count(
+                """
+                SELECT count(*) FROM reader_state AS s INDEXED BY reader_state_bookmarked
+                CROSS JOIN article AS a ON a.key = s.key WHERE s.is_bookmarked = 1 AND a.is_withdrawn = 1
+                """)
+            statistics.articles = stored - statistics.withdrawn
+            statistics.bodies = stored - missing
+            statistics.pendingBodies = try count(
+                "SELECT count(*) FROM article WHERE body_need > 0 AND is_withdrawn = 0")
+            statistics.bookmarked = try count(
+                """
+                SELECT count(*) FROM reader_state AS s INDEXED BY reader_state_bookmarked
+                CROSS JOIN article AS a ON a.key = s.key WHERE s.is_bookmarked = 1
+                """)
+            statistics.columns = try count("SELECT count(*) FROM site_column WHERE ordinal IS NOT NULL")
+            statistics.images = try count("SELECT count(DISTINCT name) FROM image WHERE name != ''")
+            statistics.imageBytes = try connection.imageBytes()
+            statistics.newest = try publication(ordered: "DESC")
+            statistics.oldest = try publication(ordered: "ASC")
+            for suffix in ["", "-wal"] {
+                statistics.bytesOnDisk += FileFacts.size(of: connection.path + suffix) ?? 0
+            }
+            return statistics
         }
-        return statistics
     }
 
-    private func publication(_ sql: String) throws(StoreError) -> Date? {
-        try connection.useComposed(sql) { (statement) throws(StoreError) in
-            statement.bind(ArticlePosition.firstDated, at: 1)
-            return try statement.step() ? statement.optionalInteger(0).map { Date(storedMilliseconds: $0) } : nil
-        }
+    /// The first time of publication in an order of the rows.
+    private func publication(ordered order: String) throws -> Date? {
+        try connection.row(
+            "SELECT published_at FROM article WHERE id >= ? ORDER BY id \(order) LIMIT 1", ArticlePosition.firstDated
+        ) { $0.optionalInteger(0).map { Date(storedMilliseconds: $0) } } ?? nil
     }
 
     /// Looks for damage: in the file, in the references between tables, and in what the store itself relies on.
     /// Reads the whole file.
     public func verify() throws(StoreError) -> StoreVerification {
-        var problems: [String] = []
-        /// Damage ends a check, and is what is looked for.
-        func check(_ body: () throws(StoreError) -> Void) throws(StoreError) {
-            do throws(StoreError) {
-                try body()
-            } catch {
-                guard error.code == .corrupt || error.code == .notADatabase else { throw error }
-                problems.append("SQLite: \(error.reason)")
-            }
-        }
-        try check { () throws(StoreError) in
-            try connection.useComposed("PRAGMA integrity_check(100)") { (statement) throws(StoreError) in
-                while try statement.step() {
-                    let line = statement.text(0)
-                    if line != "ok" { problems.append("SQLite: \(line)") }
+        try connection.converting {
+            var problems: [String] = []
+            /// Damage ends a check, and is what is looked for.
+            func check(_ body: () throws -> Void) throws {
+                do {
+                    try body()
+                } catch let error as DatabaseError where error.code == .corrupt || error.code == .notADatabase {
+                    problems.append("SQLite: \(error.reason)")
                 }
             }
-        }
-        try check { () throws(StoreError) in
-            try connection.useComposed("PRAGMA foreign_key_check") { (statement) throws(StoreError) in
-                while try statement.step(), problems.count < 100 {
-                    problems.append(
-                        "A row of \(statement.text(0)) refers to a row of \(statement.text(2)) that does not exist")
+            try check {
+                try connection.forEachRow("PRAGMA integrity_check(100)") { row in
+                    if row.text(0) != "ok" { problems.append("SQLite: \(row.text(0))") }
                 }
             }
-        }
-        for (sql, what) in Self.invariants {
-            try check { () throws(StoreError) in
-                let count = try connection.number("SELECT count(*) FROM \(sql)")
-                if count > 0 { problems.append("\(count) \(what)") }
+            try check {
+                let references = try connection.rows("PRAGMA foreign_key_check") { row in
+                    "A row of \(row.text(0)) refers to a row of \(row.text(2)) that does not exist"
+                }
+                problems += references.prefix(100)
             }
+            for (sql, what) in Self.invariants {
+                try check {
+                    let count = try connection.integer("SELECT count(*) FROM \(sql)")
+                    if count > 0 { problems.append("\(count) \(what)") }
+                }
+            }
+            return StoreVerification(problems: Array(problems.prefix(100)))
         }
-        return StoreVerification(problems: Array(problems.prefix(100)))
     }
 
     private static let invariants: [(sql: String, what: String)] = [
@@ -100,9 +98,8 @@ extension StoreReader {
         ("body WHERE NOT json_valid(inflate(blocks)) OR NOT json_valid(details)", "bodies are not readable"),
         (
             """
-            article AS a WHERE column_key != '' AND NOT EXISTS (
-                SELECT 1 FROM membership AS m JOIN site_column AS c ON c.id = m.column_id
-                WHERE m.article = a.id AND c.key = a.column_key)
+            article AS a WHERE column_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM membership AS m WHERE m.article = a.id AND m.column_id = a.column_id)
             """,
             "stories are missing from their own column"
         ),
@@ -144,7 +141,9 @@ extension StoreReader {
 extension Connection {
     /// Bytes of the files of the image cache; a file that several addresses share counts once.
     func imageBytes() throws(StoreError) -> Int64 {
-        try number("SELECT coalesce(sum(size), 0) FROM (SELECT max(size) AS size FROM image GROUP BY name)")
+        try converting {
+            try integer("SELECT coalesce(sum(size), 0) FROM (SELECT max(size) AS size FROM image GROUP BY name)")
+        }
     }
 }
 

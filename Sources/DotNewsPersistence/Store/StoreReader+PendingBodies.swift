@@ -16,43 +16,37 @@ extension StoreReader {
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int? = nil, limit: Int,
         after cursor: PageCursor? = nil
     ) throws(StoreError) -> Page<PendingBody> {
-        let limit = min(max(limit, 1), ArticleListing.maximumLimit)
-        var lowest = ArticlePosition.range(for: publishedSince).lowerBound
-        if publishedSince == nil { lowest = .min }
-        let rows = try columns.map { (ids) throws(StoreError) in try columnRows(of: ids) }
-        if let count {
-            let newest = try newestRows(in: columns, count: count, publishedSince: publishedSince)
-            guard let last = newest.last else { return Page(items: [], next: nil) }
-            lowest = max(lowest, last)
+        try connection.converting {
+            let limit = min(max(limit, 1), ArticleListing.maximumLimit)
+            var lowest = ArticlePosition.range(for: publishedSince).lowerBound
+            if publishedSince == nil { lowest = .min }
+            if let count {
+                let newest = try newestRows(in: columns, count: count, publishedSince: publishedSince)
+                guard let last = newest.last else { return Page(items: [], next: nil) }
+                lowest = max(lowest, last)
+            }
+            let rows = try columns.map(columnRows(of:))
+            return try pending(rows: rows, from: lowest, publishedSince: publishedSince, limit: limit, after: cursor)
         }
-        return try pending(rows: rows, from: lowest, publishedSince: publishedSince, limit: limit, after: cursor)
     }
 
-    /// The row ids of the newest `count` stories, newest first.
-    func newestRows(
-        in columns: Set<ColumnID>?, count: Int, publishedSince: Date? = nil
-    ) throws(StoreError) -> [Int64] {
+    /// The row ids of the newest `count` articles, newest first.
+    func newestRows(in columns: Set<ColumnID>?, count: Int, publishedSince: Date? = nil) throws -> [Int64] {
         guard count > 0 else { return [] }
         if let columns {
             return try Array(
                 ArticleListing(connection: connection, query: ArticleQuery(publishedSince: publishedSince))
                     .positions(in: columnRows(of: columns), limit: count, after: nil))
         }
-        return try connection.use(
+        return try connection.rows(
             """
             SELECT id FROM article WHERE is_withdrawn = 0 AND (?2 IS NULL OR published_at >= ?2)
             ORDER BY id DESC LIMIT ?1
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(Int64(count), at: 1)
-            statement.bind(publishedSince?.storedMilliseconds, at: 2)
-            var rows: [Int64] = []
-            while try statement.step() { rows.append(statement.integer(0)) }
-            return rows
-        }
+            """, count, publishedSince?.storedMilliseconds
+        ) { $0.integer(0) }
     }
 
-    private func columnRows(of columns: Set<ColumnID>) throws(StoreError) -> [Int64] {
+    private func columnRows(of columns: Set<ColumnID>) throws -> [Int64] {
         var rows: Set<Int64> = []
         for id in columns { rows.formUnion(try connection.columnRows(of: id, includingSubcolumns: false)) }
         return rows.sorted()
@@ -60,9 +54,10 @@ extension StoreReader {
 
     private func pending(
         rows: [Int64]?, from lowest: Int64, publishedSince: Date?, limit: Int, after cursor: PageCursor?
-    ) throws(StoreError) -> Page<PendingBody> {
+    ) throws -> Page<PendingBody> {
         let first = SummaryRecord.columnCount + 1
-        let sql = """
+        let found = try connection.rows(
+            """
             SELECT a.id, \(SummaryRecord.qualifiedColumns), r.url, r.entity_tag, r.last_modified,
                 r.content_hash
             FROM article AS a INDEXED BY article_body_need
@@ -74,26 +69,18 @@ extension StoreReader {
                     SELECT 1 FROM membership AS m
                     WHERE m.article = a.id AND m.column_id IN (SELECT value FROM json_each(?4))))
             ORDER BY a.id DESC LIMIT ?5
-            """
-        return try connection.useComposed(sql) { (statement) throws(StoreError) in
-            statement.bind(cursor?.position ?? .max, at: 1)
-            statement.bind(lowest, at: 2)
-            statement.bind(publishedSince?.storedMilliseconds, at: 3)
-            statement.bind(rows.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }, at: 4)
-            statement.bind(Int64(limit + 1), at: 5)
-            var items: [PendingBody] = []
-            var last: Int64 = 0
-            while try statement.step() {
-                if items.count == limit { return Page(items: items, next: PageCursor(position: last)) }
-                last = statement.integer(0)
-                let isStored = !statement.isNull(first)
-                items.append(
-                    PendingBody(
-                        summary: try statement.summary(from: 1),
-                        version: isStored ? statement.resourceVersion(from: first + 1) : nil,
-                        address: isStored ? WebAddress(normalized: statement.text(first)) : nil))
-            }
-            return Page(items: items, next: nil)
+            """, cursor?.position ?? .max, lowest, publishedSince?.storedMilliseconds,
+            rows.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }, limit + 1
+        ) { row in
+            let isStored = !row.isNull(first)
+            let body = PendingBody(
+                summary: try row.summary(from: 1), version: isStored ? row.resourceVersion(from: first + 1) : nil,
+                address: isStored ? WebAddress(normalized: row.text(first)) : nil)
+            return (position: row.integer(0), body: body)
         }
+        // One more than wanted tells whether there is another page.
+        return Page(
+            items: found.prefix(limit).map(\.body),
+            next: found.count > limit ? PageCursor(position: found[limit - 1].position) : nil)
     }
 }

@@ -7,7 +7,9 @@ public struct StoreReader {
     let connection: Connection
 
     /// The site's columns, in its order.
-    public func columns() throws(StoreError) -> ColumnTree { try connection.columnTree() }
+    public func columns() throws(StoreError) -> ColumnTree {
+        try connection.converting { try connection.columnTree() }
+    }
 
     /// A page of stories, newest first; those without a time last.
     ///
@@ -18,20 +20,20 @@ public struct StoreReader {
     public func articles(
         _ query: ArticleQuery = .init(), limit: Int = 50, after cursor: PageCursor? = nil
     ) throws(StoreError) -> Page<ArticleSummary> {
-        try ArticleListing(connection: connection, query: query).page(limit: limit, after: cursor)
+        try connection.converting {
+            try ArticleListing(connection: connection, query: query).page(limit: limit, after: cursor)
+        }
     }
 
     /// The most read stories, in the order of the site.
     public func hotList() throws(StoreError) -> [ArticleSummary] {
-        try connection.useComposed(
-            """
-            SELECT \(SummaryRecord.qualifiedColumns) FROM hot_article AS h CROSS JOIN article AS a ON a.id = h.article
-            WHERE a.is_withdrawn = 0 ORDER BY h.rank
-            """
-        ) { (statement) throws(StoreError) in
-            var stories: [ArticleSummary] = []
-            while try statement.step() { stories.append(try statement.summary(from: 0)) }
-            return stories
+        try connection.converting {
+            try connection.rows(
+                """
+                SELECT \(SummaryRecord.qualifiedColumns) FROM hot_article AS h CROSS JOIN article AS a ON a.id = h.article
+                WHERE a.is_withdrawn = 0 ORDER BY h.rank
+                """
+            ) { try $0.summary(from: 0) }
         }
     }
 
@@ -39,55 +41,54 @@ public struct StoreReader {
     public func article(_ id: ArticleID) throws(StoreError) -> StoredArticle? {
         let key = ArticleKey(id)
         let first = SummaryRecord.columnCount
-        return try connection.useComposed(
-            """
-            SELECT \(SummaryRecord.qualifiedColumns), is_withdrawn, body_need, inflate(blocks), details
-            FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.key = ?1
-            """
-        ) { (statement) throws(StoreError) -> StoredArticle? in
-            statement.bind(key, at: 1)
-            guard try statement.step() else { return nil }
-            var stored = StoredArticle(summary: try statement.summary(from: 0))
-            stored.isWithdrawn = statement.flag(first)
-            stored.isBodyOutdated = statement.integer(first + 1) == 2
-            if !statement.isNull(first + 2) {
-                stored.article = try statement.article(summary: stored.summary, blocks: first + 2, details: first + 3)
+        return try connection.converting {
+            try connection.row(
+                """
+                SELECT \(SummaryRecord.qualifiedColumns), is_withdrawn, body_need, inflate(blocks), details
+                FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.key = ?
+                """, key
+            ) { row in
+                var stored = StoredArticle(summary: try row.summary(from: 0))
+                stored.isWithdrawn = row.flag(first)
+                stored.isBodyOutdated = row.integer(first + 1) == 2
+                if !row.isNull(first + 2) {
+                    stored.article = try row.article(summary: stored.summary, blocks: first + 2, details: first + 3)
+                }
+                (stored.isRead, stored.isBookmarked) = try readerState(of: key)
+                return stored
             }
-            (stored.isRead, stored.isBookmarked) = try readerState(of: key)
-            return stored
         }
     }
 
     /// Whether a story has been read, and whether it is bookmarked.
     func readerState(of key: ArticleKey) throws(StoreError) -> (isRead: Bool, isBookmarked: Bool) {
-        try connection.use("SELECT is_read, is_bookmarked FROM reader_state WHERE key = ?1") {
-            (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            return try statement.step() ? (statement.flag(0), statement.flag(1)) : (false, false)
+        try connection.converting {
+            try connection.row("SELECT is_read, is_bookmarked FROM reader_state WHERE key = ?", key) { row in
+                (row.flag(0), row.flag(1))
+            } ?? (false, false)
         }
     }
 
     /// A value that was set; `nil` when it was not.
     public func setting(_ key: StoreSetting) throws(StoreError) -> String? {
-        try connection.use("SELECT value FROM setting WHERE key = ?1") { (statement) throws(StoreError) in
-            statement.bind(key.rawValue, at: 1)
-            return try statement.step() ? statement.text(0) : nil
+        try connection.converting {
+            try connection.row("SELECT value FROM setting WHERE key = ?", key.rawValue) { $0.text(0) }
         }
     }
 
     /// The version of a resource that is stored; `nil` when there is none.
     public func version(of address: WebAddress) throws(StoreError) -> ResourceVersion? {
-        try connection.use("SELECT entity_tag, last_modified, content_hash FROM resource WHERE url = ?1") {
-            (statement) throws(StoreError) in
-            statement.bind(address.string, at: 1)
-            return try statement.step() ? statement.resourceVersion(from: 0) : nil
+        try connection.converting {
+            try connection.row(
+                "SELECT entity_tag, last_modified, content_hash FROM resource WHERE url = ?", address.string
+            ) { $0.resourceVersion(from: 0) }
         }
     }
 }
 
 extension Row {
-    /// Reads a whole story.
-    func article(summary: ArticleSummary, blocks: Int32, details: Int32) throws(StoreError) -> Article {
+    /// Reads a whole article.
+    func article(summary: ArticleSummary, blocks: Int32, details: Int32) throws -> Article {
         do {
             let body = try JSONReader.read(bytes(blocks)) { (reader) throws(JSONReader.OtherForm) in
                 try reader.body()
