@@ -86,7 +86,7 @@ static int read_stories(rows_baseline *rows) {
         select[i] = prepare(rows, sqlite3_mprintf(
             "SELECT * FROM store.%s WHERE %s = ?1", rows->tables[i].name, rows->tables[i].article));
     sqlite3_stmt *documents = prepare(rows, sqlite3_mprintf(
-        "SELECT article, doc, count(*) OVER () FROM store.search_document ORDER BY article"));
+        "SELECT article, doc, count(*) OVER () FROM store.search_document ORDER BY doc"));
     while (code == 0 && documents && sqlite3_step(documents) == SQLITE_ROW) {
         if (!rows->stories) rows->stories = calloc((size_t)sqlite3_column_int(documents, 2), sizeof *rows->stories);
         story *story = rows->stories ? &rows->stories[rows->count++] : NULL;

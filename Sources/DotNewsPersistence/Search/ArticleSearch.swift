@@ -2,7 +2,7 @@ import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
 
-/// Answers a query from the index, by walking document numbers, which are in the order of publication.
+/// Answers a query from the index, by walking document numbers, which ascend with the minute of publication.
 ///
 /// Relevance is not a number but a place: first come the stories with everything in the title, and so on through
 /// parts that hold less and less, each newest first. That is a walk too, so all orders are equally fast, pages join
@@ -18,17 +18,17 @@ struct ArticleSearch {
         expression = MatchExpression(query)
     }
 
-    typealias Row = (article: Int64, summary: ArticleSummary)
+    typealias Match = (number: Int64, article: Int64, summary: ArticleSummary)
 
     // MARK: Pages
 
     /// The stories of a page, and where the next one starts.
-    func page(after cursor: PageCursor?) throws(StoreError) -> (rows: [Row], next: PageCursor?) {
+    func page(after cursor: PageCursor?) throws -> (rows: [Match], next: PageCursor?) {
         let parts = self.parts
         let columns = try columnRows()
         guard !parts.isEmpty, columns?.isEmpty != true else { return ([], nil) }
-        var (part, after) = cursor.map(Self.place(of:)) ?? (0, nil)
-        var rows: [Row] = []
+        var (part, after) = cursor.map(Self.start(after:)) ?? (0, nil)
+        var rows: [Match] = []
         var last: PageCursor?
         while part < parts.count {
             let found = try walk(
@@ -36,7 +36,7 @@ struct ArticleSearch {
             for row in found {
                 if rows.count == query.pageSize { return (rows, last) }
                 rows.append(row)
-                last = Self.cursor(part: part, article: row.article)
+                last = Self.cursor(part: part, number: row.number)
             }
             part += 1
             after = nil
@@ -45,23 +45,23 @@ struct ArticleSearch {
     }
 
     /// The number of stories on all pages.
-    func total() throws(StoreError) -> Int {
+    func total() throws -> Int {
         let columns = try columnRows()
         guard !expression.isEmpty, columns?.isEmpty != true else { return 0 }
         let part = Part(expression: expression.expression(in: searchedColumns) ?? excludedExpression)
-        // What is gone but not yet removed must not be counted.
-        let isExact = try connection.number("SELECT EXISTS (SELECT 1 FROM search_stale)") == 0
-        let isPlain =
-            isExact && columns == nil && query.from == nil && query.to == nil && !expression.required.isEmpty
-        let sql =
-            isPlain
-            ? "SELECT count(*) FROM search_index WHERE search_index MATCH ?1"
-            : "SELECT count(*) \(source(columns))"
-        return try connection.useComposed(sql) { (statement) throws(StoreError) in
-            statement.bind(part.expression, at: 1)
-            if !isPlain { try bind(statement, columns: columns, after: nil) }
-            return try statement.step() ? Int(statement.integer(0)) : 0
+        // An article that is gone but not yet removed must not be counted.
+        let isExact = try !connection.hasRow("SELECT 1 FROM search_stale")
+        let isWhole = columns == nil && query.from == nil && query.to == nil && !expression.required.isEmpty
+        if isExact, isWhole {
+            return Int(
+                try connection.integer(
+                    "SELECT count(*) FROM search_index WHERE search_index MATCH ?", part.expression))
         }
+        let numbers = try numbers(after: nil)
+        return Int(
+            try connection.integer(
+                "SELECT count(*) \(source)", part.expression, numbers.first, numbers.last,
+                query.from?.storedMilliseconds, query.to?.storedMilliseconds, columns.map(Self.json)))
     }
 
     // MARK: Parts
@@ -102,116 +102,94 @@ struct ArticleSearch {
 
     // MARK: Cursors
 
-    /// A cursor is the part, and the place of the last story in it: places need less than 48 bits.
-    private static func cursor(part: Int, article: Int64) -> PageCursor {
-        PageCursor(position: Int64(part) << 48 | article)
+    /// A cursor is the part, and the number of the last article in it: numbers need less than 48 bits. Those of articles
+    /// without a time are negative by less than the positions before the first with one.
+    private static func cursor(part: Int, number: Int64) -> PageCursor {
+        PageCursor(position: Int64(part) << 48 | (number &+ ArticlePosition.firstDated) & (1 << 48 - 1))
     }
 
-    private static func place(of cursor: PageCursor) -> (part: Int, after: Int64?) {
-        (Int(max(0, cursor.position) >> 48), cursor.position & (1 << 48 - 1))
+    private static func start(after cursor: PageCursor) -> (part: Int, number: Int64?) {
+        (
+            Int(max(0, cursor.position) >> 48),
+            cursor.position & (1 << 48 - 1) - ArticlePosition.firstDated
+        )
     }
 
     // MARK: Statements
 
-    private func walk(
-        _ part: Part, columns: [Int64]?, after: Int64?, limit: Int
-    ) throws(StoreError) -> [Row] {
-        let position = expression.required.isEmpty ? "d.doc" : "search_index.rowid"
-        let sql = """
-            SELECT d.article, \(SummaryRecord.qualifiedColumns) \(source(columns))
-            ORDER BY \(position) \(query.order == .oldest ? "ASC" : "DESC") LIMIT ?7
+    private func walk(_ part: Part, columns: [Int64]?, after: Int64?, limit: Int) throws -> [Match] {
+        let numbers = try numbers(after: after)
+        let number = expression.required.isEmpty ? "d.doc" : "search_index.rowid"
+        return try connection.rows(
             """
-        return try connection.useComposed(sql) { (statement) throws(StoreError) in
-            statement.bind(part.expression, at: 1)
-            try bind(statement, columns: columns, after: after)
-            statement.bind(Int64(limit), at: 7)
-            var rows: [Row] = []
-            while try statement.step() { rows.append((statement.integer(0), try statement.summary(from: 1))) }
-            return rows
-        }
+            SELECT d.doc, d.article, \(SummaryRecord.qualifiedColumns) \(source)
+            ORDER BY \(number) \(query.order == .oldest ? "ASC" : "DESC") LIMIT ?7
+            """, part.expression, numbers.first, numbers.last, query.from?.storedMilliseconds,
+            query.to?.storedMilliseconds, columns.map(Self.json), limit
+        ) { (number: $0.integer(0), article: $0.integer(1), summary: try $0.summary(from: 2)) }
     }
 
-    /// `FROM` and `WHERE`. The order of a CROSS JOIN is the order of the loops.
-    private func source(_ columns: [Int64]?) -> String {
-        var sql: String
-        if expression.required.isEmpty {
-            sql = """
+    /// `FROM` and `WHERE`, with the expression as ?1, numbers from ?2 to ?3, times from ?4 to ?5, and columns ?6. The
+    /// order of a CROSS JOIN is the order of the loops.
+    private var source: String {
+        let documents =
+            if expression.required.isEmpty {
+                """
                 FROM search_document AS d CROSS JOIN article AS a ON a.id = d.article
                 WHERE d.doc NOT IN (SELECT rowid FROM search_index WHERE search_index MATCH ?1)
                     AND d.doc BETWEEN ?2 AND ?3
                 """
-        } else {
-            sql = """
+            } else {
+                """
                 FROM search_index CROSS JOIN search_document AS d ON d.doc = search_index.rowid
                 CROSS JOIN article AS a ON a.id = d.article
                 WHERE search_index MATCH ?1 AND search_index.rowid BETWEEN ?2 AND ?3
                 """
-        }
-        sql += " AND a.is_withdrawn = 0"
-        if query.from != nil { sql += " AND a.published_at >= ?4" }
-        if query.to != nil { sql += " AND a.published_at <= ?5" }
-        if columns != nil {
-            sql += """
-                 AND EXISTS (SELECT 1 FROM membership AS m WHERE m.column_id IN (SELECT value FROM json_each(?6))
-                    AND m.article = a.id)
-                """
-        }
-        return sql
+            }
+        return documents + """
+             AND a.is_withdrawn = 0
+                AND (?4 IS NULL OR a.published_at >= ?4) AND (?5 IS NULL OR a.published_at <= ?5)
+                AND (?6 IS NULL OR EXISTS (
+                    SELECT 1 FROM membership AS m
+                    WHERE m.column_id IN (SELECT value FROM json_each(?6)) AND m.article = a.id))
+            """
     }
 
-    private func bind(_ statement: Statement, columns: [Int64]?, after: Int64?) throws(StoreError) {
-        var lower = query.from.map { ArticlePosition.range(for: $0).lowerBound } ?? .min
-        var upper = query.to.map { ArticlePosition.upperBound(publishedBefore: $0.addingTimeInterval(1)) } ?? .max
+    /// Returns the first and the last number that a page may have; the first is larger when there is none.
+    private func numbers(after: Int64?) throws -> (first: Int64, last: Int64) {
+        var first =
+            query.from.map {
+                DocumentNumbering.firstNumber(at: ArticlePosition.range(for: $0).lowerBound)
+            } ?? .min
+        var last = Int64.max
+        if let to = query.to {
+            let position = ArticlePosition.upperBound(publishedBefore: to.addingTimeInterval(1))
+            last = try DocumentNumbering(connection: connection).upperBound(before: position)
+        }
         if let after {
-            if query.order == .oldest { lower = max(lower, after + 1) } else { upper = min(upper, after) }
+            if query.order == .oldest { first = max(first, after + 1) } else { last = min(last, after - 1) }
         }
-        statement.bind(try firstDocument(from: lower), at: 2)
-        statement.bind(try lastDocument(before: upper), at: 3)
-        if let from = query.from { statement.bind(from.storedMilliseconds, at: 4) }
-        if let to = query.to { statement.bind(to.storedMilliseconds, at: 5) }
-        if let columns { statement.bind("[" + columns.map(String.init).joined(separator: ",") + "]", at: 6) }
+        return (first, last)
     }
 
-    /// The number of the first indexed story at or after a place; a number after all when there is none.
-    private func firstDocument(from article: Int64) throws(StoreError) -> Int64 {
-        guard article > .min else { return .min }
-        return try connection.use("SELECT doc FROM search_document WHERE article >= ?1 ORDER BY article LIMIT 1") {
-            (statement) throws(StoreError) in
-            statement.bind(article, at: 1)
-            return try statement.step() ? statement.integer(0) : .max
-        }
+    private static func json(_ columns: [Int64]) -> String {
+        "[" + columns.map(String.init).joined(separator: ",") + "]"
     }
 
-    /// The number of the last indexed story before a place; a number before all when there is none.
-    private func lastDocument(before article: Int64) throws(StoreError) -> Int64 {
-        guard article < .max else { return .max }
-        return try connection.use(
-            "SELECT doc FROM search_document WHERE article < ?1 ORDER BY article DESC LIMIT 1"
-        ) { (statement) throws(StoreError) in
-            statement.bind(article, at: 1)
-            return try statement.step() ? statement.integer(0) : .min
-        }
-    }
-
-    /// The rows of the columns to look in, and of those inside; `nil` for everywhere, empty when none is known.
-    private func columnRows() throws(StoreError) -> [Int64]? {
+    /// Returns the rows of the columns to look in, and of those inside; `nil` for everywhere, nothing when none is known.
+    private func columnRows() throws -> [Int64]? {
         guard !query.columns.isEmpty else { return nil }
-        var rows: [Int64] = []
-        for path in query.columns {
-            try connection.use(
+        return try query.columns.flatMap { path in
+            try connection.rows(
                 """
                 WITH RECURSIVE inside (id) AS (
-                    SELECT id FROM site_column WHERE path = ?1
+                    SELECT id FROM site_column WHERE path = ?
                     UNION
                     SELECT c.id FROM inside CROSS JOIN site_column AS c ON c.parent = inside.id
                 )
                 SELECT id FROM inside
-                """
-            ) { (statement) throws(StoreError) in
-                statement.bind(path.rawValue, at: 1)
-                while try statement.step() { rows.append(statement.integer(0)) }
-            }
+                """, path.rawValue
+            ) { $0.integer(0) }
         }
-        return rows
     }
 }

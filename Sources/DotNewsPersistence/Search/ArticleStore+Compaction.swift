@@ -12,8 +12,8 @@ extension ArticleStore {
     package func compactSearchIndexWhenGrown() async throws(StoreError) {
         let size = try await read("looking at the search index") { reader -> Int64? in
             let connection = reader.connection
-            guard try SearchIndexer(connection: connection).waitingCount == 0 else { return nil }
-            let size = try connection.number("SELECT count(*) FROM search_document")
+            guard try SearchIndexer(connection: connection).waitingCount() == 0 else { return nil }
+            let size = try connection.integer("SELECT count(*) FROM search_document")
             let last = try reader.setting(.compactedSearchIndex).flatMap { Int64($0) } ?? 0
             return size >= Self.smallestCompaction && size >= last + last / 2 ? size : nil
         }
@@ -33,9 +33,9 @@ extension ArticleStore {
         while !isDone {
             isDone = try await write("tidying the search index") { connection in
                 // FTS5 tells by the number of changes whether there was something to do.
-                let before = try connection.number("SELECT total_changes()")
+                let before = try connection.integer("SELECT total_changes()")
                 try connection.execute("INSERT INTO search_index (search_index, rank) VALUES ('merge', -500)")
-                return try connection.number("SELECT total_changes()") - before < 2
+                return try connection.integer("SELECT total_changes()") - before < 2
             }
         }
     }

@@ -5,7 +5,7 @@ extension StoreReader {
     /// Finds stories by their words, offline. See ``ArticleStore/search(_:after:countingAll:)``.
     public func search(
         _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
-    ) throws(StoreError) -> SearchResults {
+    ) throws -> SearchResults {
         let search = ArticleSearch(connection: connection, query: query)
         let (rows, next) = try search.page(after: cursor)
         let isComplete = cursor == nil && next == nil
@@ -13,8 +13,8 @@ extension StoreReader {
         let snippets = SnippetMaker(matcher: matcher)
         var results: [SearchResult] = []
         results.reserveCapacity(rows.count)
-        for (article, summary) in rows {
-            let body = try connection.bodyText(of: article)
+        for row in rows {
+            let (summary, body) = (row.summary, try connection.bodyText(of: row.article))
             let snippet = snippets.snippet(body: body, summary: summary.summary)
             results.append(
                 SearchResult(
@@ -26,7 +26,7 @@ extension StoreReader {
     }
 
     /// A page of what a query finds by its number, the first being 1. See ``ArticleStore/search(_:page:)``.
-    public func search(_ query: SearchQuery, page number: Int) throws(StoreError) -> SearchResults {
+    public func search(_ query: SearchQuery, page number: Int) throws -> SearchResults {
         var (skipped, isTooLarge) = (max(1, number) - 1).multipliedReportingOverflow(by: query.pageSize)
         if isTooLarge { skipped = .max }
         var step = query
@@ -44,26 +44,25 @@ extension StoreReader {
     /// The ids of the stories that ``search(_:after:countingAll:)`` gives, without their snippets and without counting all.
     public func searchIDs(
         _ query: SearchQuery, after cursor: PageCursor? = nil
-    ) throws(StoreError) -> Page<ArticleID> {
+    ) throws -> Page<ArticleID> {
         let (rows, next) = try ArticleSearch(connection: connection, query: query).page(after: cursor)
         return Page(items: rows.map(\.summary.id), next: next)
     }
 
     /// How many stories a query finds.
-    public func searchCount(_ query: SearchQuery) throws(StoreError) -> Int {
+    public func searchCount(_ query: SearchQuery) throws -> Int {
         try ArticleSearch(connection: connection, query: query).total()
     }
 }
 
 extension Connection {
-    /// The words of a story's body, as UTF-8; empty when it is not stored.
-    func bodyText(of article: Int64) throws(StoreError) -> [UInt8] {
-        try use("SELECT inflate(blocks) FROM body WHERE article = ?1") { (statement) throws(StoreError) in
-            statement.bind(article, at: 1)
-            var text: [UInt8] = []
-            if try statement.step() { StoredBodyText.append(statement.bytes(0), to: &text) }
-            return text
+    /// Returns the words of an article's body, as UTF-8; nothing when it is not stored.
+    func bodyText(of article: Int64) throws -> [UInt8] {
+        var text: [UInt8] = []
+        try forEachRow("SELECT inflate(blocks) FROM body WHERE article = ?", article) { row in
+            StoredBodyText.append(row.bytes(0), to: &text)
         }
+        return text
     }
 }
 

@@ -4,7 +4,7 @@ extension Connection {
     /// Makes the tokenizer known, without which the index can be neither read nor written.
     ///
     /// - Throws: ``StoreError/Code/unsupportedLibrary`` when SQLite was built without FTS5.
-    func registerSearchTokenizer() throws(StoreError) {
+    func registerSearchTokenizer() throws {
         guard SearchTokenizer.register(with: handle) else {
             throw StoreError(
                 .unsupportedLibrary, while: activity, file: file, reason: "it was built without full-text search (FTS5)"

@@ -1,130 +1,87 @@
 import DotNewsDatabase
 
-/// Gives stories their numbers in the search index, so that numbers ascend as the stories' places in time do.
+/// The numbers of articles in the search index, which ascend with their minute of publication.
 ///
-/// Numbers are two apart where stories are added at either end, so a late story usually finds a free one between its
-/// neighbours. When there is none, the neighbours around it give theirs up and are numbered anew, see
-/// ``renumbering(for:)``.
+/// A minute has ``numbersPerMinute`` numbers, given in the order of arrival. An article whose minute is full gets a
+/// number of the minutes after it. An article keeps its number until it leaves the index, so nothing ever moves.
+/// Articles without a time have negative numbers of their own, in the order of their positions.
+///
+/// Minutes and not seconds, because the index stores the distances between numbers.
 struct DocumentNumbering {
-    /// A story that is indexed.
-    struct Document: Equatable {
-        var number: Int64
-        var article: Int64
-    }
-
-    /// A run of new stories between two neighbours that are indexed.
-    struct Gap {
-        /// Places of the new stories, ascending.
-        var articles: ArraySlice<Int64>
-        /// The neighbour before them.
-        var lower: Document?
-        /// The neighbour after them.
-        var upper: Document?
-        /// Stories that wait to be indexed later, between the neighbour before and the new ones.
-        var waiting = 0
-    }
-
     let connection: Connection
 
-    /// Leaves room for half a million older stories; smaller numbers take less space.
-    private static let firstNumber: Int64 = 1 << 20
-    static let step: Int64 = 2
-    /// Numbers beyond are in no index that was made here, and too large to be reckoned with.
-    private static let largest: Int64 = 1 << 60
+    static let numbersPerMinute: Int64 = 4
+    private static let positionsPerMinute = ArticlePosition.placesPerSecond * 60
+    /// The distance at which the search for a number ends. Only the numbers of a damaged file reach it.
+    private static let largestReach: Int64 = 1 << 40
 
-    /// The gaps that some stories fall into, ascending.
+    /// Returns the first number of the minute to which an article's position belongs.
+    static func firstNumber(at position: Int64) -> Int64 {
+        // Positions of a damaged file are any numbers.
+        guard position >= ArticlePosition.firstDated else { return position &- ArticlePosition.firstDated }
+        return position / positionsPerMinute * numbersPerMinute
+    }
+
+    /// Returns the number for an article that is new to the index.
     ///
-    /// - Parameter articles: The newest of the stories that wait, ascending. A story that is indexed is left out.
-    /// - Throws: ``StoreError/Code/unreadableContent`` as well, when the numbers of a damaged file are not in order.
-    func gaps(for articles: [Int64]) throws(StoreError) -> [Gap] {
-        var gaps: [Gap] = []
-        var rest = articles[...]
-        while let first = rest.first {
-            let lower = try neighbour(
-                "SELECT doc, article FROM search_document WHERE article < ?1 ORDER BY article DESC LIMIT 1", first)
-            let upper = try neighbour(
-                "SELECT doc, article FROM search_document WHERE article >= ?1 ORDER BY article LIMIT 1", first)
-            if let lower, let upper, lower.number >= upper.number {
-                throw connection.unreadable("the numbers of the search index are not in order")
+    /// - Throws: ``StoreError/Code/unreadableContent`` when a damaged file leaves no number.
+    /// - Complexity: O(log² *n*) for the *n*th article of a minute: each range of numbers that is looked into is twice as
+    ///   large as the last.
+    func freeNumber(at position: Int64) throws -> Int64 {
+        let first = Self.firstNumber(at: position)
+        guard position >= ArticlePosition.firstDated else { return first }
+        var range = first..<first + Self.numbersPerMinute
+        while range.upperBound - first <= Self.largestReach {
+            if let number = try firstNumberAfterLast(in: range) {
+                try extendReach(to: range.upperBound - first)
+                return number
             }
-            let count = upper.map { upper in rest.prefix { $0 < upper.article }.count } ?? rest.count
-            if count > 0 {
-                var gap = Gap(articles: rest.prefix(count), lower: lower, upper: upper)
-                // Only the oldest of the new stories can have others that wait right before them.
-                if gaps.isEmpty, let lower { gap.waiting = try waitingCount(after: lower.article, before: first) }
-                gaps.append(gap)
-            }
-            // A story that is indexed already has itself as its neighbour.
-            rest = rest.dropFirst(max(count, 1))
+            range = range.upperBound..<range.upperBound + (range.upperBound - first)
         }
-        return gaps
+        throw connection.unreadable("the search index has no number left for an article")
     }
 
-    /// Numbers for the new stories of a gap, ascending; `nil` when there are not enough for them and those that wait.
-    static func numbers(for gap: Gap) -> [Int64]? {
-        let waiting = Int64(gap.waiting)
-        let count = Int64(gap.articles.count)
-        switch (gap.lower?.number, gap.upper?.number) {
-        case (nil, nil): return (0..<count).map { firstNumber + $0 * step }
-        case (let lower?, nil): return (1...count).map { lower + (waiting + $0) * step }
-        case (nil, let upper?): return (1...count).reversed().map { upper - $0 * step }
-        case (let lower?, let upper?):
-            guard hasRoom(for: gap, before: upper) else { return nil }
-            return (1...count).map { lower + (upper - lower) * (waiting + $0) / (waiting + count + 1) }
-        }
+    /// Returns the number after the last that is taken in a range; `nil` when the range ends there.
+    private func firstNumberAfterLast(in range: Range<Int64>) throws -> Int64? {
+        let last = try connection.requiredRow(
+            "SELECT max(doc) FROM search_document WHERE doc >= ? AND doc < ?", range.lowerBound, range.upperBound
+        ) { $0.optionalInteger(0) }
+        guard let last else { return range.lowerBound }
+        return last + 1 < range.upperBound ? last + 1 : nil
     }
 
-    /// Whether there are numbers for a gap when the story after it has the number `upper`.
-    static func hasRoom(for gap: Gap, before upper: Int64?) -> Bool {
-        guard let lower = gap.lower?.number, let upper else { return true }
-        return upper - lower > Int64(gap.articles.count + gap.waiting)
+    // MARK: Documents
+
+    /// Records that an article is indexed under a number.
+    func add(_ number: Int64, of article: Int64) throws {
+        try connection.execute("INSERT INTO search_document (doc, article) VALUES (?, ?)", number, article)
     }
 
-    /// Notes that a story is indexed under a number.
-    func add(_ document: Document) throws(StoreError) {
-        try connection.use("INSERT INTO search_document (doc, article) VALUES (?1, ?2)") {
-            (statement) throws(StoreError) in
-            statement.bind(document.number, at: 1)
-            statement.bind(document.article, at: 2)
-            try statement.run()
-        }
+    /// Records that no article is indexed under a number any more.
+    func remove(_ number: Int64) throws {
+        try connection.execute("DELETE FROM search_document WHERE doc = ?", number)
     }
 
-    /// Notes that no story is indexed under a number any more.
-    func remove(_ number: Int64) throws(StoreError) {
-        try connection.use("DELETE FROM search_document WHERE doc = ?1") { (statement) throws(StoreError) in
-            statement.bind(number, at: 1)
-            try statement.run()
-        }
+    // MARK: Reach
+
+    /// Returns a number after those of all articles whose positions come before `position`.
+    func upperBound(before position: Int64) throws -> Int64 {
+        Self.firstNumber(at: position) &+ (try reach())
     }
 
-    /// The number of a story, if it is indexed.
-    func number(of article: Int64) throws(StoreError) -> Int64? {
-        try connection.use("SELECT doc FROM search_document WHERE article = ?1") { (statement) throws(StoreError) in
-            statement.bind(article, at: 1)
-            return try statement.step() ? statement.integer(0) : nil
-        }
+    /// Returns the largest distance between an article's number and the first number of its minute, or more.
+    private func reach() throws -> Int64 {
+        let stored = try StoreReader(connection: connection).setting(.searchReach).flatMap { Int64($0) } ?? 0
+        return min(max(stored, Self.numbersPerMinute), Self.largestReach)
     }
 
-    /// How many stories wait between two places.
-    func waitingCount(after lower: Int64, before upper: Int64) throws(StoreError) -> Int {
-        try connection.use("SELECT count(*) FROM search_pending WHERE article > ?1 AND article < ?2") {
-            (statement) throws(StoreError) in
-            statement.bind(lower, at: 1)
-            statement.bind(upper, at: 2)
-            return try statement.step() ? Int(statement.integer(0)) : 0
-        }
+    private func extendReach(to distance: Int64) throws {
+        guard distance > Self.numbersPerMinute, try distance > reach() else { return }
+        try connection.setSetting(.searchReach, to: String(distance))
     }
+}
 
-    private func neighbour(_ sql: String, _ article: Int64) throws(StoreError) -> Document? {
-        try connection.use(sql) { (statement) throws(StoreError) in
-            statement.bind(article, at: 1)
-            guard try statement.step() else { return nil }
-            let document = Document(number: statement.integer(0), article: statement.integer(1))
-            guard (-Self.largest...Self.largest).contains(document.number) else {
-                throw connection.unreadable("a number of the search index is out of range")
-            }
-            return document
-        }
-    }
+extension StoreSetting {
+    /// The largest distance between an article's number in the search index and the first number of its minute.
+    static let searchReach = StoreSetting(rawValue: "search.reach")
 }

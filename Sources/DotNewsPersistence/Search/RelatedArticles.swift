@@ -23,7 +23,7 @@ struct RelatedArticles {
     private static let searchedWords = 8
 
     /// - Returns: The stories, the most related first; nothing when the story is not stored.
-    func find(for id: ArticleID, limit: Int) throws(StoreError) -> [ArticleSummary] {
+    func find(for id: ArticleID, limit: Int) throws -> [ArticleSummary] {
         guard limit > 0, let row = try connection.articleRow(of: ArticleKey(id)), let story = try summary(row: row)
         else { return [] }
         var found = try given(for: row).filter { $0.id != id }
@@ -41,20 +41,17 @@ struct RelatedArticles {
         var related: [RelatedLink]?
     }
 
-    private func given(for row: Int64) throws(StoreError) -> [ArticleSummary] {
-        let links = try connection.use("SELECT details FROM body WHERE article = ?1") {
-            (statement) throws(StoreError) -> [RelatedLink] in
-            statement.bind(row, at: 1)
-            guard try statement.step() else { return [] }
+    private func given(for row: Int64) throws -> [ArticleSummary] {
+        let links = try connection.row("SELECT details FROM body WHERE article = ?", row) { row in
             do {
-                return try JSONDecoder().decode(Links.self, from: Data(statement.bytes(0))).related ?? []
+                return try JSONDecoder().decode(Links.self, from: Data(row.bytes(0))).related ?? []
             } catch {
-                throw statement.unreadable("the related stories of a story are not in the form they were written in")
+                throw row.unreadable("the related articles of an article are not in the form they were written in")
             }
         }
         var stories: [ArticleSummary] = []
         var seen: Set<ArticleID> = []
-        for link in links {
+        for link in links ?? [] {
             guard let id = ArticleID(inPathOf: link.address), seen.insert(id).inserted,
                 let row = try connection.articleRow(of: ArticleKey(id)),
                 let story = try summary(row: row)
@@ -68,7 +65,7 @@ struct RelatedArticles {
 
     private func similar(
         to story: ArticleSummary, without seen: Set<ArticleID>, limit: Int
-    ) throws(StoreError) -> [ArticleSummary] {
+    ) throws -> [ArticleSummary] {
         var scores: [Int64: Double] = [:]
         for tag in Set(story.tags.map(SearchTokenizer.key(of:))).subtracting([""]) {
             for article in try articles(taggedWith: tag) { scores[article, default: 0] += Weight.tag }
@@ -93,7 +90,7 @@ struct RelatedArticles {
     }
 
     /// The rarest words of a title, and in how many stories each is.
-    private func rareWords(of title: String) throws(StoreError) -> [(MatchExpression.Phrase, count: Int)] {
+    private func rareWords(of title: String) throws -> [(MatchExpression.Phrase, count: Int)] {
         var counted: [(MatchExpression.Phrase, count: Int)] = []
         var seen: Set<[UInt8]> = []
         for token in SearchTokenizer.tokens(of: ArticleTitle(title).headline, for: .query, limit: Self.maximumWords) {
@@ -101,56 +98,38 @@ struct RelatedArticles {
             guard token.text.unicodeScalars.count > 1, seen.insert(token.bytes).inserted,
                 let phrase = MatchExpression.Phrase(token.text)
             else { continue }
-            let count = try connection.use(
-                "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ?1 LIMIT ?2)"
-            ) { (statement) throws(StoreError) in
-                statement.bind(MatchExpression.expression(of: phrase, in: nil), at: 1)
-                statement.bind(Int64(Self.commonWord), at: 2)
-                return try statement.step() ? Int(statement.integer(0)) : 0
-            }
+            let count = try connection.integer(
+                "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT ?)",
+                MatchExpression.expression(of: phrase, in: nil), Self.commonWord)
             // In one story means in this one alone.
-            if count > 1, count < Self.commonWord { counted.append((phrase, count)) }
+            if count > 1, count < Self.commonWord { counted.append((phrase, Int(count))) }
         }
         return Array(counted.sorted { $0.count < $1.count }.prefix(Self.searchedWords))
     }
 
-    private func articles(taggedWith key: String) throws(StoreError) -> [Int64] {
-        try connection.use("SELECT article FROM article_tag WHERE key = ?1 ORDER BY article DESC LIMIT ?2") {
-            (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            return try rows(statement)
-        }
+    private func articles(taggedWith key: String) throws -> [Int64] {
+        try connection.rows(
+            "SELECT article FROM article_tag WHERE key = ? ORDER BY article DESC LIMIT ?", key,
+            Self.candidatesPerSource
+        ) { $0.integer(0) }
     }
 
     private func articles(
         with phrase: MatchExpression.Phrase, in columns: [SearchSchema.Column]?
-    ) throws(StoreError) -> [Int64] {
-        try connection.use(
+    ) throws -> [Int64] {
+        try connection.rows(
             """
             SELECT d.article FROM search_index CROSS JOIN search_document AS d ON d.doc = search_index.rowid
-            WHERE search_index MATCH ?1 ORDER BY search_index.rowid DESC LIMIT ?2
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(MatchExpression.expression(of: phrase, in: columns), at: 1)
-            return try rows(statement)
-        }
+            WHERE search_index MATCH ? ORDER BY search_index.rowid DESC LIMIT ?
+            """, MatchExpression.expression(of: phrase, in: columns), Self.candidatesPerSource
+        ) { $0.integer(0) }
     }
 
-    private func rows(_ statement: Statement) throws(StoreError) -> [Int64] {
-        statement.bind(Int64(Self.candidatesPerSource), at: 2)
-        var rows: [Int64] = []
-        while try statement.step() { rows.append(statement.integer(0)) }
-        return rows
-    }
-
-    /// What lists show of a story; `nil` when it is gone or withdrawn.
-    private func summary(row: Int64) throws(StoreError) -> ArticleSummary? {
-        try connection.useComposed(
-            "SELECT \(SummaryRecord.columns) FROM article WHERE id = ?1 AND is_withdrawn = 0"
-        ) { (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            return try statement.step() ? try statement.summary(from: 0) : nil
-        }
+    /// Returns the summary of an article; `nil` when it is gone or withdrawn.
+    private func summary(row: Int64) throws -> ArticleSummary? {
+        try connection.row(
+            "SELECT \(SummaryRecord.columns) FROM article WHERE id = ? AND is_withdrawn = 0", row
+        ) { try $0.summary(from: 0) }
     }
 }
 
@@ -165,7 +144,7 @@ extension ArticleID {
 
 extension StoreReader {
     /// Stories that belong to a story. See ``ArticleStore/related(to:limit:)``.
-    public func related(to id: ArticleID, limit: Int = 10) throws(StoreError) -> [ArticleSummary] {
+    public func related(to id: ArticleID, limit: Int = 10) throws -> [ArticleSummary] {
         try RelatedArticles(connection: connection).find(for: id, limit: min(limit, 100))
     }
 }

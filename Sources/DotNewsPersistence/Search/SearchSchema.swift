@@ -3,9 +3,8 @@
 /// Indexing takes ten times as long as storing, so it is not part of the write that makes a story readable. Triggers
 /// note, in that same transaction, what has to be done; ``SearchIndexer`` does it later. What holds at every commit:
 ///
-/// - `search_document` lists what `search_index` holds. Its `doc` ascends as its `article` does, so that a walk along
-///   the index is newest first; it is a dense number of its own because the index stores distances between them, and
-///   those between places in time would cost a third of its size.
+/// - `search_document` lists what `search_index` holds. Its `doc` ascends with the minute of publication, so that a walk
+///   along the index is newest first, see ``DocumentNumbering``.
 /// - A story whose place is in `search_stale` is indexed with the text kept there; every other with its present text.
 ///   The index keeps no text, and needs the old one to forget it.
 /// - `search_pending` lists the stories to be indexed.

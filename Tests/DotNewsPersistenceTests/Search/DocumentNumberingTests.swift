@@ -1,256 +1,138 @@
+import CDotNewsSQLite
 import DotNewsDatabase
 import DotNewsModels
-import Foundation
 import DotNewsTestSupport
+import Foundation
 import Testing
 
 @testable import DotNewsPersistence
 
-/// Numbers of the search index, by themselves: how many stories have to move for others, counted.
+/// Numbers of the search index, by themselves.
 @Suite struct DocumentNumberingTests {
-    /// The tables that numbers are in, and stories that come to them as to an indexer.
-    private struct Numbers {
-        let connection: Connection
-        let numbering: DocumentNumbering
-        private(set) var moves = 0
-        /// The most moves of one story for stories that came together.
-        private(set) var movesOfOne = 0
-        private var expected: Set<Int64> = []
+    private let connection: Connection
+    private let numbering: DocumentNumbering
 
-        init() throws {
-            connection = try Connection(
-                path: ":memory:", access: .readWrite, busyTimeout: .zero, activity: "testing numbers")
-            try connection.execute(
-                """
-                CREATE TABLE search_document (doc INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE);
-                CREATE TABLE search_pending (article INTEGER PRIMARY KEY);
-                """)
-            numbering = DocumentNumbering(connection: connection)
+    init() throws {
+        connection = try Connection(
+            path: ":memory:", access: .readWrite, busyTimeout: .zero, activity: "testing numbers")
+        try connection.executeScript(
+            """
+            CREATE TABLE search_document (doc INTEGER PRIMARY KEY, article INTEGER NOT NULL UNIQUE);
+            CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+            """)
+        numbering = DocumentNumbering(connection: connection)
+    }
+
+    /// The first position of a minute after noon.
+    private func position(minute: Int, _ order: Int64 = 0) -> Int64 {
+        ArticlePosition.range(for: Sample.noon.addingTimeInterval(Double(minute) * 60)).lowerBound + order
+    }
+
+    @discardableResult
+    private func add(_ position: Int64) throws -> Int64 {
+        let number = try numbering.freeNumber(at: position)
+        try numbering.add(number, of: position)
+        return number
+    }
+
+    /// The steps of SQLite's machine for all that the connection has done since the last call.
+    private func steps() -> Int {
+        var steps = 0
+        var statement: OpaquePointer?
+        while let next = sqlite3_next_stmt(connection.handle, statement) {
+            steps += Int(sqlite3_stmt_status(next, SQLITE_STMTSTATUS_VM_STEP, 1))
+            statement = next
         }
+        return steps
+    }
 
-        /// Numbers stories that have come together: up to `limit` at a time, the newest first, moving up to `piece`.
-        mutating func add(_ articles: [Int64], limit: Int = 1_000, piece: Int = 500) throws {
-            for article in articles { try connection.execute("INSERT INTO search_pending VALUES (\(article))") }
-            expected.formUnion(articles)
-            var waiting = articles.sorted()
-            var movesOfEach: [Int64: Int] = [:]
-            while !waiting.isEmpty {
-                let batch = Array(waiting.suffix(limit))
-                let gaps = try numbering.gaps(for: batch)
-                #expect(gaps.flatMap(\.articles) == batch)
-                guard var renumbering = try numbering.renumbering(for: gaps) else {
-                    for gap in gaps {
-                        let numbers = try #require(DocumentNumbering.numbers(for: gap))
-                        for (article, number) in zip(gap.articles, numbers) {
-                            try numbering.add(.init(number: number, article: article))
-                        }
-                    }
-                    try connection.execute("DELETE FROM search_pending WHERE article >= \(batch[0])")
-                    waiting.removeLast(batch.count)
-                    continue
-                }
-                while let next = renumbering.next(limit: piece) {
-                    #expect(next.count <= piece)
-                    let movable = try #require(try numbering.remaining(of: next))
-                    #expect(movable == Array(next))
-                    try move(next)
-                    for move in next { movesOfEach[move.article, default: 0] += 1 }
-                    // Before the next piece others may look.
-                    try checkOrder(around: next)
-                }
-            }
-            moves += movesOfEach.values.reduce(0, +)
-            movesOfOne = max(movesOfOne, movesOfEach.values.max() ?? 0)
-        }
+    @Test func `articles of a minute have its numbers in the order of arrival`() throws {
+        let first = DocumentNumbering.firstNumber(at: position(minute: 1))
+        let orders: [Int64] = [300, 20, 959, 0]
+        let numbers = try orders.map { try add(position(minute: 1, $0)) - first }
+        #expect(numbers == [0, 1, 2, 3])
+        #expect(DocumentNumbering.firstNumber(at: position(minute: 2)) == first + 4)
+        #expect(DocumentNumbering.firstNumber(at: position(minute: 0, 959)) == first - 4)
+    }
 
-        func move(_ moves: ArraySlice<Renumbering.Move>) throws {
-            for move in moves { try numbering.remove(move.from) }
-            for move in moves { try numbering.add(.init(number: move.to, article: move.article)) }
-        }
+    @Test func `articles of a full minute have the next numbers that are free`() throws {
+        let first = DocumentNumbering.firstNumber(at: position(minute: 0))
+        try add(position(minute: 1))
+        let numbers = try (0..<8).map { try add(position(minute: 0, $0)) - first }
+        #expect(numbers == [0, 1, 2, 3, 5, 6, 7, 8])
+        #expect(try add(position(minute: 1, 5)) - first == 9)
+    }
 
-        mutating func remove(_ article: Int64) throws {
-            guard let number = try numbering.number(of: article) else { return }
-            try numbering.remove(number)
-            expected.remove(article)
-        }
-
-        private func checkOrder(around moves: ArraySlice<Renumbering.Move>) throws {
-            guard let first = moves.first, let last = moves.last else { return }
-            let range = min(first.from, first.to) - 3...max(last.from, last.to) + 3
-            let wrong = try connection.number(
-                """
-                SELECT count(*) FROM (
-                    SELECT article, lag(article) OVER (ORDER BY doc) AS before FROM search_document
-                    WHERE doc BETWEEN \(range.lowerBound) AND \(range.upperBound)
-                ) WHERE article <= before
-                """)
-            #expect(wrong == 0)
-        }
-
-        /// Checks that all stories are there, each once, in the order of their places.
-        func check() throws {
-            let articles = try connection.useComposed("SELECT article FROM search_document ORDER BY doc") {
-                (statement) throws(StoreError) in
-                var articles: [Int64] = []
-                while try statement.step() { articles.append(statement.integer(0)) }
-                return articles
-            }
-            #expect(articles == expected.sorted())
-        }
-
-        /// Numbers between the first and the last, a story.
-        var spacing: Double {
-            get throws {
-                Double(try connection.number("SELECT max(doc) - min(doc) + 1 FROM search_document"))
-                    / Double(expected.count)
+    @Test func `articles that arrive in order are numbered in order, however many share a minute`() throws {
+        var random = SeededGenerator(seed: 5)
+        var last = Int64.min
+        var minute = 0
+        for _ in 0..<300 {
+            minute += Int.random(in: 1...4, using: &random)
+            for order in 0..<Int64(Bool.random(using: &random) ? 1 : Int.random(in: 1...60, using: &random)) {
+                let number = try add(position(minute: minute, order))
+                #expect(number > last)
+                last = number
             }
         }
     }
 
-    /// Places a thousand apart.
-    private func places(_ count: Int) -> [Int64] { (1...Int64(count)).map { $0 * 1_000 } }
-
-    @Test(arguments: [1, 7, 1_000])
-    func `stories that come at either end move none, whatever the steps`(limit: Int) throws {
-        var newest = try Numbers()
-        for start in stride(from: 0, to: 600, by: 60) {
-            try newest.add(Array(places(600)[start..<start + 60]), limit: limit)
+    @Test func `articles without a time have numbers of their own before all others`() throws {
+        let undated = ArticlePosition.range(for: nil)
+        let numbers = [undated.lowerBound, undated.lowerBound + 1, undated.upperBound - 1].map {
+            DocumentNumbering.firstNumber(at: $0)
         }
-        try newest.check()
-        #expect(newest.moves == 0)
-        #expect(try newest.spacing < 2.01)
-        var oldest = try Numbers()
-        for start in stride(from: 540, through: 0, by: -60) {
-            try oldest.add(Array(places(600)[start..<start + 60]), limit: limit)
+        #expect(numbers == numbers.sorted() && numbers[1] == numbers[0] + 1)
+        #expect(numbers[2] < DocumentNumbering.firstNumber(at: ArticlePosition.firstDated))
+        #expect(try add(undated.lowerBound) == numbers[0])
+    }
+
+    @Test(arguments: [Int64.min, .min + 1, -1, 0, 1, ArticlePosition.firstDated, 1 << 44, .max])
+    func `any position of a damaged file has a number`(position: Int64) {
+        #expect(throws: Never.self) { _ = try numbering.freeNumber(at: position) }
+    }
+
+    @Test(arguments: [false, true])
+    func `the number of each of 20,000 articles of a minute is found in a few look-ups`(isShuffled: Bool) throws {
+        var random = SeededGenerator(seed: 6)
+        // The positions of a minute that has 20,000 articles go on in those after it.
+        var positions = (0..<Int64(20_000)).map { position(minute: 0, $0) }
+        if isShuffled { positions.shuffle(using: &random) }
+        for position in positions.prefix(1_000) { try add(position) }
+        let early = steps()
+        for position in positions[1_000..<19_000] { try add(position) }
+        _ = steps()
+        for position in positions.suffix(1_000) { try add(position) }
+        let late = steps()
+        #expect(early > 1_000, "the steps are counted")
+        #expect(late < early * 5)
+        #expect(try connection.integer("SELECT count(*) FROM search_document") == 20_000)
+    }
+
+    @Test(arguments: [0, 1, 7, 400])
+    func `every number lies before the bound of its minute`(crowd: Int64) throws {
+        for minute in [9, 4, 6, 5, 8, 7] { try add(position(minute: minute)) }
+        for order in 0..<crowd { try add(position(minute: 5, order + 1)) }
+        for minute in 4...9 {
+            let end = position(minute: minute + 1)
+            let last = try connection.integer("SELECT max(doc) FROM search_document WHERE article < ?", end)
+            #expect(try last < numbering.upperBound(before: end - 1))
         }
-        try oldest.check()
-        #expect(oldest.moves == 0)
-        #expect(try oldest.spacing < 2.01)
+        // A minute that is not crowded costs a search nothing.
+        if crowd == 0 { #expect(try numbering.upperBound(before: position(minute: 4)) == number(minute: 5)) }
     }
 
-    @Test func `one story between each two moves none`() throws {
-        var numbers = try Numbers()
-        try numbers.add(places(500))
-        try numbers.add(places(499).map { $0 + 500 }, limit: 60)
-        try numbers.check()
-        #expect(numbers.moves == 0)
-    }
+    private func number(minute: Int) -> Int64 { DocumentNumbering.firstNumber(at: position(minute: minute)) }
 
-    @Test(arguments: [20, 300, 1_000])
-    func `many stories between others that wait together move hardly one of them twice`(limit: Int) throws {
-        var numbers = try Numbers()
-        try numbers.add(places(1_000))
-        try numbers.add(places(999).flatMap { [$0 + 200, $0 + 500, $0 + 700] }, limit: limit, piece: 90)
-        try numbers.check()
-        #expect(numbers.moves <= 1_050)
-        if limit == 1_000 { #expect(numbers.movesOfOne == 1) }
-        #expect(try numbers.spacing < 3)
-        var atOnePlace = try Numbers()
-        try atOnePlace.add(places(1_000))
-        try atOnePlace.add((1...900).map { 500_000 + $0 }, limit: limit)
-        try atOnePlace.check()
-        #expect(atOnePlace.moves <= 1_000)
-        #expect(atOnePlace.movesOfOne == 1)
-    }
-
-    enum Order: CaseIterable {
-        case random, risingAtOnePlace, fallingAtOnePlace, anyhowAtOnePlace, halvingEach
-    }
-
-    private func late(_ order: Order, _ count: Int, _ random: inout SeededGenerator) -> [Int64] {
-        let middle = Int64(count) / 2 * 1_000_000
-        let rising = (1...Int64(count)).map { middle + $0 * 10 }
-        switch order {
-        case .random:
-            return (0..<count).map { _ in Int64.random(in: 1...Int64(count) * 1_000, using: &random) * 1_000 + 1 }
-        case .risingAtOnePlace: return rising
-        case .fallingAtOnePlace: return rising.reversed()
-        case .anyhowAtOnePlace: return rising.shuffled(using: &random)
-        case .halvingEach:
-            var places: [Int64] = []
-            var step: Int64 = 1 << 19
-            while places.count < count {
-                places += stride(from: 1_000_000 + step, to: Int64(count) * 1_000_000, by: Int(step) * 2)
-                step /= 2
-            }
-            return Array(places.prefix(count))
+    @Test func `a damaged file that leaves no number is an error`() throws {
+        let first = number(minute: 0)
+        try connection.execute("INSERT INTO search_document VALUES (?, 1)", first + 3)
+        var end: Int64 = 8
+        while end < 1 << 60 {
+            try connection.execute("INSERT INTO search_document VALUES (?, ?)", first + end - 1, end)
+            end *= 2
         }
-    }
-
-    @Test(arguments: Order.allCases, [1, 25])
-    func `the moves are bounded wherever stories come, though none is known before`(order: Order, together: Int) throws
-    {
-        var random = SeededGenerator(seed: 11)
-        let count = 700
-        var numbers = try Numbers()
-        try numbers.add(places(count).map { $0 * 1_000 })
-        var seen: Set<Int64> = []
-        let late = late(order, count, &random).filter { seen.insert($0).inserted }
-        for start in stride(from: 0, to: late.count, by: together) {
-            try numbers.add(Array(late[start..<min(start + together, late.count)]), piece: 40)
-        }
-        try numbers.check()
-        let logarithm = log2(Double(count))
-        #expect(Double(numbers.moves) <= 0.7 * Double(late.count) * logarithm * logarithm)
-        if order == .random { #expect(numbers.moves < late.count * 6) }
-        #expect(numbers.movesOfOne <= 1)
-        #expect(try numbers.spacing < 3)
-    }
-
-    @Test(arguments: [UInt64(1), 2, 3])
-    func `any mixture of stories that come and go keeps the order and loses none`(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
-        var numbers = try Numbers()
-        var stored: Set<Int64> = []
-        for _ in 0..<60 {
-            let center = Int64.random(in: 1...5_000, using: &random)
-            let width = [3, 40, 5_000].randomElement(using: &random) ?? 3
-            let new = Set(
-                (0..<Int.random(in: 1...80, using: &random)).map { _ in
-                    center + Int64.random(in: 0...Int64(width), using: &random)
-                }
-            ).subtracting(stored)
-            stored.formUnion(new)
-            try numbers.add(
-                Array(new), limit: Int.random(in: 1...50, using: &random), piece: Int.random(in: 1...50, using: &random)
-            )
-            for _ in 0..<Int.random(in: 0...30, using: &random) {
-                guard let gone = stored.randomElement(using: &random) else { break }
-                stored.remove(gone)
-                try numbers.remove(gone)
-            }
-            try numbers.check()
-        }
-        #expect(stored.count > 200)
-    }
-
-    @Test func `what others have done to the numbers meanwhile is seen before a piece is moved`() throws {
-        var numbers = try Numbers()
-        try numbers.add(places(100))
-        for place in places(99) { try numbers.connection.execute("INSERT INTO search_pending VALUES (\(place + 300))") }
-        for place in places(99) { try numbers.connection.execute("INSERT INTO search_pending VALUES (\(place + 600))") }
-        let gaps = try numbers.numbering.gaps(for: places(99).flatMap { [$0 + 300, $0 + 600] })
-        var renumbering = try #require(try numbers.numbering.renumbering(for: gaps))
-        #expect(renumbering.count > 50)
-        let nextFirst = renumbering.next(limit: 20)
-        let first = try #require(nextFirst)
-        try numbers.move(first)
-        // One is taken out: the others still move.
-        let nextSecond = renumbering.next(limit: 20)
-        let second = try #require(nextSecond)
-        let gone = second[second.startIndex + 3]
-        try numbers.remove(gone.article)
-        let left = try #require(try numbers.numbering.remaining(of: second))
-        #expect(left == second.filter { $0 != gone })
-        try numbers.move(second.filter { $0 != gone })
-        // Another comes between: they must stay.
-        let nextThird = renumbering.next(limit: 20)
-        let third = try #require(nextThird)
-        let some = third[third.startIndex + 5]
-        let free = min(some.from, some.to) + 1
-        try #require(free != max(some.from, some.to))
-        try numbers.connection.execute(
-            "INSERT OR IGNORE INTO search_document VALUES (\(some.from + 1), \(some.article + 1))")
-        #expect(try numbers.numbering.remaining(of: third) == nil)
+        let error = #expect(throws: StoreError.self) { try numbering.freeNumber(at: position(minute: 0)) }
+        #expect(error?.code == .unreadableContent)
     }
 }

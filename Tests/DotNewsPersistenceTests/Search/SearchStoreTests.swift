@@ -89,8 +89,9 @@ extension Character {
         }
         _ = try await store.indexAllPending()
         let byID = Dictionary(uniqueKeysWithValues: articles.map { ($0.id, $0) })
-        let newestFirst = try await store.allPages(limit: 500)
-        let scan = PlainScan(documents: newestFirst.compactMap { byID[$0.id].map(PlainScan.Document.init) })
+        let newestFirst = try await store.searchAllIDs(SearchQuery("-nothing", pageSize: 100)).compactMap { byID[$0] }
+        try await checkOrder(newestFirst)
+        let scan = PlainScan(documents: newestFirst.map(PlainScan.Document.init))
         #expect(scan.documents.count == 2_000)
         var found = 0
         for _ in 0..<120 {
@@ -116,6 +117,21 @@ extension Character {
             found += expected.count
         }
         #expect(found > 5_000)
+    }
+
+    /// Checks that the order of the index is that of lists, to a few minutes.
+    private func checkOrder(_ articles: [Article]) async throws {
+        let lists = try await store.allPages(limit: 500).map(\.id)
+        #expect(Set(articles.map(\.id)) == Set(lists))
+        let dated = articles.prefix { $0.summary.publishedAt != nil }
+        let undated = articles.suffix(from: dated.endIndex).map(\.id)
+        #expect(undated == Array(lists.suffix(undated.count)))
+        var earliest = Date.distantFuture
+        for article in dated {
+            let time = article.summary.publishedAt ?? .distantPast
+            #expect(time <= earliest.addingTimeInterval(180))
+            earliest = min(earliest, time)
+        }
     }
 
     @Test func `any text is found by each of its words and pairs of characters`() async throws {
@@ -242,7 +258,7 @@ extension Character {
 
     // MARK: Pages
 
-    @Test func `pages join while stories are added and renumbered`() async throws {
+    @Test func `pages join while articles are added, more than a minute has numbers`() async throws {
         try await add(stride(from: 10, through: 1_000, by: 10).map { article($0, text: "港聞") })
         let query = SearchQuery("港聞", pageSize: 10)
         var seen: [ArticleID] = []
@@ -252,8 +268,15 @@ extension Character {
             let page = try await store.search(query, after: cursor)
             seen += page.results.map(\.id)
             cursor = page.next
-            // Before and after the place that has been reached, and closer together than there are numbers.
+            // Before and after the position that has been reached, and more in a minute than it has numbers.
             try await add([next, 995, 996, 997, 998, 999].map { article($0 + 2_000 * (next % 2), text: "港聞") })
+            let minute = Double(next * 97 % 1_000)
+            try await add(
+                (0..<6).map { order in
+                    var added = article(10_000 + next * 10 + order, text: "港聞")
+                    added.summary.publishedAt = Sample.noon.addingTimeInterval(minute * 60 + Double(order))
+                    return added
+                })
             next += 1
         } while cursor != nil
         #expect(Set(seen).count == seen.count)
