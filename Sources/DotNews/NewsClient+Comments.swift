@@ -20,8 +20,8 @@ extension NewsClient {
         // Before the question: what is sent while the answer is on its way must not be taken for missing in it.
         let askedAt = store.now
         let answer = try await account.comments(of: id, order: order, page: page)
-        try await store.storeComments(answer, of: id, fetchedAt: askedAt)
-        return try await store.comments(of: id, order: order, page: page)
+        try await store.outbox.storeComments(answer, of: id, fetchedAt: askedAt)
+        return try await store.outbox.comments(of: id, order: order, page: page)
     }
 
     /// A page of a story's comments as it was read last, with what the reader wrote and chose since. Works without
@@ -34,7 +34,7 @@ extension NewsClient {
     public func comments(
         of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
     ) async throws(StoreError) -> CommentThread {
-        try await store.comments(of: id, order: order, page: page)
+        try await store.outbox.comments(of: id, order: order, page: page)
     }
 
     /// Writes a comment about a story, or an answer to another comment, into the outbox.
@@ -45,27 +45,27 @@ extension NewsClient {
         _ text: String, on id: ArticleID, replyingTo parent: CommentID? = nil
     ) async throws -> OutboxEntry {
         let text = try commentText(text)
-        return try await store.post(text, on: id, replyingTo: parent)
+        return try await store.outbox.post(text, on: id, replyingTo: parent)
     }
 
-    /// Changes the text of a comment that has not been sent; see `ArticleStore.editOutboxEntry(_:text:)`.
+    /// Changes the text of a comment that has not been sent; see `Outbox.edit(_:text:)`.
     public func editOutboxEntry(_ id: OutboxEntry.ID, text: String) async throws -> OutboxEntry {
         let text = try commentText(text)
-        return try await store.editOutboxEntry(id, text: text)
+        return try await store.outbox.edit(id, text: text)
     }
 
-    /// Likes or dislikes a comment, or takes that back; see `ArticleStore.react(_:to:on:)`.
+    /// Likes or dislikes a comment, or takes that back; see `Outbox.react(_:to:on:)`.
     public func react(
         _ reaction: CommentReaction?, to comment: CommentID, on id: ArticleID? = nil
     ) async throws -> OutboxEntry? {
         _ = try account.configuredService(while: "reacting to a comment")
-        return try await store.react(reaction, to: comment, on: id)
+        return try await store.outbox.react(reaction, to: comment, on: id)
     }
 
-    /// Makes a story a favourite at the site, or no longer one; see `ArticleStore.setFavourite(_:for:)`.
+    /// Makes a story a favourite at the site, or no longer one; see `Outbox.setFavourite(_:for:)`.
     public func setFavourite(_ flag: Bool, for id: ArticleID) async throws -> OutboxEntry? {
         _ = try account.configuredService(while: "changing a favourite")
-        return try await store.setFavourite(flag, for: id)
+        return try await store.outbox.setFavourite(flag, for: id)
     }
 
     /// Asks the site which of some stories are favourites, and keeps the answer.
@@ -74,9 +74,9 @@ extension NewsClient {
     ///   neither is known.
     /// - Throws: `AccountError`, `StoreError`
     public func refreshFavourites(among ids: [ArticleID]) async throws -> [ArticleID: Bool?] {
-        try await store.storeFavourites(try await account.favourites(among: ids))
+        try await store.outbox.storeFavourites(try await account.favourites(among: ids))
         var flags: [ArticleID: Bool?] = [:]
-        for id in ids { flags.updateValue(try await store.isFavourite(id), forKey: id) }
+        for id in ids { flags.updateValue(try await store.outbox.isFavourite(id), forKey: id) }
         return flags
     }
 

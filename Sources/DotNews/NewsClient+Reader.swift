@@ -9,7 +9,7 @@ extension NewsClient {
     /// - Returns: The story; `nil`, and nothing is noted, when it is not stored.
     public func open(_ id: ArticleID) async throws(StoreError) -> StoredArticle? {
         guard var story = try await store.article(id) else { return nil }
-        try await store.recordVisit(to: id)
+        try await store.reader.recordVisit(to: id)
         story.isRead = true
         return story
     }
@@ -18,7 +18,7 @@ extension NewsClient {
     ///
     /// - Returns: The story; `nil` when there is none behind.
     public func goBack() async throws(StoreError) -> StoredArticle? {
-        while let id = try await store.goBack() {
+        while let id = try await store.reader.goBack() {
             if let story = try await store.article(id) { return story }
         }
         return nil
@@ -28,7 +28,7 @@ extension NewsClient {
     ///
     /// - Returns: The story; `nil` when there is none ahead.
     public func goForward() async throws(StoreError) -> StoredArticle? {
-        while let id = try await store.goForward() {
+        while let id = try await store.reader.goForward() {
             if let story = try await store.article(id) { return story }
         }
         return nil
@@ -39,6 +39,6 @@ extension NewsClient {
     /// - Returns: How many stories that changed; `nil` when there is no such column.
     public func setRead(_ flag: Bool, inColumn path: ColumnPath) async throws(StoreError) -> Int? {
         guard let column = try await store.columns()[path] else { return nil }
-        return try await store.setRead(flag, in: .column(column.id))
+        return try await store.reader.setRead(flag, in: .column(column.id))
     }
 }

@@ -22,11 +22,11 @@ import Testing
                     _ = try await store.search(SearchQuery("維港 harbour"))
                 }
             }
-            group.addTask { _ = try await store.setRead(true, for: Sample.id(3)) }
+            group.addTask { _ = try await store.reader.setRead(true, for: Sample.id(3)) }
             try await group.waitForAll()
         }
-        _ = try await store.importReaderState(document)
-        _ = try await store.exportReaderState()
+        _ = try await store.reader.importData(document)
+        _ = try await store.reader.exportData()
         _ = try await store.verify()
         let wanted = try await store.imageAddresses(newest: 2)
         for address in try await images.missing(from: wanted) {
@@ -40,7 +40,7 @@ import Testing
 
     @Test func `what is done to a store can be cancelled anywhere, and be done again`() async throws {
         let other = try ReaderFixture()
-        for number in 50..<60 { _ = try await other.store.setBookmarked(true, for: Sample.id(number)) }
+        for number in 50..<60 { _ = try await other.store.reader.setBookmarked(true, for: Sample.id(number)) }
         let document = try await other.export()
         let points = try await CancellationSweep(of: "work on a store", seed: 71).run { moment in
             try await work(importing: document, cancellingAt: moment)
@@ -56,7 +56,7 @@ import Testing
         options.maximumReaders = 1
         let store = try ArticleStore(at: folder.database, options: options)
         let images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
-        for id in Self.bookmarks { _ = try await store.setBookmarked(true, for: id) }
+        for id in Self.bookmarks { _ = try await store.reader.setBookmarked(true, for: id) }
         let outcome = await CancellingTaskExecutor.run(cancellingAt: moment) {
             try await Self.work(store, images, importing: document)
         }
@@ -66,7 +66,7 @@ import Testing
         }
         #expect(try await store.verify().problems.isEmpty, place)
         #expect(try await images.verify().isEmpty, place)
-        let kept = try await store.bookmarks(limit: 100).map(\.id)
+        let kept = try await store.reader.bookmarks(limit: 100).map(\.id)
         #expect(Set(kept).isSuperset(of: Self.bookmarks), place)
         // All of the import or nothing.
         #expect([40, 50].contains(kept.count), place)
@@ -75,7 +75,7 @@ import Testing
 
         try await Self.work(store, images, importing: document)
         #expect(try await store.verify().problems.isEmpty, place)
-        #expect(try await store.bookmarks(limit: 100).count == 50, place)
+        #expect(try await store.reader.bookmarks(limit: 100).count == 50, place)
         #expect(try await store.searchBacklog() == 0, place)
         await store.close()
         return outcome
@@ -84,7 +84,7 @@ import Testing
     @Test func `a recovery that is cancelled has either not begun, or has kept everything`() async throws {
         let template = try TemporaryFolder()
         let store = try ArticleStore(at: template.database)
-        for id in Self.bookmarks { _ = try await store.setBookmarked(true, for: id) }
+        for id in Self.bookmarks { _ = try await store.reader.setBookmarked(true, for: id) }
         await store.close()
         var damaged = try Data(contentsOf: template.database)
         for index in 0..<100 { damaged[index] = UInt8(truncatingIfNeeded: index &* 37) }
@@ -113,7 +113,7 @@ import Testing
             #expect(try await ArticleStore.recover(at: file).isComplete)
         }
         let store = try ArticleStore(at: file)
-        #expect(try await store.bookmarks(limit: 100).count == 40)
+        #expect(try await store.reader.bookmarks(limit: 100).count == 40)
         #expect(try await store.verify().problems.isEmpty)
         await store.close()
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)

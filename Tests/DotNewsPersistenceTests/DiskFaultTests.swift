@@ -58,7 +58,7 @@ import Testing
             } then: { _ in
             }
             await attempt {
-                _ = try await store.setBookmarked(true, for: Sample.id(900))
+                _ = try await store.reader.setBookmarked(true, for: Sample.id(900))
             } then: {
                 $0.bookmarked.insert(Sample.id(900))
             }
@@ -71,7 +71,7 @@ import Testing
             } then: { _ in
             }
             await attempt {
-                _ = try await store.setBookmarked(true, for: Sample.id(901))
+                _ = try await store.reader.setBookmarked(true, for: Sample.id(901))
             } then: {
                 $0.bookmarked.insert(Sample.id(901))
             }
@@ -96,7 +96,7 @@ import Testing
         let store = try ArticleStore(at: template)
         let summaries = (1...3).map { Sample.summary($0, minutes: Double($0)) }
         _ = try await store.apply([Sample.stories(summaries)] + summaries.map { Sample.body(Sample.article($0)) })
-        _ = try await store.setBookmarked(true, for: Sample.id(1))
+        _ = try await store.reader.setBookmarked(true, for: Sample.id(1))
         _ = try await store.indexAllPending()
         await store.close()
     }
@@ -145,7 +145,7 @@ import Testing
         let store = try ArticleStore(at: file)
         let verification = try await store.verify()
         #expect(verification.problems.isEmpty, "after call \(call)")
-        let bookmarks = Set(try await store.bookmarks().map(\.id))
+        let bookmarks = Set(try await store.reader.bookmarks().map(\.id))
         #expect(bookmarks.isSuperset(of: work.bookmarked), "a bookmark is lost after call \(call)")
         #expect(try await store.article(Sample.id(1))?.article != nil, "a bookmarked story is lost after call \(call)")
         // The next time, everything goes through.

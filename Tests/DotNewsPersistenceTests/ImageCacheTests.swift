@@ -109,7 +109,7 @@ import Testing
         let story = Sample.summary(0, minutes: 0)
         let article = Sample.article(story)
         _ = try await store.apply([Sample.stories([story]), Sample.body(article)])
-        _ = try await store.setBookmarked(true, for: story.id)
+        _ = try await store.reader.setBookmarked(true, for: story.id)
         // The bookmarked story's thumbnail, and an image of its body in a small size.
         let kept = [story.thumbnail!.address, article.body.images[0].address(forWidth: 320)]
         let others = (1...6).map { Sample.address("image/\($0).jpg") }
@@ -127,7 +127,7 @@ import Testing
         #expect(try await cache.evict(toFit: 0) == 5_000)
         #expect(try await cache.missing(from: kept + others) == others)
         #expect(try await cache.evict(toFit: 0) == 0)
-        _ = try await store.setBookmarked(false, for: story.id)
+        _ = try await store.reader.setBookmarked(false, for: story.id)
         #expect(try await cache.evict(toFit: 1_500) == 1_000)
         #expect(try names().count == 1)
     }
@@ -178,10 +178,7 @@ import Testing
         for name in ["../news.sqlite", "/etc/passwd", "0123456789abcdef0123456789abcdef/..png", ".jpg"] {
             #expect(ImageName(stored: name) == nil)
             try await store.write("damaging the store") { connection in
-                try connection.use("UPDATE image SET name = ?1") { (statement) throws(StoreError) in
-                    statement.bind(name, at: 1)
-                    try statement.run()
-                }
+                _ = try connection.execute("UPDATE image SET name = ?", name)
             }
             #expect(try await cache.file(for: address) == nil)
         }
@@ -251,7 +248,7 @@ import Testing
         let cache = try ImageCache(in: directory, of: store)
         func notes() async throws -> Int64 {
             try await store.read { reader in
-                try reader.connection.number("SELECT count(*) FROM image WHERE name = ''")
+                try reader.connection.integer("SELECT count(*) FROM image WHERE name = ''")
             }
         }
         let many = (0..<ImageCache.maximumUnavailable).map { Sample.address("\($0).jpg") }

@@ -22,7 +22,7 @@ import Testing
         let folder = try TemporaryFolder()
         let store = try ArticleStore(at: folder.database)
         let images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
-        for number in 1_000..<1_400 { _ = try await store.setBookmarked(true, for: Sample.id(number)) }
+        for number in 1_000..<1_400 { _ = try await store.reader.setBookmarked(true, for: Sample.id(number)) }
         var generator = SeededGenerator(seed: 91)
         let tasks = (0..<400).map { number in
             let kind = Kind.allCases.randomElement(using: &generator)!
@@ -34,10 +34,10 @@ import Testing
         for task in tasks {
             switch await task.result {
             case .success(.bookmark(let number)):
-                #expect(try await store.isBookmarked(number))
+                #expect(try await store.reader.isBookmarked(number))
                 given += 1
             case .success(.unbookmark(let number)):
-                #expect(try await !store.isBookmarked(number))
+                #expect(try await !store.reader.isBookmarked(number))
                 given += 1
             case .success(.story(let number)):
                 #expect(try await store.article(Sample.id(number))?.article?.body.blocks.isEmpty == false)
@@ -58,10 +58,10 @@ import Testing
     ) async throws -> Acknowledged {
         switch kind {
         case .bookmark:
-            _ = try await store.setBookmarked(true, for: Sample.id(2_000 + number))
+            _ = try await store.reader.setBookmarked(true, for: Sample.id(2_000 + number))
             return .bookmark(2_000 + number)
         case .unbookmark:
-            _ = try await store.setBookmarked(false, for: Sample.id(1_000 + number))
+            _ = try await store.reader.setBookmarked(false, for: Sample.id(1_000 + number))
             return .unbookmark(1_000 + number)
         case .story:
             let summary = Sample.summary(number, minutes: Double(number))
@@ -73,14 +73,14 @@ import Testing
             _ = try await store.search(SearchQuery("維港 harbour"))
         case .observe:
             for try await _ in store.observe({ reader in try reader.columns() }) { break }
-        case .export: _ = try await store.exportReaderState()
+        case .export: _ = try await store.reader.exportData()
         case .image: try await images.store(png + Data([UInt8(number % 7)]), for: Sample.address("i/\(number).png"))
         }
         return .nothing
     }
 }
 
-extension ArticleStore {
+extension ReaderState {
     fileprivate func isBookmarked(_ number: Int) async throws -> Bool {
         try await bookmarks(limit: 1_000).contains { $0.id == Sample.id(number) }
     }

@@ -39,7 +39,7 @@ import Testing
         }
         var values = observation.makeAsyncIterator()
         #expect(try await values.next() == ColumnTree())
-        _ = try await store.setRead(true, for: Sample.id(1))
+        _ = try await store.reader.setRead(true, for: Sample.id(1))
         try await store.setSetting(.editionID, to: "en")
         _ = try await store.apply([.hotList([], address: Sample.address("hot"), version: ResourceVersion())])
         let tree = ColumnTree(roots: [Column(id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!)])
@@ -116,7 +116,7 @@ import Testing
 private func mark(_ id: ArticleID, in store: ArticleStore) throws {
     let isDone = DispatchSemaphore(value: 0)
     Task {
-        _ = try await store.setRead(true, for: id)
+        _ = try await store.reader.setRead(true, for: id)
         isDone.signal()
     }
     isDone.wait()

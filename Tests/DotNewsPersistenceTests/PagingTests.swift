@@ -59,11 +59,11 @@ import Testing
         for story in stories {
             if random.next() % 3 == 0 {
                 read.insert(story.id)
-                _ = try await store.setRead(true, for: story.id)
+                _ = try await store.reader.setRead(true, for: story.id)
             }
             if random.next() % 5 == 0 {
                 bookmarked.insert(story.id)
-                _ = try await store.setBookmarked(true, for: story.id)
+                _ = try await store.reader.setBookmarked(true, for: story.id)
             }
         }
         let inside = ["c1": ["c1", "c2", "c3"], "c2": ["c2"], "c4": ["c4"], "c9": []]

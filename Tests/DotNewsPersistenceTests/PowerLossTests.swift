@@ -35,7 +35,7 @@ extension DiskFaultTests {
 
             let store = try ArticleStore(at: file)
             #expect(try await store.verify().problems.isEmpty, "after call \(call)")
-            let bookmarks = Set(try await store.bookmarks().map(\.id))
+            let bookmarks = Set(try await store.reader.bookmarks().map(\.id))
             #expect(bookmarks.contains(Sample.id(1)), "a bookmark of before is lost after call \(call)")
             #expect(try await store.article(Sample.id(1))?.article != nil, "a story is lost after call \(call)")
             // The last may be missing, but not one before it.

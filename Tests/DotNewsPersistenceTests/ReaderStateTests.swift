@@ -15,7 +15,7 @@ import Testing
 
     @Test func `reader state may come before the story and outlives it`() async throws {
         let story = Sample.summary(1, minutes: 0)
-        #expect(try await store.setRead(true, for: story.id).readerState == [story.id])
+        #expect(try await store.reader.setRead(true, for: story.id).readerState == [story.id])
         #expect(try await store.article(story.id) == nil)
         _ = try await store.apply([Sample.stories([story])])
         #expect(try await store.article(story.id)?.isRead == true)
@@ -29,12 +29,12 @@ import Testing
 
     @Test func `setting what is set already changes nothing`() async throws {
         let id = Sample.id(1)
-        #expect(try await store.setRead(false, for: id).isEmpty)
-        #expect(try await store.setBookmarked(false, for: id).isEmpty)
-        #expect(try await !store.setBookmarked(true, for: id).isEmpty)
-        #expect(try await store.setBookmarked(true, for: id).isEmpty)
-        #expect(try await store.setRead(false, for: id).isEmpty)
-        #expect(try await !store.setBookmarked(false, for: id).isEmpty)
+        #expect(try await store.reader.setRead(false, for: id).isEmpty)
+        #expect(try await store.reader.setBookmarked(false, for: id).isEmpty)
+        #expect(try await !store.reader.setBookmarked(true, for: id).isEmpty)
+        #expect(try await store.reader.setBookmarked(true, for: id).isEmpty)
+        #expect(try await store.reader.setRead(false, for: id).isEmpty)
+        #expect(try await !store.reader.setBookmarked(false, for: id).isEmpty)
     }
 
     @Test func `a withdrawn story is gone, and a list that still has it does not bring it back`() async throws {
@@ -88,7 +88,7 @@ import Testing
         let article = Sample.article(story)
         let column = Sample.column("c1")
         _ = try await store.apply([Sample.stories([story]), Sample.body(article)])
-        _ = try await store.setBookmarked(true, for: story.id)
+        _ = try await store.reader.setBookmarked(true, for: story.id)
         #expect(try await store.apply([.withdrawn(story.id)]).withdrawn == [story.id])
         #expect(try await store.apply([.withdrawn(story.id)]).isEmpty)
         #expect(try await store.apply([Sample.stories([story])]).isEmpty)
@@ -101,7 +101,7 @@ import Testing
         #expect(try await store.statistics().withdrawn == 1)
         #expect(try await store.verify().problems == [])
 
-        let changes = try await store.setBookmarked(false, for: story.id)
+        let changes = try await store.reader.setBookmarked(false, for: story.id)
         #expect(changes.withdrawn == [story.id] && changes.readerState == [story.id])
         #expect(try await store.article(story.id) == nil)
     }
@@ -109,7 +109,7 @@ import Testing
     @Test func `a bookmarked story that is published again comes back to the lists`() async throws {
         let story = Sample.summary(1, minutes: 0)
         _ = try await store.apply([Sample.stories([story]), Sample.body(Sample.article(story))])
-        _ = try await store.setBookmarked(true, for: story.id)
+        _ = try await store.reader.setBookmarked(true, for: story.id)
         _ = try await store.apply([.withdrawn(story.id)])
         var again = story
         again.updatedAt = Sample.noon.addingTimeInterval(60)

@@ -20,20 +20,11 @@ import Testing
         let summaries = (1...200).map { Sample.summary($0, minutes: Double($0)) }
         _ = try await store.apply([Sample.stories(summaries)] + summaries.map { Sample.body(Sample.article($0)) })
         for id in Self.bookmarks {
-            _ = try await store.addLabel(BookmarkLabel("稍後讀 later")!, to: id)
-            try await store.recordVisit(to: id)
+            _ = try await store.reader.addLabel(BookmarkLabel("稍後讀 later")!, to: id)
+            try await store.reader.recordVisit(to: id)
         }
         _ = try await store.indexAllPending()
         await store.close()
-    }
-
-    /// Gives the file pages of another size.
-    private func rewrite(pageSize: Int) throws {
-        let connection = try Connection(
-            path: folder.database.path, access: .readWrite, busyTimeout: .seconds(1), activity: "changing pages")
-        try connection.execute("PRAGMA journal_mode = DELETE; PRAGMA page_size = \(pageSize); VACUUM")
-        #expect(try connection.number("PRAGMA page_size") == pageSize)
-        try connection.execute("PRAGMA journal_mode = WAL")
     }
 
     private func content() throws -> Data { try Data(contentsOf: folder.database) }
@@ -48,11 +39,11 @@ import Testing
         #expect(try await store.verify().problems.isEmpty)
         var all: [Bookmark] = []
         while true {
-            let page = try await store.bookmarks(limit: 1_000, after: all.last)
+            let page = try await store.reader.bookmarks(limit: 1_000, after: all.last)
             all += page
             if page.count < 1_000 { break }
         }
-        _ = try await store.exportReaderState()
+        _ = try await store.reader.exportData()
         // The next sync can begin.
         _ = try await store.apply([Sample.stories([Sample.summary(1, minutes: 1)])])
         await store.close()
@@ -64,10 +55,7 @@ import Testing
         var damaged = try content()
         let sound = try ArticleStore(at: folder.database)
         let body = try await sound.read("finding a body") { reader in
-            try reader.connection.use("SELECT blocks FROM body LIMIT 1") { (statement) throws(StoreError) in
-                _ = try statement.step()
-                return Data(statement.bytes(0))
-            }
+            try reader.connection.requiredRow("SELECT blocks FROM body LIMIT 1") { Data($0.bytes(0)) }
         }
         await sound.close()
         let place = try #require(damaged.range(of: body))
@@ -85,10 +73,8 @@ import Testing
         #expect(try await bookmarks() == Set(Self.bookmarks))
     }
 
-    @Test(arguments: [StoreOpening.pageSize, StoreOpening.earlierPageSize])
-    func `a destroyed header costs nothing of the reader's own`(pageSize: Int) async throws {
+    @Test func `a destroyed header costs nothing of the reader's own`() async throws {
         try await makeStore()
-        try rewrite(pageSize: pageSize)
         var damaged = try content()
         for index in 0..<100 { damaged[index] = UInt8(truncatingIfNeeded: index &* 37) }
         try damaged.write(to: folder.database)
@@ -130,7 +116,7 @@ import Testing
     @Test func `what is only in the log is recovered too`() async throws {
         try await makeStore()
         let store = try ArticleStore(at: folder.database)
-        _ = try await store.setBookmarked(true, for: Sample.id(777))
+        _ = try await store.reader.setBookmarked(true, for: Sample.id(777))
         // As a process that is killed leaves it.
         let file = folder.url.appendingPathComponent("killed.sqlite")
         for suffix in ["", "-wal"] {
@@ -140,7 +126,7 @@ import Testing
         let recovery = try await ArticleStore.recover(at: file)
         #expect(recovery.isComplete)
         let recovered = try ArticleStore(at: file)
-        #expect(try await recovered.bookmarks(limit: 1).map(\.id) == [Sample.id(777)])
+        #expect(try await recovered.reader.bookmarks(limit: 1).map(\.id) == [Sample.id(777)])
         await recovered.close()
         #expect(FileManager.default.fileExists(atPath: recovery.damagedFile.path + "-wal"))
     }
@@ -153,6 +139,33 @@ import Testing
         #expect(error?.code == .busy)
         #expect(try content() == before)
         withExtendedLifetime(lock) {}
+    }
+
+    @Test(arguments: [
+        ("label", "AP000000000000000000000001", "e\u{301}", "1"), ("position", "AP000000000000000000000001", "", "3 x"),
+        ("position", "nobody", "", "1 2 3"), ("preference", "textSize", "", ""), ("column", "/../x", "", "1"),
+        ("search", "two  spaces", "", "1"), ("cleared", "everything", "", "1"), ("mood", "good", "", "1"),
+    ])
+    func `a register that no store writes is left out`(
+        kind: String, subject: String, member: String, value: String
+    ) async throws {
+        let store = try ArticleStore(at: folder.database)
+        _ = try await store.reader.addLabel(BookmarkLabel("later")!, to: Sample.id(1))
+        try await store.write("damaging") { connection in
+            _ = try connection.execute(
+                "INSERT INTO reader_register (kind, subject, member, value, changed_at) VALUES (?, ?, ?, ?, 1)", kind,
+                subject, member, value)
+        }
+        await store.close()
+        let recovery = try await ArticleStore.recover(at: folder.database)
+        #expect(!recovery.isComplete)
+        let recovered = try ArticleStore(at: folder.database)
+        let kinds = try await recovered.read { reader in
+            try reader.connection.rows("SELECT kind FROM reader_register WHERE changed_at = 1") { $0.text(0) }
+        }
+        #expect(kinds == [])
+        #expect(try await recovered.reader.labels(of: Sample.id(1)) == [BookmarkLabel("later")!])
+        await recovered.close()
     }
 
     @Test func `another file is never moved`() async throws {

@@ -26,8 +26,8 @@ import Testing
         _ = try await store.apply(
             [Sample.stories(stories)]
                 + stories.map { Sample.body(Sample.article($0, text: text())) })
-        for number in [10, 40, 49] { _ = try await store.setBookmarked(true, for: Sample.id(number)) }
-        _ = try await store.setRead(true, for: Sample.id(30))
+        for number in [10, 40, 49] { _ = try await store.reader.setBookmarked(true, for: Sample.id(number)) }
+        _ = try await store.reader.setRead(true, for: Sample.id(30))
     }
 
     private func numbers() async throws -> Set<ArticleID> {

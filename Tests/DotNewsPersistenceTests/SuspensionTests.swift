@@ -48,7 +48,7 @@ struct SuspensionTests {
         let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])
         let work: [@Sendable () async throws -> Void] = [
             { _ = try await store.articles(limit: 1) },
-            { _ = try await store.setBookmarked(true, for: Sample.id(1)) },
+            { _ = try await store.reader.setBookmarked(true, for: Sample.id(1)) },
             { _ = try await store.apply([Sample.stories([Sample.summary(20)])]) },
             { try await store.releaseSpace() },
             { _ = try await images.store(png, for: Sample.address("i.png")) },
@@ -81,7 +81,7 @@ struct SuspensionTests {
             }
         }
         store.resume()
-        #expect(try await !store.setBookmarked(true, for: Sample.id(1)).isEmpty)
+        #expect(try await !store.reader.setBookmarked(true, for: Sample.id(1)).isEmpty)
         try Self.readOnThread(store)
         try await suspend()
         await store.close()
@@ -229,7 +229,7 @@ struct SuspensionTests {
         let marking = Task { [store] in
             for number in 0..<900 where !Task.isCancelled {
                 do throws(StoreError) {
-                    _ = try await store.setBookmarked(true, for: Sample.id(number))
+                    _ = try await store.reader.setBookmarked(true, for: Sample.id(number))
                     acknowledged.change { $0.insert(Sample.id(number)) }
                 } catch {
                     #expect(error.code == .suspended || error.code == .cancelled)
@@ -244,7 +244,7 @@ struct SuspensionTests {
         }
         marking.cancel()
         await marking.value
-        let kept = Set(try await store.bookmarks(limit: 1_000).map(\.id))
+        let kept = Set(try await store.reader.bookmarks(limit: 1_000).map(\.id))
         #expect(acknowledged.value.count > 10 && acknowledged.value.isSubset(of: kept))
         #expect(try await store.verify().problems.isEmpty)
         await store.close()

@@ -58,11 +58,11 @@ import Testing
     ) async throws -> CancellingTaskExecutor.Outcome<ReplicationReport> {
         let site = try Site(kind)
         let (mine, other) = (try TestDevice("mine", at: site.place), try TestDevice("other", at: site.place))
-        for number in 1...5 { _ = try await mine.store.setBookmarked(true, for: storyID(number)) }
+        for number in 1...5 { _ = try await mine.store.reader.setBookmarked(true, for: storyID(number)) }
         try await mine.replicate()
-        for number in 11...15 { _ = try await other.store.setBookmarked(true, for: storyID(number)) }
+        for number in 11...15 { _ = try await other.store.reader.setBookmarked(true, for: storyID(number)) }
         try await other.replicate()
-        _ = try await mine.store.setBookmarked(true, for: storyID(6))
+        _ = try await mine.store.reader.setBookmarked(true, for: storyID(6))
         let place: Testing.Comment = "cancelled \(moment.map { "\($0)" } ?? "never") at \(kind)"
 
         let replicator = Replicator(store: mine.store, place: site.place, deviceName: "mine")
@@ -72,7 +72,7 @@ import Testing
                 outcome.wasCancelled && (error as? ReplicationError)?.code == .cancelled, "\(place): \(error)")
         }
         #expect(try await mine.store.verify().problems.isEmpty, place)
-        #expect(try await mine.store.bookmarks(limit: 100).count >= 6, place)
+        #expect(try await mine.store.reader.bookmarks(limit: 100).count >= 6, place)
         #expect(try site.leftovers().isEmpty, place)
         let lock = mine.store.file.appendingPathExtension("replicate-lock")
         #expect(try ProcessLock.tryAcquire(at: lock) != nil, place)
@@ -80,7 +80,7 @@ import Testing
         try await mine.replicate()
         try await other.replicate()
         #expect(try await mine.export() == other.export(), place)
-        #expect(try await other.store.bookmarks(limit: 100).count == 11, place)
+        #expect(try await other.store.reader.bookmarks(limit: 100).count == 11, place)
         #expect(try await mine.replicate().objectsWritten == 0, place)
         #expect(try site.leftovers().isEmpty, place)
         await mine.store.close()

@@ -17,24 +17,24 @@ import Testing
 
     @Test func `a damaged object is named and left alone, and the others are read`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
         try await phone.replicate()
         let damaged = try onlyObject()
         place.objects[damaged]?[30] ^= 1
         let third = try TestDevice("third", at: place)
-        _ = try await third.store.setBookmarked(true, for: storyID(3))
+        _ = try await third.store.reader.setBookmarked(true, for: storyID(3))
         try await third.replicate()
         let before = place.objects[damaged]
         let report = try await tablet.replicate()
         #expect(report.leftAlone.map(\.name) == [damaged])
         #expect(report.leftAlone[0].reason.contains("damaged"))
         #expect(place.objects[damaged] == before)
-        #expect(try await tablet.store.isBookmarked(storyID(3)))
+        #expect(try await tablet.store.reader.isBookmarked(storyID(3)))
         // Once it is removed, its device writes it again.
         place.objects[damaged] = nil
         try await phone.replicate()
         try await tablet.replicate()
-        #expect(try await tablet.store.isBookmarked(storyID(1)))
+        #expect(try await tablet.store.reader.isBookmarked(storyID(1)))
     }
 
     @Test func `sizes that a server makes up do no harm`() async throws {
@@ -55,12 +55,12 @@ import Testing
         }
         let phone = try TestDevice("phone", at: Boaster(base: place))
         for number in 1...20 {
-            _ = try await phone.store.setBookmarked(true, for: storyID(number))
+            _ = try await phone.store.reader.setBookmarked(true, for: storyID(number))
             try await phone.replicate()
         }
         let tablet = try TestDevice("tablet", at: place)
         try await tablet.replicate()
-        #expect(try await tablet.store.isBookmarked(storyID(20)))
+        #expect(try await tablet.store.reader.isBookmarked(storyID(20)))
         let devices = try await Replicator(store: phone.store, place: phone.place).devices()
         #expect(devices.count == 2 && devices.allSatisfy { $0.bytes >= 0 })
     }
@@ -80,7 +80,7 @@ import Testing
         let phone = try TestDevice("phone", at: right)
         let tablet = try TestDevice("tablet", at: right)
         for device in [phone, tablet] { try await device.replicate() }
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
         try await phone.replicate()
         let wrong = EncryptedStorage(over: place, secret: .recoveryCode(.random()))
         let error = await #expect(throws: ReplicationError.self) {
@@ -89,7 +89,7 @@ import Testing
         #expect(error?.placeError?.code == .wrongSecret)
         #expect(error?.reason.contains("recovery code") == true)
         try await tablet.replicate()
-        #expect(try await tablet.store.isBookmarked(storyID(1)))
+        #expect(try await tablet.store.reader.isBookmarked(storyID(1)))
         // With the right one, an object that somebody else wrote is left alone as before.
         let strange = try #require(
             ReplicaObjectName("00112233445566778899aabbccddeeff-0000000001-0000000001.snapshot"))
@@ -119,7 +119,7 @@ import Testing
 
     @Test func `a lost answer is no failure the next time`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
         place.onCall { if case .create = $0 { .after(.unavailable) } else { nil } }
         let error = await #expect(throws: ReplicationError.self) { try await phone.replicate() }
         #expect(error?.code == .place && error?.isTransient == true)
@@ -127,12 +127,12 @@ import Testing
         let report = try await phone.replicate()
         #expect(!report.tookNewIdentity && report.objectsWritten == 0)
         try await tablet.replicate()
-        #expect(try await tablet.store.isBookmarked(storyID(1)))
+        #expect(try await tablet.store.reader.isBookmarked(storyID(1)))
     }
 
     @Test func `an object that goes away between listing and reading is looked for again`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
         try await phone.replicate()
         let name = try onlyObject()
         place.onCall { [place] call in
@@ -148,24 +148,24 @@ import Testing
     @Test func `a missing part is reported, and read when it has come`() async throws {
         let (phone, tablet) = try pair()
         for number in 1...3 {
-            _ = try await phone.store.setBookmarked(true, for: storyID(number))
+            _ = try await phone.store.reader.setBookmarked(true, for: storyID(number))
             try await phone.replicate()
         }
         let names = place.objects.keys.sorted()
         let late = place.objects.removeValue(forKey: names[1])
         let report = try await tablet.replicate()
         #expect(report.missing.map(\.range) == [2...2])
-        #expect(try await tablet.store.isBookmarked(storyID(3)))
-        #expect(try await !tablet.store.isBookmarked(storyID(2)))
+        #expect(try await tablet.store.reader.isBookmarked(storyID(3)))
+        #expect(try await !tablet.store.reader.isBookmarked(storyID(2)))
         place.objects[names[1]] = late
         #expect(try await tablet.replicate().missing == [])
-        #expect(try await tablet.store.isBookmarked(storyID(2)))
+        #expect(try await tablet.store.reader.isBookmarked(storyID(2)))
     }
 
     @Test func `an emptied place is filled again by each device`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
-        _ = try await tablet.store.setBookmarked(true, for: storyID(2))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
+        _ = try await tablet.store.reader.setBookmarked(true, for: storyID(2))
         for device in [phone, tablet, phone] { try await device.replicate() }
         place.objects = [:]
         for device in [phone, tablet] { try await device.replicate() }
@@ -176,7 +176,7 @@ import Testing
 
     @Test func `a forgotten device's changes stay, and it can come back`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
         try await phone.replicate()
         try await tablet.replicate()
         let replicator = Replicator(store: tablet.store, place: place)
@@ -185,11 +185,11 @@ import Testing
         #expect(place.objects.keys.allSatisfy { !$0.rawValue.hasPrefix(device.id.description) })
         let new = try TestDevice("new", at: place)
         try await new.replicate()
-        #expect(try await new.store.isBookmarked(storyID(1)))
-        _ = try await phone.store.setBookmarked(true, for: storyID(2))
+        #expect(try await new.store.reader.isBookmarked(storyID(1)))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(2))
         try await phone.replicate()
         for device in [new, tablet] { try await device.replicate() }
-        #expect(try await new.store.isBookmarked(storyID(2)))
+        #expect(try await new.store.reader.isBookmarked(storyID(2)))
         #expect(try await new.export() == phone.export())
         await #expect(throws: ReplicationError.self) {
             try await replicator.forget(ReplicaDeviceID("00000000000000000000000000000000")!)
@@ -199,43 +199,43 @@ import Testing
     @Test func `a device whose clock is years ahead drags nobody along`() async throws {
         let (phone, tablet) = try pair()
         phone.setClock(5 * 365 * 86_400)
-        try await phone.store.recordVisit(to: storyID(1))
-        try await phone.store.clearHistory()
-        try await phone.store.recordVisit(to: storyID(2))
-        try await phone.store.setPreference(.appearance, to: "dark")
-        _ = try await phone.store.setBookmarked(true, for: storyID(3))
+        try await phone.store.reader.recordVisit(to: storyID(1))
+        try await phone.store.reader.clearHistory()
+        try await phone.store.reader.recordVisit(to: storyID(2))
+        try await phone.store.reader.setPreference(.appearance, to: "dark")
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(3))
         try await phone.replicate()
         let report = try await tablet.replicate()
         #expect(report.entriesAheadOfTime == 2)
-        #expect(try await tablet.store.isBookmarked(storyID(3)))
+        #expect(try await tablet.store.reader.isBookmarked(storyID(3)))
         // What was set ahead of time can be set again by those whose clocks are right.
-        try await tablet.store.recordVisit(to: storyID(4))
-        try await tablet.store.setPreference(.appearance, to: "light")
+        try await tablet.store.reader.recordVisit(to: storyID(4))
+        try await tablet.store.reader.setPreference(.appearance, to: "light")
         try await tablet.replicate()
         try await phone.replicate()
-        #expect(try await phone.store.preference(.appearance) == "light")
-        #expect(try await tablet.store.history().map(\.visitedAt) == [TestDevice.noon])
-        try await tablet.store.recordSearch("東橋")
-        #expect(try await tablet.store.recentSearches().map(\.searchedAt) == [TestDevice.noon])
+        #expect(try await phone.store.reader.preference(.appearance) == "light")
+        #expect(try await tablet.store.reader.history().map(\.visitedAt) == [TestDevice.noon])
+        try await tablet.store.reader.recordSearch("東橋")
+        #expect(try await tablet.store.reader.recentSearches().map(\.searchedAt) == [TestDevice.noon])
     }
 
     @Test func `clearing a history that lies ahead leaves the clock where it is`() async throws {
         let (phone, _) = try pair()
         phone.setClock(5 * 365 * 86_400)
-        try await phone.store.recordVisit(to: storyID(1))
+        try await phone.store.reader.recordVisit(to: storyID(1))
         phone.setClock(0)
-        try await phone.store.clearHistory()
-        #expect(try await phone.store.history().isEmpty)
+        try await phone.store.reader.clearHistory()
+        #expect(try await phone.store.reader.history().isEmpty)
         phone.setClock(1)
-        try await phone.store.recordVisit(to: storyID(2))
-        #expect(try await phone.store.history().map(\.visitedAt) == [TestDevice.noon.addingTimeInterval(1)])
+        try await phone.store.reader.recordVisit(to: storyID(2))
+        #expect(try await phone.store.reader.history().map(\.visitedAt) == [TestDevice.noon.addingTimeInterval(1)])
     }
 
     @Test func `two at once in one process take turns`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await tablet.store.setBookmarked(true, for: storyID(2))
+        _ = try await tablet.store.reader.setBookmarked(true, for: storyID(2))
         try await tablet.replicate()
-        for number in 1...20 { _ = try await phone.store.setBookmarked(true, for: storyID(number)) }
+        for number in 1...20 { _ = try await phone.store.reader.setBookmarked(true, for: storyID(number)) }
         async let first = phone.replicate()
         async let second = phone.replicate()
         let reports = try await [first, second]
@@ -245,30 +245,30 @@ import Testing
 
     @Test func `a cancelled round ends, and the next one does the rest`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
         let round = Task { try await phone.replicate() }
         round.cancel()
         let result = await round.result
         if case .failure(let error) = result { #expect((error as? ReplicationError)?.code == .cancelled) }
         try await phone.replicate()
         try await tablet.replicate()
-        #expect(try await tablet.store.isBookmarked(storyID(1)))
+        #expect(try await tablet.store.reader.isBookmarked(storyID(1)))
     }
 
     @Test func `an import is a change of this device`() async throws {
         let (phone, tablet) = try pair()
         for device in [phone, tablet] { try await device.replicate() }
         let source = try TestDevice("source", at: MemoryPlace())
-        _ = try await source.store.addLabel(BookmarkLabel("旅游")!, to: storyID(1))
-        _ = try await phone.store.importReaderState(source.store.exportReaderState())
+        _ = try await source.store.reader.addLabel(BookmarkLabel("旅游")!, to: storyID(1))
+        _ = try await phone.store.reader.importData(source.store.reader.exportData())
         for device in [phone, tablet] { try await device.replicate() }
-        #expect(try await tablet.store.labels(of: storyID(1)) == [BookmarkLabel("旅游")!])
+        #expect(try await tablet.store.reader.labels(of: storyID(1)) == [BookmarkLabel("旅游")!])
     }
 
     @Test func `ten thousand read marks are one segment, whose objects stay in bounds`() async throws {
         let (phone, tablet) = try pair()
         try await phone.replicate()
-        let count = try await phone.store.setRead(true, in: .articles((0..<10_000).map(storyID)))
+        let count = try await phone.store.reader.setRead(true, in: .articles((0..<10_000).map(storyID)))
         #expect(count == 10_000)
         let report = try await phone.replicate()
         #expect(report.objectsWritten == 1)

@@ -9,27 +9,27 @@ import Testing
         let place = MemoryPlace()
         let phone = try TestDevice("電話", at: place)
         let tablet = try TestDevice("Tablet", at: place)
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
-        _ = try await phone.store.addLabel(BookmarkLabel("旅遊")!, to: storyID(2))
-        _ = try await phone.store.setRead(true, for: storyID(3))
-        try await phone.store.setReadingPosition(
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.addLabel(BookmarkLabel("旅遊")!, to: storyID(2))
+        _ = try await phone.store.reader.setRead(true, for: storyID(3))
+        try await phone.store.reader.setReadingPosition(
             ReadingPosition(block: 3, offset: 4, fingerprint: BlockFingerprint(rawValue: 5)), for: storyID(4))
-        try await phone.store.recordVisit(to: storyID(5))
-        try await phone.store.recordSearch("東橋")
-        try await phone.store.updatePreferences { preferences in
+        try await phone.store.reader.recordVisit(to: storyID(5))
+        try await phone.store.reader.recordSearch("東橋")
+        try await phone.store.reader.updatePreferences { preferences in
             preferences.appearance = .dark
             preferences.followedColumns = [ColumnPath("immed/hknews")!]
             preferences.followedTags = ["旅游"]
         }
         try await phone.replicate()
-        _ = try await tablet.store.setBookmarked(true, for: storyID(9))
+        _ = try await tablet.store.reader.setBookmarked(true, for: storyID(9))
         let report = try await tablet.replicate()
         #expect(report.objectsRead == 1)
         #expect(report.entriesMerged == 11)
         try await phone.replicate()
         #expect(try await tablet.export() == phone.export())
-        #expect(try await phone.store.isBookmarked(storyID(9)))
-        #expect(try await tablet.store.labels(of: storyID(2)) == [BookmarkLabel("旅遊")!])
+        #expect(try await phone.store.reader.isBookmarked(storyID(9)))
+        #expect(try await tablet.store.reader.labels(of: storyID(2)) == [BookmarkLabel("旅遊")!])
         let names = try await Replicator(store: phone.store, place: place).devices().map(\.name)
         #expect(names == ["電話", "Tablet"])
         #expect(try await phone.store.verify().problems == [])
@@ -38,7 +38,7 @@ import Testing
     @Test func `nothing changed costs one listing, and writes nothing`() async throws {
         let place = MemoryPlace()
         let devices = try [TestDevice("a", at: place), TestDevice("b", at: place)]
-        for device in devices { _ = try await device.store.setRead(true, for: storyID(1)) }
+        for device in devices { _ = try await device.store.reader.setRead(true, for: storyID(1)) }
         for _ in 0..<2 { for device in devices { try await device.replicate() } }
         _ = place.takeCalls()
         let before = try Data(contentsOf: devices[0].file)
@@ -54,21 +54,21 @@ import Testing
         let place = MemoryPlace()
         let phone = try TestDevice("phone", at: place)
         let tablet = try TestDevice("tablet", at: place)
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
         for device in [phone, tablet, phone] { try await device.replicate() }
         // The phone removes it and bookmarks it again, five hours in the past; the tablet removes it later.
         phone.setClock(-18_000)
-        _ = try await phone.store.setBookmarked(false, for: storyID(1))
-        _ = try await phone.store.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(false, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
         tablet.setClock(18_000)
-        _ = try await tablet.store.setBookmarked(false, for: storyID(1))
+        _ = try await tablet.store.reader.setBookmarked(false, for: storyID(1))
         for device in [phone, tablet, phone] { try await device.replicate() }
-        #expect(try await phone.store.isBookmarked(storyID(1)))
+        #expect(try await phone.store.reader.isBookmarked(storyID(1)))
         #expect(try await tablet.export() == phone.export())
         // And one that was seen goes.
-        _ = try await tablet.store.setBookmarked(false, for: storyID(1))
+        _ = try await tablet.store.reader.setBookmarked(false, for: storyID(1))
         for device in [tablet, phone] { try await device.replicate() }
-        #expect(try await !phone.store.isBookmarked(storyID(1)))
+        #expect(try await !phone.store.reader.isBookmarked(storyID(1)))
     }
 
     @Test func `of two spellings of a preference at one time every device keeps the same`() async throws {
@@ -92,7 +92,7 @@ import Testing
 
     @Test func `a store that never replicated notes nothing`() async throws {
         let device = try TestDevice("phone", at: MemoryPlace())
-        _ = try await device.store.setBookmarked(true, for: storyID(1))
+        _ = try await device.store.reader.setBookmarked(true, for: storyID(1))
         #expect(try await device.store.replicaStatus() == nil)
     }
 }

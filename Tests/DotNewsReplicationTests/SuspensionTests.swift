@@ -37,7 +37,7 @@ struct SuspensionTests {
         let place = HangingPlace(base: memory)
         let device = try TestDevice("mine", at: place)
         let store = device.store
-        _ = try await store.setBookmarked(true, for: storyID(1))
+        _ = try await store.reader.setBookmarked(true, for: storyID(1))
         let round = Task { try await device.replicate() }
         while !place.asked.isOpen { try await Task.sleep(for: .milliseconds(1)) }
         let lock = store.file.appendingPathExtension("replicate-lock")
@@ -57,7 +57,7 @@ struct SuspensionTests {
         try await device.replicate()
         let other = try TestDevice("other", at: memory)
         try await other.replicate()
-        #expect(try await other.store.bookmarks(limit: 10).count == 1)
+        #expect(try await other.store.reader.bookmarks(limit: 10).count == 1)
         await store.close()
         await other.store.close()
     }

@@ -89,7 +89,7 @@ import Testing
         let origin = try site.origin()
         _ = try await engine(origin).start().report
         let kept = try #require(ArticleID(FixtureSite.id(4)))
-        _ = try await store.setBookmarked(true, for: kept)
+        _ = try await store.reader.setBookmarked(true, for: kept)
         site.change { state in
             state.stories[FixtureSite.id(3)]?.html = "<p>改寫後的正文。</p>"
             state.stories[FixtureSite.id(3)]?.updated = "2025-11-05T10:00:00.000+08:00"

@@ -24,7 +24,7 @@ import Testing
             #expect(opened.summary.title == story.title && opened.isRead)
         }
         #expect(try await client.articles(ArticleQuery(isRead: true)).items.map(\.id) == stories.prefix(2).map(\.id))
-        #expect(try await client.store.history(limit: 10).map(\.id) == stories.prefix(2).map(\.id).reversed())
+        #expect(try await client.store.reader.history(limit: 10).map(\.id) == stories.prefix(2).map(\.id).reversed())
         #expect(try await client.goBack()?.id == stories[0].id)
         #expect(try await client.goBack() == nil)
         #expect(try await client.goForward()?.id == stories[1].id)
@@ -32,7 +32,7 @@ import Testing
 
     @Test func `a story that is not stored is not noted`() async throws {
         #expect(try await client.open(#require(ArticleID("AP000000000000000000000000"))) == nil)
-        #expect(try await client.store.history(limit: 10).isEmpty)
+        #expect(try await client.store.reader.history(limit: 10).isEmpty)
     }
 
     @Test func `a column is marked by its path, with those inside it; one that is not there is none`() async throws {

@@ -57,7 +57,7 @@ struct ReplicationMeasures {
         values["unchanged.time"] = microseconds(since: unchanged)
         let ids = (100_000..<110_000).map(Self.id)
         let marking = DispatchTime.now()
-        _ = try await phone.setRead(true, in: .articles(ids))
+        _ = try await phone.reader.setRead(true, in: .articles(ids))
         values["mark.time"] = microseconds(since: marking)
         return values
     }
@@ -70,23 +70,25 @@ struct ReplicationMeasures {
             return #"{"id":"\#(Self.id(number).rawValue)","read":{"value":true,"changedAt":"\#(time)"}\#(bookmark)}"#
         }
         let text = #"{"format":"dotnews-reader-state","version":1,"articles":[\#(entries.joined(separator: ","))]}"#
-        _ = try await phone.importReaderState(Data(text.utf8))
+        _ = try await phone.reader.importData(Data(text.utf8))
     }
 
     /// 60 stories read, 10 bookmarked, 40 positions, 10 visits and 10 searches, in six rounds; the bytes that are written.
     private func day() async throws -> Int {
         var bytes = 0
         for round in 0..<6 {
-            for number in 0..<10 { _ = try await phone.setRead(true, for: Self.id(60_000 + round * 10 + number)) }
+            for number in 0..<10 {
+                _ = try await phone.reader.setRead(true, for: Self.id(60_000 + round * 10 + number))
+            }
             for number in 0..<7 where round * 7 + number < 40 {
                 let position = ReadingPosition(
                     block: number, offset: 100, fingerprint: BlockFingerprint(rawValue: Self.mixed(number + round)))
-                try await phone.setReadingPosition(position, for: Self.id(60_000 + round * 7 + number))
+                try await phone.reader.setReadingPosition(position, for: Self.id(60_000 + round * 7 + number))
             }
             for number in 0..<2 where round * 2 + number < 10 {
-                _ = try await phone.setBookmarked(true, for: Self.id(60_000 + round * 2 + number))
-                try await phone.recordVisit(to: Self.id(60_000 + round * 2 + number))
-                try await phone.recordSearch("東橋 harbour \(round) \(number)")
+                _ = try await phone.reader.setBookmarked(true, for: Self.id(60_000 + round * 2 + number))
+                try await phone.reader.recordVisit(to: Self.id(60_000 + round * 2 + number))
+                try await phone.reader.recordSearch("東橋 harbour \(round) \(number)")
             }
             bytes += try await replicate(phone).bytesWritten
         }

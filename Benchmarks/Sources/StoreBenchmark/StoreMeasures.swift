@@ -94,7 +94,7 @@ struct StoreMeasures {
 
     /// Marks a story as read.
     func mark(_ number: Int) async throws {
-        _ = try await store.setRead(true, for: ids[number % ids.count])
+        _ = try await store.reader.setRead(true, for: ids[number % ids.count])
     }
 
     /// Makes the same call of the peer.

@@ -61,7 +61,7 @@ extension CommandContext {
             return SendingOutcome(entry: entry.id, state: .pending, reason: failure.reason)
         case nil:
             // Another process may have sent it, or what is before it has to be sent first.
-            let isLeft = try await client.store.outbox().contains { $0.id == entry.id }
+            let isLeft = try await client.store.outbox.entries().contains { $0.id == entry.id }
             return SendingOutcome(
                 entry: entry.id, state: isLeft ? .pending : .sent,
                 reason: isLeft

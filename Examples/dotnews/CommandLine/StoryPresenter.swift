@@ -43,7 +43,7 @@ struct StoryPresenter {
     private func render(
         _ article: Article, _ store: ArticleStore, _ context: CommandContext
     ) async throws -> String {
-        let preferred = try await store.preferences().appearance
+        let preferred = try await store.reader.preferences().appearance
         switch format ?? (context.options.isJSON ? .json : .text) {
         case .text: return PlainTextRenderer(width: min(context.terminal.width, 100)).render(article)
         case .markdown: return MarkdownRenderer().render(article)

@@ -33,13 +33,15 @@ struct BookmarkCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         var changes = StoreChangeSummary()
-        if labels.isEmpty { changes = try await store.setBookmarked(!isRemoved, for: id) }
+        if labels.isEmpty { changes = try await store.reader.setBookmarked(!isRemoved, for: id) }
         for label in labels {
             changes.merge(
-                isRemoved ? try await store.removeLabel(label, from: id) : try await store.addLabel(label, to: id))
+                isRemoved
+                    ? try await store.reader.removeLabel(label, from: id)
+                    : try await store.reader.addLabel(label, to: id))
         }
         let outcome = Outcome(
-            id: id, bookmarked: try await store.isBookmarked(id), labels: try await store.labels(of: id),
+            id: id, bookmarked: try await store.reader.isBookmarked(id), labels: try await store.reader.labels(of: id),
             changed: !changes.isEmpty)
         if context.options.isJSON {
             try context.printJSON(outcome)

@@ -48,8 +48,8 @@ struct BookmarksCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
-        let bookmarks = try await store.bookmarks(labelled: label, limit: limit)
-        let labels = try await store.bookmarkLabels()
+        let bookmarks = try await store.reader.bookmarks(labelled: label, limit: limit)
+        let labels = try await store.reader.bookmarkLabels()
         if context.options.isJSON {
             try context.printJSON(
                 Listing(

@@ -21,7 +21,7 @@ struct ExportCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        let data = try await context.openExistingStore().exportReaderState()
+        let data = try await context.openExistingStore().reader.exportData()
         guard let output else {
             context.terminal.print(String(decoding: data, as: UTF8.self))
             return .success

@@ -52,9 +52,9 @@ struct HistoryCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
-        if isCleared { try await store.clearHistory() }
-        let entries = try await store.history(limit: limit)
-        let place = try await store.historyPlace()
+        if isCleared { try await store.reader.clearHistory() }
+        let entries = try await store.reader.history(limit: limit)
+        let place = try await store.reader.historyPlace()
         if context.options.isJSON {
             try context.printJSON(
                 Listing(

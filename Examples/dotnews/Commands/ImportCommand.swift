@@ -20,7 +20,7 @@ struct ImportCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let data = try read()
         // A new device may have no store yet.
-        let report = try await context.openStore().importReaderState(data)
+        let report = try await context.openStore().reader.importData(data)
         if context.options.isJSON {
             try context.printJSON(
                 Outcome(changes: report.changes, visits: report.visits, withdrawn: report.withdrawn))
@@ -34,6 +34,6 @@ struct ImportCommand: Command {
 
     private func read() throws -> Data {
         // One byte more than is taken, so that a file that is too large is refused without being read.
-        try NamedFile.read(file, upTo: ArticleStore.maximumImportSize + 1)
+        try NamedFile.read(file, upTo: ReaderState.maximumImportSize + 1)
     }
 }

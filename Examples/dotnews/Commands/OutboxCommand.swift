@@ -49,9 +49,9 @@ struct OutboxCommand: Command {
         case .list: try await list(store, context)
         case .send: return try await send(client, context)
         case .retry(let id):
-            let entry = try await store.retryOutboxEntry(id)
+            let entry = try await store.outbox.retry(id)
             try say("Entry \(id) is sent next time.", OutboxListing.Entry(entry), context)
-        case .cancel(let id): try cancelled(id, try await store.cancelOutboxEntry(id), context)
+        case .cancel(let id): try cancelled(id, try await store.outbox.cancel(id), context)
         case .edit(let id, let text):
             let entry = try await client.editOutboxEntry(id, text: text == "-" ? try StandardInput.text() : text)
             try say("Entry \(id) is changed.", OutboxListing.Entry(entry), context)
@@ -60,7 +60,7 @@ struct OutboxCommand: Command {
     }
 
     private func list(_ store: ArticleStore, _ context: CommandContext) async throws {
-        let entries = try await store.outbox()
+        let entries = try await store.outbox.entries()
         if context.options.isJSON {
             return try context.printJSON(OutboxListing(entries: entries.map { OutboxListing.Entry($0) }))
         }

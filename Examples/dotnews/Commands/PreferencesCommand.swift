@@ -120,8 +120,8 @@ struct PreferencesCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         // A change may come before the first sync.
         let store = try change == nil ? context.openExistingStore() : context.openStore()
-        if let change { try await store.updatePreferences(change) }
-        let listing = Listing(try await store.preferences())
+        if let change { try await store.reader.updatePreferences(change) }
+        let listing = Listing(try await store.reader.preferences())
         if context.options.isJSON {
             try context.printJSON(listing)
         } else if let key {

@@ -28,9 +28,9 @@ struct SearchesCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
-        if let removed { try await store.removeSearch(removed) }
-        if isCleared { try await store.clearRecentSearches() }
-        let searches = try await store.recentSearches()
+        if let removed { try await store.reader.removeSearch(removed) }
+        if isCleared { try await store.reader.clearRecentSearches() }
+        let searches = try await store.reader.recentSearches()
         if context.options.isJSON {
             try context.printJSON(
                 Listing(

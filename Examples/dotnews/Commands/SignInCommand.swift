@@ -48,7 +48,7 @@ struct SignInCommand: Command {
         try context.credentials.setSecret(token, named: .account(at: site))
         var waiting = 0
         if FileManager.default.fileExists(atPath: context.options.storeFile.path) {
-            waiting = try await context.openStore().outbox().count
+            waiting = try await context.openStore().outbox.entries().count
         }
         if context.options.isJSON {
             try context.printJSON(Outcome(site: site, name: profile?.name, id: profile?.id, waiting: waiting))

@@ -30,17 +30,17 @@ enum ReaderStateHarness {
     /// Imports `document`; returns the size of what the store holds then.
     private static func exchange(_ document: Data, with store: ArticleStore) async -> Int {
         do throws(StoreError) {
-            _ = try await store.importReaderState(document)
+            _ = try await store.reader.importData(document)
         } catch {
             require([.invalidExport, .newerExport].contains(error.code), "\(error)")
             require(!error.description.unicodeScalars.contains { $0.value < 0x20 }, error.description)
             return 0
         }
         do throws(StoreError) {
-            let again = try await store.importReaderState(document)
+            let again = try await store.reader.importData(document)
             require(again.isEmpty, "the second import changes something: \(again)")
-            let export = try await store.exportReaderState()
-            let own = try await store.importReaderState(export)
+            let export = try await store.reader.exportData()
+            let own = try await store.reader.importData(export)
             require(own.isEmpty, "the own export changes something: \(own)")
             return export.count
         } catch {

@@ -12,147 +12,104 @@ struct ImageEntry: Sendable {
 
 extension Connection {
     /// The file of an image's address.
-    func imageName(of address: WebAddress) throws(StoreError) -> ImageName? {
-        try use("SELECT name FROM image WHERE url = ?1") { (statement) throws(StoreError) in
-            statement.bind(address.string, at: 1)
-            return try statement.step() ? ImageName(stored: statement.text(0)) : nil
-        }
+    func imageName(of address: WebAddress) throws -> ImageName? {
+        try row("SELECT name FROM image WHERE url = ?1", address.string) { row in ImageName(stored: row.text(0)) }
+            ?? nil
     }
 
     // An entry without a name says that there was no image at its address when it was "last used".
 
     /// Whether it was noted between two times that there is no image at an address. One noted later, by a clock that has
     /// been set back since, does not count.
-    func isImageUnavailable(_ address: WebAddress, since earliest: Date, until latest: Date) throws(StoreError) -> Bool
-    {
-        try use("SELECT 1 FROM image WHERE url = ?1 AND name = '' AND last_used_at BETWEEN ?2 AND ?3") {
-            (statement) throws(StoreError) in
-            statement.bind(address.string, at: 1)
-            statement.bind(earliest.storedMilliseconds, at: 2)
-            statement.bind(latest.storedMilliseconds, at: 3)
-            return try statement.step()
-        }
+    func isImageUnavailable(_ address: WebAddress, since earliest: Date, until latest: Date) throws -> Bool {
+        try hasRow(
+            "SELECT 1 FROM image WHERE url = ?1 AND name = '' AND last_used_at BETWEEN ?2 AND ?3", address.string,
+            earliest.storedMilliseconds, latest.storedMilliseconds)
     }
 
     /// Notes that there is no image at an address.
-    func putUnavailableImage(_ address: WebAddress, at date: Date) throws(StoreError) {
-        try use(
+    func putUnavailableImage(_ address: WebAddress, at date: Date) throws {
+        try execute(
             """
             INSERT INTO image (url, name, size, type, last_used_at) VALUES (?1, '', 0, '', ?2)
             ON CONFLICT DO UPDATE SET name = '', size = 0, type = '', last_used_at = excluded.last_used_at
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(address.string, at: 1)
-            statement.bind(date.storedMilliseconds, at: 2)
-            try statement.run()
-        }
+            """, address.string, date.storedMilliseconds)
     }
 
     /// Forgets the notes before `earliest`, and all but the last `count`.
-    func forgetUnavailableImages(before earliest: Date, keeping count: Int) throws(StoreError) {
-        try use(
+    func forgetUnavailableImages(before earliest: Date, keeping count: Int) throws {
+        try execute(
             """
             DELETE FROM image WHERE name = '' AND (last_used_at < ?1 OR url IN (
                 SELECT url FROM image WHERE name = '' ORDER BY last_used_at DESC, url LIMIT -1 OFFSET ?2))
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(earliest.storedMilliseconds, at: 1)
-            statement.bind(Int64(count), at: 2)
-            try statement.run()
-        }
+            """, earliest.storedMilliseconds, count)
     }
 
     /// Keeps an image's entry; the file that its address had before goes when no other address has it.
-    func putImage(_ entry: ImageEntry, name: ImageName, files: ImageFiles) throws(StoreError) {
+    func putImage(_ entry: ImageEntry, name: ImageName, files: ImageFiles) throws {
         let old = try imageName(of: entry.address)
-        try use(
+        try execute(
             """
             INSERT INTO image (url, name, size, type, last_used_at) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT DO UPDATE SET name = excluded.name, size = excluded.size, type = excluded.type,
                 last_used_at = excluded.last_used_at
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(entry.address.string, at: 1)
-            statement.bind(name.text, at: 2)
-            statement.bind(entry.size, at: 3)
-            statement.bind(entry.type.rawValue, at: 4)
-            statement.bind(entry.lastUse.storedMilliseconds, at: 5)
-            try statement.run()
-        }
+            """, entry.address.string, name.text, entry.size, entry.type.rawValue, entry.lastUse.storedMilliseconds)
         guard let old, old != name else { return }
-        let isUsed = try use("SELECT 1 FROM image WHERE name = ?1") { (statement) throws(StoreError) in
-            statement.bind(old.text, at: 1)
-            return try statement.step()
-        }
+        let isUsed = try hasRow("SELECT 1 FROM image WHERE name = ?1", old.text)
         if !isUsed { files.remove(old) }
     }
 
     /// Removes the entries of a file.
-    func removeImages(named name: ImageName) throws(StoreError) {
-        try use("DELETE FROM image WHERE name = ?1") { (statement) throws(StoreError) in
-            statement.bind(name.text, at: 1)
-            try statement.run()
-        }
+    func removeImages(named name: ImageName) throws {
+        try execute("DELETE FROM image WHERE name = ?1", name.text)
     }
 
     /// Stores when images were last used.
-    func recordImageUses(_ uses: [WebAddress: Date]) throws(StoreError) {
+    func recordImageUses(_ uses: [WebAddress: Date]) throws {
         for (address, date) in uses {
-            try use("UPDATE image SET last_used_at = ?2 WHERE url = ?1 AND last_used_at < ?2") {
-                (statement) throws(StoreError) in
-                statement.bind(address.string, at: 1)
-                statement.bind(date.storedMilliseconds, at: 2)
-                try statement.run()
-            }
+            try execute(
+                "UPDATE image SET last_used_at = ?2 WHERE url = ?1 AND last_used_at < ?2", address.string,
+                date.storedMilliseconds)
         }
     }
 
     /// All files, those that have not been used for longest first.
-    func imagesByLastUse() throws(StoreError) -> [(name: ImageName, size: Int64)] {
-        try use("SELECT name, max(size) FROM image GROUP BY name ORDER BY max(last_used_at), name") {
-            (statement) throws(StoreError) in
-            var images: [(name: ImageName, size: Int64)] = []
-            while try statement.step() {
-                if let name = ImageName(stored: statement.text(0)) { images.append((name, statement.integer(1))) }
-            }
-            return images
-        }
+    func imagesByLastUse() throws -> [(name: ImageName, size: Int64)] {
+        try rows("SELECT name, max(size) FROM image GROUP BY name ORDER BY max(last_used_at), name") { row in
+            ImageName(stored: row.text(0)).map { (name: $0, size: row.integer(1)) }
+        }.compactMap { $0 }
     }
 
     /// The files of images that bookmarked stories show, in whatever width.
-    func imageNamesOfBookmarkedArticles() throws(StoreError) -> Set<ImageName> {
+    func imageNamesOfBookmarkedArticles() throws -> Set<ImageName> {
         var addresses: Set<WebAddress> = []
-        try useComposed(
+        try forEachRow(
             """
             SELECT \(SummaryRecord.qualifiedColumns), inflate(b.blocks), b.details
             FROM reader_state AS s INDEXED BY reader_state_bookmarked CROSS JOIN article AS a
             LEFT JOIN body AS b ON b.article = a.id WHERE s.is_bookmarked = 1 AND a.key = s.key
             """
-        ) { (statement) throws(StoreError) in
-            while try statement.step() {
-                for address in try statement.imageAddresses(includingBody: true) {
-                    addresses.insert(address.withoutQuery)
-                }
+        ) { row in
+            for address in try row.imageAddresses(includingBody: true) {
+                addresses.insert(address.withoutQuery)
             }
         }
         guard !addresses.isEmpty else { return [] }
-        return try use("SELECT url, name FROM image") { (statement) throws(StoreError) in
-            var names: Set<ImageName> = []
-            while try statement.step() {
-                let address = WebAddress(normalized: statement.text(0))
-                if addresses.contains(address.withoutQuery), let name = ImageName(stored: statement.text(1)) {
-                    names.insert(name)
-                }
+        var names: Set<ImageName> = []
+        try forEachRow("SELECT url, name FROM image") { row in
+            let address = WebAddress(normalized: row.text(0))
+            if addresses.contains(address.withoutQuery), let name = ImageName(stored: row.text(1)) {
+                names.insert(name)
             }
-            return names
         }
+        return names
     }
 }
 
-extension Statement {
+extension Row {
     /// The addresses of a story's images, from a summary followed by blocks and details: the thumbnail first, then as
     /// they come.
-    fileprivate func imageAddresses(includingBody: Bool) throws(StoreError) -> [WebAddress] {
+    fileprivate func imageAddresses(includingBody: Bool) throws -> [WebAddress] {
         let first = SummaryRecord.columnCount
         let summary = try summary(from: 0)
         var addresses = summary.thumbnail.map { [$0.address] } ?? []
@@ -181,15 +138,13 @@ extension ArticleStore {
             var seen: Set<WebAddress> = []
             var addresses: [WebAddress] = []
             for row in rows {
-                try connection.useComposed(
+                try connection.forEachRow(
                     """
                     SELECT \(SummaryRecord.qualifiedColumns), inflate(b.blocks), b.details
                     FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.id = ?1
-                    """
-                ) { (statement) throws(StoreError) in
-                    statement.bind(row, at: 1)
-                    guard try statement.step() else { return }
-                    addresses += try statement.imageAddresses(includingBody: includingBodies).filter {
+                    """, row
+                ) { row in
+                    addresses += try row.imageAddresses(includingBody: includingBodies).filter {
                         seen.insert($0).inserted
                     }
                 }

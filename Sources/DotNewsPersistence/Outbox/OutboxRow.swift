@@ -28,9 +28,9 @@ struct OutboxRow {
         """
 }
 
-extension Statement {
+extension Row {
     /// An entry, from ``OutboxRow/columns``.
-    func outboxEntry() throws(StoreError) -> OutboxEntry {
+    func outboxEntry() throws -> OutboxEntry {
         guard let key = key(1), let action = action(kind: text(2), subject: text(3), value: text(4)) else {
             throw unreadable("an entry of the outbox is not in the form it was written in")
         }
@@ -61,60 +61,37 @@ extension Statement {
 
 extension Connection {
     /// The entry of this number; `nil` when there is none.
-    func outboxEntry(_ id: OutboxEntry.ID) throws(StoreError) -> OutboxEntry? {
-        try useComposed("SELECT \(OutboxRow.columns) FROM outbox WHERE id = ?1") { (statement) throws(StoreError) in
-            statement.bind(id, at: 1)
-            return try statement.step() ? try statement.outboxEntry() : nil
-        }
+    func outboxEntry(_ id: OutboxEntry.ID) throws -> OutboxEntry? {
+        try row("SELECT \(OutboxRow.columns) FROM outbox WHERE id = ?1", id) { row in try row.outboxEntry() }
     }
 
     /// The entries, of one story or of all, in the order in which they are sent.
-    func outboxEntries(of key: ArticleKey? = nil) throws(StoreError) -> [OutboxEntry] {
-        let condition = key == nil ? "" : "WHERE key = ?1 "
-        return try useComposed("SELECT \(OutboxRow.columns) FROM outbox \(condition)ORDER BY position") {
-            (statement) throws(StoreError) in
-            if let key { statement.bind(key, at: 1) }
-            var entries: [OutboxEntry] = []
-            while try statement.step() { entries.append(try statement.outboxEntry()) }
-            return entries
-        }
+    func outboxEntries(of key: ArticleKey? = nil) throws -> [OutboxEntry] {
+        let selection = "SELECT \(OutboxRow.columns) FROM outbox"
+        guard let key else { return try rows("\(selection) ORDER BY position") { try $0.outboxEntry() } }
+        return try rows("\(selection) WHERE key = ? ORDER BY position", key) { try $0.outboxEntry() }
     }
 
     /// Adds an entry at the end of the queue, with a key of its own.
-    func addOutboxEntry(_ action: OutboxAction, _ key: ArticleKey, now: Int64) throws(StoreError) -> OutboxEntry {
-        guard try number("SELECT count(*) FROM outbox") < OutboxBounds.maximumCount else {
+    func addOutboxEntry(_ action: OutboxAction, _ key: ArticleKey, now: Int64) throws -> OutboxEntry {
+        guard try integer("SELECT count(*) FROM outbox") < OutboxBounds.maximumCount else {
             throw StoreError(
                 .outboxFull, while: activity, file: file, reason: "\(OutboxBounds.maximumCount) entries wait in it")
         }
         let row = OutboxRow(action)
-        let id: Int64 = try use(
+        let id = try integer(
             """
             INSERT INTO outbox (position, key, kind, subject, value, idempotency_key, created_at)
             VALUES ((SELECT coalesce(max(position), 0) + 1 FROM outbox), ?1, ?2, ?3, ?4, ?5, ?6)
             RETURNING id
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            statement.bind(row.kind, at: 2)
-            statement.bind(row.subject, at: 3)
-            statement.bind(row.value, at: 4)
-            statement.bind(Self.newIdempotencyKey(), at: 5)
-            statement.bind(now, at: 6)
-            guard try statement.step() else { throw statement.unreadable("an entry that was added is not there") }
-            let id = statement.integer(0)
-            _ = try statement.step()
-            return id
-        }
+            """, key, row.kind, row.subject, row.value, Self.newIdempotencyKey(), now)
         guard let entry = try outboxEntry(id) else { throw unreadable("an entry that was added is not there") }
         return entry
     }
 
     /// Deletes an entry.
-    func deleteOutboxEntry(_ id: OutboxEntry.ID) throws(StoreError) {
-        try use("DELETE FROM outbox WHERE id = ?1") { (statement) throws(StoreError) in
-            statement.bind(id, at: 1)
-            try statement.run()
-        }
+    func deleteOutboxEntry(_ id: OutboxEntry.ID) throws {
+        try execute("DELETE FROM outbox WHERE id = ?1", id)
     }
 
     /// A key that no other entry has, anywhere: 122 random bits.

@@ -8,87 +8,67 @@ extension Connection {
     /// - Parameter touches: Whether bookmarking what is bookmarked is a change too.
     func setBookmarked(
         _ flag: Bool, _ key: ArticleKey, now: Int64, touches: Bool = false
-    ) throws(StoreError) -> Bool {
-        try use(
+    ) throws -> Bool {
+        try execute(
             """
             INSERT INTO reader_state (key, is_bookmarked, bookmark_changed_at) SELECT ?1, ?2, ?3
             WHERE ?2 = 1 OR EXISTS (SELECT 1 FROM reader_state WHERE key = ?1)
             ON CONFLICT DO UPDATE SET is_bookmarked = excluded.is_bookmarked,
-                bookmark_changed_at =
-                    min(max(excluded.bookmark_changed_at, coalesce(bookmark_changed_at, -1) + 1), 253402300799999)
+                bookmark_changed_at = \(ReaderRegister.time("excluded.bookmark_changed_at", after: "bookmark_changed_at"))
             WHERE is_bookmarked != excluded.is_bookmarked OR ?4
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(touches, at: 4)
-            return try statement.setFlag(flag, for: key, time: now)
-        }
+            """, key, flag, now, touches) > 0
     }
 
     /// Marks a story as read, or as not read; returns whether that changed anything.
-    func setRead(_ flag: Bool, _ key: ArticleKey, now: Int64) throws(StoreError) -> Bool {
-        try use(
+    func setRead(_ flag: Bool, _ key: ArticleKey, now: Int64) throws -> Bool {
+        try execute(
             """
             INSERT INTO reader_state (key, is_read, read_changed_at) SELECT ?1, ?2, ?3
             WHERE ?2 = 1 OR EXISTS (SELECT 1 FROM reader_state WHERE key = ?1)
             ON CONFLICT DO UPDATE SET is_read = excluded.is_read,
-                read_changed_at =
-                    min(max(excluded.read_changed_at, coalesce(read_changed_at, -1) + 1), 253402300799999)
+                read_changed_at = \(ReaderRegister.time("excluded.read_changed_at", after: "read_changed_at"))
             WHERE is_read != excluded.is_read
-            """
-        ) { (statement) throws(StoreError) in try statement.setFlag(flag, for: key, time: now) }
+            """, key, flag, now) > 0
     }
 
     /// Takes over another device's bookmark, or its removal, when that is the later change. Of two changes at one time
     /// the bookmark counts.
-    func mergeBookmarked(_ flag: Bool, _ key: ArticleKey, changedAt: Int64) throws(StoreError) -> Bool {
+    func mergeBookmarked(_ flag: Bool, _ key: ArticleKey, changedAt: Int64) throws -> Bool {
         // A flag without a time counts as changed at 0 when it is set, and as never changed when it is not.
-        try use(
+        try execute(
             """
             INSERT INTO reader_state (key, is_bookmarked, bookmark_changed_at) VALUES (?1, ?2, ?3)
             ON CONFLICT DO UPDATE
             SET is_bookmarked = excluded.is_bookmarked, bookmark_changed_at = excluded.bookmark_changed_at
             WHERE (excluded.bookmark_changed_at, excluded.is_bookmarked)
                 > (coalesce(bookmark_changed_at, is_bookmarked - 1), is_bookmarked)
-            """
-        ) { (statement) throws(StoreError) in try statement.setFlag(flag, for: key, time: changedAt) }
+            """, key, flag, changedAt) > 0
     }
 
     /// Takes over another device's read mark, or its removal, when that is the later change. Of two changes at one time
     /// the mark counts.
-    func mergeRead(_ flag: Bool, _ key: ArticleKey, changedAt: Int64) throws(StoreError) -> Bool {
-        try use(
+    func mergeRead(_ flag: Bool, _ key: ArticleKey, changedAt: Int64) throws -> Bool {
+        try execute(
             """
             INSERT INTO reader_state (key, is_read, read_changed_at) VALUES (?1, ?2, ?3)
             ON CONFLICT DO UPDATE SET is_read = excluded.is_read, read_changed_at = excluded.read_changed_at
             WHERE (excluded.read_changed_at, excluded.is_read) > (coalesce(read_changed_at, is_read - 1), is_read)
-            """
-        ) { (statement) throws(StoreError) in try statement.setFlag(flag, for: key, time: changedAt) }
+            """, key, flag, changedAt) > 0
     }
 
     /// Deletes the stories that were kept only for a bookmark that is there no more; returns them.
-    func deleteWithdrawnWithoutBookmark() throws(StoreError) -> [ArticleID] {
+    func deleteWithdrawnWithoutBookmark() throws -> [ArticleID] {
         var rows: [(row: Int64, id: ArticleID)] = []
-        try use(
+        try forEachRow(
             """
             SELECT id, key FROM article AS a WHERE is_withdrawn = 1
                 AND NOT EXISTS (SELECT 1 FROM reader_state WHERE key = a.key AND is_bookmarked = 1)
             """
-        ) { (statement) throws(StoreError) in
-            while try statement.step() {
-                guard let key = statement.key(1) else { throw statement.unreadable("a story has no id") }
-                rows.append((statement.integer(0), key.id))
-            }
+        ) { row in
+            guard let key = row.key(1) else { throw row.unreadable("a story has no id") }
+            rows.append((row.integer(0), key.id))
         }
         for (row, _) in rows { try deleteArticle(row: row) }
         return rows.map(\.id)
-    }
-}
-
-extension Statement {
-    fileprivate func setFlag(_ flag: Bool, for key: ArticleKey, time: Int64) throws(StoreError) -> Bool {
-        bind(key, at: 1)
-        bind(flag, at: 2)
-        bind(time, at: 3)
-        return try run() > 0
     }
 }

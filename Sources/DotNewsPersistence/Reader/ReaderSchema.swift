@@ -5,6 +5,9 @@
 /// as one without a value, so that its removal is known. Times of one register only grow: a change made while the clock
 /// stands before the last change counts as one millisecond after it.
 enum ReaderSchema {
+    /// The SQL of an article's ID, as registers name it, from a column of twelve bytes.
+    static func articleID(of column: String) -> String { "'AP' || lower(hex(\(column)))" }
+
     static let sql = """
         CREATE TABLE reader_state (
             key BLOB PRIMARY KEY CHECK (length(key) = 12),

@@ -48,12 +48,8 @@ enum DamagedFile {
             header.count == headerSize, !isHeader(content.prefix(headerSize), like: header)
         else { return path }
         content.replaceSubrange(content.startIndex..<content.startIndex + headerSize, with: header)
-        let pageSize = pageSize(of: content)
-        withUnsafeBytes(of: UInt16(pageSize).bigEndian) {
-            content.replaceSubrange(content.startIndex + 16..<content.startIndex + 18, with: $0)
-        }
         // How many pages the file has; and that no page is free.
-        let pages = UInt32(clamping: content.count / pageSize).bigEndian
+        let pages = UInt32(clamping: content.count / StoreOpening.pageSize).bigEndian
         withUnsafeBytes(of: pages) {
             content.replaceSubrange(content.startIndex + 28..<content.startIndex + 32, with: $0)
         }
@@ -72,25 +68,11 @@ enum DamagedFile {
         return copy
     }
 
-    /// The size of a store's pages, in bytes; the header, which says it, is lost.
-    ///
-    /// A store's second page maps the others: five bytes each, of which the first is a number from 1 to 5 and the rest
-    /// the number of a page (https://www.sqlite.org/fileformat2.html#pointer_map_or_ptrmap_pages, 2026-11-24).
-    private static func pageSize(of content: Data) -> Int {
-        let earlier = StoreOpening.earlierPageSize
-        let entry = content.dropFirst(earlier).prefix(5)
-        let page = entry.dropFirst().reduce(0) { $0 << 8 | Int($1) }
-        let isMapped = entry.count == 5 && (1...5).contains(entry[entry.startIndex]) && page <= content.count / earlier
-        return isMapped ? earlier : StoreOpening.pageSize
-    }
-
-    /// Whether the bytes that are the same in every store are what they should be: magic, format of log and records,
-    /// fractions, text encoding, mark; and the size of the pages is one of two.
+    /// Whether the bytes that are the same in every store are what they should be: magic, size of pages, format of log and
+    /// records, fractions, text encoding, mark.
     private static func isHeader(_ header: Data, like sound: Data) -> Bool {
         let (header, sound) = (Array(header), Array(sound))
-        let pageSize = Int(header[16]) << 8 | Int(header[17])
-        return [0..<16, 18..<24, 44..<48, 56..<60, 68..<72].allSatisfy { header[$0].elementsEqual(sound[$0]) }
-            && [StoreOpening.pageSize, StoreOpening.earlierPageSize].contains(pageSize)
+        return [0..<24, 44..<48, 56..<60, 68..<72].allSatisfy { header[$0].elementsEqual(sound[$0]) }
     }
 
     /// Removes a copy that ``readable(_:likeTheStoreAt:)`` made.

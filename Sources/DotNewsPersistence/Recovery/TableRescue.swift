@@ -22,32 +22,25 @@ struct ReaderTable {
     ]
 
     /// Whether a row's first columns, which SQLite finds in order, mean something: their bytes may have survived changed.
-    func isAcceptable(_ row: Statement) -> Bool {
-        if name == "outbox" {
+    func isAcceptable(_ row: Row) -> Bool {
+        switch name {
+        case "outbox":
             // After id, position and key: what it is, and its idempotency key, by which the site knows it.
             let texts = (3...6).compactMap { row.wholeText($0) }
             return texts.count == 4 && OutboxRow.kinds.contains(texts[0]) && UUID(uuidString: texts[3]) != nil
-        }
-        guard name == "reader_register" else { return true }
-        guard let kind = row.wholeText(0), let subject = row.wholeText(1), let member = row.wholeText(2) else {
-            return false
-        }
-        let value = row.isNull(3) ? nil : row.wholeText(3)
-        guard row.isNull(3) || value != nil else { return false }
-        return switch ReaderRegister.Kind(rawValue: kind) {
-        case .label: ArticleID(subject) != nil && BookmarkLabel(member)?.rawValue == member
-        case .position: ArticleID(subject) != nil
-        case .preference:
-            PreferenceName(rawValue: subject).isAcceptable && PreferenceName(rawValue: subject).accepts(value)
-        case .column: ColumnPath(subject) != nil
-        case .search, .tag: ReaderWord.normalized(subject) == subject
-        case .cleared: ReaderRegister.Clearing(rawValue: subject) != nil
-        case nil: false
+        case "reader_register":
+            guard let kind = row.wholeText(0).flatMap(ReaderRegister.Kind.init(rawValue:)),
+                let subject = row.wholeText(1), let member = row.wholeText(2),
+                let key = ReplicaKey(kind, subject: subject, member: member)
+            else { return false }
+            if row.isNull(3) { return key.accepts(nil) }
+            return row.wholeText(3).map(key.accepts) ?? false
+        default: return true
         }
     }
 }
 
-extension Statement {
+extension Row {
     /// The text in a column; `nil` when it is not UTF-8.
     fileprivate func wholeText(_ column: Int32) -> String? { String(validating: bytes(column), as: UTF8.self) }
 }
@@ -68,7 +61,7 @@ struct TableRescue {
     }
 
     /// - Returns: The rows that were copied, and whether all could be read.
-    func run() throws(StoreError) -> (rows: Int, isComplete: Bool) {
+    func run() throws -> (rows: Int, isComplete: Bool) {
         let columns = try columns()
         guard !columns.isEmpty else { return (0, false) }
         let list = columns.joined(separator: ", ")
@@ -85,61 +78,45 @@ struct TableRescue {
     }
 
     /// The table's columns that both files have; none when the damaged one does not say.
-    private func columns() throws(StoreError) -> [String] {
+    private func columns() throws -> [String] {
         let mine = try names(target)
-        do throws(StoreError) {
-            let theirs = Set(try names(source))
-            return mine.filter(theirs.contains)
-        } catch {
-            return []
-        }
+        let theirs = Set((try? names(source)) ?? [])
+        return mine.filter(theirs.contains)
     }
 
-    private func names(_ connection: Connection) throws(StoreError) -> [String] {
-        try connection.useComposed("SELECT name FROM pragma_table_info('\(table.name)')") {
-            (statement) throws(StoreError) in
-            var names: [String] = []
-            while try statement.step() { names.append(statement.text(0)) }
-            return names
-        }
+    private func names(_ connection: Connection) throws -> [String] {
+        try connection.rows("SELECT name FROM pragma_table_info('\(table.name)')") { row in row.text(0) }
     }
 
     /// Copies rows until there are no more or SQLite stops at damage. A row that breaks a rule of the table is left out.
-    private func copy(_ sql: String, _ columns: [String]) throws(StoreError) -> (rows: Int, isComplete: Bool) {
-        let places = (1...columns.count).map { "?\($0)" }.joined(separator: ", ")
-        let insertion = "INSERT OR IGNORE INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(places))"
-        var rows = 0
-        var isComplete = true
-        var failure: StoreError?
-        do throws(StoreError) {
-            try source.useComposed(sql) { (row) throws(StoreError) in
-                while try row.step() {
-                    guard table.isAcceptable(row) else {
+    private func copy(_ sql: String, _ columns: [String]) throws -> (rows: Int, isComplete: Bool) {
+        let parameters = columns.map { _ in "?" }.joined(separator: ", ")
+        let insertion =
+            "INSERT OR IGNORE INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(parameters))"
+        return try target.withStatement(insertion) { insertion in
+            var (rows, isComplete) = (0, true)
+            do {
+                try source.forEachRow(sql) { row in
+                    guard table.isAcceptable(row), let count = try insert(row, columns.count, by: insertion) else {
                         isComplete = false
-                        continue
+                        return
                     }
-                    do throws(StoreError) {
-                        rows += try insert(row, insertion, columns.count)
-                    } catch {
-                        guard error.resultCode.map({ $0 & 0xFF }) == SQLITE_CONSTRAINT else {
-                            failure = error
-                            return
-                        }
-                        isComplete = false
-                    }
+                    rows += count
                 }
+            } catch let error as DatabaseError where error.path != target.path {
+                isComplete = false
             }
-        } catch {
-            isComplete = false
+            return (rows, isComplete)
         }
-        if let failure { throw failure }
-        return (rows, isComplete)
     }
 
-    private func insert(_ row: Statement, _ sql: String, _ count: Int) throws(StoreError) -> Int {
-        try target.useComposed(sql) { (statement) throws(StoreError) in
-            for column in 0..<Int32(count) { statement.bindValue(column, of: row, at: column + 1) }
-            return try statement.run()
+    /// Adds a row unless it is there; returns how many rows that added, or `nil` when it breaks a rule of the table.
+    private func insert(_ row: Row, _ count: Int, by insertion: DotNewsDatabase.Statement) throws -> Int? {
+        for column in 0..<Int32(count) { try insertion.bind(row.value(column), at: column + 1) }
+        do {
+            return try insertion.run()
+        } catch let error as DatabaseError where error.resultCode.map({ $0 & 0xFF }) == SQLITE_CONSTRAINT {
+            return nil
         }
     }
 }

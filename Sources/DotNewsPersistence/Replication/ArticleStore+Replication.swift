@@ -29,10 +29,7 @@ extension ArticleStore {
     /// Remembers where the place is. The address must have no secrets.
     package func setReplicaPlace(_ address: String) async throws(StoreError) {
         try await write("remembering where devices meet") { connection in
-            try connection.use("UPDATE replica SET place = ?1") { (statement) throws(StoreError) in
-                statement.bind(address, at: 1)
-                try statement.run()
-            }
+            _ = try connection.execute("UPDATE replica SET place = ?1", address)
         }
     }
 
@@ -82,10 +79,8 @@ extension ArticleStore {
     /// The content of an object that has to reach the place; `nil` when there is none of that name.
     package func outgoingContent(of name: String) async throws(StoreError) -> Data? {
         try await read("reading what other devices are to be told") { reader in
-            try reader.connection.use("SELECT content FROM replica_outgoing WHERE name = ?1") {
-                (statement) throws(StoreError) in
-                statement.bind(name, at: 1)
-                return try statement.step() ? Data(statement.bytes(0)) : nil
+            try reader.connection.row("SELECT content FROM replica_outgoing WHERE name = ?1", name) { row in
+                Data(row.bytes(0))
             }
         }
     }
@@ -93,10 +88,7 @@ extension ArticleStore {
     /// Notes that an object has reached the place.
     package func didPublish(_ name: String) async throws(StoreError) {
         try await write("noting what other devices were told") { connection in
-            try connection.use("DELETE FROM replica_outgoing WHERE name = ?1") { (statement) throws(StoreError) in
-                statement.bind(name, at: 1)
-                try statement.run()
-            }
+            _ = try connection.execute("DELETE FROM replica_outgoing WHERE name = ?1", name)
         }
     }
 

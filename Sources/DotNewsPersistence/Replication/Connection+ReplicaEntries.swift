@@ -4,7 +4,7 @@ import DotNewsModels
 /// What is known, as other devices are told of it.
 extension Connection {
     /// What was last changed here in a range of sequence numbers, in no order.
-    func replicaEntries(in range: ClosedRange<Int64>) throws(StoreError) -> [ReplicaEntry] {
+    func replicaEntries(in range: ClosedRange<Int64>) throws -> [ReplicaEntry] {
         var entries: [ReplicaEntry] = []
         try appendReadMarks(in: range, to: &entries)
         try appendBookmarks(in: range, to: &entries)
@@ -15,116 +15,87 @@ extension Connection {
 
     private func appendReadMarks(
         in range: ClosedRange<Int64>, to entries: inout [ReplicaEntry]
-    ) throws(StoreError) {
-        try use(
+    ) throws {
+        try forEachRow(
             """
             SELECT key, is_read, coalesce(read_changed_at, 0) FROM reader_state
             WHERE read_sequence BETWEEN ?1 AND ?2
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(range)
-            while try statement.step() {
-                entries.append(
-                    ReplicaEntry(
-                        .read(try statement.requiredKey(0)),
-                        .register(
-                            statement.flag(1) ? ReaderRegister.present : nil,
-                            changedAt: max(statement.integer(2), 0))))
-            }
+            """, range.lowerBound, range.upperBound
+        ) { row in
+            entries.append(
+                ReplicaEntry(
+                    .read(try row.requiredKey(0)),
+                    .register(
+                        row.flag(1) ? ReaderRegister.present : nil,
+                        changedAt: max(row.integer(2), 0))))
         }
     }
 
     private func appendBookmarks(
         in range: ClosedRange<Int64>, to entries: inout [ReplicaEntry]
-    ) throws(StoreError) {
-        try use(
+    ) throws {
+        try forEachRow(
             """
             SELECT key, coalesce(bookmark_changed_at, 0) FROM reader_state WHERE bookmark_sequence BETWEEN ?1 AND ?2
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(range)
-            while try statement.step() {
-                let key = ReplicaKey.bookmark(try statement.requiredKey(0))
-                entries.append(
-                    ReplicaEntry(key, .additions(try additions(to: key), changedAt: max(statement.integer(1), 0))))
-            }
+            """, range.lowerBound, range.upperBound
+        ) { row in
+            let key = ReplicaKey.bookmark(try row.requiredKey(0))
+            entries.append(
+                ReplicaEntry(key, .additions(try additions(to: key), changedAt: max(row.integer(1), 0))))
         }
     }
 
     private func appendRegisters(
         in range: ClosedRange<Int64>, to entries: inout [ReplicaEntry]
-    ) throws(StoreError) {
-        try use(
+    ) throws {
+        try forEachRow(
             """
             SELECT kind, subject, member, value, changed_at FROM reader_register WHERE sequence BETWEEN ?1 AND ?2
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(range)
-            while try statement.step() {
-                guard let kind = ReaderRegister.Kind(rawValue: statement.text(0)),
-                    let key = ReplicaKey(kind, subject: statement.text(1), member: statement.text(2))
-                else { continue }
-                let time = statement.integer(4)
-                entries.append(
-                    ReplicaEntry(
-                        key,
-                        key.isMember
-                            ? .additions(try additions(to: key), changedAt: time)
-                            : .register(statement.optionalText(3), changedAt: time)))
-            }
+            """, range.lowerBound, range.upperBound
+        ) { row in
+            guard let kind = ReaderRegister.Kind(rawValue: row.text(0)),
+                let key = ReplicaKey(kind, subject: row.text(1), member: row.text(2))
+            else { return }
+            let time = row.integer(4)
+            entries.append(
+                ReplicaEntry(
+                    key,
+                    key.isMember
+                        ? .additions(try additions(to: key), changedAt: time)
+                        : .register(row.optionalText(3), changedAt: time)))
         }
     }
 
-    private func appendVisits(in range: ClosedRange<Int64>, to entries: inout [ReplicaEntry]) throws(StoreError) {
-        try use("SELECT key, visited_at FROM visit WHERE sequence BETWEEN ?1 AND ?2") {
-            (statement) throws(StoreError) in
-            statement.bind(range)
-            while try statement.step() {
-                entries.append(
-                    ReplicaEntry(.visit(try statement.requiredKey(0), at: statement.integer(1)), .fact))
-            }
+    private func appendVisits(in range: ClosedRange<Int64>, to entries: inout [ReplicaEntry]) throws {
+        try forEachRow(
+            "SELECT key, visited_at FROM visit WHERE sequence BETWEEN ?1 AND ?2", range.lowerBound, range.upperBound
+        ) { row in
+            entries.append(
+                ReplicaEntry(.visit(try row.requiredKey(0), at: row.integer(1)), .fact))
         }
     }
 }
 
 extension Connection {
     /// What is known of one thing; `nil` for nothing.
-    func replicaContent(of key: ReplicaKey) throws(StoreError) -> ReplicaContent? {
+    func replicaContent(of key: ReplicaKey) throws -> ReplicaContent? {
         switch key {
         case .read(let article):
-            return try use("SELECT is_read, read_changed_at FROM reader_state WHERE key = ?1") {
-                (statement) throws(StoreError) in
-                statement.bind(article, at: 1)
-                guard try statement.step(), statement.flag(0) || !statement.isNull(1) else { return nil }
-                return .register(
-                    statement.flag(0) ? ReaderRegister.present : nil, changedAt: max(statement.integer(1), 0))
-            }
+            guard let flag = try flag("is_read", changedAt: "read_changed_at", of: article) else { return nil }
+            return .register(flag.isSet ? ReaderRegister.present : nil, changedAt: flag.time)
         case .bookmark(let article):
-            let time = try use("SELECT is_bookmarked, bookmark_changed_at FROM reader_state WHERE key = ?1") {
-                (statement) throws(StoreError) -> Int64? in
-                statement.bind(article, at: 1)
-                guard try statement.step(), statement.flag(0) || !statement.isNull(1) else { return nil }
-                return max(statement.integer(1), 0)
+            guard let flag = try flag("is_bookmarked", changedAt: "bookmark_changed_at", of: article) else {
+                return nil
             }
-            guard let time else { return nil }
-            return .additions(try additions(to: key), changedAt: time)
+            return .additions(try additions(to: key), changedAt: flag.time)
         case .visit(let article, let time):
-            return try use("SELECT 1 FROM visit WHERE visited_at = ?1 AND key = ?2") {
-                (statement) throws(StoreError) in
-                statement.bind(time, at: 1)
-                statement.bind(article, at: 2)
-                return try statement.step() ? .fact : nil
-            }
+            return try row("SELECT 1 FROM visit WHERE visited_at = ?1 AND key = ?2", time, article) { _ in .fact }
         default:
             guard let name = key.registerName else { return nil }
-            let register = try use(
-                "SELECT value, changed_at FROM reader_register WHERE kind = ?1 AND subject = ?2 AND member = ?3"
-            ) { (statement) throws(StoreError) -> (value: String?, time: Int64)? in
-                statement.bind(name.kind.rawValue, at: 1)
-                statement.bind(name.subject, at: 2)
-                statement.bind(name.member, at: 3)
-                return try statement.step() ? (statement.optionalText(0), statement.integer(1)) : nil
-            }
+            let register = try row(
+                "SELECT value, changed_at FROM reader_register WHERE kind = ?1 AND subject = ?2 AND member = ?3",
+                name.kind.rawValue, name.subject, name.member
+            ) { row in (value: row.optionalText(0), time: row.integer(1)) }
             guard let register else { return nil }
             return key.isMember
                 ? .additions(try additions(to: key), changedAt: register.time)
@@ -132,27 +103,31 @@ extension Connection {
         }
     }
 
+    /// A flag of an article and the time of its change; `nil` when it was never set.
+    private func flag(
+        _ column: String, changedAt timeColumn: String, of article: ArticleKey
+    ) throws -> (isSet: Bool, time: Int64)? {
+        try row(
+            """
+            SELECT \(column), \(timeColumn) FROM reader_state
+            WHERE key = ? AND (\(column) = 1 OR \(timeColumn) IS NOT NULL)
+            """, article
+        ) { ($0.flag(0), max($0.integer(1), 0)) }
+    }
+
     /// Who added a member of a set how often, by device.
-    private func additions(to key: ReplicaKey) throws(StoreError) -> [ReplicaAddition] {
+    private func additions(to key: ReplicaKey) throws -> [ReplicaAddition] {
         guard let name = key.membershipName else { return [] }
-        return try use(
+        return try rows(
             """
             SELECT d.key, added, removed FROM replica_addition AS a CROSS JOIN replica_device AS d ON d.id = a.device
             WHERE a.kind = ?1 AND a.subject = ?2 AND a.member = ?3 ORDER BY d.key
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(name.kind, at: 1)
-            statement.bind(name.subject, at: 2)
-            statement.bind(name.member, at: 3)
-            var additions: [ReplicaAddition] = []
-            while try statement.step() {
-                guard let device = ReplicaDeviceID(statement.bytes(0)) else {
-                    throw statement.unreadable("a device has no identity")
-                }
-                additions.append(
-                    ReplicaAddition(device: device, added: statement.integer(1), removed: statement.integer(2)))
+            """, name.kind, name.subject, name.member
+        ) { row in
+            guard let device = ReplicaDeviceID(row.bytes(0)) else {
+                throw row.unreadable("a device has no identity")
             }
-            return additions
+            return ReplicaAddition(device: device, added: row.integer(1), removed: row.integer(2))
         }
     }
 }
@@ -198,6 +173,20 @@ extension ReplicaKey {
         return (name.kind.rawValue, name.subject, name.member)
     }
 
+    /// Whether a store could have written the key with this value: the check of what comes from another device or a
+    /// damaged file.
+    package func accepts(_ value: String?) -> Bool {
+        switch self {
+        case .read, .bookmark, .visit, .cleared: true
+        case .label(_, let word), .search(let word), .tag(let word):
+            // By bytes: texts that are canonically equal are equal strings.
+            ReaderWord.normalized(word).map { $0.utf8.elementsEqual(word.utf8) } ?? false
+        case .position: value.map { StoredPosition.position(from: $0) != nil } ?? true
+        case .preference(let name): PreferenceName(rawValue: name).accepts(value)
+        case .column(let path): ColumnPath(path)?.rawValue == path
+        }
+    }
+
     /// Whether it is a member of a set.
     package var isMember: Bool {
         switch self {
@@ -207,15 +196,9 @@ extension ReplicaKey {
     }
 }
 
-extension Statement {
-    /// Binds the two ends of a range as the first two values.
-    func bind(_ range: ClosedRange<Int64>) {
-        bind(range.lowerBound, at: 1)
-        bind(range.upperBound, at: 2)
-    }
-
+extension Row {
     /// The story's id in a column that must have one.
-    func requiredKey(_ column: Int32) throws(StoreError) -> ArticleKey {
+    func requiredKey(_ column: Int32) throws -> ArticleKey {
         guard let key = key(column) else { throw unreadable("a story has no id") }
         return key
     }

@@ -17,23 +17,23 @@ struct ReplicaMerge {
     }
 
     /// Takes over a segment. What it changes counts as the other device's change, not as one made here.
-    mutating func take(_ segment: ReplicaSegment) throws(StoreError) {
-        try connection.change("UPDATE replica SET is_recording = 0")
+    mutating func take(_ segment: ReplicaSegment) throws {
+        try connection.execute("UPDATE replica SET is_recording = 0")
         for entry in segment.entries { try take(entry) }
         for what in ReaderClearing.allCases { try connection.deleteCleared(what) }
         try connection.trimVisits()
         try connection.trimSearches()
         if hasRemovedBookmark { _ = try connection.deleteWithdrawnWithoutBookmark() }
-        try connection.change("UPDATE replica SET is_recording = 1")
+        try connection.execute("UPDATE replica SET is_recording = 1")
         try note(segment)
     }
 
     /// Makes what a segment tells this device's own to tell, because its owner will not any more.
-    mutating func adopt(_ segment: ReplicaSegment) throws(StoreError) {
+    mutating func adopt(_ segment: ReplicaSegment) throws {
         for entry in segment.entries { try markAsChanged(entry.key) }
     }
 
-    private mutating func take(_ entry: ReplicaEntry) throws(StoreError) {
+    private mutating func take(_ entry: ReplicaEntry) throws {
         let key = entry.key
         if key.isOrderedByTime, (key.visitTime ?? entry.content.changedAt ?? 0) > now + Date.maximumDrift {
             report.premature += 1
@@ -47,7 +47,7 @@ struct ReplicaMerge {
         if case .bookmark = key, new.value == nil { hasRemovedBookmark = true }
     }
 
-    private mutating func write(_ content: ReplicaContent, for key: ReplicaKey) throws(StoreError) {
+    private mutating func write(_ content: ReplicaContent, for key: ReplicaKey) throws {
         if case .additions(let additions, _) = content { try write(additions, for: key) }
         switch key {
         case .read(let article):
@@ -67,57 +67,35 @@ struct ReplicaMerge {
             try connection.addVisit(article, at: time)
         default:
             guard let name = key.registerName, let time = content.changedAt else { return }
-            try connection.use(
+            try connection.execute(
                 """
                 INSERT INTO reader_register (kind, subject, member, value, changed_at) VALUES (?1, ?2, ?3, ?4, ?5)
                 ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
-                """
-            ) { (statement) throws(StoreError) in
-                statement.bind(name.kind.rawValue, at: 1)
-                statement.bind(name.subject, at: 2)
-                statement.bind(name.member, at: 3)
-                statement.bind(content.value, at: 4)
-                statement.bind(time, at: 5)
-                try statement.run()
-            }
+                """, name.kind.rawValue, name.subject, name.member, content.value, time)
         }
     }
 
     private func writeFlag(
         _ sql: String, _ article: ArticleKey, _ content: ReplicaContent
-    ) throws(StoreError) {
-        try connection.use(sql) { (statement) throws(StoreError) in
-            statement.bind(article, at: 1)
-            statement.bind(content.value != nil, at: 2)
-            statement.bind(content.changedAt, at: 3)
-            try statement.run()
-        }
+    ) throws {
+        try connection.execute(sql, article, content.value != nil, content.changedAt)
     }
 
-    private mutating func write(_ additions: [ReplicaAddition], for key: ReplicaKey) throws(StoreError) {
+    private mutating func write(_ additions: [ReplicaAddition], for key: ReplicaKey) throws {
         guard let name = key.membershipName else { return }
         for addition in additions {
             let row = try deviceRow(of: addition.device)
-            try connection.use(
+            try connection.execute(
                 """
                 INSERT INTO replica_addition (kind, subject, member, device, added, removed)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                 ON CONFLICT DO UPDATE SET added = excluded.added, removed = excluded.removed
                 WHERE added != excluded.added OR removed != excluded.removed
-                """
-            ) { (statement) throws(StoreError) in
-                statement.bind(name.kind, at: 1)
-                statement.bind(name.subject, at: 2)
-                statement.bind(name.member, at: 3)
-                statement.bind(row, at: 4)
-                statement.bind(addition.added, at: 5)
-                statement.bind(addition.removed, at: 6)
-                try statement.run()
-            }
+                """, name.kind, name.subject, name.member, row, addition.added, addition.removed)
         }
     }
 
-    private mutating func deviceRow(of device: ReplicaDeviceID) throws(StoreError) -> Int64 {
+    private mutating func deviceRow(of device: ReplicaDeviceID) throws -> Int64 {
         if let row = deviceRows[device] { return row }
         let row = try connection.replicaDeviceRow(of: device)
         deviceRows[device] = row
@@ -125,23 +103,17 @@ struct ReplicaMerge {
     }
 
     /// Notes that a segment has been taken over, and what it says of its device.
-    private mutating func note(_ segment: ReplicaSegment) throws(StoreError) {
+    private mutating func note(_ segment: ReplicaSegment) throws {
         let row = try deviceRow(of: segment.device)
-        try connection.use(
+        try connection.execute(
             """
             UPDATE replica_device SET name = ?2, written_at = ?3
             WHERE id = ?1 AND (written_at IS NULL OR written_at <= ?3)
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(row, at: 1)
-            statement.bind(segment.deviceName, at: 2)
-            statement.bind(segment.writtenAt, at: 3)
-            try statement.run()
-        }
+            """, row, segment.deviceName, segment.writtenAt)
         try connection.addTaken(segment.range, of: row)
     }
 
-    private func markAsChanged(_ key: ReplicaKey) throws(StoreError) {
+    private func markAsChanged(_ key: ReplicaKey) throws {
         switch key {
         case .read(let article):
             try mark("UPDATE reader_state SET read_sequence = (SELECT sequence FROM replica) WHERE key = ?1", article)
@@ -149,34 +121,21 @@ struct ReplicaMerge {
             try mark(
                 "UPDATE reader_state SET bookmark_sequence = (SELECT sequence FROM replica) WHERE key = ?1", article)
         case .visit(let article, let time):
-            try connection.use(
-                "UPDATE visit SET sequence = (SELECT sequence FROM replica) WHERE visited_at = ?1 AND key = ?2"
-            ) { (statement) throws(StoreError) in
-                statement.bind(time, at: 1)
-                statement.bind(article, at: 2)
-                try statement.run()
-            }
+            try connection.execute(
+                "UPDATE visit SET sequence = (SELECT sequence FROM replica) WHERE visited_at = ?1 AND key = ?2", time,
+                article)
         default:
             guard let name = key.registerName else { return }
-            try connection.use(
+            try connection.execute(
                 """
                 UPDATE reader_register SET sequence = (SELECT sequence FROM replica)
                 WHERE kind = ?1 AND subject = ?2 AND member = ?3
-                """
-            ) { (statement) throws(StoreError) in
-                statement.bind(name.kind.rawValue, at: 1)
-                statement.bind(name.subject, at: 2)
-                statement.bind(name.member, at: 3)
-                try statement.run()
-            }
+                """, name.kind.rawValue, name.subject, name.member)
         }
     }
 
-    private func mark(_ sql: String, _ article: ArticleKey) throws(StoreError) {
-        try connection.use(sql) { (statement) throws(StoreError) in
-            statement.bind(article, at: 1)
-            try statement.run()
-        }
+    private func mark(_ sql: String, _ article: ArticleKey) throws {
+        try connection.execute(sql, article)
     }
 }
 

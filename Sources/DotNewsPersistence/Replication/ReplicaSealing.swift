@@ -15,7 +15,7 @@ struct ReplicaSealing {
     /// Seals all changes so far, in as many objects as they need.
     ///
     /// - Parameter evenIfEmpty: Whether there is to be an object even when nothing was changed.
-    func sealChanges(evenIfEmpty: Bool) throws(StoreError) {
+    func sealChanges(evenIfEmpty: Bool) throws {
         var isFirst = true
         while let status = try connection.replicaStatus(), status.hasChanges || (isFirst && evenIfEmpty) {
             try sealPart(status)
@@ -24,7 +24,7 @@ struct ReplicaSealing {
     }
 
     /// Seals what was last changed in a range that has been sealed before; `false` when that is too much for one object.
-    func sealCopy(of range: ClosedRange<Int64>) throws(StoreError) -> Bool {
+    func sealCopy(of range: ClosedRange<Int64>) throws -> Bool {
         guard let status = try connection.replicaStatus(), range.upperBound < status.sequence else { return false }
         let object = encode(try segment(status, range))
         guard object.content.count <= Self.maximumSize else { return false }
@@ -32,7 +32,7 @@ struct ReplicaSealing {
         return true
     }
 
-    private func sealPart(_ status: ReplicaStatus) throws(StoreError) {
+    private func sealPart(_ status: ReplicaStatus) throws {
         let sequence = status.sequence
         var limit = Self.maximumEntries
         while true {
@@ -45,18 +45,13 @@ struct ReplicaSealing {
             }
             limit = segment.entries.count / 2
         }
-        try connection.change("UPDATE replica SET sequence = sequence + 1")
-        try connection.use(
-            "UPDATE replica_device SET written_at = ?1 WHERE id = (SELECT device FROM replica)"
-        ) { (statement) throws(StoreError) in
-            statement.bind(now, at: 1)
-            try statement.run()
-        }
+        try connection.execute("UPDATE replica SET sequence = sequence + 1")
+        try connection.execute("UPDATE replica_device SET written_at = ?1 WHERE id = (SELECT device FROM replica)", now)
     }
 
     private func segment(
         _ status: ReplicaStatus, _ range: ClosedRange<Int64>
-    ) throws(StoreError) -> ReplicaSegment {
+    ) throws -> ReplicaSegment {
         let taken = status.others.map { ($0.id, $0.taken.last) }.filter { $0.1 > 0 }
         return ReplicaSegment(
             device: status.device, deviceName: status.name, range: range, writtenAt: now,
@@ -64,13 +59,13 @@ struct ReplicaSealing {
     }
 
     /// Leaves all but the first `limit` changes for the next object.
-    private func postpone(beyond limit: Int, of sequence: Int64) throws(StoreError) {
+    private func postpone(beyond limit: Int, of sequence: Int64) throws {
         var rest = limit
         for (table, column, order) in [
             ("reader_state", "read_sequence", "key"), ("reader_state", "bookmark_sequence", "key"),
             ("reader_register", "sequence", "kind, subject, member"), ("visit", "sequence", "visited_at, key"),
         ] {
-            let count = Int(try connection.number("SELECT count(*) FROM \(table) WHERE \(column) = \(sequence)"))
+            let count = Int(try connection.integer("SELECT count(*) FROM \(table) WHERE \(column) = \(sequence)"))
             if count > rest {
                 try connection.execute(
                     """
@@ -83,18 +78,10 @@ struct ReplicaSealing {
         }
     }
 
-    private func keep(_ object: OutgoingObject, isCopy: Bool) throws(StoreError) {
-        try connection.use(
+    private func keep(_ object: OutgoingObject, isCopy: Bool) throws {
+        try connection.execute(
             """
             INSERT INTO replica_outgoing (name, first, last, is_copy, content) VALUES (?1, ?2, ?3, ?4, ?5)
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(object.name, at: 1)
-            statement.bind(object.range.lowerBound, at: 2)
-            statement.bind(object.range.upperBound, at: 3)
-            statement.bind(isCopy, at: 4)
-            statement.bind(object.content, at: 5)
-            try statement.run()
-        }
+            """, object.name, object.range.lowerBound, object.range.upperBound, isCopy, object.content)
     }
 }

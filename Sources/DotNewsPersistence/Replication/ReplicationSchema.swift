@@ -90,7 +90,7 @@ enum ReplicationSchema {
         let noteBookmark = """
             UPDATE reader_state SET bookmark_sequence = (SELECT sequence FROM replica) WHERE key = NEW.key;
             \(membership(
-                kind: "'bookmark'", subject: "'AP' || lower(hex(NEW.key))", member: "''",
+                kind: "'bookmark'", subject: ReaderSchema.articleID(of: "NEW.key"), member: "''",
                 isPresent: "NEW.is_bookmarked = 1"))
             """
         return """

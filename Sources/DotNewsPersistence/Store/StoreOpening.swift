@@ -13,8 +13,6 @@ struct StoreOpening {
     /// The size of the pages of a new store, in bytes. On pages of half the size bodies leave a quarter of the space empty,
     /// since most of them are longer than half a page.
     static let pageSize = 8_192
-    /// The size of the pages of stores that were made before 2026-11.
-    static let earlierPageSize = 4_096
 
     /// Opens the writing connection: makes the file when it is missing, and brings it to the present schema.
     func openWriter() throws -> sending Connection {

@@ -94,6 +94,7 @@ struct SegmentDecoder {
             var lastKey: ReplicaKey?
             for _ in 0..<count {
                 let entry = try entry(of: section)
+                guard entry.key.accepts(entry.content.value) else { throw .malformed("an entry is not acceptable") }
                 if let lastKey, !precedes(lastKey, entry.key) { throw .malformed("entries are not in order") }
                 lastKey = entry.key
                 segment.entries.append(entry)
@@ -122,9 +123,7 @@ struct SegmentDecoder {
         case .preference:
             return try preference()
         case .column:
-            let text = try reader.text(upTo: 1_024)
-            guard ColumnPath(text)?.rawValue == text else { throw .malformed("the path of a column is not acceptable") }
-            return ReplicaEntry(.column(text), try additions())
+            return ReplicaEntry(.column(try reader.text(upTo: 1_024)), try additions())
         case .tag:
             return ReplicaEntry(.tag(try word()), try additions())
         case .cleared:
@@ -146,14 +145,8 @@ struct SegmentDecoder {
         return key
     }
 
-    /// A label, search or tag, in the form that stores keep.
-    private mutating func word() throws(LogDamage) -> String {
-        let text = try reader.text(upTo: ReaderWord.maximumLength)
-        guard let word = ReaderWord.normalized(text), word.utf8.elementsEqual(text.utf8) else {
-            throw .malformed("a word is not in the form that is kept")
-        }
-        return text
-    }
+    /// A label, search or tag.
+    private mutating func word() throws(LogDamage) -> String { try reader.text(upTo: ReaderWord.maximumLength) }
 
     private mutating func position() throws(LogDamage) -> String {
         let maximum = UInt64(ReadingPosition.maximum)
@@ -167,11 +160,10 @@ struct SegmentDecoder {
     }
 
     private mutating func preference() throws(LogDamage) -> ReplicaEntry {
-        let name = PreferenceName(rawValue: try reader.text(upTo: 64))
+        let name = try reader.text(upTo: 64)
         let (time, isThere) = try timeAndFlag()
         let value = isThere ? try reader.text(upTo: PreferenceName.maximumValueLength) : nil
-        guard name.accepts(value) else { throw .malformed("a preference is not acceptable") }
-        return ReplicaEntry(.preference(name.rawValue), .register(value, changedAt: time))
+        return ReplicaEntry(.preference(name), .register(value, changedAt: time))
     }
 
     private mutating func additions() throws(LogDamage) -> ReplicaContent {

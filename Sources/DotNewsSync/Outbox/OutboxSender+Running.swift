@@ -6,7 +6,7 @@ extension OutboxSender {
     /// Sends for as long as the task runs: what is there, then each entry as soon as it is written or its time has come.
     ///
     /// After a sign-in was asked for, it goes on with the next change of the outbox, such as
-    /// `ArticleStore.retryOutboxEntry(_:)`, or when it is started again.
+    /// `Outbox.retry(_:)`, or when it is started again.
     ///
     /// - Parameter progress: Called as soon as it is known what became of an entry; on any thread.
     /// - Throws: ``OutboxError``; ``OutboxError/cancelled`` in the end, ``OutboxError/suspended`` when the store is suspended.
@@ -16,7 +16,7 @@ extension OutboxSender {
         while true {
             let report = try await send(progress: progress)
             // In this order, so that what is written in between is either due or not seen.
-            let seen = try await storing { () throws(StoreError) in try await store.outbox() }
+            let seen = try await storing { () throws(StoreError) in try await store.outbox.entries() }
             let next = try await nextAttempt()
             // Without a sign-in no time is the right one.
             try await store.suspension.perform(orThrow: .suspended) { () async throws(OutboxError) in

@@ -63,11 +63,11 @@ public struct OutboxSender: Sendable {
         defer { lock.release() }
         var report = OutboxReport()
         try await storing { () throws(StoreError) in
-            try await store.prepareOutbox(
+            try await store.outbox.prepare(
                 now: now(), keyLifetime: client.edition.comments?.keyLifetime ?? CommentService().keyLifetime)
         }
         try await sendAll(into: &report, progress)
-        let left = try await storing { () throws(StoreError) in try await store.outbox() }
+        let left = try await storing { () throws(StoreError) in try await store.outbox.entries() }
         for entry in left {
             if case .refused = entry.state { report.refused += 1 } else { report.waiting += 1 }
         }
@@ -84,7 +84,8 @@ public struct OutboxSender: Sendable {
     ) async throws(OutboxError) {
         var busy = Set<ArticleID>()
         var tried = Set<OutboxEntry.ID>()
-        var isStopped = try await storing { () throws(StoreError) in try await store.outboxPause(now: now()) } != nil
+        var isStopped =
+            try await storing { () throws(StoreError) in try await store.outbox.pauseEnd(now: now()) } != nil
         var failure: OutboxError?
         await withTaskGroup(of: (OutboxEntry, Result<OutboxReport.Outcome, OutboxError>).self) { group in
             while true {
@@ -121,7 +122,7 @@ public struct OutboxSender: Sendable {
         do throws(StoreError) {
             let now = now()
             return .success(
-                try await store.beginSending(
+                try await store.outbox.beginSending(
                     except: busy, tried: tried, now: now, until: now.addingTimeInterval(Self.longestAttempt)))
         } catch {
             return .failure(OutboxError(error))
@@ -159,8 +160,8 @@ public struct OutboxSender: Sendable {
         let (store, time) = (store, now())
         do {
             try await Task { [pause] in
-                try await store.endSending(entry, outcome, now: time)
-                if let pause { try await store.pauseOutbox(until: pause) }
+                try await store.outbox.endSending(entry, outcome, now: time)
+                if let pause { try await store.outbox.pause(until: pause) }
             }.value
         } catch let error as StoreError {
             return .failure(OutboxError(error))
@@ -200,8 +201,8 @@ public struct OutboxSender: Sendable {
     /// When the next entry may be sent; `nil` when none waits.
     func nextAttempt() async throws(OutboxError) -> Date? {
         try await storing { () throws(StoreError) in
-            guard let next = try await store.nextOutboxAttempt(now: now()) else { return nil }
-            return max(next, try await store.outboxPause(now: now()) ?? next)
+            guard let next = try await store.outbox.nextAttempt(now: now()) else { return nil }
+            return max(next, try await store.outbox.pauseEnd(now: now()) ?? next)
         }
     }
 

@@ -15,7 +15,7 @@ import Testing
     private func visit(_ numbers: Int...) async throws {
         for number in numbers {
             fixture.setClock(fixture.now.timeIntervalSince(Sample.noon) + 1)
-            try await store.recordVisit(to: Sample.id(number))
+            try await store.reader.recordVisit(to: Sample.id(number))
         }
     }
 
@@ -23,29 +23,31 @@ import Testing
         let story = Sample.summary(2, minutes: 0)
         _ = try await store.apply([Sample.stories([story])])
         try await visit(1, 2, 1)
-        let history = try await store.history()
+        let history = try await store.reader.history()
         #expect(history.map(\.id) == [1, 2, 1].map(Sample.id))
         #expect(history.map(\.summary) == [nil, story, nil])
         #expect(history[0].visitedAt == Sample.noon.addingTimeInterval(3))
-        #expect(try await store.history(limit: 2, after: history[0]) == Array(history[1...]))
-        #expect(try await store.isRead(Sample.id(1)))
+        #expect(try await store.reader.history(limit: 2, after: history[0]) == Array(history[1...]))
+        #expect(try await store.reader.isRead(Sample.id(1)))
     }
 
     @Test func `back and forward walk as in a browser, and a new story cuts off what lay ahead`() async throws {
-        #expect(try await store.goBack() == nil)
-        #expect(try await store.historyPlace() == HistoryPlace())
+        #expect(try await store.reader.goBack() == nil)
+        #expect(try await store.reader.historyPlace() == HistoryPlace())
         try await visit(1, 2, 3, 3)
-        #expect(try await store.historyPlace() == HistoryPlace(current: Sample.id(3), backCount: 2, forwardCount: 0))
-        #expect(try await store.goForward() == nil)
-        #expect(try await store.goBack() == Sample.id(2))
-        #expect(try await store.goBack() == Sample.id(1))
-        #expect(try await store.goBack() == nil)
-        #expect(try await store.historyPlace() == HistoryPlace(current: Sample.id(1), backCount: 0, forwardCount: 2))
-        #expect(try await store.goForward() == Sample.id(2))
+        #expect(
+            try await store.reader.historyPlace() == HistoryPlace(current: Sample.id(3), backCount: 2, forwardCount: 0))
+        #expect(try await store.reader.goForward() == nil)
+        #expect(try await store.reader.goBack() == Sample.id(2))
+        #expect(try await store.reader.goBack() == Sample.id(1))
+        #expect(try await store.reader.goBack() == nil)
+        #expect(
+            try await store.reader.historyPlace() == HistoryPlace(current: Sample.id(1), backCount: 0, forwardCount: 2))
+        #expect(try await store.reader.goForward() == Sample.id(2))
         try await visit(4)
-        #expect(try await store.goForward() == nil)
-        #expect(try await store.goBack() == Sample.id(2))
-        #expect(try await store.history().count == 5, "the history itself keeps what was cut off")
+        #expect(try await store.reader.goForward() == nil)
+        #expect(try await store.reader.goBack() == Sample.id(2))
+        #expect(try await store.reader.history().count == 5, "the history itself keeps what was cut off")
     }
 
     @Test(arguments: 0..<5 as Range<UInt64>)
@@ -62,26 +64,27 @@ import Testing
                 trail = trail.prefix(place + 1) + [number]
                 place += 1
             case 2:
-                #expect(try await store.goBack() == (place > 0 ? Sample.id(trail[place - 1]) : nil))
+                #expect(try await store.reader.goBack() == (place > 0 ? Sample.id(trail[place - 1]) : nil))
                 place = max(place - 1, min(place, 0))
             default:
-                #expect(try await store.goForward() == (place + 1 < trail.count ? Sample.id(trail[place + 1]) : nil))
+                #expect(
+                    try await store.reader.goForward() == (place + 1 < trail.count ? Sample.id(trail[place + 1]) : nil))
                 place = min(place + 1, trail.count - 1)
             }
         }
         #expect(
-            try await store.historyPlace()
+            try await store.reader.historyPlace()
                 == HistoryPlace(
                     current: Sample.id(trail[place]), backCount: place, forwardCount: trail.count - 1 - place))
     }
 
     @Test func `the place survives closing the store`() async throws {
         try await visit(1, 2, 3)
-        _ = try await store.goBack()
+        _ = try await store.reader.goBack()
         await store.close()
         let again = try ArticleStore(at: fixture.folder.database)
-        #expect(try await again.historyPlace().current == Sample.id(2))
-        #expect(try await again.goForward() == Sample.id(3))
+        #expect(try await again.reader.historyPlace().current == Sample.id(2))
+        #expect(try await again.reader.goForward() == Sample.id(3))
         await again.close()
     }
 
@@ -99,27 +102,27 @@ import Testing
         try await visit(70_000, 70_001)
         let (visits, oldest) = try await store.read("testing") { reader in
             (
-                try reader.connection.number("SELECT count(*) FROM visit"),
-                try reader.connection.number("SELECT min(visited_at) FROM visit")
+                try reader.connection.integer("SELECT count(*) FROM visit"),
+                try reader.connection.integer("SELECT min(visited_at) FROM visit")
             )
         }
         #expect(visits == 10_000 && oldest == 2)
-        #expect(try await store.historyPlace().backCount == 999)
+        #expect(try await store.reader.historyPlace().backCount == 999)
     }
 
     @Test func `a cleared history stays cleared, whatever the clock says and another device still has`() async throws {
         try await visit(1, 2)
         let before = try await fixture.export()
-        try await store.clearHistory()
-        #expect(try await store.history().isEmpty)
-        #expect(try await store.historyPlace() == HistoryPlace())
-        #expect(try await store.isRead(Sample.id(1)))
-        #expect(try await store.importReaderState(before).visits == 0)
-        #expect(try await store.history().isEmpty)
+        try await store.reader.clearHistory()
+        #expect(try await store.reader.history().isEmpty)
+        #expect(try await store.reader.historyPlace() == HistoryPlace())
+        #expect(try await store.reader.isRead(Sample.id(1)))
+        #expect(try await store.reader.importData(before).visits == 0)
+        #expect(try await store.reader.history().isEmpty)
         fixture.setClock(-3_600)
-        try await store.recordVisit(to: Sample.id(3))
-        _ = try await store.importReaderState(before)
-        #expect(try await store.history().map(\.id) == [Sample.id(3)])
+        try await store.reader.recordVisit(to: Sample.id(3))
+        _ = try await store.reader.importData(before)
+        #expect(try await store.reader.history().map(\.id) == [Sample.id(3)])
     }
 
     @Test(.timeLimit(.minutes(1))) func `observers see visits and the place`() async throws {
@@ -129,7 +132,7 @@ import Testing
         #expect(try await values.next()?.current == Sample.id(1))
         try await visit(2)
         #expect(try await values.next()?.backCount == 1)
-        _ = try await store.goBack()
+        _ = try await store.reader.goBack()
         #expect(try await values.next()?.forwardCount == 1)
     }
 }

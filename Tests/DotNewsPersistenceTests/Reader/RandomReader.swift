@@ -27,34 +27,34 @@ struct RandomReader {
         let word = Self.words.randomElement(using: &generator) ?? ""
         let flag = Bool.random(using: &generator)
         switch Int.random(in: 0..<14, using: &generator) {
-        case 0: _ = try await store.setBookmarked(flag, for: id)
-        case 1: _ = try await store.setRead(flag, for: id)
-        case 2: _ = try await store.setRead(flag, in: .articles((0..<3).map(Sample.id)))
-        case 3, 4: _ = try await store.addLabel(BookmarkLabel(word)!, to: id)
-        case 5: _ = try await store.removeLabel(BookmarkLabel(word)!, from: id)
+        case 0: _ = try await store.reader.setBookmarked(flag, for: id)
+        case 1: _ = try await store.reader.setRead(flag, for: id)
+        case 2: _ = try await store.reader.setRead(flag, in: .articles((0..<3).map(Sample.id)))
+        case 3, 4: _ = try await store.reader.addLabel(BookmarkLabel(word)!, to: id)
+        case 5: _ = try await store.reader.removeLabel(BookmarkLabel(word)!, from: id)
         case 6:
             let position = ReadingPosition(
                 block: Int.random(in: 0..<3, using: &generator), offset: 7, fingerprint: BlockFingerprint(of: word))
-            try await store.setReadingPosition(flag ? position : nil, for: id)
-        case 7: try await store.recordVisit(to: id)
-        case 8: _ = flag ? try await store.goBack() : try await store.goForward()
-        case 9: try await store.recordSearch(word)
-        case 10: try await store.removeSearch(word)
+            try await store.reader.setReadingPosition(flag ? position : nil, for: id)
+        case 7: try await store.reader.recordVisit(to: id)
+        case 8: _ = flag ? try await store.reader.goBack() : try await store.reader.goForward()
+        case 9: try await store.reader.recordSearch(word)
+        case 10: try await store.reader.removeSearch(word)
         case 11:
-            try await store.updatePreferences { preferences in
+            try await store.reader.updatePreferences { preferences in
                 preferences.appearance = flag ? .dark : .light
                 if preferences.followedTags.remove(word) == nil { preferences.followedTags.insert(word) }
             }
         case 12:
             let path = ColumnPath("hk/c\(id.rawValue.last ?? "0")")!
-            try await store.updatePreferences { preferences in
+            try await store.reader.updatePreferences { preferences in
                 preferences.edition = flag ? word : nil
                 if preferences.followedColumns.remove(path) == nil { preferences.followedColumns.insert(path) }
             }
         default:
             // Clearing is rare, or little would be left to merge.
             guard Int.random(in: 0..<6, using: &generator) == 0 else { return }
-            if flag { try await store.clearHistory() } else { try await store.clearRecentSearches() }
+            if flag { try await store.reader.clearHistory() } else { try await store.reader.clearRecentSearches() }
         }
     }
 }

@@ -27,24 +27,25 @@ import Testing
     private func ids(_ numbers: some Sequence<Int>) -> Set<ArticleID> { Set(numbers.map(Sample.id)) }
 
     @Test func `a column is marked with those inside it, or without`() async throws {
-        #expect(try await store.setRead(true, in: .column(Sample.column("c1"), includesSubcolumns: false)) == 10)
+        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"), includesSubcolumns: false)) == 10)
         #expect(try await read() == ids(0..<10))
-        #expect(try await store.setRead(true, in: .column(Sample.column("c1"))) == 10)
+        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"))) == 10)
         #expect(try await read() == ids(0..<20))
-        #expect(try await store.setRead(true, in: .column(Sample.column("c1"))) == 0)
-        #expect(try await store.setRead(false, in: .column(Sample.column("c2"))) == 10)
+        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"))) == 0)
+        #expect(try await store.reader.setRead(false, in: .column(Sample.column("c2"))) == 10)
         #expect(try await read() == ids(0..<10))
-        #expect(try await store.setRead(true, in: .column(Sample.column("nowhere"))) == 0)
+        #expect(try await store.reader.setRead(true, in: .column(Sample.column("nowhere"))) == 0)
     }
 
     @Test func `everything before a time is marked, without stories that have no time`() async throws {
         let limit = Sample.noon.addingTimeInterval(15 * 60)
-        #expect(try await store.setRead(true, in: .publishedBefore(limit)) == 15)
+        #expect(try await store.reader.setRead(true, in: .publishedBefore(limit)) == 15)
         #expect(try await read() == ids(0..<15))
-        #expect(try await store.setRead(false, in: .publishedBefore(Sample.noon.addingTimeInterval(5 * 60))) == 5)
+        #expect(
+            try await store.reader.setRead(false, in: .publishedBefore(Sample.noon.addingTimeInterval(5 * 60))) == 5)
         #expect(try await read() == ids(5..<15))
-        #expect(try await store.isRead(Sample.id(7)))
-        #expect(try await !store.isRead(Sample.id(20)))
+        #expect(try await store.reader.isRead(Sample.id(7)))
+        #expect(try await !store.reader.isRead(Sample.id(20)))
     }
 
     @Test func `ten thousand stories in any order, some twice, are marked together, and unmarked`() async throws {
@@ -54,34 +55,34 @@ import Testing
             let digits = String(random.next(), radix: 16) + String(random.next(), radix: 16)
             return ArticleID("AP" + String((digits + String(repeating: "0", count: 24)).prefix(24)))!
         }
-        _ = try await store.setRead(true, for: many[17])
-        #expect(try await store.setRead(true, in: .articles(many + many.prefix(100))) == 9_999)
-        #expect(try await store.setRead(true, in: .articles(many)) == 0)
-        for id in many.shuffled(using: &random).prefix(50) { #expect(try await store.isRead(id)) }
+        _ = try await store.reader.setRead(true, for: many[17])
+        #expect(try await store.reader.setRead(true, in: .articles(many + many.prefix(100))) == 9_999)
+        #expect(try await store.reader.setRead(true, in: .articles(many)) == 0)
+        for id in many.shuffled(using: &random).prefix(50) { #expect(try await store.reader.isRead(id)) }
         let kept = many.removeLast()
-        #expect(try await store.setRead(false, in: .articles(many.reversed() + [Sample.id(1)])) == 9_999)
-        #expect(try await store.isRead(kept))
-        #expect(try await !store.isRead(many[0]))
-        #expect(try await store.setRead(true, in: .articles([])) == 0)
+        #expect(try await store.reader.setRead(false, in: .articles(many.reversed() + [Sample.id(1)])) == 9_999)
+        #expect(try await store.reader.isRead(kept))
+        #expect(try await !store.reader.isRead(many[0]))
+        #expect(try await store.reader.setRead(true, in: .articles([])) == 0)
     }
 
     @Test func `stories are marked by id before they come`() async throws {
         let later = Sample.summary(40, minutes: 0)
-        #expect(try await store.setRead(true, in: .articles([later.id, Sample.id(3), later.id])) == 2)
+        #expect(try await store.reader.setRead(true, in: .articles([later.id, Sample.id(3), later.id])) == 2)
         _ = try await store.apply([Sample.stories([later])])
         #expect(try await read() == ids([3, 40]))
     }
 
     @Test func `a mark made while the clock stands before the last is the later change`() async throws {
         fixture.setClock(60)
-        _ = try await store.setRead(true, in: .column(Sample.column("c1")))
+        _ = try await store.reader.setRead(true, in: .column(Sample.column("c1")))
         let early = try await fixture.export()
         fixture.setClock(-60)
-        _ = try await store.setRead(false, in: .column(Sample.column("c1")))
+        _ = try await store.reader.setRead(false, in: .column(Sample.column("c1")))
         let other = try ReaderFixture()
-        _ = try await other.store.importReaderState(try await fixture.export())
-        _ = try await other.store.importReaderState(early)
-        #expect(try await !other.store.isRead(Sample.id(0)))
+        _ = try await other.store.reader.importData(try await fixture.export())
+        _ = try await other.store.reader.importData(early)
+        #expect(try await !other.store.reader.isRead(Sample.id(0)))
     }
 
     @Test func `ten thousand marks are one change for observers`() async throws {
@@ -92,7 +93,7 @@ import Testing
         }
         var values = observation.makeAsyncIterator()
         #expect(try await values.next() == false)
-        #expect(try await store.setRead(true, in: .articles((0..<10_000).map(Sample.id))) == 10_000)
+        #expect(try await store.reader.setRead(true, in: .articles((0..<10_000).map(Sample.id))) == 10_000)
         #expect(try await values.next() == true)
         #expect(fetches.value == 2)
     }

@@ -12,32 +12,32 @@ import Testing
     // MARK: Preferences
 
     @Test func `preferences are the defaults until they are set, and are kept`() async throws {
-        #expect(try await store.preferences() == Preferences())
+        #expect(try await store.reader.preferences() == Preferences())
         let wanted = Preferences(
             appearance: .dark, textSize: TextSize(percent: 130), edition: "dotdotnews-english", images: .unmetered,
             followedColumns: [ColumnPath("immed/hknews")!], followedTags: ["旅遊", "旅游", "Harbour Notes"])
-        #expect(try await store.updatePreferences { $0 = wanted } == wanted)
+        #expect(try await store.reader.updatePreferences { $0 = wanted } == wanted)
         await store.close()
         let again = try ArticleStore(at: fixture.folder.database)
-        #expect(try await again.preferences() == wanted)
-        try await again.updatePreferences {
+        #expect(try await again.reader.preferences() == wanted)
+        try await again.reader.updatePreferences {
             $0.followedTags.remove("旅游")
             $0.edition = nil
         }
-        #expect(try await again.preferences().followedTags == ["旅遊", "Harbour Notes"])
-        #expect(try await again.preferences().edition == nil)
+        #expect(try await again.reader.preferences().followedTags == ["旅遊", "Harbour Notes"])
+        #expect(try await again.reader.preferences().edition == nil)
         await again.close()
     }
 
     @Test func `words of another version are kept and read as the default`() async throws {
-        try await store.setPreference(.appearance, to: "sepia")
-        try await store.setPreference(.textSize, to: "9000")
-        try await store.setPreference(PreferenceName(rawValue: "lineHeight"), to: "1.4")
-        let preferences = try await store.preferences()
+        try await store.reader.setPreference(.appearance, to: "sepia")
+        try await store.reader.setPreference(.textSize, to: "9000")
+        try await store.reader.setPreference(PreferenceName(rawValue: "lineHeight"), to: "1.4")
+        let preferences = try await store.reader.preferences()
         #expect(preferences.appearance == .automatic && preferences.textSize.percent == 300)
-        try await store.updatePreferences { $0.images = .never }
-        #expect(try await store.preference(.appearance) == "sepia")
-        #expect(try await store.preference(PreferenceName(rawValue: "lineHeight")) == "1.4")
+        try await store.reader.updatePreferences { $0.images = .never }
+        #expect(try await store.reader.preference(.appearance) == "sepia")
+        #expect(try await store.reader.preference(PreferenceName(rawValue: "lineHeight")) == "1.4")
     }
 
     @Test func `names and values that are not acceptable are refused, and not repeated`() async throws {
@@ -46,19 +46,21 @@ import Testing
             ("ok", String(repeating: "secret", count: 700)),
         ] {
             let error = await #expect(throws: StoreError.self) {
-                try await store.setPreference(PreferenceName(rawValue: name), to: value)
+                try await store.reader.setPreference(PreferenceName(rawValue: name), to: value)
             }
             #expect(error?.code == .invalidValue)
             #expect(error?.description.contains("secret") == false)
         }
-        try await store.updatePreferences { $0.followedTags = ["ok", "", "a\u{7}", String(repeating: "長", count: 99)] }
-        #expect(try await store.preferences().followedTags == ["ok"])
+        try await store.reader.updatePreferences {
+            $0.followedTags = ["ok", "", "a\u{7}", String(repeating: "長", count: 99)]
+        }
+        #expect(try await store.reader.preferences().followedTags == ["ok"])
     }
 
     @Test(.timeLimit(.minutes(1))) func `observers see preferences change`() async throws {
         var values = store.observe { reader in try reader.preferences() }.makeAsyncIterator()
         #expect(try await values.next() == Preferences())
-        try await store.updatePreferences { $0.appearance = .dark }
+        try await store.reader.updatePreferences { $0.appearance = .dark }
         #expect(try await values.next()?.appearance == .dark)
     }
 
@@ -67,24 +69,24 @@ import Testing
     @Test func `recent searches are listed last first, the same words once`() async throws {
         for (second, text) in ["東橋", "harbour fog", " 東橋 ", "东桥", "harbour  fog"].enumerated() {
             fixture.setClock(Double(second))
-            #expect(try await store.recordSearch(text))
+            #expect(try await store.reader.recordSearch(text))
         }
-        #expect(try await store.recentSearches().map(\.text) == ["harbour fog", "东桥", "東橋"])
-        #expect(try await store.recentSearches()[0].searchedAt == Sample.noon.addingTimeInterval(4))
-        try await store.removeSearch("东桥")
-        try await store.removeSearch("never")
-        #expect(try await store.recentSearches().map(\.text) == ["harbour fog", "東橋"])
+        #expect(try await store.reader.recentSearches().map(\.text) == ["harbour fog", "东桥", "東橋"])
+        #expect(try await store.reader.recentSearches()[0].searchedAt == Sample.noon.addingTimeInterval(4))
+        try await store.reader.removeSearch("东桥")
+        try await store.reader.removeSearch("never")
+        #expect(try await store.reader.recentSearches().map(\.text) == ["harbour fog", "東橋"])
         for text in ["", "  ", String(repeating: "長", count: 90)] {
-            #expect(try await !store.recordSearch(text))
+            #expect(try await !store.reader.recordSearch(text))
         }
     }
 
     @Test func `a hundred searches are remembered, the newest`() async throws {
         for number in 0..<230 {
             fixture.setClock(Double(number))
-            try await store.recordSearch("search \(number)")
+            try await store.reader.recordSearch("search \(number)")
         }
-        let texts = try await store.recentSearches().map(\.text)
+        let texts = try await store.reader.recentSearches().map(\.text)
         #expect(texts == (130..<230).reversed().map { "search \($0)" })
         let exported = try JSONSerialization.jsonObject(with: try await fixture.export()) as? [String: Any]
         let entries = (exported?["searches"] as? [String: Any])?["entries"] as? [Any]
@@ -93,15 +95,15 @@ import Testing
 
     @Test func `cleared searches are gone for good, and another device does not bring them back`() async throws {
         fixture.setClock(10)
-        try await store.recordSearch("secret")
+        try await store.reader.recordSearch("secret")
         let before = try await fixture.export()
-        try await store.clearRecentSearches()
-        #expect(try await store.recentSearches().isEmpty)
-        _ = try await store.importReaderState(before)
-        #expect(try await store.recentSearches().isEmpty)
+        try await store.reader.clearRecentSearches()
+        #expect(try await store.reader.recentSearches().isEmpty)
+        _ = try await store.reader.importData(before)
+        #expect(try await store.reader.recentSearches().isEmpty)
         fixture.setClock(-100)
-        try await store.recordSearch("new")
-        #expect(try await store.recentSearches().map(\.text) == ["new"])
+        try await store.reader.recordSearch("new")
+        #expect(try await store.reader.recentSearches().map(\.text) == ["new"])
         #expect(try await !String(decoding: fixture.export(), as: UTF8.self).contains("secret"))
     }
 
@@ -111,18 +113,18 @@ import Testing
         let story = Sample.summary(1, minutes: 0)
         let article = Sample.article(story)
         let position = try #require(ReadingPosition(block: 1, offset: 4, in: article.body))
-        #expect(try await store.setReadingPosition(position, for: story.id))
-        #expect(try await !store.setReadingPosition(position, for: story.id))
+        #expect(try await store.reader.setReadingPosition(position, for: story.id))
+        #expect(try await !store.reader.setReadingPosition(position, for: story.id))
         _ = try await store.apply([Sample.stories([story]), Sample.body(article)])
-        #expect(try await store.readingPosition(of: story.id) == position)
+        #expect(try await store.reader.readingPosition(of: story.id) == position)
 
         var changed = article
         changed.body.blocks.insert(.paragraph("更正 Correction"), at: 0)
         _ = try await store.apply([Sample.body(changed, version: "\"b2\"")])
         let stored = try #require(await store.article(story.id)?.article)
-        #expect(try await store.readingPosition(of: story.id)?.resolved(in: stored.body)?.block == 2)
+        #expect(try await store.reader.readingPosition(of: story.id)?.resolved(in: stored.body)?.block == 2)
 
-        #expect(try await store.setReadingPosition(nil, for: story.id))
-        #expect(try await store.readingPosition(of: story.id) == nil)
+        #expect(try await store.reader.setReadingPosition(nil, for: story.id))
+        #expect(try await store.reader.readingPosition(of: story.id) == nil)
     }
 }

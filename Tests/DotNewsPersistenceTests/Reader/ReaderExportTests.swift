@@ -11,7 +11,7 @@ import Testing
     init() throws { fixture = try ReaderFixture() }
 
     private func take(_ json: String) async throws -> ReaderStateImport {
-        try await store.importReaderState(Data(json.utf8))
+        try await store.reader.importData(Data(json.utf8))
     }
 
     private func document(_ rest: String) -> String {
@@ -21,12 +21,12 @@ import Testing
     @Test func `the document is the one that is documented`() async throws {
         fixture.setClock(0.25)
         let id = Sample.id(1)
-        _ = try await store.addLabel(BookmarkLabel("旅遊")!, to: id)
-        try await store.recordVisit(to: id)
-        try await store.setReadingPosition(
+        _ = try await store.reader.addLabel(BookmarkLabel("旅遊")!, to: id)
+        try await store.reader.recordVisit(to: id)
+        try await store.reader.setReadingPosition(
             ReadingPosition(block: 3, offset: 12, fingerprint: BlockFingerprint(rawValue: 0xAB)), for: id)
-        try await store.recordSearch("東橋")
-        try await store.updatePreferences {
+        try await store.reader.recordSearch("東橋")
+        try await store.reader.updatePreferences {
             $0.appearance = .dark
             $0.followedColumns = [ColumnPath("immed/hknews")!]
             $0.followedTags = ["Harbour"]
@@ -58,7 +58,7 @@ import Testing
             "labels":[{"name":"  To   read ","value":true,"changedAt":"2025-11-03T08:15:30Z"}]}]
             """#)
         #expect(try await take(json).changes == 2)
-        let bookmark = try #require(await store.bookmarks().first)
+        let bookmark = try #require(await store.reader.bookmarks().first)
         #expect(bookmark.id == Sample.id(10) && bookmark.labels.map(\.rawValue) == ["To read"])
         #expect(bookmark.changedAt == Date(timeIntervalSince1970: 1_762_157_730))
     }
@@ -123,7 +123,7 @@ import Testing
     func `one value that is not acceptable refuses the whole, and says where`(
         section: String, reason: String
     ) async throws {
-        _ = try await store.setBookmarked(true, for: Sample.id(7))
+        _ = try await store.reader.setBookmarked(true, for: Sample.id(7))
         let before = try await fixture.export()
         let good = #""preferences":[{"name":"textSize","value":"90","changedAt":"2025-11-03T08:15:30Z"}],"#
         let error = await #expect(throws: StoreError.self) {
@@ -137,7 +137,7 @@ import Testing
 
     @Test func `what is too large is refused before it is read`() async throws {
         let error = await #expect(throws: StoreError.self) {
-            try await store.importReaderState(Data(count: ArticleStore.maximumImportSize + 1))
+            try await store.reader.importData(Data(count: ReaderState.maximumImportSize + 1))
         }
         #expect(error?.code == .invalidExport)
         #expect(error?.reason.contains("64 MiB") == true)
@@ -168,14 +168,14 @@ import Testing
                 if bytes.isEmpty { bytes = [0x7B] }
             }
             do throws(StoreError) {
-                _ = try await store.importReaderState(Data(bytes))
+                _ = try await store.reader.importData(Data(bytes))
             } catch {
                 #expect([.invalidExport, .newerExport].contains(error.code), "\(error)")
             }
         }
         let copy = try ReaderFixture()
         let export = try await fixture.export()
-        _ = try await copy.store.importReaderState(export)
+        _ = try await copy.store.reader.importData(export)
         #expect(try await copy.export() == export)
         #expect(try await store.verify().problems == [])
     }
@@ -185,10 +185,10 @@ import Testing
             #""articles":[{"id":"AP000000000000000000000001","read":{"value":true,"changedAt":"9999-12-31T23:59:59.999Z"}}]"#
         )
         _ = try await take(json)
-        #expect(try await store.setRead(false, in: .articles([Sample.id(1)])) == 1)
-        #expect(try await !store.isRead(Sample.id(1)))
+        #expect(try await store.reader.setRead(false, in: .articles([Sample.id(1)])) == 1)
+        #expect(try await !store.reader.isRead(Sample.id(1)))
         let copy = try ReaderFixture()
-        _ = try await copy.store.importReaderState(try await fixture.export())
+        _ = try await copy.store.reader.importData(try await fixture.export())
         #expect(try await copy.export() == fixture.export())
     }
 }

@@ -24,6 +24,6 @@ final class ReaderFixture: Sendable {
     /// Everything that an export holds, with the clock at noon so that equal states give equal bytes.
     func export() async throws -> Data {
         setClock(0)
-        return try await store.exportReaderState()
+        return try await store.reader.exportData()
     }
 }

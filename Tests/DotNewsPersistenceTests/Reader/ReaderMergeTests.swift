@@ -18,19 +18,20 @@ import Testing
     func `an export imported into an empty store is the same state`(seed: UInt64) async throws {
         let (original, export) = try await device(seed)
         let copy = try ReaderFixture()
-        #expect(try await !copy.store.importReaderState(export).isEmpty)
+        #expect(try await !copy.store.reader.importData(export).isEmpty)
         #expect(try await copy.export() == export)
-        #expect(try await copy.store.importReaderState(export).isEmpty, "a second time nothing is new")
+        #expect(try await copy.store.reader.importData(export).isEmpty, "a second time nothing is new")
         #expect(try await copy.export() == export)
 
-        #expect(try await copy.store.bookmarks() == original.store.bookmarks())
-        #expect(try await copy.store.preferences() == original.store.preferences())
-        #expect(try await copy.store.recentSearches() == original.store.recentSearches())
-        #expect(try await copy.store.history() == original.store.history())
+        #expect(try await copy.store.reader.bookmarks() == original.store.reader.bookmarks())
+        #expect(try await copy.store.reader.preferences() == original.store.reader.preferences())
+        #expect(try await copy.store.reader.recentSearches() == original.store.reader.recentSearches())
+        #expect(try await copy.store.reader.history() == original.store.reader.history())
         for number in 0..<5 {
             let id = Sample.id(number)
-            #expect(try await copy.store.isRead(id) == original.store.isRead(id))
-            #expect(try await copy.store.readingPosition(of: id) == original.store.readingPosition(of: id))
+            #expect(try await copy.store.reader.isRead(id) == original.store.reader.isRead(id))
+            #expect(
+                try await copy.store.reader.readingPosition(of: id) == original.store.reader.readingPosition(of: id))
         }
     }
 
@@ -39,14 +40,14 @@ import Testing
         let (first, a) = try await device(seed * 3)
         let (second, b) = try await device(seed * 3 + 1)
         let (third, c) = try await device(seed * 3 + 2)
-        for data in [b, c] { _ = try await first.store.importReaderState(data) }
-        for data in [c, c, a, b] { _ = try await second.store.importReaderState(data) }
+        for data in [b, c] { _ = try await first.store.reader.importData(data) }
+        for data in [c, c, a, b] { _ = try await second.store.reader.importData(data) }
         // And by way of another device: the third hears of the first two from the second alone.
-        _ = try await third.store.importReaderState(try await second.export())
+        _ = try await third.store.reader.importData(try await second.export())
         let exports = [try await first.export(), try await second.export(), try await third.export()]
         #expect(exports[0] == exports[1])
         #expect(exports[1] == exports[2])
-        for data in [a, b, c] { #expect(try await first.store.importReaderState(data).isEmpty) }
+        for data in [a, b, c] { #expect(try await first.store.reader.importData(data).isEmpty) }
         #expect(try await first.store.verify().problems == [])
     }
 
@@ -54,7 +55,7 @@ import Testing
     func `of every bookmark, label and preference the latest change wins`(seed: UInt64) async throws {
         let (first, a) = try await device(seed * 2)
         let (_, b) = try await device(seed * 2 + 1)
-        _ = try await first.store.importReaderState(b)
+        _ = try await first.store.reader.importData(b)
         let merged = try registers(await first.export())
         let expected = try registers(a).merging(registers(b)) { max($0, $1) }
         #expect(merged == expected)
@@ -99,14 +100,14 @@ import Testing
 
     @Test func `a label given after another device removed the bookmark keeps it`() async throws {
         let (here, there) = (try ReaderFixture(), try ReaderFixture())
-        _ = try await here.store.setBookmarked(true, for: Sample.id(1))
-        _ = try await there.store.importReaderState(try await here.export())
+        _ = try await here.store.reader.setBookmarked(true, for: Sample.id(1))
+        _ = try await there.store.reader.importData(try await here.export())
         there.setClock(10)
-        _ = try await there.store.setBookmarked(false, for: Sample.id(1))
+        _ = try await there.store.reader.setBookmarked(false, for: Sample.id(1))
         here.setClock(20)
-        _ = try await here.store.addLabel(BookmarkLabel("旅遊")!, to: Sample.id(1))
-        _ = try await here.store.importReaderState(try await there.export())
-        #expect(try await here.store.labels(of: Sample.id(1)) == [BookmarkLabel("旅遊")!])
+        _ = try await here.store.reader.addLabel(BookmarkLabel("旅遊")!, to: Sample.id(1))
+        _ = try await here.store.reader.importData(try await there.export())
+        #expect(try await here.store.reader.labels(of: Sample.id(1)) == [BookmarkLabel("旅遊")!])
     }
 
     @Test func `visits of both are kept, the newest ten thousand`() async throws {
@@ -119,27 +120,27 @@ import Testing
             }
         }
         let (a, b) = (try await here.export(), try await there.export())
-        #expect(try await here.store.importReaderState(b).visits == 5_000)
-        #expect(try await there.store.importReaderState(a).visits == 5_000)
+        #expect(try await here.store.reader.importData(b).visits == 5_000)
+        #expect(try await there.store.reader.importData(a).visits == 5_000)
         #expect(try await here.export() == there.export())
-        #expect(try await here.store.importReaderState(b).isEmpty)
-        #expect(try await here.store.history(limit: 1).first?.visitedAt == Date(storedMilliseconds: 13_999))
+        #expect(try await here.store.reader.importData(b).isEmpty)
+        #expect(try await here.store.reader.history(limit: 1).first?.visitedAt == Date(storedMilliseconds: 13_999))
     }
 
     @Test func `an import that removes a bookmark deletes a withdrawn story, and observers hear of it`() async throws {
         let (here, there) = (try ReaderFixture(), try ReaderFixture())
         let story = Sample.summary(1, minutes: 0)
-        _ = try await here.store.setBookmarked(true, for: story.id)
+        _ = try await here.store.reader.setBookmarked(true, for: story.id)
         _ = try await here.store.apply([Sample.stories([story]), Sample.body(Sample.article(story))])
         _ = try await here.store.apply([.withdrawn(story.id)])
-        _ = try await there.store.importReaderState(try await here.export())
+        _ = try await there.store.reader.importData(try await here.export())
         there.setClock(10)
-        _ = try await there.store.setBookmarked(false, for: story.id)
+        _ = try await there.store.reader.setBookmarked(false, for: story.id)
 
         var values = here.store.observe { reader in try reader.bookmarks().count }
             .makeAsyncIterator()
         #expect(try await values.next() == 1)
-        #expect(try await here.store.importReaderState(try await there.export()).withdrawn == [story.id])
+        #expect(try await here.store.reader.importData(try await there.export()).withdrawn == [story.id])
         #expect(try await values.next() == 0)
         #expect(try await here.store.article(story.id) == nil)
         #expect(try await here.store.verify().problems == [])

@@ -56,7 +56,7 @@ import Testing
             article(1, title: "Harbour bridge", tags: ["a"], related: [1, 2]), article(2, title: "Two", tags: ["a"]),
             article(3, title: "Harbour bridge reopens"),
         ])
-        _ = try await store.setBookmarked(true, for: Sample.id(2))
+        _ = try await store.reader.setBookmarked(true, for: Sample.id(2))
         _ = try await store.apply([.withdrawn(Sample.id(2))])
         #expect(try await store.related(to: Sample.id(1)).map(\.id) == [Sample.id(3)])
     }

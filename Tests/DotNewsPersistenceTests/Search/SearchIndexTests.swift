@@ -128,14 +128,14 @@ import Testing
         try await store.store([story])
         _ = try await store.indexAllPending()
         try await store.store([story])
-        _ = try await store.setBookmarked(true, for: story.id)
+        _ = try await store.reader.setBookmarked(true, for: story.id)
         _ = try await store.apply([.bodyConfirmed(story.id, updatedAt: Sample.noon.addingTimeInterval(900))])
         #expect(try await store.searchBacklog() == 0)
     }
 
     @Test func `a withdrawn story is gone at once, its index soon after`() async throws {
         try await store.store((1...5).map { article($0, text: "harbour") })
-        _ = try await store.setBookmarked(true, for: Sample.id(2))
+        _ = try await store.reader.setBookmarked(true, for: Sample.id(2))
         _ = try await store.indexAllPending()
         _ = try await store.apply([.withdrawn(Sample.id(2)), .withdrawn(Sample.id(4))])
         #expect(try await find("harbour") == [5, 3, 1].map(Sample.id))

@@ -57,21 +57,23 @@ extension ArticleStore {
     /// Does what a reader does.
     func perform(_ action: ReaderAction) async throws {
         switch action {
-        case .bookmark(let id, let flag): _ = try await setBookmarked(flag, for: id)
-        case .addLabel(let id, let label): _ = try await addLabel(BookmarkLabel(label)!, to: id)
-        case .removeLabel(let id, let label): _ = try await removeLabel(BookmarkLabel(label)!, from: id)
-        case .read(let ids, let flag): _ = try await setRead(flag, in: .articles(ids))
-        case .position(let id, let position): try await setReadingPosition(position, for: id)
-        case .visit(let id): try await recordVisit(to: id)
-        case .search(let text): try await recordSearch(text)
-        case .forgetSearch(let text): try await removeSearch(text)
-        case .preference(let name, let value): try await setPreference(PreferenceName(rawValue: name), to: value)
-        case .followColumn(let column): try await updatePreferences { $0.followedColumns.insert(ColumnPath(column)!) }
-        case .unfollowColumn(let column): try await updatePreferences { $0.followedColumns.remove(ColumnPath(column)!) }
-        case .followTag(let tag): try await updatePreferences { $0.followedTags.insert(tag) }
-        case .unfollowTag(let tag): try await updatePreferences { $0.followedTags.remove(tag) }
-        case .clearHistory: try await clearHistory()
-        case .clearSearches: try await clearRecentSearches()
+        case .bookmark(let id, let flag): _ = try await reader.setBookmarked(flag, for: id)
+        case .addLabel(let id, let label): _ = try await reader.addLabel(BookmarkLabel(label)!, to: id)
+        case .removeLabel(let id, let label): _ = try await reader.removeLabel(BookmarkLabel(label)!, from: id)
+        case .read(let ids, let flag): _ = try await reader.setRead(flag, in: .articles(ids))
+        case .position(let id, let position): try await reader.setReadingPosition(position, for: id)
+        case .visit(let id): try await reader.recordVisit(to: id)
+        case .search(let text): try await reader.recordSearch(text)
+        case .forgetSearch(let text): try await reader.removeSearch(text)
+        case .preference(let name, let value): try await reader.setPreference(PreferenceName(rawValue: name), to: value)
+        case .followColumn(let column):
+            try await reader.updatePreferences { $0.followedColumns.insert(ColumnPath(column)!) }
+        case .unfollowColumn(let column):
+            try await reader.updatePreferences { $0.followedColumns.remove(ColumnPath(column)!) }
+        case .followTag(let tag): try await reader.updatePreferences { $0.followedTags.insert(tag) }
+        case .unfollowTag(let tag): try await reader.updatePreferences { $0.followedTags.remove(tag) }
+        case .clearHistory: try await reader.clearHistory()
+        case .clearSearches: try await reader.clearRecentSearches()
         }
     }
 }

@@ -40,11 +40,11 @@ final class ScheduledFile: ScheduledStore {
     func isPresent(_ key: ReplicaKey) async throws -> Bool {
         switch key {
         case .bookmark(let article):
-            return try await device.store.isBookmarked(article.id)
+            return try await device.store.reader.isBookmarked(article.id)
         case .column(let path):
-            return try await device.store.preferences().followedColumns.contains(ColumnPath(path)!)
+            return try await device.store.reader.preferences().followedColumns.contains(ColumnPath(path)!)
         case .tag(let tag):
-            return try await device.store.preferences().followedTags.contains(tag)
+            return try await device.store.reader.preferences().followedTags.contains(tag)
         case .label(let article, let label):
             // Labels of what is not bookmarked are not shown, but they are there.
             return try await isThere(label, on: article.id)
@@ -54,7 +54,7 @@ final class ScheduledFile: ScheduledStore {
     }
 
     private func isThere(_ label: String, on id: ArticleID) async throws -> Bool {
-        let export = try JSONSerialization.jsonObject(with: await device.store.exportReaderState()) as? [String: Any]
+        let export = try JSONSerialization.jsonObject(with: await device.store.reader.exportData()) as? [String: Any]
         let articles = export?["articles"] as? [[String: Any]] ?? []
         let labels = articles.first { $0["id"] as? String == id.rawValue }?["labels"] as? [[String: Any]] ?? []
         return labels.contains { $0["name"] as? String == label && $0["value"] as? Bool == true }

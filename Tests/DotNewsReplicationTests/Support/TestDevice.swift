@@ -46,7 +46,7 @@ final class TestDevice: Sendable {
 
     /// Everything that an export holds, without the time of the export.
     func export() async throws -> String {
-        let data = try await store.exportReaderState()
+        let data = try await store.reader.exportData()
         let text = String(decoding: data, as: UTF8.self)
         return text.replacing(/"exportedAt":"[^"]*",/, with: "")
     }

@@ -24,11 +24,11 @@ import Testing
         let parent = fixture.site.seed("第一", on: OutboxSite.story(1).rawValue)
         let texts = ["好新聞", "Well said.", "写得好"]
         for text in texts {
-            try await store.post(text, on: OutboxSite.story(1))
-            try await store.post(text, on: OutboxSite.story(2))
+            try await store.outbox.post(text, on: OutboxSite.story(1))
+            try await store.outbox.post(text, on: OutboxSite.story(2))
         }
-        _ = try await store.setFavourite(true, for: OutboxSite.story(2))
-        _ = try await store.react(.like, to: CommentID(parent)!, on: OutboxSite.story(1))
+        _ = try await store.outbox.setFavourite(true, for: OutboxSite.story(2))
+        _ = try await store.outbox.react(.like, to: CommentID(parent)!, on: OutboxSite.story(1))
 
         let sender = fixture.sender(store)
         let outcome = await CancellingTaskExecutor.run(cancellingAt: moment) { try await sender.send() }
@@ -50,7 +50,7 @@ import Testing
         fixture.advance(by: OutboxSender.longestAttempt + 1)
         let report = try await sender.send()
         #expect(report.waiting == 0 && report.refused == 0, place)
-        #expect(try await store.outbox().isEmpty, place)
+        #expect(try await store.outbox.entries().isEmpty, place)
         for story in [OutboxSite.story(1), OutboxSite.story(2)] {
             #expect(fixture.site.texts(of: story.rawValue).suffix(3) == texts[...], place)
         }

@@ -92,7 +92,7 @@ struct SuspensionTests {
     @Test func `comments that are being sent are kept, and arrive once`() async throws {
         let fixture = try OutboxSite()
         let store = try fixture.openStore()
-        for number in 1...3 { try await store.post("\(number)", on: OutboxSite.story(number)) }
+        for number in 1...3 { try await store.outbox.post("\(number)", on: OutboxSite.story(number)) }
         let gate = Gate()
         let origin = try LoopbackOrigin { _ in .silence.held(at: gate) }
         let sending = Task { try await fixture.sender(store, to: origin).send() }
@@ -104,7 +104,7 @@ struct SuspensionTests {
         }
         gate.open()
         store.resume()
-        #expect(try await store.outbox().count == 3)
+        #expect(try await store.outbox.entries().count == 3)
         fixture.advance(by: OutboxSender.longestAttempt + 1)
         #expect(try await fixture.sender(store).send().delivered == 3)
         #expect(fixture.site.effects.count == 3 && fixture.site.doubled.isEmpty)
@@ -115,7 +115,7 @@ struct SuspensionTests {
         let fixture = try OutboxSite()
         let store = try fixture.openStore()
         let sent = Gate()
-        try await store.post("1", on: OutboxSite.story(1))
+        try await store.outbox.post("1", on: OutboxSite.story(1))
         let running = Task { try await fixture.sender(store).run { _, _ in sent.open() } }
         while !sent.isOpen { try await Task.sleep(for: .milliseconds(1)) }
         try await Task.sleep(for: .milliseconds(50))

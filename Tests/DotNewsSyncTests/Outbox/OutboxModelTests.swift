@@ -42,7 +42,7 @@ import Testing
         let last = effects.last { $0.kind == "favourite" }
         if let favourite = reader.favourite, let last { #expect(last.value == (favourite ? "1" : "0")) }
         let store = try reader.fixture.openStore()
-        #expect(try await store.outbox().isEmpty)
+        #expect(try await store.outbox.entries().isEmpty)
         #expect(try await store.verify().problems.isEmpty)
     }
 }
@@ -81,11 +81,11 @@ private struct RandomOutboxReader {
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<7:
             let text = text()
-            try await store.post(text, on: OutboxSite.story(Int.random(in: 0..<3, using: &random)))
+            try await store.outbox.post(text, on: OutboxSite.story(Int.random(in: 0..<3, using: &random)))
             model[text] = .wanted
         case 7, 8:
             let flag = Bool.random(using: &random)
-            _ = try await store.setFavourite(flag, for: OutboxSite.story(0))
+            _ = try await store.outbox.setFavourite(flag, for: OutboxSite.story(0))
             favourite = flag
         case 9: try await cancel()
         case 10, 11: try await edit()
@@ -113,13 +113,13 @@ private struct RandomOutboxReader {
     }
 
     private mutating func anEntry() async throws -> OutboxEntry? {
-        let entries = try await store.outbox()
+        let entries = try await store.outbox.entries()
         return entries.isEmpty ? nil : entries[Int.random(in: 0..<entries.count, using: &random)]
     }
 
     private mutating func cancel() async throws {
         guard let entry = try await anEntry() else { return }
-        let outcome = try await store.cancelOutboxEntry(entry.id)
+        let outcome = try await store.outbox.cancel(entry.id)
         switch entry.action {
         case .comment(let text, _): model[text.rawValue] = outcome == .cancelled ? .gone : .unknown
         default: favourite = nil
@@ -132,7 +132,7 @@ private struct RandomOutboxReader {
         if case .refused = entry.state { isRefused = true }
         let new = isRefused ? text() : old.rawValue + "!"
         do throws(StoreError) {
-            _ = try await store.editOutboxEntry(entry.id, text: CommentText(validated: new))
+            _ = try await store.outbox.edit(entry.id, text: CommentText(validated: new))
         } catch {
             guard error.code == .entryUncertain else { throw error }
             places[new] = isRefused ? nil : places[new]
@@ -146,7 +146,7 @@ private struct RandomOutboxReader {
     /// The program takes an entry and ends; before, or after the site has had it.
     private mutating func beKilledWhileSending() async throws {
         guard
-            let entry = try await store.beginSending(
+            let entry = try await store.outbox.beginSending(
                 except: [], tried: [], now: fixture.now, until: fixture.now.addingTimeInterval(90))
         else { return }
         if Bool.random(using: &random) {
@@ -171,18 +171,18 @@ private struct RandomOutboxReader {
         fixture.site.clearFaults()
         try fixture.token("token-1")
         for _ in 0..<50 {
-            for entry in try await store.outbox() {
+            for entry in try await store.outbox.entries() {
                 guard case .refused = entry.state else { continue }
                 if case .comment(let text, _) = entry.action {
                     nextPlace += 1
                     // One that has arrived already stands where it stood.
                     places[text.rawValue] = entry.uncertainSince == nil ? nextPlace : nil
                 }
-                _ = try await store.retryOutboxEntry(entry.id)
+                _ = try await store.outbox.retry(entry.id)
             }
             fixture.advance(by: 1_900)
             _ = try await fixture.sender(store).send()
-            if try await store.outbox().isEmpty { break }
+            if try await store.outbox.entries().isEmpty { break }
         }
         await store.close()
     }

@@ -22,19 +22,19 @@ import Testing
 
     @Test func `an outbox is sent in the order of each story, and is empty then`() async throws {
         let parent = site.seed("第一", on: story.rawValue)
-        for number in 1...5 { try await store.post("\(number)", on: story) }
-        try await store.post("回覆", on: story, replyingTo: CommentID(parent))
-        for number in 1...3 { try await store.post("other \(number)", on: OutboxSite.story(number)) }
-        _ = try await store.setFavourite(true, for: story)
-        _ = try await store.react(.like, to: CommentID(parent)!, on: story)
+        for number in 1...5 { try await store.outbox.post("\(number)", on: story) }
+        try await store.outbox.post("回覆", on: story, replyingTo: CommentID(parent))
+        for number in 1...3 { try await store.outbox.post("other \(number)", on: OutboxSite.story(number)) }
+        _ = try await store.outbox.setFavourite(true, for: story)
+        _ = try await store.outbox.react(.like, to: CommentID(parent)!, on: story)
         let report = try await send()
         #expect(report.delivered == 11 && report.waiting == 0 && report.refused == 0 && report.nextAttemptAt == nil)
         #expect(
             site.effects.filter { $0.article == story.rawValue }.map(\.value)
                 == ["1", "2", "3", "4", "5", "回覆", "1", "like"])
         #expect(site.effects.count == 11 && site.doubled.isEmpty)
-        #expect(try await store.outbox().isEmpty)
-        #expect(try await store.isFavourite(story) == true)
+        #expect(try await store.outbox.entries().isEmpty)
+        #expect(try await store.outbox.isFavourite(story) == true)
         #expect(try await send().results.isEmpty)
     }
 
@@ -46,8 +46,8 @@ import Testing
             return request.path.contains(slow) ? reply.held(at: gate) : reply
         }
         let sender = fixture.sender(store, to: origin)
-        for _ in 0..<2 { try await store.post("slow", on: OutboxSite.story(1)) }
-        for _ in 0..<3 { try await store.post("quick", on: OutboxSite.story(2)) }
+        for _ in 0..<2 { try await store.outbox.post("slow", on: OutboxSite.story(1)) }
+        for _ in 0..<3 { try await store.outbox.post("quick", on: OutboxSite.story(2)) }
         let sending = Task { try await sender.send() }
         await origin.wait { $0.requests.count { !$0.path.contains(slow) } == 3 }
         #expect(origin.requests.count { $0.path.contains(slow) } == 1)
@@ -60,12 +60,12 @@ import Testing
         CommentOrigin.Fault.lostAnswer, .cutAnswer, .doneThenStatus(502), .doneThenStatus(500), .page, .lostRequest,
     ])
     func `an answer that is lost does not send twice`(fault: CommentOrigin.Fault) async throws {
-        try await store.post("只說一次", on: story)
-        try await store.post("then this", on: story)
+        try await store.outbox.post("只說一次", on: story)
+        try await store.outbox.post("then this", on: story)
         site.fail(fault)
         let first = try await send()
         #expect(first.delivered == 0 && first.waiting == 2)
-        #expect(try await store.outbox()[0].uncertainSince != nil)
+        #expect(try await store.outbox.entries()[0].uncertainSince != nil)
         // Not before its time.
         #expect(try await send().results.isEmpty)
         let next = try #require(first.nextAttemptAt)
@@ -74,11 +74,11 @@ import Testing
         #expect(site.texts(of: story.rawValue) == ["只說一次", "then this"])
         #expect(site.doubled.isEmpty)
         #expect(site.replays == (fault == .lostRequest ? 0 : 1))
-        #expect(try await store.comments(of: story).comments.map(\.comment.text) == ["then this", "只說一次"])
+        #expect(try await store.outbox.comments(of: story).comments.map(\.comment.text) == ["then this", "只說一次"])
     }
 
     @Test func `pauses double up to half an hour`() async throws {
-        try await store.post("1", on: story)
+        try await store.outbox.post("1", on: story)
         var pauses: [Double] = []
         for _ in 0..<12 {
             site.fail(.status(500))
@@ -87,7 +87,7 @@ import Testing
             fixture.advance(by: pauses.last ?? 0)
         }
         #expect(pauses == [5, 10, 20, 40, 80, 160, 320, 640, 1_280, 1_800, 1_800, 1_800])
-        #expect(try await store.outbox()[0].attempts == 12)
+        #expect(try await store.outbox.entries()[0].attempts == 12)
         #expect(OutboxPolicy.standard.delay(afterAttempt: 3, random: 0) == .seconds(10))
         #expect(OutboxPolicy.standard.delay(afterAttempt: .max, random: 7) == .seconds(1_800))
         #expect(try await send().delivered == 1)
@@ -97,11 +97,11 @@ import Testing
     func `when the site asks for patience all is quiet until then, also for what is written meanwhile`(
         fault: CommentOrigin.Fault
     ) async throws {
-        try await store.post("1", on: story)
+        try await store.outbox.post("1", on: story)
         site.fail(fault)
         let report = try await send()
         #expect(report.nextAttemptAt == fixture.now.addingTimeInterval(100))
-        try await store.post("other", on: OutboxSite.story(1))
+        try await store.outbox.post("other", on: OutboxSite.story(1))
         fixture.advance(by: 99)
         let requests = site.origin.requests.count
         // Also for a program that has started anew.
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `without a sign-in nothing is lost and nothing is tried any more`() async throws {
-        for number in 0..<9 { try await store.post("\(number)", on: OutboxSite.story(number)) }
+        for number in 0..<9 { try await store.outbox.post("\(number)", on: OutboxSite.story(number)) }
         try fixture.token(nil)
         #expect(try await send().needsSignIn)
         #expect(site.origin.requests.isEmpty)
@@ -125,77 +125,77 @@ import Testing
         #expect(report.needsSignIn && report.waiting == 9 && report.refused == 0)
         // At most those that were under way together.
         #expect(site.origin.requests.count <= 4)
-        #expect(try await store.outbox().allSatisfy { $0.attempts == 0 && $0.uncertainSince == nil })
+        #expect(try await store.outbox.entries().allSatisfy { $0.attempts == 0 && $0.uncertainSince == nil })
         try fixture.token("token-1")
         #expect(try await send().delivered == 9)
     }
 
     @Test(arguments: [400, 403, 404, 409, 413, 422])
     func `a refusal is kept and shown, and others go on`(status: Int) async throws {
-        try await store.post("1", on: story)
-        try await store.post("2", on: story)
-        try await store.post("other", on: OutboxSite.story(1))
+        try await store.outbox.post("1", on: story)
+        try await store.outbox.post("2", on: story)
+        try await store.outbox.post("other", on: OutboxSite.story(1))
         site.fail(.status(status, message: "不合適"))
         let report = try await send()
         #expect(report.delivered == 2 && report.refused == 1)
-        let left = try await store.outbox()
+        let left = try await store.outbox.entries()
         guard left.count == 1, case .refused(let failure) = left[0].state else {
             Issue.record("\(left)")
             return
         }
         #expect(failure.code == .refused && failure.reason.contains("不合適"))
         #expect(try await send().results.isEmpty)
-        _ = try await store.editOutboxEntry(left[0].id, text: CommentText("1, kinder"))
+        _ = try await store.outbox.edit(left[0].id, text: CommentText("1, kinder"))
         #expect(try await send().delivered == 1)
         #expect(site.texts(of: left[0].articleID.rawValue).contains("1, kinder"))
         #expect(Set(site.effects.map(\.key)).count == 3)
     }
 
     @Test func `what may have arrived before a gateway forbade it is not sent under another key`() async throws {
-        let entry = try await store.post("一次", on: story)
+        let entry = try await store.outbox.post("一次", on: story)
         site.fail(.lostAnswer, .status(403))
         _ = try await send()
         fixture.advance(by: 10)
         #expect(try await send().refused == 1)
         await #expect(throws: StoreError.self) {
-            _ = try await store.editOutboxEntry(entry.id, text: CommentText("兩次"))
+            _ = try await store.outbox.edit(entry.id, text: CommentText("兩次"))
         }
-        #expect(try await store.retryOutboxEntry(entry.id).idempotencyKey == entry.idempotencyKey)
+        #expect(try await store.outbox.retry(entry.id).idempotencyKey == entry.idempotencyKey)
         #expect(try await send().delivered == 1)
         #expect(site.texts(of: story.rawValue) == ["一次"])
 
         // The word of the site itself settles it.
-        let other = try await store.post("再說", on: story)
+        let other = try await store.outbox.post("再說", on: story)
         site.fail(.lostRequest, .status(422))
         _ = try await send()
         fixture.advance(by: 10)
         #expect(try await send().refused == 1)
-        #expect(try await store.outbox()[0].uncertainSince == nil)
-        #expect(try await store.editOutboxEntry(other.id, text: CommentText("再說一次")).state == .waiting)
+        #expect(try await store.outbox.entries()[0].uncertainSince == nil)
+        #expect(try await store.outbox.edit(other.id, text: CommentText("再說一次")).state == .waiting)
     }
 
     @Test func `a refused choice does not come back over a later one`() async throws {
-        _ = try await store.setFavourite(true, for: story)
+        _ = try await store.outbox.setFavourite(true, for: story)
         site.fail(.lostRequest, .status(403))
         _ = try await send()
-        _ = try await store.setFavourite(false, for: story)
-        #expect(try await store.outbox().count == 2)
+        _ = try await store.outbox.setFavourite(false, for: story)
+        #expect(try await store.outbox.entries().count == 2)
         fixture.advance(by: 10)
         #expect(try await send().delivered == 1)
-        #expect(try await store.outbox().isEmpty)
+        #expect(try await store.outbox.entries().isEmpty)
         #expect(site.effects.map(\.value) == ["0"])
-        #expect(try await store.isFavourite(story) == false)
+        #expect(try await store.outbox.isFavourite(story) == false)
     }
 
     @Test func `an edition without addresses refuses what an earlier configuration let in`() async throws {
-        try await store.post("1", on: story)
+        try await store.outbox.post("1", on: story)
         let sender = fixture.sender(store, to: site.origin, comments: nil)
         #expect(try await sender.send().refused == 1)
-        #expect(try await store.outbox()[0].lastFailure?.code == .notConfigured)
+        #expect(try await store.outbox.entries()[0].lastFailure?.code == .notConfigured)
     }
 
     @Test func `two programs that send at once send each entry once`() async throws {
-        for number in 0..<30 { try await store.post("\(number)", on: OutboxSite.story(number % 5)) }
+        for number in 0..<30 { try await store.outbox.post("\(number)", on: OutboxSite.story(number % 5)) }
         let others = [store, try fixture.openStore(), try fixture.openStore()]
         let fixture = fixture
         let delivered = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -211,26 +211,26 @@ import Testing
     }
 
     @Test func `cancelling ends the run, and what was under way is sent with the same key later`() async throws {
-        let entry = try await store.post("留言", on: story)
+        let entry = try await store.outbox.post("留言", on: story)
         let gate = Gate()
         let origin = try LoopbackOrigin { _ in LoopbackReply.json("{}").held(at: gate) }
         let sender = fixture.sender(store, to: origin)
         let sending = Task { try await sender.send() }
         await origin.wait { $0.requests.count == 1 }
-        #expect(try await store.outbox()[0].state == .sending)
-        #expect(try await store.cancelOutboxEntry(entry.id) == .underWay)
+        #expect(try await store.outbox.entries()[0].state == .sending)
+        #expect(try await store.outbox.cancel(entry.id) == .underWay)
         sending.cancel()
         await #expect(throws: OutboxError.self) { try await sending.value }
         gate.open()
         // It was cancelled by its reader, too, so it is gone.
-        #expect(try await store.outbox().isEmpty)
+        #expect(try await store.outbox.entries().isEmpty)
 
-        try await store.post("again", on: story)
+        try await store.outbox.post("again", on: story)
         let second = Task { try await sender.send() }
         await origin.wait { $0.requests.count == 2 }
         second.cancel()
         _ = try? await second.value
-        let left = try await store.outbox()
+        let left = try await store.outbox.entries()
         if let entry = left.first {
             #expect(entry.state == .waiting && entry.uncertainSince != nil)
             #expect(origin.requests[1].headers["Idempotency-Key"] == "\"\(entry.idempotencyKey)\"")
@@ -252,13 +252,13 @@ import Testing
             }
         }
         var event = events.stream.makeAsyncIterator()
-        try await store.post("失敗一次", on: story)
+        try await store.outbox.post("失敗一次", on: story)
         #expect(await event.next() == "waits 失敗一次")
-        try await store.post("elsewhere", on: OutboxSite.story(1))
+        try await store.outbox.post("elsewhere", on: OutboxSite.story(1))
         #expect(await event.next() == "sent elsewhere")
         fixture.advance(by: 5)
         #expect(await event.next() == "sent 失敗一次")
-        try await store.post("第三", on: story)
+        try await store.outbox.post("第三", on: story)
         #expect(await event.next() == "sent 第三")
         running.cancel()
         await #expect(throws: OutboxError.self) { try await running.value }
@@ -271,7 +271,7 @@ import Testing
             try reader.comments(of: OutboxSite.story).comments.map { ($0.delivery == .delivered) }
         }.makeAsyncIterator()
         #expect(try await threads.next() == [])
-        try await store.post("一", on: story)
+        try await store.outbox.post("一", on: story)
         #expect(try await threads.next() == [false])
         _ = try await send()
         // Never both, never neither.

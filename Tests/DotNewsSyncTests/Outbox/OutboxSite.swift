@@ -64,7 +64,7 @@ final class OutboxSite: Sendable {
     }
 }
 
-extension ArticleStore {
+extension Outbox {
     /// Writes a comment.
     @discardableResult
     func post(_ text: String, on id: ArticleID, replyingTo parent: CommentID? = nil) async throws -> OutboxEntry {

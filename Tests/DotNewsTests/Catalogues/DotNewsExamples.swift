@@ -109,7 +109,7 @@ import Testing
         for result in found.results {
             print(result.summary.title, result.snippet)
         }
-        _ = try await client.store.setBookmarked(true, for: id)
+        _ = try await client.store.reader.setBookmarked(true, for: id)
         #expect(!found.results.isEmpty)
         #expect(try await client.article(id)?.isBookmarked == true)
     }

@@ -11,7 +11,7 @@ import Testing
         let folder = temporary.url.appending(path: "place")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = try ArticleStore(at: temporary.url.appending(path: "news.sqlite"))
-        _ = try await store.setBookmarked(true, for: #require(ArticleID("AP690800aae4b0e343b0e2aa01")))
+        _ = try await store.reader.setBookmarked(true, for: #require(ArticleID("AP690800aae4b0e343b0e2aa01")))
 
         let replicator = Replicator(store: store, place: FolderPlace(url: folder), deviceName: "Phone")
         let report = try await replicator.replicate()

@@ -78,7 +78,7 @@ final class ReplicaExchange: Sendable {
                 object.withLock { $0 = made.content }
                 return made
             }
-            return Knowledge(object: object.withLock { $0 }, export: try await store.exportReaderState())
+            return Knowledge(object: object.withLock { $0 }, export: try await store.reader.exportData())
         }
     }
 
@@ -115,7 +115,7 @@ final class ReplicaExchange: Sendable {
             require(isUnchanged, "the second round does something")
             let isStrange = inputs.allSatisfy { !Self.roaming.contains($0.name.device) }
             guard isStrange, Set(inputs.map(\.name)).count == inputs.count else { return }
-            require(try await store.exportReaderState() == known.export, "a round takes over something else")
+            require(try await store.reader.exportData() == known.export, "a round takes over something else")
         }
     }
 

@@ -10,7 +10,7 @@ enum SearchBounds {
     static let kept = 200
 }
 
-extension ArticleStore {
+extension ReaderState {
     /// Remembers what was looked for. The same words count once, with the time of the last search; the newest 100 are
     /// remembered. A sudden loss of power may take the last of them.
     ///
@@ -19,8 +19,8 @@ extension ArticleStore {
     @discardableResult
     public func recordSearch(_ text: String) async throws(StoreError) -> Bool {
         guard let text = ReaderWord.normalized(text) else { return false }
-        let now = options.now().changeTime
-        return try await write("remembering a search") { connection in
+        let now = store.now.changeTime
+        return try await store.write("remembering a search") { connection in
             let time = try connection.timeAfterClearing(.searches, now: now)
             try connection.set(
                 ReaderRegister(kind: .search, subject: text, value: ReaderRegister.present, changedAt: time),
@@ -33,59 +33,51 @@ extension ArticleStore {
     /// Forgets a search.
     public func removeSearch(_ text: String) async throws(StoreError) {
         guard let text = ReaderWord.normalized(text) else { return }
-        let now = options.now().changeTime
-        _ = try await write("forgetting a search") { connection in
+        let now = store.now.changeTime
+        _ = try await store.write("forgetting a search") { connection in
             try connection.set(ReaderRegister(kind: .search, subject: text, value: nil, changedAt: now))
         }
     }
 
     /// Forgets all searches so far.
     public func clearRecentSearches() async throws(StoreError) {
-        let now = options.now().changeTime
-        try await write("forgetting all searches") { connection in
+        let now = store.now.changeTime
+        try await store.write("forgetting all searches") { connection in
             try connection.clear(.searches, now: now)
         }
     }
 
-    /// What was looked for, the last first, at most 100.
+    /// Returns the recent searches; see ``StoreReader/recentSearches()``.
     public func recentSearches() async throws(StoreError) -> [RecentSearch] {
-        try await read("reading the recent searches") { reader in try reader.recentSearches() }
+        try await store.read("reading the recent searches") { reader in try reader.recentSearches() }
     }
 }
 
 extension StoreReader {
     /// What was looked for, the last first, at most 100.
     public func recentSearches() throws(StoreError) -> [RecentSearch] {
-        try connection.use(
-            """
-            SELECT subject, changed_at FROM reader_register WHERE kind = 'search' AND value IS NOT NULL
-            ORDER BY changed_at DESC, subject DESC LIMIT ?1
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(Int64(SearchBounds.shown), at: 1)
-            var searches: [RecentSearch] = []
-            while try statement.step() {
-                searches.append(
-                    RecentSearch(
-                        text: statement.text(0), searchedAt: Date(storedMilliseconds: statement.integer(1))))
+        try connection.converting {
+            try connection.rows(
+                """
+                SELECT subject, changed_at FROM reader_register WHERE kind = 'search' AND value IS NOT NULL
+                ORDER BY changed_at DESC, subject DESC LIMIT ?1
+                """, SearchBounds.shown
+            ) { row in
+                RecentSearch(
+                    text: row.text(0), searchedAt: Date(storedMilliseconds: row.integer(1)))
             }
-            return searches
         }
     }
 }
 
 extension Connection {
     /// Keeps the newest searches only.
-    func trimSearches() throws(StoreError) {
-        try use(
+    func trimSearches() throws {
+        try execute(
             """
             DELETE FROM reader_register WHERE kind = 'search' AND (changed_at, subject) <= (
                 SELECT changed_at, subject FROM reader_register WHERE kind = 'search'
                 ORDER BY changed_at DESC, subject DESC LIMIT 1 OFFSET ?1)
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(Int64(SearchBounds.kept), at: 1)
-            try statement.run()
-        }
+            """, SearchBounds.kept)
     }
 }

@@ -2,7 +2,7 @@ import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
 
-extension ArticleStore {
+extension Outbox {
     /// Keeps a page of a story's comments for reading offline, in place of what was kept of it. At most 20,000 comments
     /// are kept; those of the stories whose comments were read longest ago go first.
     ///
@@ -14,22 +14,16 @@ extension ArticleStore {
         _ page: CommentPage, of id: ArticleID, fetchedAt date: Date
     ) async throws(StoreError) {
         let time = date.changeTime
-        try await write("keeping comments") { connection in
+        try await store.write("keeping comments") { connection in
             try connection.store(page, of: ArticleKey(id), fetchedAt: time)
         }
     }
 
-    /// A page of a story's comments as it was read last, with what the reader wrote and chose since. The story need not
-    /// be stored.
-    ///
-    /// - Parameters:
-    ///   - id: The story.
-    ///   - order: In which order.
-    ///   - page: Which page, from 0.
+    /// Returns a page of an article's comments; see ``StoreReader/comments(of:order:page:)``.
     public func comments(
         of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
     ) async throws(StoreError) -> CommentThread {
-        try await read("reading comments") { reader in
+        try await store.read("reading comments") { reader in
             try reader.comments(of: id, order: order, page: page)
         }
     }
@@ -39,8 +33,8 @@ extension ArticleStore {
     /// - Returns: The stories of which that was not known.
     @discardableResult
     public func storeFavourites(_ flags: [ArticleID: Bool]) async throws(StoreError) -> [ArticleID] {
-        let now = options.now().changeTime
-        return try await write("keeping favourites") { connection in
+        let now = store.now.changeTime
+        return try await store.write("keeping favourites") { connection in
             var changed: [ArticleID] = []
             for (id, flag) in flags where try connection.confirmFavourite(flag, ArticleKey(id), now: now) {
                 changed.append(id)
@@ -60,7 +54,9 @@ extension StoreReader {
     public func comments(
         of id: ArticleID, order: CommentOrder = .newest, page: Int = 0
     ) throws(StoreError) -> CommentThread {
-        try CommentThreadReader(connection: connection, id: id, order: order, page: page).read()
+        try connection.converting {
+            try CommentThreadReader(connection: connection, id: id, order: order, page: page).read()
+        }
     }
 }
 
@@ -76,7 +72,7 @@ private struct CommentThreadReader {
     /// What the reader chose and has not sent.
     private var choices: [CommentID: CommentReaction?] = [:]
 
-    init(connection: Connection, id: ArticleID, order: CommentOrder, page: Int) throws(StoreError) {
+    init(connection: Connection, id: ArticleID, order: CommentOrder, page: Int) throws {
         self.connection = connection
         key = ArticleKey(id)
         empty = CommentThread(articleID: id, order: order, page: max(page, 0))
@@ -88,7 +84,7 @@ private struct CommentThreadReader {
         }
     }
 
-    func read() throws(StoreError) -> CommentThread {
+    func read() throws -> CommentThread {
         var thread = empty
         try readPage(into: &thread)
         let listed = try listed()
@@ -109,26 +105,22 @@ private struct CommentThreadReader {
         return thread
     }
 
-    private func readPage(into thread: inout CommentThread) throws(StoreError) {
+    private func readPage(into thread: inout CommentThread) throws {
+        var isFirst = true
         // Of the number of pages, whichever page was read last knows best.
-        try connection.use(
+        try connection.forEachRow(
             """
             SELECT page, total_pages, total, fetched_at FROM comment_page WHERE key = ?1 AND ordering = ?2
             ORDER BY fetched_at DESC
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            statement.bind(thread.order.rawValue, at: 2)
-            var isFirst = true
-            while try statement.step() {
-                if isFirst {
-                    thread.totalPages = Int(statement.integer(1))
-                    thread.total = statement.optionalInteger(2).map { Int($0) }
-                    isFirst = false
-                }
-                if statement.integer(0) == Int64(thread.page) {
-                    thread.fetchedAt = Date(storedMilliseconds: statement.integer(3))
-                }
+            """, key, thread.order.rawValue
+        ) { row in
+            if isFirst {
+                thread.totalPages = Int(row.integer(1))
+                thread.total = row.optionalInteger(2).map { Int($0) }
+                isFirst = false
+            }
+            if row.integer(0) == Int64(thread.page) {
+                thread.fetchedAt = Date(storedMilliseconds: row.integer(3))
             }
         }
     }
@@ -137,52 +129,39 @@ private struct CommentThreadReader {
         c.id, c.parent, c.posted_at, c.user_id, c.nickname, c.text, c.likes, c.dislikes, c.reaction, c.root
         """
 
-    private func listed() throws(StoreError) -> [Comment] {
-        try connection.useComposed(
+    private func listed() throws -> [Comment] {
+        try connection.rows(
             """
             SELECT \(Self.columns) FROM comment_place AS p CROSS JOIN comment AS c ON c.id = p.comment
             WHERE p.key = ?1 AND p.ordering = ?2 AND p.page = ?3 AND c.root IS NULL ORDER BY p.ordinal
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(empty.order.rawValue, at: 2)
-            statement.bind(Int64(empty.page), at: 3)
-            return try comments(statement)
-        }
+            """, key, empty.order.rawValue, empty.page, read: comment)
     }
 
     /// What this reader sent after the page was read, the first first.
-    private func sentLater(than date: Date?) throws(StoreError) -> [Comment] {
-        try connection.useComposed(
+    private func sentLater(than date: Date?) throws -> [Comment] {
+        try connection.rows(
             """
             SELECT \(Self.columns) FROM comment AS c
             WHERE c.key = ?1 AND c.root IS NULL AND c.sent_at >= ?2
                 AND NOT EXISTS (SELECT 1 FROM comment_place WHERE comment = c.id AND ordering = ?3)
             ORDER BY c.sent_at, c.id
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(date?.storedMilliseconds ?? 0, at: 2)
-            statement.bind(empty.order.rawValue, at: 3)
-            return try comments(statement)
-        }
+            """, key, date?.storedMilliseconds ?? 0, empty.order.rawValue, read: comment)
     }
 
     /// The answers, by the comment under which they are listed.
-    private func replies() throws(StoreError) -> [CommentID: [Entry]] {
+    private func replies() throws -> [CommentID: [Entry]] {
         var roots: [CommentID: CommentID] = [:]
         var replies: [CommentID: [Entry]] = [:]
-        try connection.useComposed(
+        try connection.forEachRow(
             """
             SELECT \(Self.columns) FROM comment AS c WHERE c.key = ?1 AND c.root IS NOT NULL
             ORDER BY c.root, c.ordinal, c.sent_at, c.id
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            while try statement.step() {
-                let comment = comment(statement)
-                let root = CommentID(validated: statement.text(9))
-                roots[comment.id] = root
-                replies[root, default: []].append(laid(over: comment, replies: []))
-            }
+            """, key
+        ) { row in
+            let comment = comment(row)
+            let root = CommentID(validated: row.text(9))
+            roots[comment.id] = root
+            replies[root, default: []].append(laid(over: comment, replies: []))
         }
         for entry in outbox {
             guard case .comment(_, let parent?) = entry.action else { continue }
@@ -193,21 +172,14 @@ private struct CommentThreadReader {
         return replies
     }
 
-    private func comments(_ statement: Statement) throws(StoreError) -> [Comment] {
-        statement.bind(key, at: 1)
-        var comments: [Comment] = []
-        while try statement.step() { comments.append(comment(statement)) }
-        return comments
-    }
-
-    private func comment(_ statement: Statement) -> Comment {
+    private func comment(_ row: Row) -> Comment {
         Comment(
-            id: CommentID(validated: statement.text(0)), articleID: empty.articleID,
-            parentID: statement.optionalText(1).map { CommentID(validated: $0) },
-            author: CommentAuthor(userID: statement.optionalText(3), nickname: statement.text(4)),
-            text: statement.text(5), postedAt: statement.optionalInteger(2).map { Date(storedMilliseconds: $0) },
-            likes: Int(statement.integer(6)), dislikes: Int(statement.integer(7)),
-            reaction: CommentReaction(rawValue: statement.text(8)))
+            id: CommentID(validated: row.text(0)), articleID: empty.articleID,
+            parentID: row.optionalText(1).map { CommentID(validated: $0) },
+            author: CommentAuthor(userID: row.optionalText(3), nickname: row.text(4)),
+            text: row.text(5), postedAt: row.optionalInteger(2).map { Date(storedMilliseconds: $0) },
+            likes: Int(row.integer(6)), dislikes: Int(row.integer(7)),
+            reaction: CommentReaction(rawValue: row.text(8)))
     }
 
     /// A comment with what the reader chose since.

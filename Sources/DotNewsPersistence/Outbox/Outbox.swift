@@ -2,7 +2,20 @@ import DotNewsDatabase
 import DotNewsFoundation
 public import DotNewsModels
 
+/// What the reader wrote and chose for the site: comments, reactions and favourites, and the entries that wait to be sent.
+///
+/// Get it from ``ArticleStore/outbox``. Every entry is stored in one transaction and shown at once; the outbox's sender
+/// delivers it when there is a network and a sign-in.
+public struct Outbox: Sendable {
+    let store: ArticleStore
+}
+
 extension ArticleStore {
+    /// Comments, reactions and favourites, and the entries that wait to be sent.
+    public var outbox: Outbox { Outbox(store: self) }
+}
+
+extension Outbox {
     /// Writes a comment about a story, or an answer to another comment, into the outbox. It is shown at once, and sent
     /// when there is a network and a sign-in. The story need not be stored.
     ///
@@ -11,8 +24,8 @@ extension ArticleStore {
     public func post(
         _ text: CommentText, on id: ArticleID, replyingTo parent: CommentID? = nil
     ) async throws(StoreError) -> OutboxEntry {
-        let now = options.now().changeTime
-        return try await write("writing a comment") { connection in
+        let now = store.now.changeTime
+        return try await store.write("writing a comment") { connection in
             let key = ArticleKey(id)
             try connection.checkTakesComments(key)
             if let parent { try connection.checkIsAtSite(parent) }
@@ -31,8 +44,8 @@ extension ArticleStore {
     public func react(
         _ reaction: CommentReaction?, to comment: CommentID, on id: ArticleID? = nil
     ) async throws(StoreError) -> OutboxEntry? {
-        let now = options.now().changeTime
-        return try await write("reacting to a comment") { connection in
+        let now = store.now.changeTime
+        return try await store.write("reacting to a comment") { connection in
             try connection.checkIsAtSite(comment)
             let stored = try connection.storedReaction(to: comment)
             guard let key = id.map({ ArticleKey($0) }) ?? stored?.key else {
@@ -51,33 +64,28 @@ extension ArticleStore {
     /// - Returns: What is to be sent; `nil` when it is what the site has already.
     /// - Throws: ``StoreError``; ``StoreError/Code/outboxFull``.
     public func setFavourite(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> OutboxEntry? {
-        let now = options.now().changeTime
-        return try await write("changing a favourite") { connection in
+        let now = store.now.changeTime
+        return try await store.write("changing a favourite") { connection in
             let key = ArticleKey(id)
             return try connection.replaceUnsent(
                 .favourite(flag), key, atSite: try connection.siteFavourite(key).map { $0 ? "1" : "0" }, now: now)
         }
     }
 
-    /// What waits to be sent, or for the reader, in the order in which it is sent; at most
-    /// `OutboxBounds.maximumCount`.
-    public func outbox(of id: ArticleID? = nil) async throws(StoreError) -> [OutboxEntry] {
-        try await read("reading the outbox") { reader in try reader.outbox(of: id) }
+    /// Returns the entries; see ``StoreReader/outbox(of:)``.
+    public func entries(of id: ArticleID? = nil) async throws(StoreError) -> [OutboxEntry] {
+        try await store.read("reading the outbox") { reader in try reader.outbox(of: id) }
     }
 
     /// Takes an entry out of the outbox.
     ///
     /// - Throws: ``StoreError``; ``StoreError/Code/noSuchEntry``.
-    public func cancelOutboxEntry(_ id: OutboxEntry.ID) async throws(StoreError) -> OutboxCancellation {
-        let now = options.now().changeTime
-        return try await write("cancelling what was to be sent") { connection in
+    public func cancel(_ id: OutboxEntry.ID) async throws(StoreError) -> OutboxCancellation {
+        let now = store.now.changeTime
+        return try await store.write("cancelling what was to be sent") { connection in
             let entry = try connection.requireOutboxEntry(id)
             if try connection.isBeingSent(id, now: now) {
-                try connection.use("UPDATE outbox SET is_cancelled = 1 WHERE id = ?1") {
-                    (statement) throws(StoreError) in
-                    statement.bind(id, at: 1)
-                    try statement.run()
-                }
+                try connection.execute("UPDATE outbox SET is_cancelled = 1 WHERE id = ?1", id)
                 return .underWay
             }
             try connection.deleteOutboxEntry(id)
@@ -90,11 +98,11 @@ extension ArticleStore {
     ///
     /// - Throws: ``StoreError``: ``StoreError/Code/noSuchEntry``; ``StoreError/Code/entryUncertain`` when it may have
     ///   arrived already, as then both texts could appear; ``StoreError/Code/invalidValue`` when it is no comment.
-    public func editOutboxEntry(
+    public func edit(
         _ id: OutboxEntry.ID, text: CommentText
     ) async throws(StoreError) -> OutboxEntry {
-        let now = options.now().changeTime
-        return try await write("editing what is to be sent") { connection in
+        let now = store.now.changeTime
+        return try await store.write("editing what is to be sent") { connection in
             let entry = try connection.requireOutboxEntry(id)
             guard case .comment = entry.action else {
                 throw StoreError(
@@ -112,23 +120,19 @@ extension ArticleStore {
     /// of the queue and with a new key, unless it may have arrived under the old one.
     ///
     /// - Throws: ``StoreError``; ``StoreError/Code/noSuchEntry``.
-    public func retryOutboxEntry(_ id: OutboxEntry.ID) async throws(StoreError) -> OutboxEntry {
-        let now = options.now().changeTime
-        return try await write("sending again") { connection in
+    public func retry(_ id: OutboxEntry.ID) async throws(StoreError) -> OutboxEntry {
+        let now = store.now.changeTime
+        return try await store.write("sending again") { connection in
             let entry = try connection.requireOutboxEntry(id)
             if case .refused = entry.state { return try connection.renew(entry, text: nil, now: now) }
-            try connection.use("UPDATE outbox SET next_attempt_at = NULL WHERE id = ?1") {
-                (statement) throws(StoreError) in
-                statement.bind(id, at: 1)
-                try statement.run()
-            }
+            try connection.execute("UPDATE outbox SET next_attempt_at = NULL WHERE id = ?1", id)
             return try connection.requireOutboxEntry(id)
         }
     }
 
-    /// Whether a story is a favourite: as the reader chose last, else as the site said last; `nil` when neither is known.
+    /// Returns whether an article is a favourite; see ``StoreReader/isFavourite(_:)``.
     public func isFavourite(_ id: ArticleID) async throws(StoreError) -> Bool? {
-        try await read("looking for a favourite") { reader in try reader.isFavourite(id) }
+        try await store.read("looking for a favourite") { reader in try reader.isFavourite(id) }
     }
 }
 
@@ -146,16 +150,18 @@ public enum OutboxCancellation: String, Hashable, Sendable, Codable {
 extension StoreReader {
     /// What waits to be sent, or for the reader, in the order in which it is sent.
     public func outbox(of id: ArticleID? = nil) throws(StoreError) -> [OutboxEntry] {
-        try connection.outboxEntries(of: id.map { ArticleKey($0) })
+        try connection.converting { try connection.outboxEntries(of: id.map { ArticleKey($0) }) }
     }
 
     /// Whether a story is a favourite: as the reader chose last, else as the site said last; `nil` when neither is known.
     public func isFavourite(_ id: ArticleID) throws(StoreError) -> Bool? {
-        var flag = try connection.siteFavourite(ArticleKey(id))
-        for entry in try outbox(of: id) where entry.isEffective {
-            if case .favourite(let chosen) = entry.action { flag = chosen }
+        try connection.converting {
+            var flag = try connection.siteFavourite(ArticleKey(id))
+            for entry in try outbox(of: id) where entry.isEffective {
+                if case .favourite(let chosen) = entry.action { flag = chosen }
+            }
+            return flag
         }
-        return flag
     }
 }
 
@@ -175,7 +181,7 @@ extension OutboxEntry {
 }
 
 extension Connection {
-    fileprivate func requireOutboxEntry(_ id: OutboxEntry.ID) throws(StoreError) -> OutboxEntry {
+    fileprivate func requireOutboxEntry(_ id: OutboxEntry.ID) throws -> OutboxEntry {
         guard let entry = try outboxEntry(id) else {
             throw StoreError(.noSuchEntry, while: activity, file: file, reason: "number \(id)")
         }
@@ -184,38 +190,26 @@ extension Connection {
 
     /// Whether an attempt is under way: begun, and not longer ago than attempts take. A program that was killed leaves an
     /// attempt without end.
-    fileprivate func isBeingSent(_ id: OutboxEntry.ID, now: Int64) throws(StoreError) -> Bool {
-        try use("SELECT 1 FROM outbox WHERE id = ?1 AND sending_until > ?2") { (statement) throws(StoreError) in
-            statement.bind(id, at: 1)
-            statement.bind(now, at: 2)
-            return try statement.step()
-        }
+    fileprivate func isBeingSent(_ id: OutboxEntry.ID, now: Int64) throws -> Bool {
+        try hasRow("SELECT 1 FROM outbox WHERE id = ?1 AND sending_until > ?2", id, now)
     }
 
     /// Makes an entry a new one to the site, unless it must keep its key.
     fileprivate func renew(
         _ entry: OutboxEntry, text: CommentText?, now: Int64
-    ) throws(StoreError) -> OutboxEntry {
+    ) throws -> OutboxEntry {
         var isRefused = false
         if case .refused = entry.state { isRefused = true }
         let keepsKey = entry.mustKeepKey
-        try use(
+        try execute(
             """
             UPDATE outbox SET value = coalesce(?2, value), idempotency_key = ?3, state = 0, created_at = ?4, attempts = 0,
                 next_attempt_at = NULL, sending_until = NULL, uncertain_since = ?6, is_cancelled = 0,
                 failure_code = NULL, failure_reason = NULL,
                 position = CASE WHEN ?5 THEN (SELECT max(position) + 1 FROM outbox) ELSE position END
             WHERE id = ?1
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(entry.id, at: 1)
-            statement.bind(text?.rawValue, at: 2)
-            statement.bind(keepsKey ? entry.idempotencyKey : Self.newIdempotencyKey(), at: 3)
-            statement.bind(now, at: 4)
-            statement.bind(isRefused, at: 5)
-            statement.bind(keepsKey ? entry.uncertainSince?.changeTime : nil, at: 6)
-            try statement.run()
-        }
+            """, entry.id, text?.rawValue, keepsKey ? entry.idempotencyKey : Self.newIdempotencyKey(), now, isRefused,
+            keepsKey ? entry.uncertainSince?.changeTime : nil)
         return try requireOutboxEntry(entry.id)
     }
 
@@ -225,7 +219,7 @@ extension Connection {
     /// - Parameter known: The value at the site; `nil` when that is not known.
     fileprivate func replaceUnsent(
         _ action: OutboxAction, _ key: ArticleKey, atSite known: String?, now: Int64
-    ) throws(StoreError) -> OutboxEntry? {
+    ) throws -> OutboxEntry? {
         let row = OutboxRow(action)
         // One that is being sent, or may have arrived, is left to its own end, and what is chosen now comes after it.
         var before = known
@@ -243,37 +237,29 @@ extension Connection {
         return try addOutboxEntry(action, key, now: now)
     }
 
-    fileprivate func checkTakesComments(_ key: ArticleKey) throws(StoreError) {
-        let isClosed = try use("SELECT 1 FROM article WHERE key = ?1 AND allows_comments = 0") {
-            (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            return try statement.step()
-        }
+    fileprivate func checkTakesComments(_ key: ArticleKey) throws {
+        let isClosed = try hasRow("SELECT 1 FROM article WHERE key = ?1 AND allows_comments = 0", key)
         if isClosed { throw StoreError(.commentsClosed, while: activity, file: file) }
     }
 
-    fileprivate func checkIsAtSite(_ comment: CommentID) throws(StoreError) {
+    fileprivate func checkIsAtSite(_ comment: CommentID) throws {
         if comment.rawValue.hasPrefix(CommentThread.outboxPrefix) {
             throw StoreError(
                 .invalidValue, while: activity, file: file, reason: "the comment is not at the site yet; send it first")
         }
     }
 
-    func siteFavourite(_ key: ArticleKey) throws(StoreError) -> Bool? {
-        try use("SELECT is_favourite FROM favourite WHERE key = ?1") { (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            return try statement.step() ? statement.flag(0) : nil
-        }
+    func siteFavourite(_ key: ArticleKey) throws -> Bool? {
+        try row("SELECT is_favourite FROM favourite WHERE key = ?1", key) { row in row.flag(0) }
     }
 
     /// The story of a stored comment, and what the site says this reader thinks of it.
     fileprivate func storedReaction(
         to comment: CommentID
-    ) throws(StoreError) -> (key: ArticleKey, reaction: CommentReaction?)? {
-        try use("SELECT key, reaction FROM comment WHERE id = ?1") { (statement) throws(StoreError) in
-            statement.bind(comment.rawValue, at: 1)
-            guard try statement.step(), let key = statement.key(0) else { return nil }
-            return (key, CommentReaction(rawValue: statement.text(1)))
+    ) throws -> (key: ArticleKey, reaction: CommentReaction?)? {
+        try row("SELECT key, reaction FROM comment WHERE id = ?1", comment.rawValue) { row in
+            guard let key = row.key(0) else { throw row.unreadable("a comment belongs to no article") }
+            return (key, CommentReaction(rawValue: row.text(1)))
         }
     }
 }

@@ -19,11 +19,11 @@ public struct ReaderStateImport: Hashable, Sendable {
     public var isEmpty: Bool { changes == 0 && visits == 0 && withdrawn.isEmpty }
 }
 
-extension ArticleStore {
+extension ReaderState {
     /// The largest export that is read, in bytes: more than 300,000 stories' state.
     public static let maximumImportSize = 64 << 20
 
-    /// Takes in what ``exportReaderState()`` wrote, here or elsewhere: all of it in one transaction, or nothing.
+    /// Takes in what ``exportData()`` wrote, here or elsewhere: all of it in one transaction, or nothing.
     ///
     /// Of each value the later change counts, here's or there's; visits of both are kept, the newest 10,000. In which
     /// order exports are imported, and how often, makes no difference.
@@ -31,10 +31,10 @@ extension ArticleStore {
     /// - Parameter data: The document, at most ``maximumImportSize`` bytes.
     /// - Throws: ``StoreError/Code/newerExport`` when a newer version wrote it, ``StoreError/Code/invalidExport`` when it
     ///   is not such a document or any of its values is not acceptable.
-    public func importReaderState(_ data: Data) async throws(StoreError) -> ReaderStateImport {
+    public func importData(_ data: Data) async throws(StoreError) -> ReaderStateImport {
         let activity = "importing the reader's state"
-        let document = try ReaderStateDocument.decode(data, activity: activity, file: file.path)
-        return try await write(activity) { connection in
+        let document = try ReaderStateDocument.decode(data, activity: activity, file: store.file.path)
+        return try await store.write(activity) { connection in
             var merge = ReaderStateMerge(connection: connection)
             try merge.take(document)
             return merge.report
@@ -49,8 +49,8 @@ extension ReaderStateDocument {
         func failure(_ code: StoreError.Code, _ reason: String) -> StoreError {
             StoreError(code, while: activity, file: file, reason: reason)
         }
-        guard data.count <= ArticleStore.maximumImportSize else {
-            throw failure(.invalidExport, "it has more than \(ArticleStore.maximumImportSize >> 20) MiB")
+        guard data.count <= ReaderState.maximumImportSize else {
+            throw failure(.invalidExport, "it has more than \(ReaderState.maximumImportSize >> 20) MiB")
         }
         do {
             let decoder = JSONDecoder()
@@ -100,7 +100,7 @@ struct ReaderStateMerge {
 
     init(connection: Connection) { self.connection = connection }
 
-    mutating func take(_ document: ReaderStateDocument) throws(StoreError) {
+    mutating func take(_ document: ReaderStateDocument) throws {
         for entry in document.articles ?? [] { try take(entry) }
         try take(document.history)
         try take(document.searches)
@@ -114,7 +114,7 @@ struct ReaderStateMerge {
         report.withdrawn = try connection.deleteWithdrawnWithoutBookmark()
     }
 
-    private mutating func take(_ entry: ReaderStateDocument.Entry) throws(StoreError) {
+    private mutating func take(_ entry: ReaderStateDocument.Entry) throws {
         let key = ArticleKey(entry.id)
         if let read = entry.read {
             count(try connection.mergeRead(read.value, key, changedAt: read.changedAt.milliseconds))
@@ -131,7 +131,7 @@ struct ReaderStateMerge {
         }
     }
 
-    private mutating func take(_ history: ReaderStateDocument.History?) throws(StoreError) {
+    private mutating func take(_ history: ReaderStateDocument.History?) throws {
         guard let history else { return }
         if let time = history.clearedAt {
             try take(.cleared, ReaderRegister.Clearing.history.rawValue, true, time)
@@ -147,7 +147,7 @@ struct ReaderStateMerge {
         report.visits = new.count { ($0.visitedAt.milliseconds, $0.id) >= oldest }
     }
 
-    private mutating func take(_ searches: ReaderStateDocument.Searches?) throws(StoreError) {
+    private mutating func take(_ searches: ReaderStateDocument.Searches?) throws {
         guard let searches else { return }
         if let time = searches.clearedAt {
             try take(.cleared, ReaderRegister.Clearing.searches.rawValue, true, time)
@@ -166,7 +166,7 @@ struct ReaderStateMerge {
         report.changes += try registers(.search).subtracting(before).count
     }
 
-    private func registers(_ kind: ReaderRegister.Kind) throws(StoreError) -> Set<ReaderRegister> {
+    private func registers(_ kind: ReaderRegister.Kind) throws -> Set<ReaderRegister> {
         var registers: Set<ReaderRegister> = []
         try connection.forEachRegister(kind) { registers.insert($0) }
         return registers
@@ -174,13 +174,13 @@ struct ReaderStateMerge {
 
     private mutating func take(
         _ kind: ReaderRegister.Kind, _ subject: String, member: String = "", _ isPresent: Bool, _ time: ReaderTimestamp
-    ) throws(StoreError) {
+    ) throws {
         try take(kind, subject, member: member, isPresent ? ReaderRegister.present : nil, time)
     }
 
     private mutating func take(
         _ kind: ReaderRegister.Kind, _ subject: String, member: String = "", _ value: String?, _ time: ReaderTimestamp
-    ) throws(StoreError) {
+    ) throws {
         let register = ReaderRegister(
             kind: kind, subject: subject, member: member, value: value, changedAt: time.milliseconds)
         count(try connection.merge(register))
@@ -192,12 +192,10 @@ struct ReaderStateMerge {
 }
 
 extension Connection {
-    fileprivate func oldestVisit() throws(StoreError) -> (Int64, ArticleID)? {
-        try use("SELECT visited_at, key FROM visit ORDER BY visited_at, key LIMIT 1") {
-            (statement) throws(StoreError) in
-            guard try statement.step() else { return nil }
-            guard let id = statement.key(1)?.id else { throw statement.unreadable("a visit has no id") }
-            return (statement.integer(0), id)
+    fileprivate func oldestVisit() throws -> (Int64, ArticleID)? {
+        try row("SELECT visited_at, key FROM visit ORDER BY visited_at, key LIMIT 1") { row in
+            guard let id = row.key(1)?.id else { throw row.unreadable("a visit has no id") }
+            return (row.integer(0), id)
         }
     }
 }

@@ -2,15 +2,15 @@ import DotNewsDatabase
 public import DotNewsFoundation
 import DotNewsModels
 
-extension ArticleStore {
+extension ReaderState {
     /// All that belongs to the reader, as one JSON document in UTF-8: read marks, bookmarks with their labels, reading
     /// positions, visits, searches and preferences, each with the time of its change.
     ///
     /// Holds no stories, and not where "back" and "forward" lead, which is this device's alone. Equal states give equal
     /// documents, but for the time of the export. The format is described in docs/reader-state.md.
-    public func exportReaderState() async throws(StoreError) -> Data {
-        let now = options.now().changeTime
-        return try await read("exporting the reader's state") { reader in
+    public func exportData() async throws(StoreError) -> Data {
+        let now = store.now.changeTime
+        return try await store.read("exporting the reader's state") { reader in
             var document = try ReaderStateExport(connection: reader.connection).document()
             document.exportedAt = ReaderTimestamp(milliseconds: now)
             let encoder = JSONEncoder()
@@ -30,7 +30,7 @@ struct ReaderStateExport {
 
     let connection: Connection
 
-    func document() throws(StoreError) -> ReaderStateDocument {
+    func document() throws -> ReaderStateDocument {
         var document = ReaderStateDocument()
         document.articles = try articles()
         document.history = Document.History(clearedAt: try clearing(.history), visits: try visits())
@@ -48,20 +48,18 @@ struct ReaderStateExport {
     }
 
     /// What is known of each story, in the order of the ids.
-    private func articles() throws(StoreError) -> [Document.Entry] {
+    private func articles() throws -> [Document.Entry] {
         var entries: [ArticleID: Document.Entry] = [:]
-        try connection.use(
+        try connection.forEachRow(
             """
             SELECT key, is_read, read_changed_at, is_bookmarked, bookmark_changed_at FROM reader_state
             """
-        ) { (statement) throws(StoreError) in
-            while try statement.step() {
-                guard let id = statement.key(0)?.id else { throw statement.unreadable("a story has no id") }
-                let entry = Document.Entry(id: id, read: statement.flagRegister(1), bookmark: statement.flagRegister(3))
-                if entry.read != nil || entry.bookmark != nil { entries[id] = entry }
-            }
+        ) { row in
+            guard let id = row.key(0)?.id else { throw row.unreadable("a story has no id") }
+            let entry = Document.Entry(id: id, read: row.flagRegister(1), bookmark: row.flagRegister(3))
+            if entry.read != nil || entry.bookmark != nil { entries[id] = entry }
         }
-        try connection.forEachRegister(.label) { (register) throws(StoreError) in
+        try connection.forEachRegister(.label) { register in
             let id = try id(of: register)
             entries[id, default: Document.Entry(id: id)].labels =
                 (entries[id]?.labels ?? []) + [
@@ -70,7 +68,7 @@ struct ReaderStateExport {
                         changedAt: ReaderTimestamp(milliseconds: register.changedAt))
                 ]
         }
-        try connection.forEachRegister(.position) { (register) throws(StoreError) in
+        try connection.forEachRegister(.position) { register in
             let id = try id(of: register)
             let position = register.value.flatMap(StoredPosition.position(from:))
             entries[id, default: Document.Entry(id: id)].position = Document.Position(
@@ -81,34 +79,28 @@ struct ReaderStateExport {
         return entries.values.sorted { $0.id < $1.id }
     }
 
-    private func id(of register: ReaderRegister) throws(StoreError) -> ArticleID {
+    private func id(of register: ReaderRegister) throws -> ArticleID {
         guard let id = ArticleID(register.subject) else {
             throw connection.unreadable("a register belongs to no story")
         }
         return id
     }
 
-    private func visits() throws(StoreError) -> [Document.Visit] {
-        try connection.use("SELECT visited_at, key FROM visit ORDER BY visited_at, key") {
-            (statement) throws(StoreError) in
-            var visits: [Document.Visit] = []
-            while try statement.step() {
-                guard let id = statement.key(1)?.id else { throw statement.unreadable("a visit has no id") }
-                visits.append(
-                    Document.Visit(id: id, visitedAt: ReaderTimestamp(milliseconds: statement.integer(0))))
-            }
-            return visits
+    private func visits() throws -> [Document.Visit] {
+        try connection.rows("SELECT visited_at, key FROM visit ORDER BY visited_at, key") { row in
+            guard let id = row.key(1)?.id else { throw row.unreadable("a visit has no id") }
+            return Document.Visit(id: id, visitedAt: ReaderTimestamp(milliseconds: row.integer(0)))
         }
     }
 
-    private func clearing(_ what: ReaderRegister.Clearing) throws(StoreError) -> ReaderTimestamp? {
+    private func clearing(_ what: ReaderRegister.Clearing) throws -> ReaderTimestamp? {
         let time = try connection.clearingTime(what)
         return time < 0 ? nil : ReaderTimestamp(milliseconds: time)
     }
 
     private func words(
         _ kind: ReaderRegister.Kind
-    ) throws(StoreError) -> [Document.Member<Document.Word>] {
+    ) throws -> [Document.Member<Document.Word>] {
         var members: [Document.Member<Document.Word>] = []
         try connection.forEachRegister(kind) { register in
             members.append(
@@ -119,9 +111,9 @@ struct ReaderStateExport {
         return members
     }
 
-    private func columns() throws(StoreError) -> [Document.Member<ColumnPath>] {
+    private func columns() throws -> [Document.Member<ColumnPath>] {
         var members: [Document.Member<ColumnPath>] = []
-        try connection.forEachRegister(.column) { (register) throws(StoreError) in
+        try connection.forEachRegister(.column) { register in
             guard let path = ColumnPath(register.subject) else {
                 throw connection.unreadable("a followed column has no path")
             }
@@ -134,7 +126,7 @@ struct ReaderStateExport {
     }
 }
 
-extension Statement {
+extension Row {
     /// The register in a column of `reader_state` and the next; `nil` when it was never set.
     fileprivate func flagRegister(_ column: Int32) -> ReaderStateDocument.Flag? {
         guard flag(column) || !isNull(column + 1) else { return nil }

@@ -1,14 +1,14 @@
 import DotNewsDatabase
 public import DotNewsModels
 
-extension ArticleStore {
+extension ReaderState {
     /// Bookmarks a story, or removes its bookmark.
     ///
     /// The story need not be stored: its bookmark waits for it, and outlives it. Removing the bookmark of a story that
     /// the site has withdrawn deletes the story, and reports it as withdrawn.
     public func setBookmarked(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> StoreChangeSummary {
-        let now = options.now()
-        return try await write("bookmarking an article") { connection in
+        let now = store.now
+        return try await store.write("bookmarking an article") { connection in
             let key = ArticleKey(id)
             var changes = StoreChangeSummary()
             let changed = try connection.setBookmarked(flag, key, now: now.changeTime)
@@ -24,8 +24,8 @@ extension ArticleStore {
 
     /// Marks a story as read, or as not read. The story need not be stored.
     public func setRead(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> StoreChangeSummary {
-        let now = options.now()
-        return try await write("marking an article as read") { connection in
+        let now = store.now
+        return try await store.write("marking an article as read") { connection in
             var changes = StoreChangeSummary()
             let changed = try connection.setRead(flag, ArticleKey(id), now: now.changeTime)
             if changed { changes.readerState = [id] }
@@ -37,31 +37,28 @@ extension ArticleStore {
 extension StoreReader {
     /// Whether a story is bookmarked. It need not be stored.
     public func isBookmarked(_ id: ArticleID) throws(StoreError) -> Bool {
-        try readerState(of: ArticleKey(id)).isBookmarked
+        try connection.converting { try readerState(of: ArticleKey(id)).isBookmarked }
     }
 
     /// Whether a story has been read. It need not be stored.
     public func isRead(_ id: ArticleID) throws(StoreError) -> Bool { try readerState(of: ArticleKey(id)).isRead }
 }
 
-extension ArticleStore {
-    /// Whether a story is bookmarked. It need not be stored.
+extension ReaderState {
+    /// Returns whether an article is bookmarked; see ``StoreReader/isBookmarked(_:)``.
     public func isBookmarked(_ id: ArticleID) async throws(StoreError) -> Bool {
-        try await read("looking for a bookmark") { reader in try reader.isBookmarked(id) }
+        try await store.read("looking for a bookmark") { reader in try reader.isBookmarked(id) }
     }
 
-    /// Whether a story has been read. It need not be stored.
+    /// Returns whether an article has been read; see ``StoreReader/isRead(_:)``.
     public func isRead(_ id: ArticleID) async throws(StoreError) -> Bool {
-        try await read("looking whether an article is read") { reader in try reader.isRead(id) }
+        try await store.read("looking whether an article is read") { reader in try reader.isRead(id) }
     }
 }
 
 extension Connection {
     /// The row of a story that is kept although it is withdrawn.
-    fileprivate func withdrawnRow(of key: ArticleKey) throws(StoreError) -> Int64? {
-        try use("SELECT id FROM article WHERE key = ?1 AND is_withdrawn = 1") { (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            return try statement.step() ? statement.integer(0) : nil
-        }
+    fileprivate func withdrawnRow(of key: ArticleKey) throws -> Int64? {
+        try row("SELECT id FROM article WHERE key = ?1 AND is_withdrawn = 1", key) { row in row.integer(0) }
     }
 }

@@ -1,7 +1,7 @@
 import DotNewsDatabase
 public import DotNewsModels
 
-extension ArticleStore {
+extension ReaderState {
     /// Keeps how far a story has been read, or forgets it. The story need not be stored.
     ///
     /// - Returns: Whether that changed anything.
@@ -9,8 +9,8 @@ extension ArticleStore {
     public func setReadingPosition(
         _ position: ReadingPosition?, for id: ArticleID
     ) async throws(StoreError) -> Bool {
-        let now = options.now().changeTime
-        return try await write("keeping how far an article has been read") { connection in
+        let now = store.now.changeTime
+        return try await store.write("keeping how far an article has been read") { connection in
             try connection.set(
                 ReaderRegister(
                     kind: .position, subject: id.rawValue, value: position.map(StoredPosition.text(of:)), changedAt: now
@@ -18,10 +18,9 @@ extension ArticleStore {
         }
     }
 
-    /// How far a story has been read; `nil` when nothing is kept. For a body that may have changed since, see
-    /// `ReadingPosition.resolved(in:)`.
+    /// Returns how far an article has been read; see ``StoreReader/readingPosition(of:)``.
     public func readingPosition(of id: ArticleID) async throws(StoreError) -> ReadingPosition? {
-        try await read("reading how far an article has been read") { reader in
+        try await store.read("reading how far an article has been read") { reader in
             try reader.readingPosition(of: id)
         }
     }
@@ -30,7 +29,9 @@ extension ArticleStore {
 extension StoreReader {
     /// How far a story has been read; `nil` when nothing is kept.
     public func readingPosition(of id: ArticleID) throws(StoreError) -> ReadingPosition? {
-        try connection.value(.position, id.rawValue).flatMap(StoredPosition.position(from:))
+        try connection.converting {
+            try connection.value(.position, id.rawValue).flatMap(StoredPosition.position(from:))
+        }
     }
 }
 

@@ -3,17 +3,17 @@ package import DotNewsFoundation
 package import DotNewsModels
 
 /// What the sender does with the outbox. Only the process that holds the outbox's lock may call these.
-extension ArticleStore {
+extension Outbox {
     /// Gets the outbox ready for a run: attempts that ended with their program are over, what was cancelled meanwhile
     /// goes, and what has waited too long waits for its reader.
     ///
     /// - Parameter keyLifetime: For how long the site remembers a key.
-    package func prepareOutbox(now: Date, keyLifetime: Duration) async throws(StoreError) {
+    package func prepare(now: Date, keyLifetime: Duration) async throws(StoreError) {
         let time = now.changeTime
-        try await write("preparing the outbox") { connection in
-            guard try connection.number("SELECT count(*) FROM outbox") > 0 else { return }
-            try connection.run("DELETE FROM outbox WHERE is_cancelled = 1")
-            try connection.run("UPDATE outbox SET sending_until = NULL WHERE sending_until IS NOT NULL")
+        try await store.write("preparing the outbox") { connection in
+            guard try connection.integer("SELECT count(*) FROM outbox") > 0 else { return }
+            try connection.execute("DELETE FROM outbox WHERE is_cancelled = 1")
+            try connection.execute("UPDATE outbox SET sending_until = NULL WHERE sending_until IS NOT NULL")
             for (condition, failure, limit) in [
                 (
                     "uncertain_since < ?3",
@@ -27,14 +27,9 @@ extension ArticleStore {
                     time - OutboxBounds.maximumAge.milliseconds
                 ),
             ] {
-                try connection.useComposed(
-                    "UPDATE outbox SET state = 1, failure_code = ?1, failure_reason = ?2 WHERE state = 0 AND \(condition)"
-                ) { (statement) throws(StoreError) in
-                    statement.bind(failure.code.rawValue, at: 1)
-                    statement.bind(failure.reason, at: 2)
-                    statement.bind(limit, at: 3)
-                    try statement.run()
-                }
+                try connection.execute(
+                    "UPDATE outbox SET state = 1, failure_code = ?1, failure_reason = ?2 WHERE state = 0 AND \(condition)",
+                    failure.code.rawValue, failure.reason, limit)
             }
             try connection.deleteSuperseded()
         }
@@ -55,24 +50,18 @@ extension ArticleStore {
         except busy: Set<ArticleID>, tried: Set<OutboxEntry.ID>, now: Date, until deadline: Date
     ) async throws(StoreError) -> OutboxEntry? {
         let time = now.changeTime
-        return try await write("taking what is to be sent") { connection in
+        return try await store.write("taking what is to be sent") { connection in
             guard
                 let entry = try connection.sendableEntries(now: time).first(where: {
                     !busy.contains($0.articleID) && !tried.contains($0.id)
                 })
             else { return nil }
-            try connection.use(
+            try connection.execute(
                 """
                 UPDATE outbox SET attempts = attempts + 1, sending_until = ?2,
                     uncertain_since = coalesce(uncertain_since, ?3)
                 WHERE id = ?1
-                """
-            ) { (statement) throws(StoreError) in
-                statement.bind(entry.id, at: 1)
-                statement.bind(deadline.changeTime, at: 2)
-                statement.bind(time, at: 3)
-                try statement.run()
-            }
+                """, entry.id, deadline.changeTime, time)
             return entry
         }
     }
@@ -82,7 +71,7 @@ extension ArticleStore {
     /// - Parameter entry: The entry as ``beginSending(except:tried:now:until:)`` returned it.
     package func endSending(_ entry: OutboxEntry, _ outcome: OutboxOutcome, now: Date) async throws(StoreError) {
         let time = now.changeTime
-        try await write("noting what was sent") { connection in
+        try await store.write("noting what was sent") { connection in
             // Not when it was cancelled meanwhile and is gone, or is another entry to the site by now.
             let isKept = try connection.outboxEntry(entry.id)?.idempotencyKey == entry.idempotencyKey
             switch outcome {
@@ -106,21 +95,21 @@ extension ArticleStore {
     }
 
     /// When the next entry may be sent; `nil` when none is waiting.
-    package func nextOutboxAttempt(now: Date) async throws(StoreError) -> Date? {
+    package func nextAttempt(now: Date) async throws(StoreError) -> Date? {
         let time = now.changeTime
-        return try await read("reading the outbox") { reader in
+        return try await store.read("reading the outbox") { reader in
             try reader.connection.headEntries().map { $0.isDue(at: time) ? now : $0.nextAttemptAt ?? now }.min()
         }
     }
 
     /// Sets when the site wants to be asked again at the earliest; `nil` for at once.
-    package func pauseOutbox(until date: Date?) async throws(StoreError) {
-        try await setSetting(.outboxPause, to: date.map { String($0.changeTime) })
+    package func pause(until date: Date?) async throws(StoreError) {
+        try await store.setSetting(.outboxPause, to: date.map { String($0.changeTime) })
     }
 
     /// When the site wants to be asked again at the earliest, unless that has passed.
-    package func outboxPause(now: Date) async throws(StoreError) -> Date? {
-        guard let time = try await setting(.outboxPause).flatMap({ Int64($0) }) else { return nil }
+    package func pauseEnd(now: Date) async throws(StoreError) -> Date? {
+        guard let time = try await store.setting(.outboxPause).flatMap({ Int64($0) }) else { return nil }
         // A time that lies further ahead than any pause comes from a clock that was put back.
         guard time > now.changeTime, time - now.changeTime <= OutboxEntry.longestPause else { return nil }
         return Date(storedMilliseconds: time)
@@ -165,50 +154,37 @@ extension OutboxEntry {
 }
 
 extension Connection {
-    fileprivate func run(_ sql: String) throws(StoreError) {
-        try use(sql) { (statement) throws(StoreError) in try statement.run() }
-    }
-
     /// The entry of each story that is to be sent next, in the order of the queue.
-    fileprivate func headEntries() throws(StoreError) -> [OutboxEntry] {
+    fileprivate func headEntries() throws -> [OutboxEntry] {
         var seen = Set<ArticleID>()
         return try outboxEntries().filter { entry in
             entry.isEffective && seen.insert(entry.articleID).inserted
         }
     }
 
-    fileprivate func sendableEntries(now: Int64) throws(StoreError) -> [OutboxEntry] {
+    fileprivate func sendableEntries(now: Int64) throws -> [OutboxEntry] {
         try headEntries().filter { $0.isDue(at: now) }
     }
 
     fileprivate func endAttempt(
         of entry: OutboxEntry, _ failure: OutboxFailure, isRefused: Bool, uncertainSince: Int64?, nextAttemptAt: Int64?
-    ) throws(StoreError) {
-        try use(
+    ) throws {
+        // Waiting for a sign-in does not make the next pause longer.
+        let attempts = entry.attempts + (failure.code == .signInNeeded ? 0 : 1)
+        try execute(
             """
             UPDATE outbox SET state = ?2, sending_until = NULL, uncertain_since = ?3, next_attempt_at = ?4,
                 failure_code = ?5, failure_reason = ?6, attempts = ?7
             WHERE id = ?1
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(entry.id, at: 1)
-            statement.bind(isRefused, at: 2)
-            statement.bind(uncertainSince, at: 3)
-            statement.bind(nextAttemptAt, at: 4)
-            statement.bind(failure.code.rawValue, at: 5)
-            statement.bind(failure.reason, at: 6)
-            // Waiting for a sign-in does not make the next pause longer.
-            statement.bind(Int64(entry.attempts + (failure.code == .signInNeeded ? 0 : 1)), at: 7)
-            try statement.run()
-        }
-        try run("DELETE FROM outbox WHERE is_cancelled = 1 AND sending_until IS NULL")
+            """, entry.id, isRefused, uncertainSince, nextAttemptAt, failure.code.rawValue, failure.reason, attempts)
+        try execute("DELETE FROM outbox WHERE is_cancelled = 1 AND sending_until IS NULL")
         try deleteSuperseded()
     }
 
     /// Deletes choices that were refused, or have waited too long, and that a later choice has taken the place of: sent
     /// again, they would undo it.
-    fileprivate func deleteSuperseded() throws(StoreError) {
-        try run(
+    fileprivate func deleteSuperseded() throws {
+        try execute(
             """
             DELETE FROM outbox WHERE state = 1 AND kind != 'comment' AND EXISTS (
                 SELECT 1 FROM outbox AS o WHERE o.key = outbox.key AND o.kind = outbox.kind

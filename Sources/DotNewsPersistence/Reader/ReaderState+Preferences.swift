@@ -1,10 +1,10 @@
 import DotNewsDatabase
 public import DotNewsModels
 
-extension ArticleStore {
-    /// How the reader wants to read. What was never set, or is a word of another version, is as by default.
+extension ReaderState {
+    /// Returns the preferences; see ``StoreReader/preferences()``.
     public func preferences() async throws(StoreError) -> Preferences {
-        try await read("reading the preferences") { reader in try reader.preferences() }
+        try await store.read("reading the preferences") { reader in try reader.preferences() }
     }
 
     /// Changes preferences, in one transaction. Only what `change` changes is written, so that changes made at the same
@@ -17,8 +17,8 @@ extension ArticleStore {
     public func updatePreferences(
         _ change: @escaping @Sendable (inout Preferences) -> Void
     ) async throws(StoreError) -> Preferences {
-        let now = options.now().changeTime
-        return try await write("changing the preferences") { connection in
+        let now = store.now.changeTime
+        return try await store.write("changing the preferences") { connection in
             let old = try StoreReader(connection: connection).preferences()
             var new = old
             change(&new)
@@ -46,43 +46,45 @@ extension ArticleStore {
     /// - Throws: ``StoreError/Code/invalidValue`` for a name that is not acceptable, and for a value that is empty or longer than
     ///   4,096 bytes of UTF-8.
     public func setPreference(_ name: PreferenceName, to value: String?) async throws(StoreError) {
-        let now = options.now().changeTime
-        try await write("changing a preference") { connection in
+        let now = store.now.changeTime
+        try await store.write("changing a preference") { connection in
             try connection.setPreference(name, to: value, now: now)
         }
     }
 
-    /// A preference as it is stored; `nil` when it is not set.
+    /// Returns a preference as it is stored; see ``StoreReader/preference(_:)``.
     public func preference(_ name: PreferenceName) async throws(StoreError) -> String? {
-        try await read("reading a preference") { reader in try reader.preference(name) }
+        try await store.read("reading a preference") { reader in try reader.preference(name) }
     }
 }
 
 extension StoreReader {
     /// A preference as it is stored; `nil` when it is not set.
     public func preference(_ name: PreferenceName) throws(StoreError) -> String? {
-        try connection.value(.preference, name.rawValue)
+        try connection.converting { try connection.value(.preference, name.rawValue) }
     }
 
     /// How the reader wants to read. What was never set, or is a word of another version, is as by default.
     public func preferences() throws(StoreError) -> Preferences {
-        var preferences = Preferences()
-        if let appearance = try preference(.appearance).flatMap(Appearance.init(rawValue:)) {
-            preferences.appearance = appearance
+        try connection.converting {
+            var preferences = Preferences()
+            if let appearance = try preference(.appearance).flatMap(Appearance.init(rawValue:)) {
+                preferences.appearance = appearance
+            }
+            if let percent = try preference(.textSize).flatMap({ Int($0) }) {
+                preferences.textSize = TextSize(percent: percent)
+            }
+            preferences.edition = try preference(.edition)
+            if let images = try preference(.images) { preferences.images = ImagePreference(rawValue: images) }
+            try connection.forEachRegister(.column) { register in
+                guard register.value != nil, let path = ColumnPath(register.subject) else { return }
+                preferences.followedColumns.insert(path)
+            }
+            try connection.forEachRegister(.tag) { register in
+                if register.value != nil { preferences.followedTags.insert(register.subject) }
+            }
+            return preferences
         }
-        if let percent = try preference(.textSize).flatMap({ Int($0) }) {
-            preferences.textSize = TextSize(percent: percent)
-        }
-        preferences.edition = try preference(.edition)
-        if let images = try preference(.images) { preferences.images = ImagePreference(rawValue: images) }
-        try connection.forEachRegister(.column) { (register) throws(StoreError) in
-            guard register.value != nil, let path = ColumnPath(register.subject) else { return }
-            preferences.followedColumns.insert(path)
-        }
-        try connection.forEachRegister(.tag) { (register) throws(StoreError) in
-            if register.value != nil { preferences.followedTags.insert(register.subject) }
-        }
-        return preferences
     }
 }
 
@@ -97,7 +99,7 @@ extension PreferenceName {
 }
 
 extension Connection {
-    fileprivate func setPreference(_ name: PreferenceName, to value: String?, now: Int64) throws(StoreError) {
+    fileprivate func setPreference(_ name: PreferenceName, to value: String?, now: Int64) throws {
         guard name.accepts(value) else {
             throw StoreError(
                 .invalidValue, while: activity, file: file,
@@ -110,7 +112,7 @@ extension Connection {
 
     fileprivate func setMembers(
         _ kind: ReaderRegister.Kind, from old: Set<String>, to new: Set<String>, now: Int64
-    ) throws(StoreError) {
+    ) throws {
         for subject in old.symmetricDifference(new) {
             let value = new.contains(subject) ? ReaderRegister.present : nil
             try set(ReaderRegister(kind: kind, subject: subject, value: value, changedAt: now))

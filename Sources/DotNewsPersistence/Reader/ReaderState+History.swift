@@ -10,14 +10,14 @@ enum HistoryBounds {
     static let trail = 1_000
 }
 
-extension ArticleStore {
+extension ReaderState {
     /// Notes that a story is opened now, and marks it as read: the history gets an entry, and "back" leads to the story
     /// opened before. Stories that lay ahead, after going back, are no longer reached by "forward", as in a browser.
     ///
     /// The newest 10,000 visits are kept, and 1,000 stories to go back to. The story need not be stored.
     public func recordVisit(to id: ArticleID) async throws(StoreError) {
-        let now = options.now().changeTime
-        try await write("noting that an article was opened") { connection in
+        let now = store.now.changeTime
+        try await store.write("noting that an article was opened") { connection in
             let key = ArticleKey(id)
             // After a clearing, so that the visit is not taken for a cleared one when the clock was put back.
             try connection.addVisit(key, at: connection.timeAfterClearing(.history, now: now))
@@ -42,8 +42,8 @@ extension ArticleStore {
     }
 
     private func move(_ activity: String, forward: Bool) async throws(StoreError) -> ArticleID? {
-        let now = options.now().changeTime
-        return try await write(activity) { connection in
+        let now = store.now.changeTime
+        return try await store.write(activity) { connection in
             guard let key = try connection.moveInTrail(forward: forward) else { return nil }
             _ = try connection.setRead(true, key, now: now)
             return key.id
@@ -52,27 +52,23 @@ extension ArticleStore {
 
     /// Forgets all visits so far, and the stories to go back and forward to. Read marks stay.
     public func clearHistory() async throws(StoreError) {
-        let now = options.now().changeTime
-        try await write("clearing the history") { connection in
+        let now = store.now.changeTime
+        try await store.write("clearing the history") { connection in
             try connection.clear(.history, now: now)
-            try connection.change("DELETE FROM trail")
+            try connection.execute("DELETE FROM trail")
         }
     }
 
-    /// The newest visits, the last first.
-    ///
-    /// - Parameters:
-    ///   - limit: How many at most, 1 to 1,000.
-    ///   - last: The last visit of the page before; `nil` for the first page.
+    /// Returns a page of visits; see ``StoreReader/history(limit:after:)``.
     public func history(limit: Int = 100, after last: HistoryEntry? = nil) async throws(StoreError) -> [HistoryEntry] {
-        try await read("reading the history") { reader in
+        try await store.read("reading the history") { reader in
             try reader.history(limit: limit, after: last)
         }
     }
 
-    /// Where the reader stands between "back" and "forward".
+    /// Returns the position between "back" and "forward"; see ``StoreReader/historyPlace()``.
     public func historyPlace() async throws(StoreError) -> HistoryPlace {
-        try await read("reading the place in the history") { reader in try reader.historyPlace() }
+        try await store.read("reading the place in the history") { reader in try reader.historyPlace() }
     }
 }
 
@@ -83,42 +79,37 @@ extension StoreReader {
     ///   - limit: How many at most, 1 to 1,000.
     ///   - last: The last visit of the page before; `nil` for the first page.
     public func history(limit: Int = 100, after last: HistoryEntry? = nil) throws(StoreError) -> [HistoryEntry] {
-        try connection.useComposed(
-            """
-            SELECT v.visited_at, v.key, a.id, \(SummaryRecord.qualifiedColumns)
-            FROM visit AS v LEFT JOIN article AS a ON a.key = v.key
-            WHERE ?1 IS NULL OR (v.visited_at, v.key) < (?1, ?2)
-            ORDER BY v.visited_at DESC, v.key DESC LIMIT ?3
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(last?.visitedAt.storedMilliseconds, at: 1)
-            if let last { statement.bind(ArticleKey(last.id), at: 2) }
-            statement.bind(Int64(min(max(limit, 1), ArticleListing.maximumLimit)), at: 3)
-            var entries: [HistoryEntry] = []
-            while try statement.step() {
-                guard let key = statement.key(1) else { throw statement.unreadable("a visit has no id") }
-                entries.append(
-                    HistoryEntry(
-                        id: key.id, visitedAt: Date(storedMilliseconds: statement.integer(0)),
-                        summary: statement.isNull(2) ? nil : try statement.summary(from: 3)))
+        try connection.converting {
+            try connection.rows(
+                """
+                SELECT v.visited_at, v.key, a.id, \(SummaryRecord.qualifiedColumns)
+                FROM visit AS v LEFT JOIN article AS a ON a.key = v.key
+                WHERE ?1 IS NULL OR (v.visited_at, v.key) < (?1, ?2)
+                ORDER BY v.visited_at DESC, v.key DESC LIMIT ?3
+                """, last?.visitedAt.storedMilliseconds, last.map { ArticleKey($0.id) },
+                min(max(limit, 1), ArticleListing.maximumLimit)
+            ) { row in
+                guard let key = row.key(1) else { throw row.unreadable("a visit has no id") }
+                return HistoryEntry(
+                    id: key.id, visitedAt: Date(storedMilliseconds: row.integer(0)),
+                    summary: row.isNull(2) ? nil : try row.summary(from: 3))
             }
-            return entries
         }
     }
 
     /// Where the reader stands between "back" and "forward".
     public func historyPlace() throws(StoreError) -> HistoryPlace {
-        try connection.use(
-            """
-            SELECT key, (SELECT count(*) FROM trail AS b WHERE b.position < c.position),
-                (SELECT count(*) FROM trail AS f WHERE f.position > c.position)
-            FROM trail AS c WHERE is_current = 1
-            """
-        ) { (statement) throws(StoreError) in
-            guard try statement.step() else { return HistoryPlace() }
-            return HistoryPlace(
-                current: statement.key(0)?.id, backCount: Int(statement.integer(1)),
-                forwardCount: Int(statement.integer(2)))
+        try connection.converting {
+            try connection.row(
+                """
+                SELECT key, (SELECT count(*) FROM trail AS b WHERE b.position < c.position),
+                    (SELECT count(*) FROM trail AS f WHERE f.position > c.position)
+                FROM trail AS c WHERE is_current = 1
+                """
+            ) { row in
+                HistoryPlace(
+                    current: row.key(0)?.id, backCount: Int(row.integer(1)), forwardCount: Int(row.integer(2)))
+            } ?? HistoryPlace()
         }
     }
 }
@@ -126,32 +117,24 @@ extension StoreReader {
 extension Connection {
     /// Adds a visit; returns whether it is new.
     @discardableResult
-    func addVisit(_ key: ArticleKey, at time: Int64) throws(StoreError) -> Bool {
-        try use("INSERT OR IGNORE INTO visit (visited_at, key) VALUES (?1, ?2)") { (statement) throws(StoreError) in
-            statement.bind(time, at: 1)
-            statement.bind(key, at: 2)
-            return try statement.run() > 0
-        }
+    func addVisit(_ key: ArticleKey, at time: Int64) throws -> Bool {
+        try execute("INSERT OR IGNORE INTO visit (visited_at, key) VALUES (?1, ?2)", time, key) > 0
     }
 
     /// Keeps the newest visits only.
-    func trimVisits() throws(StoreError) {
-        try use(
+    func trimVisits() throws {
+        try execute(
             """
             DELETE FROM visit WHERE (visited_at, key) <= (
                 SELECT visited_at, key FROM visit ORDER BY visited_at DESC, key DESC LIMIT 1 OFFSET ?1)
-            """
-        ) { (statement) throws(StoreError) in
-            statement.bind(Int64(HistoryBounds.visits), at: 1)
-            try statement.run()
-        }
+            """, HistoryBounds.visits)
     }
 
     /// Clears all history or searches so far, also those that a clock which was ahead has put after `now`.
     ///
     /// What lies more than ``Date/maximumDrift`` ahead is deleted without moving the time of the clearing there: all
     /// that came after would have to follow it.
-    func clear(_ what: ReaderRegister.Clearing, now: Int64) throws(StoreError) {
+    func clear(_ what: ReaderRegister.Clearing, now: Int64) throws {
         let limit = min(now + Date.maximumDrift, Date.maximumChangeTime)
         let newest: String
         let deletion: String
@@ -164,14 +147,8 @@ extension Connection {
                 "SELECT coalesce(max(changed_at), 0) FROM reader_register WHERE kind = 'search' AND changed_at <= ?1"
             deletion = "DELETE FROM reader_register WHERE kind = 'search' AND changed_at > ?1"
         }
-        let time = try use(newest) { (statement) throws(StoreError) in
-            statement.bind(limit, at: 1)
-            return try statement.step() ? max(now, statement.integer(0)) : now
-        }
-        try use(deletion) { (statement) throws(StoreError) in
-            statement.bind(limit, at: 1)
-            try statement.run()
-        }
+        let time = max(now, try integer(newest, limit))
+        try execute(deletion, limit)
         try merge(
             ReaderRegister(
                 kind: .cleared, subject: what.rawValue, value: ReaderRegister.present, changedAt: time))
@@ -179,52 +156,33 @@ extension Connection {
     }
 
     /// Deletes what lies before the time until which history or searches are cleared.
-    func deleteCleared(_ what: ReaderRegister.Clearing) throws(StoreError) {
+    func deleteCleared(_ what: ReaderRegister.Clearing) throws {
         let time = try clearingTime(what)
         let sql: String =
             switch what {
             case .history: "DELETE FROM visit WHERE visited_at <= ?1"
             case .searches: "DELETE FROM reader_register WHERE kind = 'search' AND changed_at <= ?1"
             }
-        try use(sql) { (statement) throws(StoreError) in
-            statement.bind(time, at: 1)
-            try statement.run()
-        }
+        try execute(sql, time)
     }
 
-    /// Runs a change without values.
-    @discardableResult
-    func change(_ sql: String) throws(StoreError) -> Int {
-        try use(sql) { (statement) throws(StoreError) in try statement.run() }
-    }
 }
 
 extension Connection {
     /// Puts a story after the present one, and forgets those that lay ahead. Opening the present one again is no step.
-    fileprivate func extendTrail(to key: ArticleKey) throws(StoreError) {
-        let isCurrent = try use("SELECT 1 FROM trail WHERE is_current = 1 AND key = ?1") {
-            (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            return try statement.step()
-        }
+    fileprivate func extendTrail(to key: ArticleKey) throws {
+        let isCurrent = try hasRow("SELECT 1 FROM trail WHERE is_current = 1 AND key = ?1", key)
         guard !isCurrent else { return }
-        try change("DELETE FROM trail WHERE position > (SELECT position FROM trail WHERE is_current = 1)")
-        try change("UPDATE trail SET is_current = 0 WHERE is_current = 1")
-        try use(
-            "INSERT INTO trail (position, key, is_current) SELECT coalesce(max(position), 0) + 1, ?1, 1 FROM trail"
-        ) { (statement) throws(StoreError) in
-            statement.bind(key, at: 1)
-            try statement.run()
-        }
-        try use("DELETE FROM trail WHERE position <= (SELECT max(position) FROM trail) - ?1") {
-            (statement) throws(StoreError) in
-            statement.bind(Int64(HistoryBounds.trail), at: 1)
-            try statement.run()
-        }
+        try execute("DELETE FROM trail WHERE position > (SELECT position FROM trail WHERE is_current = 1)")
+        try execute("UPDATE trail SET is_current = 0 WHERE is_current = 1")
+        try execute(
+            "INSERT INTO trail (position, key, is_current) SELECT coalesce(max(position), 0) + 1, ?1, 1 FROM trail", key
+        )
+        try execute("DELETE FROM trail WHERE position <= (SELECT max(position) FROM trail) - ?1", HistoryBounds.trail)
     }
 
     /// Makes the next story in a direction the present one, and returns it.
-    fileprivate func moveInTrail(forward: Bool) throws(StoreError) -> ArticleKey? {
+    fileprivate func moveInTrail(forward: Bool) throws -> ArticleKey? {
         let sql: String =
             forward
             ? """
@@ -235,18 +193,14 @@ extension Connection {
             SELECT position, key FROM trail WHERE position < (SELECT position FROM trail WHERE is_current = 1)
             ORDER BY position DESC LIMIT 1
             """
-        let target = try use(sql) { (statement) throws(StoreError) -> (position: Int64, key: ArticleKey)? in
-            guard try statement.step() else { return nil }
-            guard let key = statement.key(1) else { throw statement.unreadable("a step of the history has no id") }
-            return (statement.integer(0), key)
+        let target = try row(sql) { row in
+            guard let key = row.key(1) else { throw row.unreadable("a step of the history has no id") }
+            return (position: row.integer(0), key: key)
         }
         guard let target else { return nil }
         // In two steps: the index allows one present story at any time.
-        try change("UPDATE trail SET is_current = 0 WHERE is_current = 1")
-        try use("UPDATE trail SET is_current = 1 WHERE position = ?1") { (statement) throws(StoreError) in
-            statement.bind(target.position, at: 1)
-            try statement.run()
-        }
+        try execute("UPDATE trail SET is_current = 0 WHERE is_current = 1")
+        try execute("UPDATE trail SET is_current = 1 WHERE position = ?1", target.position)
         return target.key
     }
 }
