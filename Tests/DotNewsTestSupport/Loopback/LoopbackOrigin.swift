@@ -174,8 +174,15 @@ extension LoopbackOrigin {
                     state.activity.mostUnderWay = max(state.activity.mostUnderWay, state.activity.underWay)
                     return state.handlers[request.path] ?? state.fallback
                 }
-                ending = LoopbackSender(socket: socket).send(handler(request), isHead: request.method == "HEAD")
-                change { $0.activity.underWay -= 1 }
+                // Not under way any more before the client can know it, and so begin another request.
+                var isUnderWay = true
+                let complete = {
+                    if isUnderWay { change { $0.activity.underWay -= 1 } }
+                    isUnderWay = false
+                }
+                ending = LoopbackSender(socket: socket)
+                    .send(handler(request), isHead: request.method == "HEAD", willComplete: complete)
+                complete()
             }
             // Out of the table first: stopping must not shut down a descriptor that someone else got by then.
             change { $0.sockets[number] = nil }

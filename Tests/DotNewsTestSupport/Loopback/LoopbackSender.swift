@@ -5,11 +5,14 @@ struct LoopbackSender {
     let socket: LoopbackSocket
 
     /// Sends, and says what is to become of the connection.
-    func send(_ reply: LoopbackReply, isHead: Bool) -> LoopbackReply.Ending {
+    ///
+    /// - Parameter willComplete: Called before the bytes after which the client may ask for something else.
+    func send(_ reply: LoopbackReply, isHead: Bool, willComplete: () -> Void) -> LoopbackReply.Ending {
         guard socket.wait(reply.delay), pass(reply.gate) else { return .close }
         var bytes = reply.head
         if !isHead { bytes += reply.body }
         if let cut = reply.cut { bytes = bytes.prefix(cut) }
+        if case .keepAlive = reply.ending, reply.interval == nil, !reply.isEndless { willComplete() }
         guard deliver(bytes, every: reply.interval) else { return .close }
         if reply.isEndless {
             while deliver(reply.body, every: reply.interval) {}
