@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import CDotNewsSQLite
 import DotNewsModels
 import Foundation
