@@ -145,12 +145,16 @@ let package = Package(
             name: "DotNewsTestSupport",
             dependencies: ["DotNewsModels", "DotNewsNetworking"],
             path: "Tests/DotNewsTestSupport"),
-        .testTarget(name: "DotNewsCryptographyTests", dependencies: ["DotNewsCryptography"]),
         .testTarget(name: "DotNewsFoundationTests", dependencies: ["DotNewsFoundation", "DotNewsTestSupport"]),
+        .testTarget(name: "DotNewsCryptographyTests", dependencies: ["DotNewsCryptography", "DotNewsFoundation"]),
         .testTarget(name: "DotNewsModelsTests", dependencies: ["DotNewsModels", "DotNewsTestSupport"]),
-        .testTarget(name: "DotNewsMarkupTests", dependencies: ["DotNewsMarkup", "DotNewsTestSupport"]),
-        .testTarget(name: "DotNewsNetworkingTests", dependencies: ["DotNewsNetworking", "DotNewsTestSupport"])
-            .using(.curl).usingURLSession(),
+        .testTarget(
+            name: "DotNewsMarkupTests", dependencies: ["DotNewsFoundation", "DotNewsMarkup", "DotNewsTestSupport"]),
+        .testTarget(
+            name: "DotNewsNetworkingTests",
+            dependencies: ["DotNewsFoundation", "DotNewsNetworking", "DotNewsTestSupport"]
+        )
+        .using(.curl).usingURLSession(),
         .target(name: "CDotNewsFaultyVFS", dependencies: ["CDotNewsSQLite"], path: "Tests/CDotNewsFaultyVFS"),
         .testTarget(
             name: "DotNewsDatabaseTests",
@@ -170,7 +174,7 @@ let package = Package(
         .testTarget(name: "DotNewsSharingTests", dependencies: ["DotNewsSharing", "DotNewsTestSupport"]),
         .testTarget(
             name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "DotNewsTestSupport", "CDotNewsZlib"]),
-        .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsTestSupport"]),
+        .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsFoundation", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsCommandLineTests", dependencies: ["DotNewsCommandLine", "DotNewsTestSupport"]),
         // The harnesses of Fuzzing, a package of its own, with a short run of each.
         .testTarget(

@@ -167,26 +167,11 @@ enum AddressNormalizer {
         var result = Array(prefix.utf8)
         result.reserveCapacity(prefix.utf8.count + tail.count)
         var path = [UInt8]()
-        appendEncoded(tail[..<pathEnd], to: &path)
+        PercentEncoding.append(tail[..<pathEnd], to: &path, keeping: .address)
         result += removingDotSegments(path)
-        appendEncoded(tail[pathEnd...], to: &result)
+        PercentEncoding.append(tail[pathEnd...], to: &result, keeping: .address)
         guard result.count <= WebAddress.maximumLength else { return nil }
         return String(decoding: result, as: UTF8.self)
-    }
-
-    private static func appendEncoded(_ bytes: ArraySlice<UInt8>, to result: inout [UInt8]) {
-        let hexDigits = Array("0123456789ABCDEF".utf8)
-        for byte in bytes {
-            if byte > 0x20, byte < 0x7F, !"\"<>\\^`{|}".utf8.contains(byte) {
-                result.append(byte)
-            } else {
-                result += [UInt8(ascii: "%"), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
-            }
-        }
-    }
-
-    private static func appendEncoded(_ bytes: [UInt8], to result: inout [UInt8]) {
-        appendEncoded(bytes[...], to: &result)
     }
 
     private static func removingDotSegments(_ path: [UInt8]) -> [UInt8] {

@@ -6,9 +6,17 @@ import DotNewsFoundation
 
 extension String {
     /// The text in Unicode Normalization Form C (UAX #15).
-    package var canonicallyComposed: String {
-        // No character before U+0300 is composed of others or combines with another.
-        if utf8.allSatisfy({ $0 < 0xCC }) { return self }
+    package var canonicallyComposed: String { recomposed ?? self }
+
+    /// The text in Normalization Form C; `nil` when it is in that form already.
+    package var recomposed: String? {
+        if unicodeScalars.allSatisfy(\.isInertInComposition) { return nil }
+        let composed = normalized
+        // Strings compare equal under canonical equivalence, so the bytes have to be compared.
+        return composed.utf8.elementsEqual(utf8) ? nil : composed
+    }
+
+    private var normalized: String {
         #if DOTNEWS_LIBUNISTRING
             var length = 0
             guard

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsTestSupport
 import Testing
@@ -89,7 +90,7 @@ import Testing
                 #expect(TerminalText.width(of: line) <= width, "\(line)")
                 #expect(line.last != " ")
             }
-            #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || TextFilter.kind($0.value) != .invisible })
+            #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !ScalarClass($0).isDropped })
         }
     }
 

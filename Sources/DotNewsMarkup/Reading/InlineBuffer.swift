@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 
 /// The style of a stretch of text while it is read; `link` counts the links of the body.
@@ -72,20 +73,20 @@ struct InlineBuffer {
                 index += 1
             case .special:
                 let (scalar, length) = Self.decode(text, index)
-                switch TextFilter.kind(scalar) {
-                case .visible:
+                switch ScalarClass(scalar) {
+                case .visible, .directionMark:
                     guard open(style, next: text, index, splitsParagraphs) else { return index }
                     bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<(index + length)]))
-                case .space: note(isBreak: false, style: style)
+                case .space, .lineBreak: note(isBreak: false, style: style)
                 case .ideographicSpace:
                     note(isBreak: false, style: style)
                     space.ideographic += 1
-                case .joiner:
+                case .joiner, .tag:
                     if !space.isPending, lineBreaks == 0, TextFilter.usesJoiners(lastScalar), runs.last?.style == style
                     {
                         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<(index + length)]))
                     }
-                case .invisible: break
+                case .directionControl, .control, .invisible, .noncharacter: break
                 }
                 index += length
             }

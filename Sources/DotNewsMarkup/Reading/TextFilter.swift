@@ -1,36 +1,9 @@
-/// Which characters of the network's text reach a reader.
+import DotNewsFoundation
+
+/// The filter of text from the network for parser, renderers and terminal.
 ///
-/// One decision for parser, renderers and terminal: control characters, zero-width and invisible characters,
-/// overrides of the text's direction and non-characters go; the marks U+200E, U+200F and U+061C stay, and so do joiners where a script
-/// or an emoji needs them.
+/// What ``ScalarClass/isDropped`` says goes; joiners and tags stay where a script or an emoji needs them.
 enum TextFilter {
-    enum Kind {
-        /// Shown.
-        case visible
-        /// White space of any width but the ideographic.
-        case space
-        /// U+3000.
-        case ideographicSpace
-        /// U+200C and U+200D, and tag characters: shown only where the character before makes use of them.
-        case joiner
-        /// Never shown.
-        case invisible
-    }
-
-    static func kind(_ scalar: UInt32) -> Kind {
-        switch scalar {
-        case 0x09...0x0D, 0x20, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F: .space
-        case 0x3000: .ideographicSpace
-        case 0x200C, 0x200D, 0xE0020...0xE007F: .joiner
-        case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x200B,
-            0x202A...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFC, 0xFFFE, 0xFFFF,
-            0xE0000...0xE001F, 0xE0080...0xE0FFF, 0xFDD0...0xFDEF, 0xD800...0xDFFF:
-            .invisible
-        case 0x10000...: scalar & 0xFFFE == 0xFFFE || scalar > 0x10FFFF ? .invisible : .visible
-        default: .visible
-        }
-    }
-
     /// Whether a joiner after `scalar` changes what is seen: emoji, and scripts whose letters join.
     static func usesJoiners(_ scalar: UInt32) -> Bool {
         switch scalar {
@@ -68,14 +41,12 @@ enum TextFilter {
             var result = String.UnicodeScalarView()
             var previous: UInt32 = 0
             for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-                switch kind(scalar.value) {
-                case .visible, .ideographicSpace: result.append(scalar)
-                case .space:
-                    let isBreak = [0x0A, 0x0D, 0x2028, 0x2029].contains(scalar.value)
-                    if scalar.value == 0x0A, previous == 0x0D { break }
-                    result.append(isBreak ? "\n" : " ")
-                case .joiner: if usesJoiners(previous) { result.append(scalar) }
-                case .invisible: break
+                switch ScalarClass(scalar) {
+                case .visible, .ideographicSpace, .directionMark: result.append(scalar)
+                case .lineBreak: if scalar.value != 0x0A || previous != 0x0D { result.append("\n") }
+                case .space: result.append(" ")
+                case .joiner, .tag: if usesJoiners(previous) { result.append(scalar) }
+                case .directionControl, .control, .invisible, .noncharacter: break
                 }
                 previous = scalar.value
             }

@@ -1,11 +1,14 @@
+import DotNewsFoundation
+
 extension Substring {
     /// Without white space and invisible characters at the ends.
     func trimmed() -> Substring {
         func isPadding(_ scalar: Unicode.Scalar) -> Bool {
             if scalar.value > 0x20, scalar.value < 0x7F { return false }
-            switch TextFilter.kind(scalar.value) {
-            case .visible, .joiner: return false
-            case .space, .ideographicSpace, .invisible: return true
+            switch ScalarClass(scalar) {
+            case .visible, .joiner, .tag, .directionMark: return false
+            case .space, .ideographicSpace, .lineBreak, .directionControl, .control, .invisible, .noncharacter:
+                return true
             }
         }
         var rest = unicodeScalars

@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 /// Breaks text into lines by columns: Latin between words, Han anywhere except where Chinese typography forbids it.
 ///
 /// Closing marks do not begin a line and opening marks do not end one (kinsoku); a mark that may not stand where it would

@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 /// Text on its way to a terminal: made harmless, measured and cut by columns.
 public enum TerminalText {
     /// The columns `text` takes: Han, full-width forms and emoji two, marks none.

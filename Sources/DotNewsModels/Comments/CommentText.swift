@@ -16,9 +16,9 @@ public struct CommentText: Hashable, Sendable {
 
     /// Cleans a text.
     ///
-    /// CR and CR LF become LF, tabs become spaces, other control characters are dropped, and so are the characters that
-    /// turn the direction of text around them: a text in Arabic or Hebrew needs none. Joiners and selectors stay, as
-    /// emoji are made of them. More than one blank line in a row becomes one.
+    /// Line breaks of every kind become LF, tabs become spaces. Control characters and invisible characters are dropped, and so
+    /// are those that turn the direction of the text behind them: a text in Arabic or Hebrew needs none. Joiners and the
+    /// selectors of emoji stay. More than one blank line in a row becomes one.
     ///
     /// - Parameters:
     ///   - text: What the reader wrote.
@@ -58,18 +58,16 @@ public struct CommentText: Hashable, Sendable {
         var lineBreaks = 2
         for scalar in text.unicodeScalars {
             defer { previous = scalar }
-            switch scalar.value {
-            case 0x0A where previous == "\r": continue
-            case 0x0A, 0x0D, 0x85, 0x2028, 0x2029:
+            switch ScalarClass(scalar) {
+            case .lineBreak where scalar == "\n" && previous == "\r": continue
+            case .lineBreak:
                 while scalars.last == " " { scalars.removeLast() }
                 lineBreaks += 1
                 if lineBreaks <= 2 { scalars.append("\n") }
-            case 0x09: scalars.append(" ")
-            case 0x00...0x1F, 0x7F...0x9F: continue
-            // Embeddings, overrides and isolates; the byte order mark; annotations; noncharacters.
-            case 0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFF9...0xFFFB, 0xFFFE, 0xFFFF: continue
+            case .directionControl, .control, .invisible, .noncharacter: continue
             // Blank, and first in its line.
-            case 0x20 where lineBreaks > 1: continue
+            case .space where scalar == " " && lineBreaks > 1: continue
+            case .space where scalar == "\t": scalars.append(" ")
             default:
                 lineBreaks = 0
                 scalars.append(scalar)

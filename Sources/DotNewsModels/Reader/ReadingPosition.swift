@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 /// How far a story has been read: a block of its body and a place inside it.
 ///
 /// The block's words are remembered as a fingerprint, so that the place is found again when the site changes the body
@@ -96,8 +98,5 @@ public struct BlockFingerprint: Hashable, Sendable, LosslessStringConvertible {
     }
 
     /// 16 hexadecimal digits.
-    public var description: String {
-        let digits = String(rawValue, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    public var description: String { rawValue.hexadecimal }
 }

@@ -73,7 +73,7 @@ public struct CMSClient: Sendable {
         }
     }
 
-    /// Reads an image as it is: JPEG, PNG, GIF, WebP or AVIF, at most 16 MiB.
+    /// Reads an image as it is: JPEG, PNG, GIF, WebP, AVIF or HEIC, at most 16 MiB.
     ///
     /// - Throws: ``CMSError``; also when the content is not an image of these kinds, whatever the server calls it.
     public func image(
@@ -81,7 +81,7 @@ public struct CMSClient: Sendable {
     ) async throws(CMSError) -> CMSAnswer<Data> {
         let asked = imageAddress(for: address)
         return try await fetch(asked, as: .image, unless: version).map { body throws(CMSError) in
-            guard ImageSignature(of: body.content) != nil else {
+            guard ImageType(body.content) != nil else {
                 throw .notImage(contentType: body.contentType, asked)
             }
             return body.content

@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 /// The fields of a story that are read, as the CMS wrote them.
 ///
 /// Nothing is judged here: the meaning of the fields, and what becomes of a story without the necessary ones, is

@@ -103,7 +103,8 @@ private struct CanonicalRequest {
     /// Returns the path with everything percent-encoded but letters, digits, `-._~` and the slashes between segments.
     private static func path(_ address: WebAddress) -> String {
         let segments = address.path.split(separator: "/", omittingEmptySubsequences: false)
-        let path = segments.map { PercentCoding.encode(decoded($0.utf8)) }.joined(separator: "/")
+        let path = segments.map { PercentEncoding.encode(PercentEncoding.decodeLeniently($0.utf8)) }.joined(
+            separator: "/")
         return path.isEmpty ? "/" : path
     }
 
@@ -124,21 +125,7 @@ private struct CanonicalRequest {
 
     /// Returns part of a query, encoded in one way only. Servers read a plus sign in it as a space.
     private static func encodedParameter(_ text: some Sequence<UInt8>) -> String {
-        PercentCoding.encode(decoded(text.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }))
-    }
-
-    /// Returns bytes without percent-encoding. A percent sign that encodes nothing stands for itself.
-    private static func decoded(_ text: some Sequence<UInt8>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var rest = Array(text)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let value = PercentCoding.value(ofDigits: rest.prefix(2)) {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return bytes
+        PercentEncoding.encode(
+            PercentEncoding.decodeLeniently(text.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }))
     }
 }

@@ -1,7 +1,8 @@
 /// Header fields in their order; names are compared without regard to case, a name may occur more than once.
 ///
-/// Names are tokens and values have no control characters; a field that is otherwise is not taken up, so that no text
-/// can smuggle a second field into a request.
+/// Names are tokens and values have no control characters, so that no text can smuggle a second field into a request. A field
+/// that is otherwise is refused: it is not among ``fields``, its name is among ``refusedNames``, and a transport fails a
+/// request that has one, rather than send it without, say, its `Authorization`.
 public struct HTTPHeaders: Hashable, Sendable {
     /// A field.
     public struct Field: Hashable, Sendable {
@@ -14,6 +15,9 @@ public struct HTTPHeaders: Hashable, Sendable {
     /// The fields, in their order.
     public private(set) var fields: [Field] = []
 
+    /// The names, as they were given, of fields with an unacceptable name or value.
+    public private(set) var refusedNames: [String] = []
+
     /// Makes an empty list.
     public init() {}
 
@@ -24,6 +28,7 @@ public struct HTTPHeaders: Hashable, Sendable {
         }
         set {
             fields.removeAll { Self.isSameName($0.name, name) }
+            refusedNames.removeAll { Self.isSameName($0, name) }
             if let newValue { append(name, newValue) }
         }
     }
@@ -33,12 +38,15 @@ public struct HTTPHeaders: Hashable, Sendable {
         fields.filter { Self.isSameName($0.name, name) }.map(\.value)
     }
 
-    /// Adds a field behind those that are there; one with an unacceptable name or value is left out.
+    /// Adds a field behind those that are there; one with an unacceptable name or value is refused, see ``refusedNames``.
     public mutating func append(_ name: String, _ value: String) {
         let trimmed = value.drop { $0 == " " || $0 == "\t" }
         let end = trimmed.lastIndex { $0 != " " && $0 != "\t" }
         let text = end.map { trimmed[...$0] } ?? ""
-        guard Self.isToken(name), text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else { return }
+        guard Self.isToken(name), text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+            refusedNames.append(name)
+            return
+        }
         fields.append(Field(name: name, value: String(text)))
     }
 
@@ -46,6 +54,10 @@ public struct HTTPHeaders: Hashable, Sendable {
     public func merging(_ other: HTTPHeaders) -> HTTPHeaders {
         var result = self
         for field in other.fields { result[field.name] = field.value }
+        for name in other.refusedNames {
+            result[name] = nil
+            result.refusedNames.append(name)
+        }
         return result
     }
 

@@ -31,6 +31,20 @@ public struct HTTPRequest: Hashable, Sendable {
     }
 }
 
+extension HTTPRequest {
+    /// Checks that no header field was refused.
+    ///
+    /// - Throws: ``HTTPError`` of the code ``HTTPError/Code/failed``, which names the first refused field and never its value.
+    package func checkHeaders() throws(HTTPError) {
+        guard let name = headers.refusedNames.first else { return }
+        throw HTTPError(
+            .failed, method: method, address: address,
+            reason:
+                "the header field \(String(name.prefix(100)).debugDescription) has a name or value that HTTP does not allow"
+        )
+    }
+}
+
 /// A request method. Open: a server may be asked with methods that are not listed.
 public struct HTTPMethod: RawRepresentable, Hashable, Sendable {
     /// The method as it stands in the request line.

@@ -19,6 +19,8 @@ package struct RedirectFollower {
     ///
     /// `exchange` gets the request of each hop, with the fields that authenticate it; its total time limit is what is left
     /// of the caller's.
+    ///
+    /// - Throws: ``HTTPError``; also, before anything is sent, for a request with a refused header field.
     package func run(
         _ exchange: (HTTPRequest) async throws(HTTPError) -> HTTPResponse
     ) async throws(HTTPError) -> HTTPResponse {
@@ -26,7 +28,9 @@ package struct RedirectFollower {
         var hop = request
         var followed = 0
         while true {
-            let response = try await exchange(hop.authenticated(at: now()))
+            let authenticated = hop.authenticated(at: now())
+            try authenticated.checkHeaders()
+            let response = try await exchange(authenticated)
             guard let location = Self.location(in: response) else { return response }
             guard followed < request.limits.maximumRedirects else {
                 throw HTTPError(

@@ -132,27 +132,8 @@ extension CMSClient {
 
     private func searchAddress(_ path: String, _ parameters: [(String, String)]) throws(CMSError) -> WebAddress {
         guard let site = edition.searchSite else { throw .noSearch(edition.site) }
-        let query = parameters.map { "\($0)=\($1.percentEncodedForQuery)" }.joined(separator: "&")
+        let query = parameters.map { "\($0)=" + PercentEncoding.encode($1) }.joined(separator: "&")
         return WebAddress(normalized: site.origin.string + path + (query.isEmpty ? "" : "?" + query))
-    }
-}
-
-extension String {
-    /// The text as a value in a query: all but letters, digits and `-._~` of ASCII percent-encoded as UTF-8 (RFC 3986,
-    /// section 2.3).
-    fileprivate var percentEncodedForQuery: String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes = [UInt8]()
-        for byte in utf8 {
-            if (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte >= 0x30 && byte <= 0x39
-                || "-._~".utf8.contains(byte)
-            {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

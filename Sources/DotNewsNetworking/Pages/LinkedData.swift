@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 /// What the JSON-LD of a page says of its article (schema.org's `Article` and its kin).
 struct LinkedData {
     var types: [String] = []

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
 

@@ -132,8 +132,7 @@ struct PageRecord {
     /// An id in the CMS's form for a page that is not the CMS's: the same for the same address, and no story's.
     private static func derivedID(of address: WebAddress) -> ArticleID {
         let hash = StableHash.value(of: Data(address.withoutQuery.string.utf8))
-        let digits = String(hash, radix: 16)
-        return ArticleID(validated: "AP00000000" + String(repeating: "0", count: 16 - digits.utf8.count) + digits)
+        return ArticleID(validated: "AP00000000" + hash.hexadecimal)
     }
 
     // MARK: Times

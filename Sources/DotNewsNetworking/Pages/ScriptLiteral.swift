@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 /// Reads values out of scripts, and JSON with the liberties that scripts and pages take with it.
 ///
 /// A page carries its story as a JavaScript literal, and its linked data as JSON with comments. Both become strict JSON,
@@ -206,15 +208,13 @@ struct ScriptLiteral {
 
     private mutating func write(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-        case 0..<0x20: writeUnit(UInt32(byte))
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20: JSONEscapes.append(escaped: byte, to: &output)
         default: output.append(byte)
         }
     }
 
     private mutating func writeUnit(_ unit: UInt32) {
-        let digits = String(unit, radix: 16)
-        output += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
+        output += ("\\u" + UInt16(truncatingIfNeeded: unit).hexadecimal).utf8
     }
 
     private mutating func escape() {
@@ -249,7 +249,7 @@ struct ScriptLiteral {
         var value: UInt32 = 0
         var count = 0
         while count < digits.upperBound, position < bytes.count,
-            let digit = Character(Unicode.Scalar(bytes[position])).hexDigitValue
+            let digit = bytes[position].hexadecimalDigitValue
         {
             value = value << 4 | UInt32(digit)
             position += 1

@@ -1,7 +1,8 @@
+import DotNewsFoundation
 import DotNewsModels
 
 /// What a story has besides its summary and its blocks.
-struct ArticleDetails: Decodable, Equatable {
+struct ArticleDetails: Equatable {
     var credits: Credits?
     var images: [ImageAsset]?
     var video: MediaAsset?

@@ -2,86 +2,88 @@ import DotNewsFoundation
 import DotNewsModels
 
 /// Reads bodies in the form in which `JSONWriter` writes them; see there for the order of the fields.
-extension JSONReader {
-    /// How deep blocks may stand in each other. Nothing that is written is deeper, and reading costs stack.
-    private static let maximumDepth = 64
+extension JSONScanner {
+    /// How many blocks may stand in each other: as many as `MarkupLimits` allows. Reading costs stack.
+    private static let maximumBlockDepth = 64
 
     /// Reads the blocks of a body.
-    mutating func body() throws(OtherForm) -> ArticleBody { ArticleBody(blocks: try blocks(depth: 0)) }
+    mutating func body() throws(JSONFault) -> ArticleBody { ArticleBody(blocks: try blocks(depth: 0)) }
 
-    private mutating func blocks(depth: Int) throws(OtherForm) -> [ArticleBody.Block] {
-        guard depth < Self.maximumDepth else { throw OtherForm() }
-        return try array { (reader) throws(OtherForm) in try reader.block(depth: depth) }
+    private var otherForm: JSONFault { JSONFault(.malformed("not in the form of the writer"), at: position) }
+
+    private mutating func blocks(depth: Int) throws(JSONFault) -> [ArticleBody.Block] {
+        guard depth <= Self.maximumBlockDepth else { throw JSONFault(.tooDeep, at: position) }
+        return try exactArray { (scanner) throws(JSONFault) in try scanner.block(depth: depth) }
     }
 
-    private mutating func block(depth: Int) throws(OtherForm) -> ArticleBody.Block {
+    private mutating func block(depth: Int) throws(JSONFault) -> ArticleBody.Block {
         try expect(#"{"type":""#)
         let block = try content(depth: depth)
         try expect("}")
         return block
     }
 
-    private mutating func content(depth: Int) throws(OtherForm) -> ArticleBody.Block {
+    private mutating func content(depth: Int) throws(JSONFault) -> ArticleBody.Block {
         if take(#"paragraph","#) { return .paragraph(try inlineText()) }
         if take(#"subhead","#) {
             let text = try inlineText()
             try expect(#","level":"#)
-            return .subhead(text, level: try integer())
+            return .subhead(text, level: try exactInteger())
         }
         if take(#"figure","#) { return .figure(try imageFields()) }
         if take(#"leadQuote","#) { return .leadQuote(try inlineText()) }
         if take(#"blockQuote","blocks":"#) { return .blockQuote(try blocks(depth: depth + 1)) }
         if take(#"list","ordered":"#) {
-            let isOrdered = try boolean()
+            let isOrdered = try exactBoolean()
             try expect(#","items":"#)
             return .list(
                 .init(
                     isOrdered: isOrdered,
-                    items: try array { (reader) throws(OtherForm) in try reader.blocks(depth: depth + 1) }))
+                    items: try exactArray { (scanner) throws(JSONFault) in try scanner.blocks(depth: depth + 1) }))
         }
         if take(#"gallery","images":"#) { return .gallery(try images()) }
         if take(#"video","#) {
-            return .video(try mediaFields(), caption: try optionalString(#","caption":"#))
+            return .video(try mediaFields(), caption: try exactString(after: #","caption":"#))
         }
         if take(#"audio","#) {
-            return .audio(try mediaFields(), caption: try optionalString(#","caption":"#))
+            return .audio(try mediaFields(), caption: try exactString(after: #","caption":"#))
         }
         if take(#"table""#) { return .table(try table()) }
         if take(#"embed","url":"#) {
-            return .embed(address: try address(), title: try optionalString(#","title":"#))
+            return .embed(address: try address(), title: try exactString(after: #","title":"#))
         }
         if take(#"separator""#) { return .separator }
         try expect(#"preformatted","text":"#)
-        return .preformatted(try string())
+        return .preformatted(try exactString())
     }
 
-    private mutating func table() throws(OtherForm) -> ArticleBody.Table {
-        let caption = try optionalString(#","caption":"#)
+    private mutating func table() throws(JSONFault) -> ArticleBody.Table {
+        let caption = try exactString(after: #","caption":"#)
         try expect(#","rows":"#)
-        let rows = try array { (reader) throws(OtherForm) in
-            try reader.array { (reader) throws(OtherForm) in
-                try reader.expect("{")
-                let text = try reader.inlineText()
-                let isHeader = reader.take(#","header":true"#)
-                try reader.expect("}")
+        let rows = try exactArray { (scanner) throws(JSONFault) in
+            try scanner.exactArray { (scanner) throws(JSONFault) in
+                try scanner.expect("{")
+                let text = try scanner.inlineText()
+                let isHeader = scanner.take(#","header":true"#)
+                try scanner.expect("}")
                 return ArticleBody.Table.Cell(text, isHeader: isHeader)
             }
         }
         return .init(caption: caption, rows: rows)
     }
 
-    private mutating func inlineText() throws(OtherForm) -> InlineText {
+    private mutating func inlineText() throws(JSONFault) -> InlineText {
         try expect(#""text":"#)
         let start = self
-        try skipString()
-        if take(#","runs":"#) { return InlineText(try array { (reader) throws(OtherForm) in try reader.run() }) }
+        try skipExactString()
+        if take(#","runs":"#) { return InlineText(try exactArray { (scanner) throws(JSONFault) in try scanner.run() }) }
         self = start
-        return InlineText(try string())
+        return InlineText(try exactString())
     }
 
-    private mutating func run() throws(OtherForm) -> InlineText.Run {
+    private mutating func run() throws(JSONFault) -> InlineText.Run {
         try expect(#"{"text":"#)
-        var run = InlineText.Run(try string())
+        var run = InlineText.Run(try exactString())
         run.isEmphasized = take(#","emphasis":true"#)
         run.isStrong = take(#","strong":true"#)
         if take(#","link":"#) { run.link = try address() }
@@ -89,50 +91,50 @@ extension JSONReader {
         return run
     }
 
-    private mutating func images() throws(OtherForm) -> [ImageAsset] {
-        try array { (reader) throws(OtherForm) in
-            try reader.expect("{")
-            let image = try reader.imageFields()
-            try reader.expect("}")
+    private mutating func images() throws(JSONFault) -> [ImageAsset] {
+        try exactArray { (scanner) throws(JSONFault) in
+            try scanner.expect("{")
+            let image = try scanner.imageFields()
+            try scanner.expect("}")
             return image
         }
     }
 
-    private mutating func imageFields() throws(OtherForm) -> ImageAsset {
+    private mutating func imageFields() throws(JSONFault) -> ImageAsset {
         try expect(#""url":"#)
         let address = try address()
         try expect(#","caption":"#)
         return ImageAsset(
-            address: address, caption: try string(), credit: try optionalString(#","credit":"#),
-            alternativeText: try optionalString(#","alt":"#), width: take(#","width":"#) ? try integer() : nil,
-            height: take(#","height":"#) ? try integer() : nil)
+            address: address, caption: try exactString(), credit: try exactString(after: #","credit":"#),
+            alternativeText: try exactString(after: #","alt":"#), width: take(#","width":"#) ? try exactInteger() : nil,
+            height: take(#","height":"#) ? try exactInteger() : nil)
     }
 
-    private mutating func mediaFields() throws(OtherForm) -> MediaAsset {
+    private mutating func mediaFields() throws(JSONFault) -> MediaAsset {
         try expect(#""url":"#)
         return MediaAsset(
             address: try address(), poster: take(#","poster":"#) ? try address() : nil,
-            duration: take(#","duration":"#) ? try double() : nil)
+            duration: take(#","duration":"#) ? try exactDouble() : nil)
     }
 
     /// Reads an address, and checks it: a file can be damaged.
-    private mutating func address() throws(OtherForm) -> WebAddress {
-        guard let address = WebAddress(try string()) else { throw OtherForm() }
+    private mutating func address() throws(JSONFault) -> WebAddress {
+        guard let address = WebAddress(try exactString()) else { throw otherForm }
         return address
     }
 
     /// Reads what a story has besides its summary and its blocks.
-    mutating func details() throws(OtherForm) -> ArticleDetails {
+    mutating func details() throws(JSONFault) -> ArticleDetails {
         try expect("{")
         var details = ArticleDetails()
         var isFirst = true
-        func next(_ key: StaticString, _ reader: inout JSONReader) -> Bool {
-            let start = reader
-            if (isFirst || reader.take(",")) && reader.take(key) {
+        func next(_ key: StaticString, _ scanner: inout JSONScanner) -> Bool {
+            let start = scanner
+            if (isFirst || scanner.take(",")) && scanner.take(key) {
                 isFirst = false
                 return true
             }
-            reader = start
+            scanner = start
             return false
         }
         if next(#""credits":{"author":"#, &self) {
@@ -144,31 +146,31 @@ extension JSONReader {
             try expect("}")
         }
         if next(#""related":"#, &self) {
-            details.related = try array { (reader) throws(OtherForm) in try reader.relatedLink() }
+            details.related = try exactArray { (scanner) throws(JSONFault) in try scanner.relatedLink() }
         }
         if next(#""channelID":"#, &self) {
-            guard let channelID = ChannelID(try string()) else { throw OtherForm() }
+            guard let channelID = ChannelID(try exactString()) else { throw otherForm }
             details.channelID = channelID
         }
         try expect("}")
         return details
     }
 
-    private mutating func credits() throws(OtherForm) -> Credits {
-        var credits = Credits(author: try string())
+    private mutating func credits() throws(JSONFault) -> Credits {
+        var credits = Credits(author: try exactString())
         try expect(#","editor":"#)
-        credits.editor = try string()
+        credits.editor = try exactString()
         try expect(#","source":"#)
-        credits.source = try string()
+        credits.source = try exactString()
         try expect(#","line":"#)
-        credits.line = try string()
+        credits.line = try exactString()
         try expect("}")
         return credits
     }
 
-    private mutating func relatedLink() throws(OtherForm) -> RelatedLink {
+    private mutating func relatedLink() throws(JSONFault) -> RelatedLink {
         try expect(#"{"title":"#)
-        let title = try string()
+        let title = try exactString()
         try expect(#","url":"#)
         let link = RelatedLink(title: title, address: try address())
         try expect("}")
@@ -176,14 +178,14 @@ extension JSONReader {
     }
 }
 
-extension JSONReader {
+extension JSONScanner {
     /// Reads `bytes` to their end with `read`.
     static func read<Value>(
-        _ bytes: UnsafeRawBufferPointer, _ read: (inout JSONReader) throws(OtherForm) -> Value
-    ) throws(OtherForm) -> Value {
-        var reader = JSONReader(bytes)
-        let value = try read(&reader)
-        guard reader.isAtEnd else { throw OtherForm() }
+        _ bytes: UnsafeRawBufferPointer, _ read: (inout JSONScanner) throws(JSONFault) -> Value
+    ) throws(JSONFault) -> Value {
+        var scanner = JSONScanner(bytes.bindMemory(to: UInt8.self))
+        let value = try read(&scanner)
+        guard scanner.isAtEnd else { throw JSONFault(.malformed("end expected"), at: scanner.position) }
         return value
     }
 }

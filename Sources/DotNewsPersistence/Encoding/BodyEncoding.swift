@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 
 /// Writes bodies in the form of `ArticleBody`'s `Codable` conformance, which reads them back.

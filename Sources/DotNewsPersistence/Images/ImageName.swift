@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 /// The name of a cached image's file, made from its content: 32 hexadecimal digits, and its type.
 ///
 /// Nothing of the name comes from the network. The hash (FNV-1a, 128 bits) is not cryptographic, so the cache
@@ -15,11 +17,7 @@ struct ImageName: Hashable, Sendable {
             hash.high = hash.high &* 0x13B &+ product.high &+ (hash.low << 24)
             hash.low = product.low
         }
-        func hexadecimal(_ value: UInt64) -> String {
-            let digits = String(value, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
-        let digits = hexadecimal(hash.high) + hexadecimal(hash.low)
+        let digits = hash.high.hexadecimal + hash.low.hexadecimal
         text = digits + (variant == 0 ? "" : "-\(variant)") + "." + type.rawValue
     }
 
@@ -29,7 +27,7 @@ struct ImageName: Hashable, Sendable {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, ImageType(rawValue: String(parts[1])) != nil,
             (32...40).contains(parts[0].utf8.count),
-            parts[0].utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) || $0 == 0x2D })
+            parts[0].utf8.allSatisfy({ $0.isLowercaseHexadecimalDigit || $0 == 0x2D })
         else { return nil }
         self.text = text
     }

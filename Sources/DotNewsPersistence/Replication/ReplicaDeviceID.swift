@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 /// The identity of a device among those that share a reader's state: 128 random bits.
 ///
 /// It says nothing about the device. One that was restored from a backup takes a new one.
@@ -32,19 +34,14 @@ public struct ReplicaDeviceID: Hashable, Sendable, Comparable, LosslessStringCon
     public init?(_ text: String) {
         let utf8 = text.utf8
         guard utf8.count == 32,
-            utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }),
+            utf8.allSatisfy(\.isLowercaseHexadecimalDigit),
             let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16)
         else { return nil }
         self.init(high: high, low: low)
     }
 
     /// 32 hexadecimal digits in lower case.
-    public var description: String {
-        [high, low].map { half in
-            let digits = String(half, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
-    }
+    public var description: String { high.hexadecimal + low.hexadecimal }
 
     /// Orders identities by their bytes.
     public static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 
 /// Cuts the piece out of a story's text that shows best why it was found.
@@ -111,10 +112,11 @@ struct SnippetMaker {
             } else if value == 0x20 {
                 if shown.last != 0x20 { shown.append(0x20) }
             } else if let scalar = Unicode.Scalar(value) {
-                if scalar.properties.isWhitespace {
+                switch ScalarClass(scalar) {
+                case .space, .ideographicSpace, .lineBreak:
                     if shown.last != UInt8(ascii: " ") { shown.append(UInt8(ascii: " ")) }
-                } else if !scalar.isInvisibleControl {
-                    shown.append(contentsOf: text[start..<position])
+                case .directionControl, .control, .invisible, .noncharacter: break
+                case .visible, .joiner, .tag, .directionMark: shown.append(contentsOf: text[start..<position])
                 }
             }
         }
@@ -140,21 +142,8 @@ extension UnsafeBufferPointer<UInt8> {
     }
 }
 
-extension Unicode.Scalar {
-    /// Whether it controls a terminal, or turns the direction of the text around it.
-    fileprivate var isInvisibleControl: Bool {
-        properties.generalCategory == .control || (0x202A...0x202E).contains(value)
-            || (0x2066...0x2069).contains(value) || value == 0x200E || value == 0x200F || value == 0xFEFF
-            || value == 0xFFFD
-    }
-}
-
 extension Character {
-    /// How many columns of a terminal it takes, as far as a snippet needs to know.
-    fileprivate var columns: Int {
-        let value = unicodeScalars[unicodeScalars.startIndex].value
-        return value >= 0x1100 && (value <= 0x115F || value >= 0x2E80) ? 2 : 1
-    }
+    fileprivate var columns: Int { DisplayWidth.columns(self) }
 
     /// Whether it is a letter of a script with spaces between words.
     fileprivate var isWordCharacter: Bool {

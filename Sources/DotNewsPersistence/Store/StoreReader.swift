@@ -1,4 +1,5 @@
 import DotNewsDatabase
+import DotNewsFoundation
 public import DotNewsModels
 
 /// Reads the store as it is at one moment. Given to what an ``ArticleStore`` is asked to read or to observe, and not to be
@@ -90,11 +91,11 @@ extension Row {
     /// Reads a whole article.
     func article(summary: ArticleSummary, blocks: Int32, details: Int32) throws -> Article {
         do {
-            let body = try JSONReader.read(bytes(blocks)) { (reader) throws(JSONReader.OtherForm) in
-                try reader.body()
+            let body = try JSONScanner.read(bytes(blocks)) { (scanner) throws(JSONFault) in
+                try scanner.body()
             }
-            let details = try JSONReader.read(bytes(details)) { (reader) throws(JSONReader.OtherForm) in
-                try reader.details()
+            let details = try JSONScanner.read(bytes(details)) { (scanner) throws(JSONFault) in
+                try scanner.details()
             }
             return Article(
                 summary: summary, body: body, credits: details.credits ?? Credits(), images: details.images ?? [],

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 public import DotNewsModels
 
 /// The publisher's app in the stores, and the links that lead to it ("Get Apps").

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 public import DotNewsModels
 
 /// The publisher's own campaign, written into shared links so that visits can be told apart.

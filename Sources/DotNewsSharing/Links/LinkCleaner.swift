@@ -1,3 +1,4 @@
+import DotNewsFoundation
 public import DotNewsModels
 
 /// Takes out of an address what only says where a reader came from, and nothing else.
@@ -29,7 +30,7 @@ public struct LinkCleaner: Sendable {
         var removed: [String] = []
         let kept = query.split(separator: "&", omittingEmptySubsequences: false).filter { parameter in
             let written = parameter.prefix { $0 != "=" }
-            let name = PercentEncoding.decode(written).lowercased()
+            let name = String(decoding: PercentEncoding.decodeLeniently(written.utf8), as: UTF8.self).lowercased()
             guard
                 TrackingParameters.isTracking(name)
                     || TrackingParameters.isTracking(name, host: host, isOwn: isOwn)

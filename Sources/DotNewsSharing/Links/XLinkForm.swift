@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 internal import DotNewsModels
 
 /// Writes an address so that X makes one link of all of it.
@@ -45,7 +47,7 @@ enum XLinkForm {
         var kept = Substring(link)
         var tail = ""
         while let last = kept.utf8.last, !XCharacterClasses.isPathEnd(UInt16(last)), kept.utf8.count > 10 {
-            tail = "%" + String(last, radix: 16, uppercase: true) + tail
+            tail = "%" + last.hexadecimal.uppercased() + tail
             kept.removeLast()
         }
         return kept + tail

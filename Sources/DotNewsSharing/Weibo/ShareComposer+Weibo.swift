@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 internal import DotNewsModels
 
 extension ShareComposer {

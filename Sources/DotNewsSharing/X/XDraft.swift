@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 /// A post for X.
 public struct XDraft: ShareDraft, Hashable {
     /// Where it goes.

@@ -1,3 +1,5 @@
+import DotNewsModels
+
 /// Counts a post as X does: weighted, in Normalization Form C, links and emoji at their fixed price.
 ///
 /// The rules are those of twitter-text 3.1 with one deliberate difference: every emoji sequence counts 2, as X
@@ -34,7 +36,7 @@ public struct XTextMeasurer: TextMeasurer {
     /// Counts `text` without listing what is in it.
     public func count(_ text: String) -> Count {
         let units = TextUnits(text)
-        let composed = CanonicalComposition.composed(text, units: units).map { TextUnits($0) }
+        let composed = text.recomposed.map { TextUnits($0) }
         let counted = composed ?? units
         return count(counted, links: XLinkScanner.links(in: counted), originalCount: units.count)
     }
@@ -47,7 +49,7 @@ public struct XTextMeasurer: TextMeasurer {
         let units = TextUnits(text)
         let links = XLinkScanner.links(in: units)
         let result: Count
-        if let composed = CanonicalComposition.composed(text, units: units) {
+        if let composed = text.recomposed {
             let counted = TextUnits(composed)
             result = count(counted, links: XLinkScanner.links(in: counted), originalCount: units.count)
         } else {

@@ -248,6 +248,8 @@ import Testing
             (Array("RIFF....WEBPVP8 ".utf8), "image/webp"),
             ([0, 0, 0, 28] + Array("ftypavif....mif1miaf".utf8), "image/avif"),
             ([0, 0, 0, 24] + Array("ftypmif1....avifmiaf".utf8), "image/avif"), (Self.png, nil),
+            ([0, 0, 0, 24] + Array("ftypheic....mif1heic".utf8), "image/heic"),
+            ([0, 0, 0, 24] + Array("ftypmif1....mif1heic".utf8), "image/heif"),
             (Self.png, "image/jpg"),
         ] as [([UInt8], String?)] {
             let answer = try await image(bytes, type: type)

@@ -1,4 +1,5 @@
 @testable import DotNewsNetworking
+import DotNewsFoundation
 import Foundation
 import Testing
 

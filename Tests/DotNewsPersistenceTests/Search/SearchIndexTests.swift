@@ -1,4 +1,5 @@
 import DotNewsDatabase
+import DotNewsFoundation
 import CDotNewsSQLite
 import DotNewsModels
 import Foundation

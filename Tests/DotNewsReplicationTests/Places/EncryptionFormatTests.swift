@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsCryptography
 import DotNewsNetworking
 import Foundation

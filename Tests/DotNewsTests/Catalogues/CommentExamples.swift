@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNews
 import Foundation
 

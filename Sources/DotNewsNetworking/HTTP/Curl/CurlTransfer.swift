@@ -41,7 +41,7 @@
     // MARK: Setting up
 
     extension CurlTransfer {
-        /// Tells libcurl what to do; `false` when it refuses an option, for which there is no reason but a broken build.
+        /// Tells libcurl what to do; `false` when it refuses an option, for which the reason is a broken build or no memory.
         func configure(_ configuration: CurlTransport.Configuration) -> Bool {
             let easy = handle.easy
             let limits = request.limits
@@ -122,24 +122,28 @@
         }
 
         private func setHeaderFields(userAgent: String) -> [CURLcode] {
+            var codes: [CURLcode] = []
             for field in request.headers.fields where !HTTPHeaders.isSetByTransport(field.name) {
                 // libcurl takes "Name:" for the removal of a field, and "Name;" for one without value.
-                append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
+                codes.append(append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"))
             }
             if request.body != nil || request.method == .post || request.method == .put {
-                if request.headers["Content-Type"] == nil { append("Content-Type:") }
+                if request.headers["Content-Type"] == nil { codes.append(append("Content-Type:")) }
                 // Waiting for a "100 Continue" costs a second with servers that do not know it.
-                append("Expect:")
+                codes.append(append("Expect:"))
             }
-            return [
+            return codes + [
                 // Used unless the fields have one.
                 dotnews_curl_set_string(handle.easy, CURLOPT_USERAGENT, userAgent),
                 dotnews_curl_set_list(handle.easy, CURLOPT_HTTPHEADER, fieldList),
             ]
         }
 
-        private func append(_ line: String) {
-            if let list = dotnews_curl_slist_append(fieldList, line) { fieldList = list }
+        /// Adds a line to the header fields; a request is not sent without one of them.
+        private func append(_ line: String) -> CURLcode {
+            guard let list = dotnews_curl_slist_append(fieldList, line) else { return CURLE_OUT_OF_MEMORY }
+            fieldList = list
+            return CURLE_OK
         }
 
         private func setCallbacks() -> [CURLcode] {

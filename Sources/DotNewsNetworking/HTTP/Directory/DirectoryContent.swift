@@ -64,42 +64,17 @@ package struct DirectoryContent: Sendable {
 extension DirectoryContent {
     /// The path of a file below the root, decoded; `nil` for what can name none.
     ///
-    /// Works on bytes: a decoded segment with a slash or a NUL, or one that is `.` or `..`, would mean another place
+    /// A decoded segment with a slash or a NUL, or one that is `.` or `..`, would mean another place
     /// than the address says.
     private static func relativePath(of address: WebAddress) -> String? {
         var segments: [String] = []
         for segment in address.path.utf8.split(separator: UInt8(ascii: "/")) {
-            guard let bytes = decode(segment), !bytes.contains(0), !bytes.contains(UInt8(ascii: "/")),
-                let text = String(validating: bytes, as: UTF8.self), text != ".", text != ".."
+            guard let text = PercentEncoding.decode(Substring(segment)), !text.utf8.contains(0),
+                !text.utf8.contains(UInt8(ascii: "/")), text != ".", text != ".."
             else { return nil }
             segments.append(text)
         }
         return segments.joined(separator: "/")
-    }
-
-    private static func decode(_ segment: Substring.UTF8View) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var rest = segment[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(hexadecimalValue),
-                let low = rest.popFirst().flatMap(hexadecimalValue)
-            else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        return bytes
-    }
-
-    private static func hexadecimalValue(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        default: nil
-        }
     }
 
     /// The real path of a file, or of the `index.html` of a folder, when it lies below the root after every symbolic

@@ -25,6 +25,7 @@ public struct DirectoryTransport: HTTPTransport {
             throw HTTPError(
                 .cancelled, method: request.method, address: request.address, reason: "the request was cancelled")
         }
+        try request.checkHeaders()
         return try content.respond(to: request) { Task.isCancelled }
     }
 }

@@ -50,7 +50,7 @@ extension ReplicaPlaceAddress {
 
     private static func fileURL(_ rest: Substring) throws(ReplicaPlaceAddressError) -> Kind {
         let path = rest.hasPrefix("localhost/") ? rest.dropFirst(9) : rest
-        guard path.hasPrefix("/"), let decoded = PercentCoding.decode(path), !decoded.contains("\0") else {
+        guard path.hasPrefix("/"), let decoded = PercentEncoding.decode(path), !decoded.contains("\0") else {
             throw error("A file:// address has an absolute path, such as file:///home/reader/news.")
         }
         return .folder(absolutePath(decoded, "/"))
@@ -85,7 +85,7 @@ extension ReplicaPlaceAddress {
                 "A password or secret key does not belong into an address, where others can see it; leave out what "
                     + "stands between the colon and the @, and keep it with the credentials.")
         }
-        guard let user = PercentCoding.decode(authority[..<at]), !user.isEmpty,
+        guard let user = PercentEncoding.decode(authority[..<at]), !user.isEmpty,
             user.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else {
             throw error("The user name before the @ is empty or not percent-encoded as it should be.")
@@ -126,7 +126,7 @@ extension ReplicaPlaceAddress {
         var options: [String: String] = [:]
         for part in query.split(separator: "&") {
             let pair = part.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, let value = PercentCoding.decode(pair[1]), options[String(pair[0])] == nil,
+            guard pair.count == 2, let value = PercentEncoding.decode(pair[1]), options[String(pair[0])] == nil,
                 ["region", "endpoint", "style"].contains(pair[0])
             else {
                 throw error(

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 public import DotNewsModels
 public import DotNewsNetworking
 
@@ -71,6 +72,6 @@ extension ReplicaPlaceAddress: CustomStringConvertible {
     private static func address(_ address: WebAddress, user: String?) -> String {
         guard let user else { return address.string }
         let start = "\(address.scheme)://"
-        return "\(start)\(PercentCoding.encode(user))@\(address.string.dropFirst(start.count))"
+        return "\(start)\(PercentEncoding.encode(user))@\(address.string.dropFirst(start.count))"
     }
 }

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
 
@@ -9,9 +10,9 @@ extension S3Location {
 
     /// Returns the address of a page of the listing, the first or the one that a token stands for.
     func listingAddress(after token: String?) -> WebAddress {
-        var parameters = ["delimiter=%2F", "list-type=2", "max-keys=1000", "prefix=\(PercentCoding.encode(prefix))"]
+        var parameters = ["delimiter=%2F", "list-type=2", "max-keys=1000", "prefix=\(PercentEncoding.encode(prefix))"]
         if prefix.isEmpty { parameters.removeLast() }
-        if let token { parameters.insert("continuation-token=\(PercentCoding.encode(token))", at: 0) }
+        if let token { parameters.insert("continuation-token=\(PercentEncoding.encode(token))", at: 0) }
         return WebAddress(normalized: base + "?" + parameters.joined(separator: "&"))
     }
 

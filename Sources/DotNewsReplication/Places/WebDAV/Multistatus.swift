@@ -49,7 +49,7 @@ struct Multistatus {
         }
         var segments: [String] = []
         for segment in path.prefix(while: { $0 != "?" && $0 != "#" }).split(separator: "/") {
-            guard let text = PercentCoding.decode(segment) else { return nil }
+            guard let text = PercentEncoding.decode(segment) else { return nil }
             segments.append(text)
         }
         return segments

@@ -83,7 +83,7 @@ package struct JSONScanner {
     }
 
     /// The name that ``nextName()`` found last, in full.
-    package var currentName: String { Self.text(of: slice(nameRange)).text }
+    package var currentName: String { JSONEscapes.text(of: slice(nameRange)).text }
 
     /// Checks that nothing but white space is left.
     package mutating func finish() throws(JSONFault) {
@@ -133,7 +133,7 @@ package struct JSONScanner {
         guard try nextByte() == UInt8(ascii: ":") else { throw malformed("colon expected") }
         position += 1
         guard isEscaped else { return JSONName(slice(range)) }
-        let (name, isRepaired) = Self.text(of: slice(range))
+        let (name, isRepaired) = JSONEscapes.text(of: slice(range))
         if isRepaired { repairs += 1 }
         return JSONName(name)
     }
@@ -215,7 +215,7 @@ package struct JSONScanner {
         var index = start
         var isEscaped = false
         while true {
-            index = indexOfQuoteOrBackslash(from: index)
+            index = bytes.firstQuoteOrBackslash(from: index)
             guard index < bytes.count else {
                 position = bytes.count
                 throw JSONFault(.truncated, at: bytes.count)
@@ -227,25 +227,6 @@ package struct JSONScanner {
         position = index + 1
         isAtStart = false
         return (start..<index, isEscaped)
-    }
-
-    /// Eight bytes at a time, as most of an answer is inside strings.
-    private func indexOfQuoteOrBackslash(from start: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
-        var index = start
-        while index + 8 <= bytes.count {
-            let word = UInt64(
-                littleEndian: UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self))
-            let quotes = word ^ (ones &* 0x22)
-            let backslashes = word ^ (ones &* 0x5C)
-            // A byte of these is zero where the wanted one stands; the lowest bit found is exact.
-            let found = ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & highs
-            if found != 0 { return index + found.trailingZeroBitCount / 8 }
-            index += 8
-        }
-        while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x5C { index += 1 }
-        return index
     }
 
     /// Reads what is neither string, array nor object: up to the next white space, quote or structural character.
@@ -295,7 +276,7 @@ package struct JSONFault: Error, Hashable, CustomStringConvertible {
     /// Where, in bytes from the start.
     package let offset: Int
 
-    /// Describes a fault.
+    /// Creates a fault.
     package init(_ kind: Kind, at offset: Int) {
         self.kind = kind
         self.offset = offset

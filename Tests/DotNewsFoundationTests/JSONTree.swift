@@ -1,4 +1,4 @@
-import DotNewsNetworking
+import DotNewsFoundation
 import Foundation
 import DotNewsTestSupport
 
@@ -44,11 +44,12 @@ indirect enum JSONTree: Equatable {
             while try scanner.nextElement() { elements.append(try JSONTree(from: &scanner)) }
             self = .array(elements)
         case .string, .word:
-            let value = try scanner.scalar()
-            if case .string(let text) = value {
-                self = .string(text)
-            } else {
-                self = value.number.map { .number($0) } ?? .null
+            switch try scanner.scalar() {
+            case .string(let text): self = .string(text)
+            case .integer(let value): self = .number(Double(value))
+            case .number(let value): self = .number(value)
+            case .boolean(let value): self = .number(value ? 1 : 0)
+            case .null, .other: self = .null
             }
         }
     }

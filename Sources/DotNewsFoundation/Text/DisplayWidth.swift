@@ -2,10 +2,12 @@
 ///
 /// Source of the ranges: the Unicode Character Database, EastAsianWidth.txt (classes W and F) and emoji-data.txt (Emoji_Presentation),
 /// version 15. Ambiguous characters are narrow, as terminals outside East Asian legacy encodings have them.
-enum DisplayWidth {
+package enum DisplayWidth {
     /// Columns of a grapheme: 2 when it is wide, 0 when it is only marks, else 1.
-    static func columns(_ character: Character) -> Int {
+    package static func columns(_ character: Character) -> Int {
         let scalars = character.unicodeScalars
+        // Han, most of the text.
+        if (0x4E00...0x9FFF).contains(scalars[scalars.startIndex].value) { return 2 }
         var width = 0
         var count = 0
         for scalar in scalars {
@@ -30,7 +32,7 @@ enum DisplayWidth {
         }
     }
 
-    static func isWide(_ value: UInt32) -> Bool {
+    private static func isWide(_ value: UInt32) -> Bool {
         if value < 0x1100 { return false }
         var low = 0
         var high = ranges.count

@@ -7,9 +7,9 @@ package struct JSONName: Hashable, Sendable {
     /// A name that no decoder looks for.
     package static let other = JSONName(low: 0, high: 0, count: .max)
 
-    private let low: UInt64
-    private let high: UInt64
-    private let count: UInt8
+    @usableFromInline let low: UInt64
+    @usableFromInline let high: UInt64
+    @usableFromInline let count: UInt8
 
     private init(low: UInt64, high: UInt64, count: UInt8) {
         self.low = low
@@ -18,7 +18,7 @@ package struct JSONName: Hashable, Sendable {
     }
 
     /// Packs the UTF-8 bytes of a name.
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    package init(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count <= Self.maximumLength else {
             self = .other
             return
@@ -38,12 +38,19 @@ package struct JSONName: Hashable, Sendable {
     }
 
     /// Packs a name.
-    init(_ text: String) {
+    package init(_ text: String) {
         var text = text
         self = text.withUTF8 { JSONName($0) }
     }
 
-    fileprivate var slot: Int {
+    /// Whether two names are the same.
+    @inlinable
+    package static func == (left: JSONName, right: JSONName) -> Bool {
+        left.low == right.low && left.high == right.high && left.count == right.count
+    }
+
+    @inlinable
+    var slot: Int {
         let mixed = (low ^ high &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(count)) &* 0xD6E8_FEB8_6659_FD93
         return Int(truncatingIfNeeded: mixed >> 32)
     }
@@ -55,13 +62,15 @@ extension JSONName: ExpressibleByStringLiteral {
 }
 
 /// Finds the field that a name stands for, in about the time of one comparison.
-struct JSONNameTable<Field: RawRepresentable & CaseIterable & Sendable>: Sendable where Field.RawValue == String {
-    private var names: [JSONName]
-    private var fields: [Field?]
-    private let mask: Int
+package struct JSONNameTable<Field: RawRepresentable & CaseIterable & Sendable>: Sendable
+where Field.RawValue == String {
+    @usableFromInline var names: [JSONName]
+    @usableFromInline var fields: [Field?]
+    @usableFromInline let mask: Int
 
     /// Takes the raw values of all cases as their names; each at most ``JSONName/maximumLength`` bytes.
-    init() {
+    @inlinable
+    package init() {
         var size = 16
         while size < Field.allCases.count * 4 { size *= 2 }
         mask = size - 1
@@ -78,7 +87,8 @@ struct JSONNameTable<Field: RawRepresentable & CaseIterable & Sendable>: Sendabl
     }
 
     /// The field called `name`; `nil` when there is none.
-    subscript(name: JSONName) -> Field? {
+    @inlinable
+    package subscript(name: JSONName) -> Field? {
         var slot = name.slot & mask
         while let field = fields[slot] {
             if names[slot] == name { return field }
