@@ -177,7 +177,7 @@ extension LoopbackOrigin {
                 // Not under way any more before the client can know it, and so begin another request.
                 var isUnderWay = true
                 let complete = {
-                    if isUnderWay { change { $0.activity.underWay -= 1 } }
+                    if isUnderWay { self.change { $0.activity.underWay -= 1 } }
                     isUnderWay = false
                 }
                 ending = LoopbackSender(socket: socket)
