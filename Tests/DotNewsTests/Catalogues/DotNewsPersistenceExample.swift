@@ -18,4 +18,19 @@ import Testing
         #expect(unread.items.count == 20)
         #expect(!found.results.isEmpty)
     }
+
+    @Test func `the example of reader state reads bookmarks and labels of one moment`() async throws {
+        let temporary = try TemporaryDirectory()
+        let file = temporary.url.appending(path: "news.sqlite")
+        try await Catalogue.fill(file)
+        let store = try ArticleStore(at: file)
+        let id = try #require(await store.articles(limit: 1).items.first?.id)
+
+        _ = try await store.reader.setBookmarked(true, for: id)
+        let (bookmarks, labels) = try await store.read { reader in
+            (try reader.bookmarks(), try reader.bookmarkLabels())
+        }
+
+        #expect(bookmarks.map(\.id) == [id] && labels.isEmpty)
+    }
 }
