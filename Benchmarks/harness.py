@@ -1,4 +1,4 @@
-"""What the workloads share: building, editions, servers, a store of many stories, and timing whole processes."""
+"""What the workloads share: building, editions, servers, a store of many articles, and timing whole processes."""
 import json
 import pathlib
 import shutil
@@ -19,7 +19,7 @@ PINNED = {
 
 
 class Bench(Results):
-    """Runs workloads. `cache` keeps editions and the store of many stories from one run to the next."""
+    """Runs workloads. `cache` keeps editions and the store of many articles from one run to the next."""
 
     def __init__(self, root, scratch, runs, cache=None):
         super().__init__()
@@ -63,27 +63,27 @@ class Bench(Results):
 
     # Editions and their servers
 
-    def edition(self, stories):
+    def edition(self, articles):
         """A generated edition of 20 columns, or more where their lists would be longer than clients accept; the folder."""
-        folder = self._cache / f"edition-{stories}"
-        columns = max(20, stories // 1_000)
+        folder = self._cache / f"edition-{articles}"
+        columns = max(20, articles // 1_000)
         if not folder.exists():
             partial = folder.with_suffix(".partial")
             removing(partial)
             subprocess.run(
                 [sys.executable, str(self.root / "Benchmarks/make_edition.py"), "--columns", str(columns),
-                 "--stories-per-column", str(stories // columns), "--out", str(partial), "--base-url", "http://edition.test"],
+                 "--articles-per-column", str(articles // columns), "--out", str(partial), "--base-url", "http://edition.test"],
                 check=True, stdout=subprocess.DEVNULL)
             partial.rename(folder)
         return folder
 
-    def stories(self, count):
-        """The JSON of stories as the CMS sends them, of both languages, as bytes without line breaks."""
+    def articles(self, count):
+        """The JSON of articles as the CMS sends them, of both languages, as bytes without line breaks."""
         folder = self.edition(1_000)
         urls = (folder / "urls.txt").read_text().split()
-        stories = [url for url in urls if "/a/" in url]
-        step = max(1, len(stories) // count)
-        return [(folder / url.split("/", 3)[3]).read_bytes() for url in stories[::step][:count]]
+        articles = [url for url in urls if "/a/" in url]
+        step = max(1, len(articles) // count)
+        return [(folder / url.split("/", 3)[3]).read_bytes() for url in articles[::step][:count]]
 
     def serve(self, folder, tls=False, logs=False):
         """Starts nginx on loopback over a folder: plain HTTP/1.1, or TLS with HTTP/2 and `certificate()`."""
@@ -105,7 +105,7 @@ class Bench(Results):
                 "--quiet", *trust, *options]
 
     def library(self):
-        """A store of 100,000 stories, all with bodies and findable, and the server they came from."""
+        """A store of 100,000 articles, all with bodies and indexed, and the server they came from."""
         if self._library is None:
             self._library = Library(self, 100_000)
         return self._library

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the columns of an edition as RSS 2.0 with whole stories: make_feeds.py EDITION FOLDER, a file a column."""
+"""Writes the columns of an edition as RSS 2.0 with whole articles: make_feeds.py EDITION FOLDER, a file a column."""
 import datetime
 import email.utils
 import json
@@ -17,22 +17,22 @@ def columns(nodes):
         yield from columns(node["children"])
 
 
-def item(story):
-    date = email.utils.format_datetime(datetime.datetime.fromisoformat(story["publishTime"]))
-    fields = {"title": story["title"], "link": story["url"], "guid": story["id"], "pubDate": date,
-              "author": story["author"], "description": story["summary"], "content:encoded": story["content"]}
+def item(article):
+    date = email.utils.format_datetime(datetime.datetime.fromisoformat(article["publishTime"]))
+    fields = {"title": article["title"], "link": article["url"], "guid": article["id"], "pubDate": date,
+              "author": article["author"], "description": article["summary"], "content:encoded": article["content"]}
     return "<item>" + "".join(f"<{name}>{escape(text)}</{name}>" for name, text in fields.items()) + "</item>\n"
 
 
 def main(edition, folder):
     folder.mkdir()
     for number, column in enumerate(columns(json.loads((edition / "columns.json").read_text())["data"])):
-        stories = json.loads((edition / "columns" / column["uuid"] / "dotnews/app/stories.json").read_text())
+        articles = json.loads((edition / "columns" / column["uuid"] / "dotnews/app/stories.json").read_text())
         with open(folder / f"{number}.xml", "w", encoding="utf-8") as feed:
             feed.write(f"{HEAD}<title>{escape(column['name'])}</title><link>{escape(column['url'])}</link>"
                        "<description/>\n")
-            for story in stories["data"]["stories"]:
-                file = edition / story["jsonUrl"].split("/", 3)[3]
+            for article in articles["data"]["articles"]:
+                file = edition / article["jsonUrl"].split("/", 3)[3]
                 feed.write(item(json.loads(file.read_text())["data"]))
             feed.write("</channel></rss>\n")
 

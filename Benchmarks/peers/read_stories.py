@@ -1,4 +1,4 @@
-"""Reads stories with orjson and their bodies with lxml: read_stories.py FILE, a story a line in FILE."""
+"""Reads articles with orjson and their bodies with lxml: read_articles.py FILE, an article a line in FILE."""
 import json
 import statistics
 import sys
@@ -7,18 +7,18 @@ import time
 import lxml.html
 import orjson
 
-stories = open(sys.argv[1], "rb").read().splitlines()
+articles = open(sys.argv[1], "rb").read().splitlines()
 
 
-def read(story):
-    data = orjson.loads(story)["data"]
+def read(article):
+    data = orjson.loads(article)["data"]
     return data["title"], lxml.html.fromstring(data["content"]).text_content()
 
 
-read(stories[0])
+read(articles[0])
 times = []
-for story in stories:
+for article in articles:
     start = time.perf_counter()
-    read(story)
+    read(article)
     times.append(time.perf_counter() - start)
-print(json.dumps({"perStory": statistics.median(times) * 1e6}))
+print(json.dumps({"perArticle": statistics.median(times) * 1e6}))

@@ -26,13 +26,13 @@ def columns(nodes):
         yield from columns(node["children"])
 
 
-def row(number, story):
-    body = lxml.html.fromstring(story["content"])
+def row(number, article):
+    body = lxml.html.fromstring(article["content"])
     blocks = (block.text_content() for block in body.iter("p", "h2", "h3", "li", "figcaption"))
-    thumbnails = story["thumbnails"]
-    return (number, story["id"], story["columnId"], story["publishTime"], story["updated"], story["title"],
-            story["summary"], story["url"], story["shareUrl"], story["author"], story["source"],
-            "\n".join(story["keywords"]), thumbnails[0]["url"] if thumbnails else None, "\n".join(blocks))
+    thumbnails = article["thumbnails"]
+    return (number, article["id"], article["columnId"], article["publishTime"], article["updated"], article["title"],
+            article["summary"], article["url"], article["shareUrl"], article["author"], article["source"],
+            "\n".join(article["keywords"]), thumbnails[0]["url"] if thumbnails else None, "\n".join(blocks))
 
 
 async def main(site, file, indexes):
@@ -49,21 +49,21 @@ async def main(site, file, indexes):
 
         addresses = asyncio.Queue(64)
 
-        async def list_stories():
+        async def list_articles():
             for uuid in columns(await fetch(f"{site}/columns.json")):
-                for story in (await fetch(f"{site}/columns/{uuid}/dotnews/app/stories.json"))["stories"]:
-                    await addresses.put(story["jsonUrl"].replace("http://edition.test", site))
+                for article in (await fetch(f"{site}/columns/{uuid}/dotnews/app/stories.json"))["articles"]:
+                    await addresses.put(article["jsonUrl"].replace("http://edition.test", site))
             for _ in range(16):
                 await addresses.put(None)
 
         count = 0
 
-        async def read_stories():
+        async def read_articles():
             nonlocal count
             while (address := await addresses.get()) is not None:
-                story = await fetch(address)
+                article = await fetch(address)
                 count += 1
-                values = row(count, story)
+                values = row(count, article)
                 database.execute(f"INSERT INTO article VALUES ({', '.join('?' * len(values))})", values)
                 if indexes:
                     number, title, summary, keywords, body = (values[i] for i in (0, 5, 6, 11, 13))
@@ -71,7 +71,7 @@ async def main(site, file, indexes):
                         "INSERT INTO article_index (rowid, title, summary, keywords, body) VALUES (?, ?, ?, ?, ?)",
                         (number, title, summary, keywords, body))
 
-        await asyncio.gather(list_stories(), *(read_stories() for _ in range(16)))
+        await asyncio.gather(list_articles(), *(read_articles() for _ in range(16)))
     database.execute("COMMIT")
     database.close()
     print(count)

@@ -27,11 +27,11 @@ def columns(nodes):
 
 
 def read(address):
-    story = fetch(address)
-    soup = BeautifulSoup(story["content"], "lxml")
+    article = fetch(address)
+    soup = BeautifulSoup(article["content"], "lxml")
     body = "\n".join(block.get_text() for block in soup.find_all(("p", "h2", "figcaption")))
-    return (story["id"], story["columnId"], story["publishTime"], story["title"], story["summary"], story["url"],
-            story["author"], ",".join(story["keywords"]), body)
+    return (article["id"], article["columnId"], article["publishTime"], article["title"], article["summary"], article["url"],
+            article["author"], ",".join(article["keywords"]), body)
 
 
 def main(site, file):
@@ -44,8 +44,8 @@ def main(site, file):
     count = 0
     with ThreadPoolExecutor(16) as pool:
         for uuid in columns(fetch(f"{site}/columns.json")):
-            stories = fetch(f"{site}/columns/{uuid}/dotnews/app/stories.json")["stories"]
-            for row in pool.map(read, (story["jsonUrl"].replace("http://edition.test", site) for story in stories)):
+            articles = fetch(f"{site}/columns/{uuid}/dotnews/app/stories.json")["articles"]
+            for row in pool.map(read, (article["jsonUrl"].replace("http://edition.test", site) for article in articles)):
                 database.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
                 database.execute("INSERT INTO article_index VALUES (?, ?, ?, ?, ?)",
                                  (row[0], row[3], row[4], row[7], row[8]))

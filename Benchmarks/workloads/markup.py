@@ -1,4 +1,4 @@
-"""The HTML of a story's body into blocks, against libxml2 building its own tree of it and against BeautifulSoup over
+"""The HTML of an article's body into blocks, against libxml2 building its own tree of it and against BeautifulSoup over
 lxml."""
 import json
 
@@ -8,7 +8,7 @@ def run(bench):
     python = bench.python()
     bodies = bench.scratch / "bodies.jsonl"
     bodies.write_text("".join(
-        json.dumps(json.loads(story)["data"]["content"], ensure_ascii=False) + "\n" for story in bench.stories(500)))
+        json.dumps(json.loads(article)["data"]["content"], ensure_ascii=False) + "\n" for article in bench.articles(500)))
     script = bench.peer("read_bodies.py")
 
     ours, tree = bench.measures([tool, "bodies", bodies, bench.runs])["bodies.p50"]

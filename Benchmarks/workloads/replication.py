@@ -1,11 +1,11 @@
 """Devices that meet in a folder: a new device that takes over 10,000 bookmarks and 50,000 read marks, a day's use of one
-device in six rounds, and marking 10,000 stories as read while changes are noted for other devices."""
+device in six rounds, and marking 10,000 articles as read while changes are noted for other devices."""
 
 MEASURES = [  # measure, name, unit, factor, bound
     ("new.time", "a new device takes over 10,000 bookmarks and 50,000 read marks", "s", 1e-6, 2),
     ("new.bytes", "the same, transfer", "MB", 1e-6, 2),
     ("day.bytes", "a day's use of one device, written in six rounds", "KB", 1e-3, 10),
-    ("mark.time", "marking 10,000 stories as read, one transaction", "ms", 1e-3, 100),
+    ("mark.time", "marking 10,000 articles as read, one transaction", "ms", 1e-3, 100),
     ("unchanged.time", "a round in which nothing has changed", "ms", 1e-3, 20),
 ]
 

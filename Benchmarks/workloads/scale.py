@@ -28,7 +28,7 @@ def run(bench):
 
 
 def sizes(bench):
-    """Bytes on the wire, headers included, of the tree, a list and a story (medians), "not modified" and "unavailable"."""
+    """Bytes on the wire, headers included, of the tree, a list and an article (medians), "not modified" and "unavailable"."""
     folder = bench.edition(1_000)
     def median(pattern):
         return HEADERS + statistics.median(compressed_size(file.read_bytes()) for file in sorted(folder.glob(pattern)))

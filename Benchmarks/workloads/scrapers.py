@@ -1,4 +1,4 @@
-"""Cold sync of 10,000 stories with bodies over HTTP/1.1 against two programs in Python: a careful one (aiohttp, orjson, lxml,
+"""Cold sync of 10,000 articles with bodies over HTTP/1.1 against two programs in Python: a careful one (aiohttp, orjson, lxml,
 one transaction), without and with its search index, which is FTS5's unicode61 and finds no part of a Chinese sentence; and
 an ordinary one (requests, BeautifulSoup over lxml, threads, an index), which is run once, as it takes a minute."""
 from files import removing
@@ -21,10 +21,10 @@ def run(bench):
     runs = min(bench.runs, 3)
     readable, careful = bench.alternate(
         lambda: ours("--index", "none"), lambda: peer("sync_careful.py", "--no-index"), runs)
-    bench.ratio("scrapers: 10,000 stories readable", "s", readable, careful, "aiohttp, no index", 1 / 4)
-    findable, careful = bench.alternate(lambda: ours("--index", "all"), lambda: peer("sync_careful.py"), runs)
-    bench.ratio("scrapers: 10,000 stories, all findable", "s", findable, careful, "aiohttp, all findable")
+    bench.ratio("scrapers: 10,000 articles readable", "s", readable, careful, "aiohttp, no index", 1 / 4)
+    indexed, careful = bench.alternate(lambda: ours("--index", "all"), lambda: peer("sync_careful.py"), runs)
+    bench.ratio("scrapers: 10,000 articles, all indexed", "s", indexed, careful, "aiohttp, all indexed")
     usual = [ours() for _ in range(runs)]
-    bench.ratio("scrapers: 10,000 stories, newest 1,000 findable", "s", usual, careful, "aiohttp, all findable", 1 / 4)
-    bench.ratio("scrapers: 10,000 stories, newest 1,000 findable", "s", usual[:1], [peer("sync_ordinary.py")],
-                "requests and BeautifulSoup, all findable, one run", 1 / 15)
+    bench.ratio("scrapers: 10,000 articles, newest 1,000 indexed", "s", usual, careful, "aiohttp, all indexed", 1 / 4)
+    bench.ratio("scrapers: 10,000 articles, newest 1,000 indexed", "s", usual[:1], [peer("sync_ordinary.py")],
+                "requests and BeautifulSoup, all indexed, one run", 1 / 15)

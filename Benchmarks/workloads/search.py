@@ -1,7 +1,7 @@
-"""A store of 100,000 stories, half of them Chinese: making them findable against FTS5's unicode61 over the same texts,
-the size of the index, and the 20 newest stories that a query finds against a program in C with FTS5, an index of
-overlapping pairs and the same stories. The queries are frequent and rare words, Chinese of two and four characters, and
-several words at once; both sides must find the same number of stories."""
+"""A store of 100,000 articles, half of them Chinese: making them indexed against FTS5's unicode61 over the same texts,
+the size of the index, and the 20 newest articles that a query finds against a program in C with FTS5, an index of
+overlapping pairs and the same articles. The queries are frequent and rare words, Chinese of two and four characters, and
+several words at once; both sides must find the same number of articles."""
 STORIES = 100_000
 
 
@@ -12,7 +12,7 @@ def run(bench):
 
     results = bench.measures([tool, "index", *files, STORIES])
     ours, peer = ([value / 1e6 for value in side] for side in results["index"])
-    bench.ratio("search: index 10,000 stories", "s", ours, peer, "unicode61", 2)
+    bench.ratio("search: index 10,000 articles", "s", ours, peer, "unicode61", 2)
     ours, peer = ([value / 1e6 for value in side] for side in results["index.compact"])
     bench.ratio("search: make the index compact", "s", ours, peer, "unicode61 indexing all")
     ours, peer = ([value / 1e6 for value in side] for side in results["index.size"])

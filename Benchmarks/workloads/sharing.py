@@ -1,5 +1,5 @@
 """Measuring mixed English and Chinese posts as X does, against the PyPI package twitter-text-parser; and composing what
-every target is handed of one story."""
+every target is handed of one article."""
 import json
 import random
 
@@ -46,4 +46,4 @@ def run(bench):
     bench.bound("sharing: measure a post, instructions", "k", [count], tolerance=0.02)
 
     results = bench.measures([tool, "compose", bench.runs, 2_000])
-    bench.bound("sharing: compose all targets of a story", "µs", results["compose"][0], 50)
+    bench.bound("sharing: compose all targets of an article", "µs", results["compose"][0], 50)

@@ -1,4 +1,4 @@
-"""Whole processes of `dotnews list` and `dotnews search` on a store of 100,000 stories, against a Swift program that does
+"""Whole processes of `dotnews list` and `dotnews search` on a store of 100,000 articles, against a Swift program that does
 nothing, and one that does nothing with Foundation."""
 
 CALLS = 40
@@ -14,7 +14,7 @@ def run(bench):
         ours, peer = (
             [value * 1000 for value in side]
             for side in bench.alternate(lambda: bench.time(command), lambda: bench.time([empty]), CALLS))
-        bench.difference(f"start: dotnews {name}, 100,000 stories, whole process", "ms", ours, peer, "empty program", 15)
+        bench.difference(f"start: dotnews {name}, 100,000 articles, whole process", "ms", ours, peer, "empty program", 15)
     ours, peer = (
         [value * 1000 for value in side]
         for side in bench.alternate(lambda: bench.time([foundation]), lambda: bench.time([empty]), CALLS))

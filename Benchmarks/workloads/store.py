@@ -1,4 +1,4 @@
-"""A store of 100,000 stories: a page of 50, one anywhere, a story with its body, and marking one as read, against a
+"""A store of 100,000 articles: a page of 50, one anywhere, an article with its body, and marking one as read, against a
 program in C that prepares the same statements once and copies the texts it hands over."""
 import shutil
 
@@ -9,10 +9,10 @@ MEASURES = [  # measure, name, unit, greatest ratio
     ("page.async.p50", "first page of 50, awaited, p50", 1.5),
     ("page.random.p50", "a page of 50 anywhere, p50", 1.2),
     ("page.random.p99", "a page of 50 anywhere, p99", 1.5),
-    ("article.p50", "story with body by id, p50", 1.2),
+    ("article.p50", "article with body by id, p50", 1.2),
     ("mark.p50", "mark as read, p50", 1.2),
 ]
-COUNTED = [("page", "first page of 50"), ("article", "story with body by id"), ("mark", "mark as read")]
+COUNTED = [("page", "first page of 50"), ("article", "article with body by id"), ("mark", "mark as read")]
 
 
 def run(bench):

@@ -1,6 +1,6 @@
-"""Cold sync of 10,000 stories with bodies, over HTTP/1.1 and over HTTP/2 with TLS, against curl fetching the same addresses:
-to files, as a sync leaves something behind too, and to nowhere. The sync makes stories readable; that of the row that says
-so makes them all findable. And the memory it takes, which must not depend on the size of the edition."""
+"""Cold sync of 10,000 articles with bodies, over HTTP/1.1 and over HTTP/2 with TLS, against curl fetching the same addresses:
+to files, as a sync leaves something behind too, and to nowhere. The sync makes articles readable; that of the row that says
+so makes them all indexed. And the memory it takes, which must not depend on the size of the edition."""
 from files import removing
 
 STORIES = 10_000
@@ -33,7 +33,7 @@ def run(bench):
 
         ours, peer = bench.alternate(cold, curl)
         nowhere = [bench.time(to_nowhere) for _ in range(bench.runs)]
-        name = f"sync: 10,000 stories readable, {protocol}"
+        name = f"sync: 10,000 articles readable, {protocol}"
         bench.ratio(name, "s", ours, peer, "curl to files", 1.5)
         bench.ratio(name, "s", ours, nowhere, "curl to /dev/null")
 
@@ -41,6 +41,6 @@ def run(bench):
             return [bench.memory(bench.sync(server, removing(store), *options)) / 2**20 for _ in range(3)]
 
         memory = peak(server)
-        bench.bound(f"sync: peak memory, 10,000 stories, newest 1,000 findable, {protocol}", "MB", memory, MEMORY)
-        bench.ratio(f"sync: peak memory, 10,000 stories, {protocol}", "MB", memory, peak(small), "1,000 stories", 1.1)
-    bench.bound("sync: peak memory, 10,000 stories, all findable, HTTP/2", "MB", peak(server, "--index", "all"), MEMORY)
+        bench.bound(f"sync: peak memory, 10,000 articles, newest 1,000 indexed, {protocol}", "MB", memory, MEMORY)
+        bench.ratio(f"sync: peak memory, 10,000 articles, {protocol}", "MB", memory, peak(small), "1,000 articles", 1.1)
+    bench.bound("sync: peak memory, 10,000 articles, all indexed, HTTP/2", "MB", peak(server, "--index", "all"), MEMORY)

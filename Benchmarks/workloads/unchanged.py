@@ -10,25 +10,25 @@ SIZES = (1_000, 10_000)
 
 
 def run(bench):
-    for stories in SIZES:
-        edition = bench.edition(stories)
+    for articles in SIZES:
+        edition = bench.edition(articles)
         server = bench.serve(edition)
-        store = bench.scratch / f"unchanged-{stories}.sqlite"
+        store = bench.scratch / f"unchanged-{articles}.sqlite"
         sync = bench.sync(server, store, "--index", "none")
-        newsboat = reload_command(bench, edition, stories)
+        newsboat = reload_command(bench, edition, articles)
         bench.run(sync), bench.run(newsboat)
         before = [state(path) for path in companions(store)]
         ours, peer = bench.alternate(lambda: bench.time(sync), lambda: bench.time(newsboat), max(bench.runs, 15))
-        bench.ratio(f"unchanged: sync of 20 columns, {stories:,} stories", "ms", [1000 * value for value in ours],
+        bench.ratio(f"unchanged: sync of 20 columns, {articles:,} articles", "ms", [1000 * value for value in ours],
                     [1000 * value for value in peer], "newsboat", 1, tolerance=0.2)
         if [state(path) for path in companions(store)] != before:
             raise RuntimeError("a sync that found nothing changed has changed the store")
     bench.bound("unchanged: bytes that the sync writes", "B", [written(bench, sync)], 0)
 
 
-def reload_command(bench, edition, stories):
+def reload_command(bench, edition, articles):
     """newsboat, with a home of its own, reading the edition as feeds."""
-    feeds, home = bench.scratch / f"feeds-{stories}", bench.scratch / f"newsboat-{stories}"
+    feeds, home = bench.scratch / f"feeds-{articles}", bench.scratch / f"newsboat-{articles}"
     subprocess.run([sys.executable, bench.root / "Benchmarks/make_feeds.py", edition, feeds], check=True)
     home.mkdir()
     server = bench.serve(feeds)

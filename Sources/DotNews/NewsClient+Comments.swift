@@ -6,10 +6,10 @@ public import DotNewsSync
 /// Comments, likes and favourites. What the reader does is kept at once and sent by ``sendOutbox(progress:)``, or by an
 /// ``outboxSender(_:)`` that runs for as long as the app does.
 extension NewsClient {
-    /// Asks the site for a page of a story's comments and keeps it for reading offline.
+    /// Asks the site for a page of an article's comments and keeps it for reading offline.
     ///
     /// - Parameters:
-    ///   - id: The story.
+    ///   - id: The article.
     ///   - order: In which order.
     ///   - page: Which page, from 0.
     /// - Returns: The page with what the reader wrote and chose since.
@@ -24,11 +24,11 @@ extension NewsClient {
         return try await store.outbox.comments(of: id, order: order, page: page)
     }
 
-    /// A page of a story's comments as it was read last, with what the reader wrote and chose since. Works without
+    /// A page of an article's comments as it was read last, with what the reader wrote and chose since. Works without
     /// network.
     ///
     /// - Parameters:
-    ///   - id: The story.
+    ///   - id: The article.
     ///   - order: In which order.
     ///   - page: Which page, from 0.
     public func comments(
@@ -37,7 +37,7 @@ extension NewsClient {
         try await store.outbox.comments(of: id, order: order, page: page)
     }
 
-    /// Writes a comment about a story, or an answer to another comment, into the outbox.
+    /// Writes a comment about an article, or an answer to another comment, into the outbox.
     ///
     /// - Throws: `CommentTextError`; `AccountError` when the edition does not say where comments are posted;
     ///   `StoreError`, such as `StoreError.Code.commentsClosed` and `StoreError.Code.outboxFull`.
@@ -62,15 +62,15 @@ extension NewsClient {
         return try await store.outbox.react(reaction, to: comment, on: id)
     }
 
-    /// Makes a story a favourite at the site, or no longer one; see `Outbox.setFavourite(_:for:)`.
+    /// Makes an article a favourite at the site, or no longer one; see `Outbox.setFavourite(_:for:)`.
     public func setFavourite(_ flag: Bool, for id: ArticleID) async throws -> OutboxEntry? {
         _ = try account.configuredService(while: "changing a favourite")
         return try await store.outbox.setFavourite(flag, for: id)
     }
 
-    /// Asks the site which of some stories are favourites, and keeps the answer.
+    /// Asks the site which of some articles are favourites, and keeps the answer.
     ///
-    /// - Returns: Of each story whether it is a favourite, as the reader chose last, else as the site says; `nil` where
+    /// - Returns: Of each article whether it is a favourite, as the reader chose last, else as the site says; `nil` where
     ///   neither is known.
     /// - Throws: `AccountError`, `StoreError`
     public func refreshFavourites(among ids: [ArticleID]) async throws -> [ArticleID: Bool?] {

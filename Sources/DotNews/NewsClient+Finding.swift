@@ -3,11 +3,11 @@ import DotNewsNetworking
 public import DotNewsPersistence
 public import DotNewsSync
 
-/// Finding stories: by their words, by what they share, and by what others read.
+/// Finding articles: by their words, by what they share, and by what others read.
 extension NewsClient {
-    /// Finds stories in the store, offline; see `ArticleStore.search`.
+    /// Finds articles in the store, offline; see `ArticleStore.search`.
     ///
-    /// Stories that have come but are not findable yet are made so first, up to 10,000 of them.
+    /// Articles that have come but are not indexed yet are made so first, up to 10,000 of them.
     public func search(
         _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
     ) async throws(StoreError) -> SearchResults {
@@ -15,16 +15,16 @@ extension NewsClient {
         return try await store.search(query, after: cursor, countingAll: countingAll)
     }
 
-    /// Finds stories in the store, offline, on a page that is asked for by its number, the first being 1; see
+    /// Finds articles in the store, offline, on a page that is asked for by its number, the first being 1; see
     /// `ArticleStore.search`.
     ///
-    /// Stories that have come but are not findable yet are made so first, up to 10,000 of them.
+    /// Articles that have come but are not indexed yet are made so first, up to 10,000 of them.
     public func search(_ query: SearchQuery, page number: Int) async throws(StoreError) -> SearchResults {
         try await indexBacklog()
         return try await store.search(query, page: number)
     }
 
-    /// Finds stories in the store and by the site's own search, each once; in the store alone when the site does not
+    /// Finds articles in the store and by the site's own search, each once; in the store alone when the site does not
     /// answer.
     public func searchOnline(_ query: SearchQuery) async throws(StoreError) -> CombinedSearch {
         try await indexBacklog()
@@ -35,12 +35,12 @@ extension NewsClient {
         if try await store.searchBacklog() > 0 { _ = try await store.indexPending(limit: 10_000) }
     }
 
-    /// Stories that belong to a story, offline; at most `limit`, up to 100.
+    /// Articles that belong to an article, offline; at most `limit`, up to 100.
     public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleSummary] {
         try await store.related(to: id, limit: limit)
     }
 
-    /// Reads the most read stories of the last 24 hours from the site and keeps them.
+    /// Reads the most read articles of the last 24 hours from the site and keeps them.
     ///
     /// - Returns: `nil` when they are those that are kept already.
     public func refreshHotList() async throws -> [ArticleSummary]? {
@@ -51,9 +51,9 @@ extension NewsClient {
             channel = try await cms.discoverChannel()
         }
         let address = cms.hotListAddress(of: channel)
-        let answer = try await cms.hotList(channel: channel, unless: try await store.version(of: address))
+        let answer = try await cms.hotList(channel: channel, ifNewerThan: try await store.version(of: address))
         guard let list = answer.value else { return nil }
-        _ = try await store.apply([.hotList(list.stories, address: address, version: answer.version)])
-        return list.stories
+        _ = try await store.apply([.hotList(list.articles, address: address, version: answer.version)])
+        return list.articles
     }
 }

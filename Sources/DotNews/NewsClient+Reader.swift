@@ -1,42 +1,42 @@
 public import DotNewsModels
 public import DotNewsPersistence
 
-/// What belongs to the reader. Works without network, for stories that are not stored too.
+/// What belongs to the reader. Works without network, for articles that are not stored too.
 extension NewsClient {
-    /// Opens a story: reads it, and notes the visit, which marks it as read and lets ``goBack()`` return to the story
+    /// Opens an article: reads it, and notes the visit, which marks it as read and lets ``goBack()`` return to the article
     /// before.
     ///
-    /// - Returns: The story; `nil`, and nothing is noted, when it is not stored.
+    /// - Returns: The article; `nil`, and nothing is noted, when it is not stored.
     public func open(_ id: ArticleID) async throws(StoreError) -> StoredArticle? {
-        guard var story = try await store.article(id) else { return nil }
+        guard var article = try await store.article(id) else { return nil }
         try await store.reader.recordVisit(to: id)
-        story.isRead = true
-        return story
+        article.isRead = true
+        return article
     }
 
-    /// Goes back to the story opened before the present one that is still stored.
+    /// Goes back to the article opened before the present one that is still stored.
     ///
-    /// - Returns: The story; `nil` when there is none behind.
+    /// - Returns: The article; `nil` when there is none behind.
     public func goBack() async throws(StoreError) -> StoredArticle? {
         while let id = try await store.reader.goBack() {
-            if let story = try await store.article(id) { return story }
+            if let article = try await store.article(id) { return article }
         }
         return nil
     }
 
-    /// Goes forward again to the next story that is still stored.
+    /// Goes forward again to the next article that is still stored.
     ///
-    /// - Returns: The story; `nil` when there is none ahead.
+    /// - Returns: The article; `nil` when there is none ahead.
     public func goForward() async throws(StoreError) -> StoredArticle? {
         while let id = try await store.reader.goForward() {
-            if let story = try await store.article(id) { return story }
+            if let article = try await store.article(id) { return article }
         }
         return nil
     }
 
-    /// Marks the stored stories of a column, and of the columns inside it, as read or as not read.
+    /// Marks the stored articles of a column, and of the columns inside it, as read or as not read.
     ///
-    /// - Returns: How many stories that changed; `nil` when there is no such column.
+    /// - Returns: How many articles that changed; `nil` when there is no such column.
     public func setRead(_ flag: Bool, inColumn path: ColumnPath) async throws(StoreError) -> Int? {
         guard let column = try await store.columns()[path] else { return nil }
         return try await store.reader.setRead(flag, in: .column(column.id))

@@ -34,10 +34,10 @@ extension NewsClient {
 
     /// Notes that the site has said it has news, such as by a push notification, and says when to fetch it: at a random
     /// time within the schedule's window, as everybody was told at once.
-    public func noteAnnouncement(
+    public func didReceivePushNotification(
         under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule = .standard
     ) async throws(SyncError) -> RefreshDecision {
-        try await engine(schedule).noteAnnouncement(under: conditions)
+        try await engine(schedule).didReceivePushNotification(under: conditions)
     }
 
     private func engine(_ schedule: RefreshSchedule) -> SyncEngine {

@@ -85,10 +85,10 @@ public struct NewsClient: Sendable {
         try await store.columns()
     }
 
-    /// A page of stories, newest first.
+    /// A page of articles, newest first.
     ///
     /// - Parameters:
-    ///   - query: Which stories.
+    ///   - query: Which articles.
     ///   - limit: How many, 1 to 1,000.
     ///   - cursor: The end of the page before; `nil` for the first.
     public func articles(
@@ -97,7 +97,7 @@ public struct NewsClient: Sendable {
         try await store.articles(query, limit: limit, after: cursor)
     }
 
-    /// The story with `id`, its body when it has been fetched, and what the reader did with it.
+    /// The article with `id`, its body when it has been fetched, and what the reader did with it.
     public func article(_ id: ArticleID) async throws(StoreError) -> StoredArticle? {
         try await store.article(id)
     }

@@ -6,12 +6,12 @@ public struct ParsedBody: Hashable, Sendable {
     public var body: ArticleBody
     /// What the credit line at the end says; empty when there is none.
     public var credits: Credits
-    /// The stories linked under "Related News:" or its Chinese counterparts, in their order.
+    /// The articles linked under "Related News:" or its Chinese counterparts, in their order.
     public var related: [RelatedLink]
     /// What was left out and why, in English, at most one sentence a kind.
     public var warnings: [String]
 
-    /// Describes a body.
+    /// Creates a body.
     public init(
         body: ArticleBody, credits: Credits = Credits(), related: [RelatedLink] = [], warnings: [String] = []
     ) {
@@ -22,7 +22,7 @@ public struct ParsedBody: Hashable, Sendable {
     }
 }
 
-/// Reads the HTML of a story's body into blocks.
+/// Reads the HTML of an article's body into blocks.
 ///
 /// The markup is taken for hostile. Blocks are made from a list of known elements and attributes; scripts, styles,
 /// event handlers, forms, objects, vector graphics and templates have no way into them. Addresses are absolute
@@ -32,7 +32,7 @@ public struct ParsedBody: Hashable, Sendable {
 /// A parser is a value without state: one may be used from any number of tasks at once.
 ///
 /// ```swift
-/// let parsed = BodyParser(base: story.address).parse(story.content)
+/// let parsed = BodyParser(base: article.address).parse(article.content)
 /// ```
 ///
 /// What becomes what:
@@ -97,7 +97,7 @@ public struct BodyParser: Sendable {
         if builder.frames[0].blocks.isEmpty, builder.droppedForms > 0, attempt != .insideForms {
             return parse(bytes, attempt: .insideForms)
         }
-        var parsed = StoryStructure.arrange(builder.frames[0].blocks, holdLinks: !builder.links.isEmpty)
+        var parsed = ArticleStructure.arrange(builder.frames[0].blocks, holdLinks: !builder.links.isEmpty)
         parsed.warnings = warnings + builder.warnings
         return parsed
     }

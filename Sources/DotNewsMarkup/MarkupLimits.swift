@@ -24,6 +24,6 @@ public struct MarkupLimits: Hashable, Sendable {
         self.nestedBlocks = min(max(1, nestedBlocks), 64)
     }
 
-    /// 4 MiB, 500,000 elements, 50,000 blocks, 256 levels of elements and 16 of blocks: some 300 times a long story.
+    /// 4 MiB, 500,000 elements, 50,000 blocks, 256 levels of elements and 16 of blocks: some 300 times a long article.
     public static let standard = MarkupLimits()
 }

@@ -1,8 +1,8 @@
-/// The JSON form of a story, as the command line prints it. Dates are ISO 8601 in Hong Kong time.
+/// The JSON form of an article, as the command line prints it. Dates are ISO 8601 in Hong Kong time.
 extension ArticleSummary: Encodable {
     enum CodingKeys: String, CodingKey {
         case id, title, kicker, headline, summary, column, publishedAt, updatedAt, url, shareURL, jsonURL, author
-        case source, keywords, tags, thumbnail, storyType, duration, canComment
+        case source, keywords, tags, thumbnail, articleType, duration, canComment
     }
 
     /// Writes every field; what is absent is `null`.
@@ -25,7 +25,7 @@ extension ArticleSummary: Encodable {
         try container.encode(keywords, forKey: .keywords)
         try container.encode(tags, forKey: .tags)
         try container.encode(thumbnail?.address, forKey: .thumbnail)
-        try container.encode(storyType, forKey: .storyType)
+        try container.encode(articleType, forKey: .articleType)
         try container.encode(mediaDuration, forKey: .duration)
         try container.encode(allowsComments, forKey: .canComment)
     }
@@ -52,7 +52,7 @@ extension Article: Encodable {
         try container.encode(related, forKey: .related)
     }
 
-    /// Every image of the story once: the body's in reading order, then those that only come with it.
+    /// Every image of the article once: the body's in reading order, then those that only come with it.
     public var allImages: [ImageAsset] {
         var seen = Set<WebAddress>()
         return (body.images + images).filter { seen.insert($0.address).inserted }

@@ -1,14 +1,14 @@
 public import DotNewsFoundation
 
-/// What a list shows of a story, and where the rest of it is.
+/// What a list shows of an article, and where the rest of it is.
 public struct ArticleSummary: Hashable, Sendable, Identifiable {
-    /// The story's id.
+    /// The article's id.
     public var id: ArticleID
     /// The full title, with the column in front when the site puts it there.
     public var title: String
     /// The summary; empty when there is none.
     public var summary: String
-    /// The column the story calls its own.
+    /// The column the article calls its own.
     public var column: ColumnReference?
     /// When it was published; `nil` when the server does not say or says it unreadably.
     public var publishedAt: Date?
@@ -18,11 +18,11 @@ public struct ArticleSummary: Hashable, Sendable, Identifiable {
     public var address: WebAddress
     /// The same article for sharing outside the site.
     public var shareAddress: WebAddress?
-    /// The story as JSON.
+    /// The article as JSON.
     public var jsonAddress: WebAddress?
     /// The author readers see; empty when none is given.
     public var author: String
-    /// Where the story comes from; empty when not said.
+    /// Where the article comes from; empty when not said.
     public var source: String
     /// The editors' keywords, in their order.
     public var keywords: [String]
@@ -30,8 +30,8 @@ public struct ArticleSummary: Hashable, Sendable, Identifiable {
     public var tags: [String]
     /// The image for lists.
     public var thumbnail: ImageAsset?
-    /// How the story was made.
-    public var storyType: StoryType
+    /// How the article was made.
+    public var articleType: ArticleType
     /// How long its video plays, in seconds; `nil` when it has none.
     public var mediaDuration: Double?
     /// Whether readers may comment.
@@ -41,23 +41,24 @@ public struct ArticleSummary: Hashable, Sendable, Identifiable {
 // Beside the structure, so that it goes through the initialiser that the compiler makes: assigned one by one, the fields
 // would be copied once more.
 extension ArticleSummary {
-    /// Describes a story; what is not given is absent.
+    /// Creates an article; what is not given is absent.
     public init(
         id: ArticleID, title: String, address: WebAddress, summary: String = "", column: ColumnReference? = nil,
         publishedAt: Date? = nil, updatedAt: Date? = nil, shareAddress: WebAddress? = nil,
         jsonAddress: WebAddress? = nil, author: String = "", source: String = "", keywords: [String] = [],
-        tags: [String] = [], thumbnail: ImageAsset? = nil, storyType: StoryType = .article,
+        tags: [String] = [], thumbnail: ImageAsset? = nil, articleType: ArticleType = .article,
         mediaDuration: Double? = nil, allowsComments: Bool = false
     ) {
         self.init(
             id: id, title: title, summary: summary, column: column, publishedAt: publishedAt, updatedAt: updatedAt,
             address: address, shareAddress: shareAddress, jsonAddress: jsonAddress, author: author, source: source,
-            keywords: keywords, tags: tags, thumbnail: thumbnail, storyType: storyType, mediaDuration: mediaDuration,
+            keywords: keywords, tags: tags, thumbnail: thumbnail, articleType: articleType,
+            mediaDuration: mediaDuration,
             allowsComments: allowsComments)
     }
 }
 
-/// A story as a reader sees it.
+/// An article as a reader sees it.
 public struct Article: Hashable, Sendable, Identifiable {
     /// What lists show of it.
     public var summary: ArticleSummary
@@ -69,12 +70,12 @@ public struct Article: Hashable, Sendable, Identifiable {
     public var images: [ImageAsset]
     /// The video it is about.
     public var video: MediaAsset?
-    /// Stories the editors put beside it.
+    /// Articles the editors put beside it.
     public var related: [RelatedLink]
     /// The site it was published on.
     public var channelID: ChannelID?
 
-    /// Describes a story.
+    /// Creates an article.
     public init(
         summary: ArticleSummary, body: ArticleBody, credits: Credits = Credits(), images: [ImageAsset] = [],
         video: MediaAsset? = nil, related: [RelatedLink] = [], channelID: ChannelID? = nil
@@ -88,7 +89,7 @@ public struct Article: Hashable, Sendable, Identifiable {
         self.channelID = channelID
     }
 
-    /// The story's id.
+    /// The article's id.
     public var id: ArticleID { summary.id }
     /// The full title.
     public var title: String { summary.title }
@@ -96,18 +97,18 @@ public struct Article: Hashable, Sendable, Identifiable {
     public var address: WebAddress { summary.address }
 }
 
-/// Who made a story. A name that is not given is empty.
+/// Who made an article. A name that is not given is empty.
 public struct Credits: Hashable, Sendable, Codable {
     /// The author readers see.
     public var author: String
     /// The editor.
     public var editor: String
-    /// Where the story comes from.
+    /// Where the article comes from.
     public var source: String
     /// The credit line of the body as it was written, without brackets.
     public var line: String
 
-    /// Describes who made a story.
+    /// Describes who made an article.
     public init(author: String = "", editor: String = "", source: String = "", line: String = "") {
         self.author = author
         self.editor = editor
@@ -116,14 +117,14 @@ public struct Credits: Hashable, Sendable, Codable {
     }
 }
 
-/// A link from one story to another.
+/// A link from one article to another.
 public struct RelatedLink: Hashable, Sendable {
-    /// The other story's title.
+    /// The other article's title.
     public var title: String
-    /// The other story's page.
+    /// The other article's page.
     public var address: WebAddress
 
-    /// Links to a story.
+    /// Links to an article.
     public init(title: String, address: WebAddress) {
         self.title = title
         self.address = address

@@ -1,4 +1,4 @@
-/// The body of a story: blocks in reading order, without markup, scripts or layout.
+/// The body of an article: blocks in reading order, without markup, scripts or layout.
 public struct ArticleBody: Hashable, Sendable {
     /// The blocks, in reading order.
     public var blocks: [Block]
@@ -10,9 +10,9 @@ public struct ArticleBody: Hashable, Sendable {
     public indirect enum Block: Hashable, Sendable {
         /// A paragraph.
         case paragraph(InlineText)
-        /// A heading inside the story; `level` is 2 to 6.
+        /// A heading inside the article; `level` is 2 to 6.
         case subhead(InlineText, level: Int)
-        /// The quotation that opens the story.
+        /// The quotation that opens the article.
         case leadQuote(InlineText)
         /// A quotation.
         case blockQuote([Block])

@@ -1,4 +1,4 @@
-/// The two parts of a title: the column in front, and what the story is about.
+/// The two parts of a title: the column in front, and what the article is about.
 ///
 /// The sites write `Deepline | Two-hour phone call…` in English and `點觀香港｜東橋檢查…` in Chinese.
 public struct ArticleTitle: Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// A column of a site: a named list of stories, possibly with columns inside.
+/// A column of a site: a named list of articles, possibly with columns inside.
 public struct Column: Hashable, Sendable, Identifiable {
     /// The CMS's id, unique in the site.
     public var id: ColumnID
@@ -13,7 +13,7 @@ public struct Column: Hashable, Sendable, Identifiable {
     /// The columns inside, in the site's order.
     public var children: [Column]
 
-    /// Describes a column.
+    /// Creates a column.
     public init(
         id: ColumnID, name: String, path: ColumnPath, address: WebAddress? = nil, isHidden: Bool = false,
         children: [Column] = []
@@ -48,11 +48,11 @@ public struct ColumnTree: Hashable, Sendable {
     public subscript(id: ColumnID) -> Column? { all.first { $0.id == id } }
 }
 
-/// The column a story names as its own.
+/// The column an article names as its own.
 public struct ColumnReference: Hashable, Sendable {
     /// The CMS's id.
     public var id: ColumnID
-    /// The name readers see; empty when the story does not say it.
+    /// The name readers see; empty when the article does not say it.
     public var name: String
     /// Where the column stands in the site; `nil` when that is not known.
     public var path: ColumnPath?

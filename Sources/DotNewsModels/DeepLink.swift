@@ -12,7 +12,7 @@
 public struct DeepLink: Hashable, Sendable {
     /// What a link leads to.
     public enum Destination: Hashable, Sendable {
-        /// A story; `date` is part of its web addresses and absent when only the id is known.
+        /// An article; `date` is part of its web addresses and absent when only the id is known.
         case article(ArticleID, date: PathDate?)
         /// A column; pages count from 1.
         case column(ColumnPath, page: Int)
@@ -28,7 +28,7 @@ public struct DeepLink: Hashable, Sendable {
         case page
         /// The page for sharing outside of the site: `/s/….html`.
         case share
-        /// The story as JSON: `/a/….json`.
+        /// The article as JSON: `/a/….json`.
         case json
     }
 

@@ -16,13 +16,13 @@ public struct Edition: Hashable, Sendable, Identifiable {
     public var name: String
     /// The language of the edition's own words, such as "No more".
     public var language: LanguageTag
-    /// The address that columns and stories are asked of: scheme, host and port.
+    /// The address that columns and articles are asked of: scheme, host and port.
     public var site: WebAddress
     /// The CMS's id of the site; `nil` when it has to be read from a page of the site.
     public var channelID: ChannelID?
     /// Other hosts whose article addresses belong to the same publisher and may be asked directly.
     ///
-    /// A story whose own host is neither the site's nor one of these is asked of ``site`` by its path, so that a
+    /// An article whose own host is neither the site's nor one of these is asked of ``site`` by its path, so that a
     /// mirror serves all it lists.
     public var siblingHosts: Set<String>
     /// The zone of times that come without one. Hong Kong unless said otherwise.
@@ -34,7 +34,7 @@ public struct Edition: Hashable, Sendable, Identifiable {
     /// Where the site takes and lists comments; `nil` when that is not known.
     public var comments: CommentService?
 
-    /// Describes an edition; `site` is reduced to its origin.
+    /// Creates an edition; `site` is reduced to its origin.
     public init(
         id: String, name: String, language: LanguageTag, site: WebAddress, channelID: ChannelID? = nil,
         siblingHosts: Set<String> = [], timeZone: TimeZone = .hongKong, searchSite: WebAddress? = nil,

@@ -1,4 +1,4 @@
-/// The id of a story: `AP` and 24 hexadecimal digits, in lower case.
+/// The id of an article: `AP` and 24 hexadecimal digits, in lower case.
 ///
 /// Validated at the door, so that an id can safely become part of an address, a query or a file name.
 public struct ArticleID: Hashable, Sendable, Comparable, LosslessStringConvertible {

@@ -1,4 +1,4 @@
-/// An image of a story.
+/// An image of an article.
 public struct ImageAsset: Hashable, Sendable {
     /// The address of the image in its original size.
     public var address: WebAddress
@@ -13,7 +13,7 @@ public struct ImageAsset: Hashable, Sendable {
     /// Height in pixels; `nil` when not known.
     public var height: Int?
 
-    /// Describes an image. Sizes that are not positive count as not known.
+    /// Creates an image. Sizes that are not positive count as not known.
     public init(
         address: WebAddress, caption: String = "", credit: String = "", alternativeText: String = "",
         width: Int? = nil, height: Int? = nil
@@ -40,7 +40,7 @@ public struct ImageAsset: Hashable, Sendable {
     }
 }
 
-/// A video or a sound of a story.
+/// A video or a sound of an article.
 public struct MediaAsset: Hashable, Sendable {
     /// The address of the stream or file.
     public var address: WebAddress
@@ -49,7 +49,7 @@ public struct MediaAsset: Hashable, Sendable {
     /// How long it plays, in seconds; `nil` when not known.
     public var duration: Double?
 
-    /// Describes a video or a sound. A duration that is not positive counts as not known.
+    /// Creates a video or a sound. A duration that is not positive counts as not known.
     public init(address: WebAddress, poster: WebAddress? = nil, duration: Double? = nil) {
         self.address = address
         self.poster = poster

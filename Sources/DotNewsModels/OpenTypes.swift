@@ -1,5 +1,5 @@
-/// How a story was made, as the CMS says it. Open: a server may send words that are not listed here.
-public struct StoryType: RawRepresentable, Hashable, Sendable, Codable {
+/// How an article was made, as the CMS says it. Open: a server may send words that are not listed here.
+public struct ArticleType: RawRepresentable, Hashable, Sendable, Codable {
     /// The CMS's word.
     public let rawValue: String
 
@@ -7,14 +7,14 @@ public struct StoryType: RawRepresentable, Hashable, Sendable, Codable {
     public init(rawValue: String) { self.rawValue = rawValue }
 
     /// Text, with or without images.
-    public static let article = StoryType(rawValue: "COMPO")
+    public static let article = ArticleType(rawValue: "COMPO")
     /// A video with its text.
-    public static let video = StoryType(rawValue: "VIDEO")
+    public static let video = ArticleType(rawValue: "VIDEO")
     /// A series of images.
-    public static let gallery = StoryType(rawValue: "GALLERY")
+    public static let gallery = ArticleType(rawValue: "GALLERY")
 }
 
-/// Whether a story is meant for readers, as the CMS says it. Open: a server may send numbers that are not listed.
+/// Whether an article is meant for readers, as the CMS says it. Open: a server may send numbers that are not listed.
 package struct PublishStatus: RawRepresentable, Hashable, Sendable {
     /// The CMS's number.
     package let rawValue: Int
@@ -22,7 +22,7 @@ package struct PublishStatus: RawRepresentable, Hashable, Sendable {
     /// Takes any number.
     package init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// Published; every other number means that the story is not, or no longer, meant for readers.
+    /// Published; every other number means that the article is not, or no longer, meant for readers.
     package static let published = PublishStatus(rawValue: 1)
 }
 

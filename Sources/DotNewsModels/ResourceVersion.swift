@@ -12,7 +12,7 @@ public struct ResourceVersion: Hashable, Sendable {
     /// The longest validator kept, in bytes.
     public static let maximumValidatorLength = 1_024
 
-    /// Describes a version; a validator longer than ``maximumValidatorLength`` is not kept.
+    /// Creates a version; a validator longer than ``maximumValidatorLength`` is not kept.
     public init(entityTag: String? = nil, lastModified: String? = nil, contentHash: UInt64? = nil) {
         func bounded(_ text: String?) -> String? {
             text.flatMap { $0.utf8.count <= Self.maximumValidatorLength ? $0 : nil }

@@ -22,7 +22,7 @@ public struct SearchQuery: Hashable, Sendable {
         case newest
         /// Old to new.
         case oldest
-        /// Best first: stories with all words in the title, then in title and keywords, then in these and the summary,
+        /// Best first: articles with all words in the title, then in title and keywords, then in these and the summary,
         /// then the rest; each of these new to old.
         case relevance
     }
@@ -38,7 +38,7 @@ public struct SearchQuery: Hashable, Sendable {
     public var order: Order
     /// The earliest time of publication; `nil` for no limit.
     public var from: Date?
-    /// The latest time of publication; `nil` for no limit. Stories without a time are outside every limit.
+    /// The latest time of publication; `nil` for no limit. Articles without a time are outside every limit.
     public var to: Date?
     /// The columns in which to look, with the columns inside them; empty for everywhere.
     public var columns: [ColumnPath]
@@ -49,7 +49,7 @@ public struct SearchQuery: Hashable, Sendable {
         didSet { pageSize = Self.acceptable(pageSize) }
     }
 
-    /// Describes a search; what is not given does not narrow it.
+    /// Creates a search; what is not given does not narrow it.
     public init(
         _ text: String, in scope: Scope = .content, order: Order = .newest, from: Date? = nil, to: Date? = nil,
         columns: [ColumnPath] = [], completesLastWord: Bool = false, pageSize: Int = 20

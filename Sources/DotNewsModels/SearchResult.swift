@@ -5,7 +5,7 @@ public struct TextMatch: Hashable, Sendable {
     /// Its characters, one or more.
     public var length: Int
 
-    /// Describes a stretch.
+    /// Creates a stretch.
     public init(start: Int, length: Int) {
         self.start = start
         self.length = length
@@ -21,19 +21,19 @@ extension TextMatch: Encodable {
     }
 }
 
-/// A story that a search has found.
+/// An article that a search has found.
 public struct SearchResult: Hashable, Sendable, Identifiable {
     /// What lists show of it.
     public var summary: ArticleSummary
     /// A piece of its text in which something that was looked for stands, on one line, without control characters;
-    /// begins or ends with `…` where the text goes on. Of a story found by its title or keywords, its beginning.
+    /// begins or ends with `…` where the text goes on. Of an article found by its title or keywords, its beginning.
     public var snippet: String
     /// Where in ``snippet`` that is, in ascending order, not overlapping.
     public var matches: [TextMatch]
     /// Where in the title something that was looked for stands, in ascending order, not overlapping.
     public var titleMatches: [TextMatch]
 
-    /// Describes a result.
+    /// Creates a result.
     public init(
         summary: ArticleSummary, snippet: String = "", matches: [TextMatch] = [], titleMatches: [TextMatch] = []
     ) {
@@ -43,20 +43,20 @@ public struct SearchResult: Hashable, Sendable, Identifiable {
         self.titleMatches = titleMatches
     }
 
-    /// The story's id.
+    /// The article's id.
     public var id: ArticleID { summary.id }
 }
 
 /// A page of what a search has found.
 public struct SearchResults: Hashable, Sendable {
-    /// The stories, in the order that was asked for.
+    /// The articles, in the order that was asked for.
     public var results: [SearchResult]
-    /// How many stories there are on all pages together; `nil` when they were not counted.
+    /// How many articles there are on all pages together; `nil` when they were not counted.
     public var total: Int?
     /// Where the next page starts; `nil` when this is the last.
     public var next: PageCursor?
 
-    /// Describes a page.
+    /// Creates a page.
     public init(results: [SearchResult] = [], total: Int? = 0, next: PageCursor? = nil) {
         self.results = results
         self.total = total

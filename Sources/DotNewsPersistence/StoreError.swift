@@ -55,9 +55,9 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let noSuchEntry = Code(rawValue: "noSuchEntry")
         /// The entry may have reached the site already, so it can no longer be changed.
         public static let entryUncertain = Code(rawValue: "entryUncertain")
-        /// The comment is not stored, so it is not known which story it belongs to.
+        /// The comment is not stored, so it is not known which article it belongs to.
         public static let noSuchComment = Code(rawValue: "noSuchComment")
-        /// The story takes no comments.
+        /// The article takes no comments.
         public static let commentsClosed = Code(rawValue: "commentsClosed")
         /// Anything else that SQLite reports.
         public static let failed = Code(rawValue: "failed")
@@ -124,7 +124,7 @@ extension StoreError: CustomStringConvertible {
         case .noSuchEntry: "the outbox has no such entry; it has been sent or cancelled"
         case .entryUncertain: "it is being sent, or may have arrived already"
         case .noSuchComment: "the comment is not on this device"
-        case .commentsClosed: "the story takes no comments"
+        case .commentsClosed: "the article takes no comments"
         default: "SQLite reported an error"
         }
     }

@@ -27,7 +27,7 @@ public struct QRCodeError: Error, Hashable, Sendable {
     /// The level that was asked for.
     public let level: QRCode.CorrectionLevel
 
-    /// Describes a failure.
+    /// Creates a failure.
     public init(_ code: Code, byteCount: Int, level: QRCode.CorrectionLevel) {
         self.code = code
         self.byteCount = byteCount

@@ -9,19 +9,19 @@ package protocol ReplicaStore: Sendable {
     func switchOnReplication(as device: ReplicaDeviceID, named name: String) async throws(StoreError)
     /// Calls this device otherwise.
     func renameReplica(_ name: String) async throws(StoreError)
-    /// Remembers where the place is.
-    func setReplicaPlace(_ address: String) async throws(StoreError)
+    /// Remembers where the storage is.
+    func setRemoteStorage(_ address: String) async throws(StoreError)
     /// Takes over another device's segment.
     func take(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport
     /// Takes over another device's segment, and makes what it tells this device's own to tell.
     func adopt(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport
     /// Decides the objects that have the changes so far.
-    func sealChanges(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError)
+    func closeSegment(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError)
     /// Decides an object that has what was last changed in a range that has been sealed; `false` when it is too much.
-    func sealCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool
-    /// The content of an object that has to reach the place.
+    func closeCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool
+    /// The content of an object that has to reach the storage.
     func outgoingContent(of name: String) async throws(StoreError) -> Data?
-    /// Notes that an object has reached the place.
+    /// Notes that an object has reached the storage.
     func didPublish(_ name: String) async throws(StoreError)
     /// Takes another identity, because this one is in use elsewhere.
     func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws(StoreError)

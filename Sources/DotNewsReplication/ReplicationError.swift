@@ -10,8 +10,8 @@ public struct ReplicationError: Error, Sendable {
         /// Takes any name.
         public init(rawValue: String) { self.rawValue = rawValue }
 
-        /// The place could not be listed, read or written; see ``ReplicationError/placeError``.
-        public static let place = Code(rawValue: "place")
+        /// The storage could not be listed, read or written; see ``ReplicationError/storageError``.
+        public static let storage = Code(rawValue: "storage")
         /// The store could not be read or written; see ``ReplicationError/storeError``.
         public static let store = Code(rawValue: "store")
         /// The file by which processes take turns could not be opened.
@@ -34,25 +34,25 @@ public struct ReplicationError: Error, Sendable {
     public let activity: String
     /// What went wrong, and what to do, without secrets.
     public let reason: String
-    /// The place's failure, for ``Code/place``.
-    public let placeError: ReplicaPlaceError?
+    /// The storage's failure, for ``Code/storage``.
+    public let storageError: RemoteStorageError?
     /// The store's failure, for ``Code/store``.
     public let storeError: StoreError?
 
     init(
-        _ code: Code, while activity: String, reason: String, placeError: ReplicaPlaceError? = nil,
+        _ code: Code, while activity: String, reason: String, storageError: RemoteStorageError? = nil,
         storeError: StoreError? = nil
     ) {
         self.code = code
         self.activity = activity
         self.reason = reason
-        self.placeError = placeError
+        self.storageError = storageError
         self.storeError = storeError
     }
 
-    init(_ error: ReplicaPlaceError, while activity: String) {
+    init(_ error: RemoteStorageError, while activity: String) {
         self.init(
-            error.code == .cancelled ? .cancelled : .place, while: activity, reason: "\(error)", placeError: error)
+            error.code == .cancelled ? .cancelled : .storage, while: activity, reason: "\(error)", storageError: error)
     }
 
     init(_ error: StoreError, while activity: String) {
@@ -66,7 +66,7 @@ public struct ReplicationError: Error, Sendable {
     }
 
     /// Whether trying again later may help.
-    public var isTransient: Bool { placeError?.isTransient == true || storeError?.code == .busy }
+    public var isTransient: Bool { storageError?.isTransient == true || storeError?.code == .busy }
 }
 
 extension ReplicationError: CustomStringConvertible {

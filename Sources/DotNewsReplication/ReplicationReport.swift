@@ -10,21 +10,21 @@ public struct ReplicationReport: Hashable, Sendable {
         /// A clause that says why, and what to do.
         public var reason: String
 
-        /// Describes an object that was not read.
+        /// Creates an object that was not read.
         public init(name: ReplicaObjectName, reason: String) {
             self.name = name
             self.reason = reason
         }
     }
 
-    /// A part of a device's log that is not at the place, though later parts are.
+    /// A part of a device's log that is not at the storage, though later parts are.
     public struct MissingPart: Hashable, Sendable {
         /// Whose log it is.
         public var device: ReplicaDeviceID
         /// The sequence numbers that are missing.
         public var range: ClosedRange<Int64>
 
-        /// Describes a missing part.
+        /// Creates a missing part.
         public init(device: ReplicaDeviceID, range: ClosedRange<Int64>) {
             self.device = device
             self.range = range
@@ -35,7 +35,7 @@ public struct ReplicationReport: Hashable, Sendable {
     public var objectsRead = 0
     /// Bytes of content that were read.
     public var bytesRead = 0
-    /// Objects that were added to the place.
+    /// Objects that were added to the storage.
     public var objectsWritten = 0
     /// Bytes of content that were added.
     public var bytesWritten = 0
@@ -49,7 +49,7 @@ public struct ReplicationReport: Hashable, Sendable {
     public var entriesMerged = 0
     /// Of those, visits, searches and clearings more than a day ahead of this device's clock, which were not taken over.
     public var entriesAheadOfTime = 0
-    /// How many devices have a log at the place, this one included.
+    /// How many devices have a log at the storage, this one included.
     public var devices = 0
     /// Whether this device took a new identity, because its old one was in use: its store was restored from a backup, or
     /// copied.
@@ -70,7 +70,7 @@ public struct ReplicationReport: Hashable, Sendable {
 public struct ReplicationProgress: Hashable, Sendable {
     /// What is being done.
     public enum Phase: String, Hashable, Sendable {
-        /// Waiting for another process, or for the list of what is at the place.
+        /// Waiting for another process, or for the list of what is at the storage.
         case listing
         /// Reading other devices' logs.
         case reading
@@ -87,7 +87,7 @@ public struct ReplicationProgress: Hashable, Sendable {
     /// How many objects the phase has, as far as is known.
     public var total: Int
 
-    /// Describes how far it has come.
+    /// Creates how far it has come.
     public init(phase: Phase, completed: Int = 0, total: Int = 0) {
         self.phase = phase
         self.completed = completed
@@ -105,12 +105,12 @@ public struct ReplicaDevice: Hashable, Sendable, Identifiable {
     public var isThisDevice: Bool
     /// When it last wrote, by its own clock; `nil` when that has not been read.
     public var lastSeen: Date?
-    /// How many objects its log has at the place.
+    /// How many objects its log has at the storage.
     public var objects: Int
-    /// How large its log is, in bytes, as far as the place says.
+    /// How large its log is, in bytes, as far as the storage says.
     public var bytes: Int
 
-    /// Describes a device.
+    /// Creates a device.
     public init(
         id: ReplicaDeviceID, name: String, isThisDevice: Bool, lastSeen: Date?, objects: Int, bytes: Int
     ) {

@@ -3,13 +3,13 @@ import DotNewsModels
 package import DotNewsNetworking
 public import DotNewsPersistence
 
-/// Keeps what belongs to the reader the same on all devices that meet at a place.
+/// Keeps what belongs to the reader the same on all devices that meet at a storage.
 ///
-/// Each device writes a log of its own there, and reads the others'. Nothing is decided by the place: what comes out is
+/// Each device writes a log of its own there, and reads the others'. Nothing is decided by the storage: what comes out is
 /// the same on every device, in whatever order, and how often, logs are read.
 ///
 /// ```swift
-/// let replicator = Replicator(store: store, place: place)
+/// let replicator = Replicator(store: store, storage: storage)
 /// let report = try await replicator.replicate()
 /// print("\(report.entriesMerged) changes from other devices")
 /// ```
@@ -19,9 +19,9 @@ public struct Replicator: Sendable {
     /// The store whose reader's state is shared.
     public let store: ArticleStore
     /// Where the devices meet.
-    public let place: any ReplicaPlace
-    /// Where the place is, as it is remembered in the store; `nil` when that is not wanted.
-    public let address: ReplicaPlaceAddress?
+    public let storage: any RemoteStorage
+    /// Where the storage is, as it is remembered in the store; `nil` when that is not wanted.
+    public let address: RemoteStorageAddress?
     private let deviceName: String?
     private let defaultDeviceName: String
     private let clock: any Clock<Duration>
@@ -29,28 +29,29 @@ public struct Replicator: Sendable {
     /// What a device is called when nobody gave it a name.
     public static let standardDeviceName = "dotnews"
 
-    /// Joins a store and a place.
+    /// Joins a store and a storage.
     ///
     /// - Parameters:
     ///   - store: Whose reader's state is shared.
-    ///   - place: Where the devices meet. Objects that are no logs are left alone.
-    ///   - address: Where the place is, which `ArticleStore.replicaAddress()` returns once the place has answered.
+    ///   - storage: Where the devices meet. Objects that are no logs are left alone.
+    ///   - address: Where the storage is, which `ArticleStore.replicaAddress()` returns once the storage has answered.
     ///   - deviceName: What this device is to be called, 1 to 64 bytes of UTF-8; `nil` to leave its name.
     ///   - defaultDeviceName: What it is called as long as it was never given a name; as long.
     ///   - clock: Measures the pauses in which it waits for another process that replicates the same store.
     public init(
-        store: ArticleStore, place: any ReplicaPlace, address: ReplicaPlaceAddress? = nil, deviceName: String? = nil,
+        store: ArticleStore, storage: any RemoteStorage, address: RemoteStorageAddress? = nil,
+        deviceName: String? = nil,
         defaultDeviceName: String = Replicator.standardDeviceName, clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.store = store
-        self.place = place
+        self.storage = storage
         self.address = address
         self.deviceName = deviceName
         self.defaultDeviceName = defaultDeviceName
         self.clock = clock
     }
 
-    /// Brings this device and the place together: reads what other devices wrote, then writes what was changed here.
+    /// Brings this device and the storage together: reads what other devices wrote, then writes what was changed here.
     ///
     /// When nothing has changed it costs one listing, and writes nothing. It may be stopped, or cut off, at any time: the
     /// next call does the rest. Processes that replicate the same store take turns.
@@ -67,7 +68,7 @@ public struct Replicator: Sendable {
         }
     }
 
-    /// The devices that have a log at the place, or had one, this one first and the others by name.
+    /// The devices that have a log at the storage, or had one, this one first and the others by name.
     public func devices() async throws(ReplicationError) -> [ReplicaDevice] {
         try await session { _ in }.devices()
     }
@@ -75,7 +76,7 @@ public struct Replicator: Sendable {
     /// Lets a device go that will not come back: what its log tells becomes this device's to tell, and its objects are
     /// removed. A device that does come back joins again by itself.
     ///
-    /// - Throws: ``ReplicationError/Code/unknownDevice`` when it has no log at the place or is this one,
+    /// - Throws: ``ReplicationError/Code/unknownDevice`` when it has no log at the storage or is this one,
     ///   ``ReplicationError/Code/unreadableLog`` when part of its log cannot be read; nothing is removed then.
     @discardableResult
     public func forget(_ device: ReplicaDeviceID) async throws(ReplicationError) -> ReplicationReport {
@@ -86,16 +87,16 @@ public struct Replicator: Sendable {
         }
     }
 
-    /// Whether the place answers and takes the secrets that it was opened with; those that it takes are worth keeping.
+    /// Whether the storage answers and takes the secrets that it was opened with; those that it takes are worth keeping.
     ///
-    /// Lists the place. Of an encrypted one it tries the recovery code or passphrase too, and sets encryption up where there
+    /// Lists the storage. Of an encrypted one it tries the recovery code or passphrase too, and sets encryption up where there
     /// is nothing yet.
     public func checkAccess() async throws(ReplicationError) {
-        do throws(ReplicaPlaceError) {
-            _ = try await place.list()
-            if let storage = place as? EncryptedStorage { try await storage.unlock() }
+        do throws(RemoteStorageError) {
+            _ = try await storage.list()
+            if let storage = storage as? EncryptedStorage { try await storage.unlock() }
         } catch {
-            throw ReplicationError(error, while: "opening the place where devices meet")
+            throw ReplicationError(error, while: "opening the storage where devices meet")
         }
     }
 
@@ -103,7 +104,7 @@ public struct Replicator: Sendable {
         ArticleStore
     > {
         ReplicationSession(
-            store: store, place: place, address: address?.description,
+            store: store, storage: storage, address: address?.description,
             makeDeviceID: {
                 var generator = SystemRandomNumberGenerator()
                 return ReplicaDeviceID.random(using: &generator)
@@ -153,34 +154,34 @@ public struct Replicator: Sendable {
 }
 
 extension Replicator {
-    /// Joins a store and the place at an address, or where it met others last; `nil` when there is no address.
+    /// Joins a store and the storage at an address, or where it met others last; `nil` when there is no address.
     package static func at(
-        _ address: ReplicaPlaceAddress?, of store: ArticleStore, credentials: any CredentialStore,
+        _ address: RemoteStorageAddress?, of store: ArticleStore, credentials: any CredentialStore,
         deviceName: String?, defaultDeviceName: String, transport: any HTTPTransport
     ) async throws(ReplicationError) -> Replicator? {
-        let remembered: ReplicaPlaceAddress?
+        let remembered: RemoteStorageAddress?
         do throws(StoreError) {
             remembered = if let address { address } else { try await store.replicaAddress() }
         } catch {
             throw ReplicationError(error, while: "looking where devices meet")
         }
         guard let address = remembered else { return nil }
-        do throws(ReplicaPlaceError) {
-            let place = try address.open(credentials: credentials, over: transport)
+        do throws(RemoteStorageError) {
+            let storage = try address.open(credentials: credentials, over: transport)
             return Replicator(
-                store: store, place: place, address: address, deviceName: deviceName,
+                store: store, storage: storage, address: address, deviceName: deviceName,
                 defaultDeviceName: defaultDeviceName)
         } catch {
-            throw ReplicationError(error, while: "opening the place where devices meet")
+            throw ReplicationError(error, while: "opening the storage where devices meet")
         }
     }
 }
 
 extension ArticleStore {
-    /// Where this device met others last; `nil` when it never did, or the place was not one with an address.
-    public func replicaAddress() async throws(StoreError) -> ReplicaPlaceAddress? {
-        guard let text = try await replicaStatus()?.place else { return nil }
+    /// Where this device met others last; `nil` when it never did, or the storage was not one with an address.
+    public func replicaAddress() async throws(StoreError) -> RemoteStorageAddress? {
+        guard let text = try await replicaStatus()?.storage else { return nil }
         // Written by this package, so that it can be read, unless another version wrote it.
-        return try? ReplicaPlaceAddress(text)
+        return try? RemoteStorageAddress(text)
     }
 }

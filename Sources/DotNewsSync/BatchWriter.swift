@@ -6,14 +6,14 @@ import DotNewsPersistence
 /// what keeps memory bounded when the network is faster than the disk.
 actor BatchWriter {
     private let store: ArticleStore
-    private let tally: SyncTally
+    private let tracker: SyncProgressTracker
     private let batchSize: Int
     private var buffer: [StoreChange] = []
     private var writing: Task<Result<StoreChangeSummary, StoreError>, Never>?
 
-    init(store: ArticleStore, tally: SyncTally, batchSize: Int = 64) {
+    init(store: ArticleStore, tracker: SyncProgressTracker, batchSize: Int = 64) {
         self.store = store
-        self.tally = tally
+        self.tracker = tracker
         self.batchSize = batchSize
     }
 
@@ -38,7 +38,7 @@ actor BatchWriter {
             }
         }
         writing = task
-        tally.committed(try await finish(task).get())
+        tracker.committed(try await finish(task).get())
     }
 
     private func finish(_ task: Task<Result<StoreChangeSummary, StoreError>, Never>) async -> Result<

@@ -1,8 +1,8 @@
 import DotNewsModels
 
-/// What the site's column tree says of the columns that stories name.
+/// What the site's column tree says of the columns that articles name.
 ///
-/// A story knows its column's id well and its path badly: the CMS gives breadcrumbs that leave levels out. The tree is
+/// An article knows its column's id well and its path badly: the CMS gives breadcrumbs that leave levels out. The tree is
 /// right.
 struct ColumnDirectory: Sendable {
     private let references: [ColumnID: ColumnReference]
@@ -13,7 +13,7 @@ struct ColumnDirectory: Sendable {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// The story with its column as the tree has it; as it was when the tree does not have it.
+    /// The article with its column as the tree has it; as it was when the tree does not have it.
     func corrected(_ summary: ArticleSummary) -> ArticleSummary {
         guard let column = summary.column, let known = references[column.id], known != column else { return summary }
         var summary = summary

@@ -3,23 +3,23 @@ import DotNewsNetworking
 import DotNewsPersistence
 
 /// The pages of a column, read when its JSON is refused, missing or broken: the first, which is conditional, and those
-/// behind it, until there are no more or only stories that are known or that the policy does not look at.
+/// behind it, until there are no more or only articles that are known or that the policy does not look at.
 ///
 /// The version of the first page is kept only when all pages have been read. It tells the next sync two things: that this
-/// column is read from its pages, and that a page without a new story has nothing new behind it.
+/// column is read from its pages, and that a page without a new article has nothing new behind it.
 final class ColumnPages {
     private let column: Column
-    private let stage: StoryStage
+    private let stage: ArticleStage
     private let address: WebAddress
     /// The version of the first page when all pages had been read; `nil` when they never were.
     private let version: ResourceVersion?
     /// The first page, when it has been asked for and has changed.
-    private var first: CMSAnswer<StoryListPage>?
+    private var first: CMSAnswer<ArticleListPage>?
 
     /// How many pages of a column are read at most.
     static let maximumPages = 50
 
-    init(of column: Column, stage: StoryStage) async throws(SyncError) {
+    init(of column: Column, stage: ArticleStage) async throws(SyncError) {
         self.column = column
         self.stage = stage
         address = stage.engine.client.pageAddress(of: column, page: 1)
@@ -41,7 +41,7 @@ final class ColumnPages {
 
     /// What makes the store forget that the column was read from pages; `nil` when it was not.
     var forgotten: StoreChange? {
-        version == nil ? nil : .stories([], listedIn: column.id, withdrawn: [], address: address, version: nil)
+        version == nil ? nil : .articles([], listedIn: column.id, withdrawn: [], address: address, version: nil)
     }
 
     /// Reads the pages.
@@ -61,32 +61,32 @@ final class ColumnPages {
                 countColumn()
             }
             guard let page = answer.value else { break }
-            stage.tally.skipped(page.skipped, in: column)
+            stage.tracker.skipped(page.skipped, in: column)
             // A site that does not know pages behind the first may answer with the first.
             guard page.items.contains(where: { seen.insert($0.id).inserted }) else { break }
             seen.formUnion(page.items.map(\.id))
             let changes = try await stage.store(
-                .stories(
+                .articles(
                     page.items.map(stage.directory.corrected), listedIn: column.id, withdrawn: [],
                     address: stage.engine.client.pageAddress(of: column, page: number), version: nil))
             if page.nextPage == nil || version != nil && changes.new.isEmpty { break }
             // What is behind is left out now, and may be wanted by another policy.
             if isOld(page) { return }
             if number == Self.maximumPages {
-                stage.tally.update {
+                stage.tracker.update {
                     $0.skip(self.column.path.rawValue, "it has more pages; \(Self.maximumPages) were read")
                 }
             }
         }
-        // A first page without a story is no list to compare with.
+        // A first page without an article is no list to compare with.
         guard !seen.isEmpty, isRemembered else { return }
         if let first { noteFreshness(of: first) }
         try await stage.store(
-            .stories([], listedIn: column.id, withdrawn: [], address: address, version: firstVersion))
+            .articles([], listedIn: column.id, withdrawn: [], address: address, version: firstVersion))
     }
 
-    /// Whether all stories of a page are older than those the policy looks at.
-    private func isOld(_ page: StoryListPage) -> Bool {
+    /// Whether all articles of a page are older than those the policy looks at.
+    private func isOld(_ page: ArticleListPage) -> Bool {
         guard let since = stage.policy.publishedSince, let newest = page.items.compactMap(\.publishedAt).max() else {
             return false
         }
@@ -94,28 +94,28 @@ final class ColumnPages {
     }
 
     /// The first page is as fresh as the list for which it stands in.
-    private func noteFreshness(of answer: CMSAnswer<StoryListPage>) {
-        let address = stage.engine.client.storiesAddress(of: column.id, channel: stage.channel)
-        stage.tally.freshness.note(answer.freshness, of: address)
+    private func noteFreshness(of answer: CMSAnswer<ArticleListPage>) {
+        let address = stage.engine.client.articlesAddress(of: column.id, channel: stage.channel)
+        stage.tracker.freshness.note(answer.freshness, of: address)
     }
 
     private func countColumn() {
-        stage.tally.update {
+        stage.tracker.update {
             $0.columns += 1
             $0.fromPages += 1
         }
     }
 
     /// Asks for a page; `nil` when it brings nothing, which is reported.
-    private func answer(page number: Int) async -> CMSAnswer<StoryListPage>? {
-        stage.tally.update { $0.total += 1 }
+    private func answer(page number: Int) async -> CMSAnswer<ArticleListPage>? {
+        stage.tracker.update { $0.total += 1 }
         do throws(CMSError) {
             let answer = try await stage.engine.client.columnPage(
-                column, page: number, unless: number == 1 ? version : nil)
-            stage.tally.answered(answer)
+                column, page: number, ifNewerThan: number == 1 ? version : nil)
+            stage.tracker.answered(answer)
             return answer
         } catch {
-            stage.tally.failed("\(column.path), page \(number)", error)
+            stage.tracker.failed("\(column.path), page \(number)", error)
             return nil
         }
     }

@@ -2,7 +2,7 @@ public import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
 
-/// A search of the store and of the site's own search service together, page by page, each story once.
+/// A search of the store and of the site's own search service together, page by page, each article once.
 ///
 /// By time, both are one order; by relevance, they take turns. The site is asked as long as it answers; when it does not,
 /// the search goes on in the store alone and says why.
@@ -16,10 +16,10 @@ public import DotNewsPersistence
 public struct CombinedSearch: Sendable {
     /// A page of results.
     public struct Page: Sendable {
-        /// The stories of the site and those of the store, each once, in the order of the query; as many as a page of the
+        /// The articles of the site and those of the store, each once, in the order of the query; as many as a page of the
         /// query has, fewer on the last.
         public var results: [SearchResult]
-        /// How many stories there are at least: what the site or the store says; exact on the last page.
+        /// How many articles there are at least: what the site or the store says; exact on the last page.
         public var total: Int
         /// Whether there are more pages.
         public var hasMore: Bool
@@ -66,7 +66,7 @@ public struct CombinedSearch: Sendable {
             hasMore: !hasEnded, offlineReason: site.failure)
     }
 
-    /// The next story that has not been shown.
+    /// The next article that has not been shown.
     private mutating func next() async throws(StoreError) -> SearchResult? {
         while true {
             let ofSite = try await site.first()
@@ -79,7 +79,7 @@ public struct CombinedSearch: Sendable {
             } else {
                 site.takeFirst()
                 isTurnOfSite = false
-                // What the store says of a story is better, as it has its text.
+                // What the store says of an article is better, as it has its text.
                 if seen.insert(result.id).inserted { return stored.first { $0.id == result.id } ?? result }
             }
         }

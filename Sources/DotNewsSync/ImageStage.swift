@@ -4,24 +4,24 @@ import DotNewsNetworking
 import DotNewsPersistence
 import Synchronization
 
-/// Brings the images of the stories that are in the store into the image cache.
+/// Brings the images of the articles that are in the store into the image cache.
 struct ImageStage {
     let engine: SyncEngine
     let cache: ImageCache
     let policy: SyncPolicy
-    let tally: SyncTally
+    let tracker: SyncProgressTracker
 
-    /// The images of how many stories are looked at, newest first; the cache could not hold many more.
-    private static let maximumStories = 2_000
+    /// The images of how many articles are looked at, newest first; the cache could not hold many more.
+    private static let maximumArticles = 2_000
 
     func run(_ columns: [Column]) async throws(SyncError) {
         let wanted = try await engine.storing { () throws(StoreError) in
             try await engine.store.imageAddresses(
                 in: policy.columns == .all ? nil : Set(columns.map(\.id)), publishedSince: policy.publishedSince,
-                newest: Self.maximumStories, includingBodies: policy.images == .all)
+                newest: Self.maximumArticles, includingBodies: policy.images == .all)
         }
         let missing = try await engine.storing { () throws(StoreError) in try await cache.missing(from: wanted) }
-        tally.update { $0.total = missing.count }
+        tracker.update { $0.total = missing.count }
         let unavailable = Unavailable()
         try await forEachConcurrently(missing, limit: policy.maximumConcurrentRequests) { address throws(SyncError) in
             if try await !fetch(address) { unavailable.add(address) }
@@ -31,25 +31,25 @@ struct ImageStage {
 
     /// Fetches an image; `false` when there is none, or none that is kept, and asking again would bring the same.
     private func fetch(_ address: WebAddress) async throws(SyncError) -> Bool {
-        guard !Task.isCancelled, !tally.isMediaGone else { return true }
+        guard !Task.isCancelled, !tracker.isMediaGone else { return true }
         let answer: CMSAnswer<Data>
         do throws(CMSError) {
             answer = try await engine.client.image(address)
         } catch {
-            tally.imageFailed(address, error)
+            tracker.imageFailed(address, error)
             return !error.saysThereIsNoImage
         }
-        tally.answered(answer)
+        tracker.answered(answer)
         guard let data = answer.value else { return true }
         do throws(StoreError) {
             try await cache.store(data, for: address)
         } catch {
             // The cache looks closer than the client, and what it does not take is no fault of the store.
             guard error.code == .notAnImage else { throw .store(error) }
-            tally.update { $0.skip(address.withoutQuery.string, "\(error)") }
+            tracker.update { $0.skip(address.withoutQuery.string, "\(error)") }
             return false
         }
-        tally.update { $0.images += 1 }
+        tracker.update { $0.images += 1 }
         return true
     }
 

@@ -5,7 +5,7 @@ import DotNewsPersistence
 
 /// What the site's own search says to a query, a result at a time, in the query's order as far as the site has one.
 ///
-/// The site looks for words everywhere in its stories and lists the newest first. What else a query asks for is done here:
+/// The site looks for words everywhere in its articles and lists the newest first. What else a query asks for is done here:
 /// its pages are walked from the last to the first for the oldest, and results that a query excludes are left out.
 struct SiteSearch: Sendable {
     private let query: SearchQuery
@@ -26,7 +26,7 @@ struct SiteSearch: Sendable {
     private var columns: [String: ColumnReference]?
     private var wanted: Set<ColumnID> = []
 
-    /// How many stories the site says it has; `nil` when it does not say, or when some of them are left out here.
+    /// How many articles the site says it has; `nil` when it does not say, or when some of them are left out here.
     private(set) var total: Int?
     /// Why the site is not asked any further, though it may have more; `nil` when there is no such reason.
     private(set) var failure: String?
@@ -74,7 +74,7 @@ struct SiteSearch: Sendable {
         }
         let isFirst = asked == 1
         if isFirst { total = page.total }
-        let new = page.items.filter { seen.insert($0.story.id).inserted }
+        let new = page.items.filter { seen.insert($0.article.id).inserted }
         seenCount += new.count
         var found: [SearchResult] = []
         for item in new {
@@ -112,30 +112,30 @@ struct SiteSearch: Sendable {
 
     /// A result as the query wants it; `nil` when it does not.
     private mutating func result(_ item: SearchPage.Item) async throws(StoreError) -> SearchResult? {
-        var story = item.story
-        if story.column == nil { story.column = try await column(named: item.columnName) }
-        // The store knows the story better than a line of results.
-        if let known = try await store.article(story.id), !known.isWithdrawn { story = known.summary }
-        guard isInRange(story), try await isInColumns(story) else { return nil }
-        if query.scope == .title, !matcher.isFound(in: story.title) { return nil }
-        if matcher.isExcluded(by: story.title) || matcher.isExcluded(by: item.snippet) { return nil }
+        var article = item.article
+        if article.column == nil { article.column = try await column(named: item.columnName) }
+        // The store knows the article better than a line of results.
+        if let known = try await store.article(article.id), !known.isWithdrawn { article = known.summary }
+        guard isInRange(article), try await isInColumns(article) else { return nil }
+        if query.scope == .title, !matcher.isFound(in: article.title) { return nil }
+        if matcher.isExcluded(by: article.title) || matcher.isExcluded(by: item.snippet) { return nil }
         let snippet = matcher.snippet(of: item.snippet)
         return SearchResult(
-            summary: story, snippet: snippet.text, matches: snippet.matches,
-            titleMatches: matcher.matches(in: story.title))
+            summary: article, snippet: snippet.text, matches: snippet.matches,
+            titleMatches: matcher.matches(in: article.title))
     }
 
-    /// Whether a story is within the query's dates, which the site narrows on one side only, and to days.
-    private func isInRange(_ story: ArticleSummary) -> Bool {
+    /// Whether an article is within the query's dates, which the site narrows on one side only, and to days.
+    private func isInRange(_ article: ArticleSummary) -> Bool {
         guard query.from != nil || query.to != nil else { return true }
-        guard let time = story.publishedAt else { return false }
+        guard let time = article.publishedAt else { return false }
         return query.from.map { time >= $0 } ?? true && query.to.map { time <= $0 } ?? true
     }
 
-    private mutating func isInColumns(_ story: ArticleSummary) async throws(StoreError) -> Bool {
+    private mutating func isInColumns(_ article: ArticleSummary) async throws(StoreError) -> Bool {
         guard !query.columns.isEmpty else { return true }
         try await readColumns()
-        return story.column.map { wanted.contains($0.id) } ?? false
+        return article.column.map { wanted.contains($0.id) } ?? false
     }
 
     /// The column that the site calls so; `nil` when none is called so.

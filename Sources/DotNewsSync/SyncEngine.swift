@@ -5,8 +5,8 @@ public import DotNewsPersistence
 
 /// Brings an edition from its site into a store.
 ///
-/// The way of a story: the column tree, then each column's list (both conditional), then the bodies that the store
-/// says are missing or older than their story, then images, then retention. Requests run concurrently, reading and
+/// The way of an article: the column tree, then each column's list (both conditional), then the bodies that the store
+/// says are missing or older than their article, then images, then retention. Requests run concurrently, reading and
 /// markup run in the tasks that fetched, and one writer commits in batches;
 /// whoever brings more than it takes waits.
 public struct SyncEngine: Sendable {
@@ -57,82 +57,83 @@ public struct SyncEngine: Sendable {
     func run(
         _ policy: SyncPolicy, _ trigger: RefreshTrigger, telling continuation: AsyncStream<SyncProgress>.Continuation
     ) async throws(SyncError) -> SyncReport {
-        let tally = SyncTally(
+        let tracker = SyncProgressTracker(
             continuation, isAutomatic: trigger.isAutomatic, freshness: FreshLists(schedule: schedule, now: now),
             now: now)
         return try await store.suspension.perform(orThrow: .suspended, isPartial: \.wasCancelled) {
-            () async throws(SyncError) in try await run(policy, trigger, tally: tally)
+            () async throws(SyncError) in try await run(policy, trigger, tracker: tracker)
         }
     }
 
     private func run(
-        _ policy: SyncPolicy, _ trigger: RefreshTrigger, tally: SyncTally
+        _ policy: SyncPolicy, _ trigger: RefreshTrigger, tracker: SyncProgressTracker
     ) async throws(SyncError) -> SyncReport {
         let start = ContinuousClock.now
         var pruned = 0
         var postponed: RefreshWait?
-        if let lock = try await acquireLock(tally) {
+        if let lock = try await acquireLock(tracker) {
             defer { lock.release() }
             do throws(SyncError) {
-                postponed = try await refreshing(trigger, tally: tally, of: policy.columns) { () throws(SyncError) in
-                    pruned = try await syncStages(policy.reduced(for: trigger.conditions), tally: tally)
+                postponed = try await refreshing(trigger, tracker: tracker, of: policy.columns) {
+                    () throws(SyncError) in
+                    pruned = try await syncStages(policy.reduced(for: trigger.conditions), tracker: tracker)
                 }
             } catch {
                 guard Task.isCancelled, error.isCancellation else { throw error }
             }
         }
-        tally.update { $0.phase = .finished }
+        tracker.update { $0.phase = .finished }
         return SyncReport(
-            progress: tally.progress, duration: ContinuousClock.now - start, wasCancelled: Task.isCancelled,
-            failure: tally.progress.columns == 0 ? tally.listFailure : nil, interruption: tally.interruption,
+            progress: tracker.progress, duration: ContinuousClock.now - start, wasCancelled: Task.isCancelled,
+            failure: tracker.progress.columns == 0 ? tracker.listFailure : nil, interruption: tracker.interruption,
             pruned: pruned, searchBacklog: try await searchBacklog(), postponed: postponed)
     }
 
-    private func syncStages(_ policy: SyncPolicy, tally: SyncTally) async throws(SyncError) -> Int {
-        tally.begin(.columns, total: 1)
-        let tree = try await columnTree(tally)
+    private func syncStages(_ policy: SyncPolicy, tracker: SyncProgressTracker) async throws(SyncError) -> Int {
+        tracker.begin(.columns, total: 1)
+        let tree = try await columnTree(tracker)
         let columns = try selectedColumns(policy.columns, of: tree)
-        guard !Task.isCancelled, tally.interruption == nil, let channel = try await channel(tally: tally) else {
+        guard !Task.isCancelled, tracker.interruption == nil, let channel = try await channel(tracker: tracker) else {
             return 0
         }
 
-        tally.begin(.stories, total: columns.count)
-        try await StoryStage(
-            engine: self, policy: policy, channel: channel, directory: ColumnDirectory(tree), tally: tally
+        tracker.begin(.articles, total: columns.count)
+        try await ArticleStage(
+            engine: self, policy: policy, channel: channel, directory: ColumnDirectory(tree), tracker: tracker
         ).run(columns)
-        if tally.answeredLists > 0 {
+        if tracker.answeredLists > 0 {
             try await remember(channel)
-        } else if tally.goneLists == columns.count, !columns.isEmpty {
+        } else if tracker.goneLists == columns.count, !columns.isEmpty {
             try await forgetChannel()
         }
 
-        try await index(policy.indexing, tally: tally)
-        if policy.images != .none, let images, !Task.isCancelled, tally.interruption == nil {
-            tally.begin(.images)
-            try await ImageStage(engine: self, cache: images, policy: policy, tally: tally).run(columns)
+        try await index(policy.indexing, tracker: tracker)
+        if policy.images != .none, let images, !Task.isCancelled, tracker.interruption == nil {
+            tracker.begin(.images)
+            try await ImageStage(engine: self, cache: images, policy: policy, tracker: tracker).run(columns)
         }
         guard let retention = policy.retention, !Task.isCancelled else { return 0 }
-        tally.begin(.retention)
+        tracker.begin(.retention)
         return try await storing { () throws(StoreError) in try await store.prune(retention, now: Date()) }
             .articles
     }
 
-    /// Makes stories findable, in steps between which readers and other writers get their turn.
-    private func index(_ indexing: SyncPolicy.Indexing, tally: SyncTally) async throws(SyncError) {
+    /// Indexes articles, in steps between which readers and other writers get their turn.
+    private func index(_ indexing: SyncPolicy.Indexing, tracker: SyncProgressTracker) async throws(SyncError) {
         var allowance =
             switch indexing {
             case .all: Int.max
             case .none: 0
-            // A sync that brought nothing writes nothing, even when an earlier one left stories for later.
-            case .newest(let count): tally.hasStored ? max(0, count) : 0
+            // A sync that brought nothing writes nothing, even when an earlier one left articles for later.
+            case .newest(let count): tracker.hasStored ? max(0, count) : 0
             }
         let backlog = try await searchBacklog()
         guard allowance > 0, backlog > 0, !Task.isCancelled else { return }
-        tally.begin(.indexing, total: min(backlog, allowance))
+        tracker.begin(.indexing, total: min(backlog, allowance))
         while allowance > 0, !Task.isCancelled {
             let step = min(allowance, 1_000)
             let progress = try await storing { () throws(StoreError) in try await store.indexPending(limit: step) }
-            tally.update {
+            tracker.update {
                 $0.indexed += progress.indexed
                 $0.completed += progress.indexed + progress.removed
             }
@@ -151,11 +152,11 @@ public struct SyncEngine: Sendable {
     }
 
     /// Waits until no other process syncs the store; `nil` when cancelled meanwhile.
-    private func acquireLock(_ tally: SyncTally) async throws(SyncError) -> ProcessLock? {
+    private func acquireLock(_ tracker: SyncProgressTracker) async throws(SyncError) -> ProcessLock? {
         do throws(ProcessLock.WaitFailure) {
             return try await ProcessLock.acquire(
                 at: store.file.appendingPathExtension("sync-lock"), suspension: store.suspension, clock: clock,
-                onWait: { tally.update { $0.phase = .waiting } })
+                onWait: { tracker.update { $0.phase = .waiting } })
         } catch {
             guard case .unavailable(let failure) = error else { return nil }
             throw .lockUnavailable(path: failure.path, reason: failure.reason)
@@ -164,26 +165,26 @@ public struct SyncEngine: Sendable {
 
     // MARK: Columns
 
-    private func columnTree(_ tally: SyncTally) async throws(SyncError) -> ColumnTree {
+    private func columnTree(_ tracker: SyncProgressTracker) async throws(SyncError) -> ColumnTree {
         let address = client.columnTreeAddress
         let stored = try await storing { () throws(StoreError) in try await store.columns() }
-        if !stored.roots.isEmpty, tally.freshness.isFresh(address) {
-            tally.update { $0.fresh += 1 }
+        if !stored.roots.isEmpty, tracker.freshness.isFresh(address) {
+            tracker.update { $0.fresh += 1 }
             return stored
         }
         let version = try await storing { () throws(StoreError) in try await store.version(of: address) }
         let answer: CMSAnswer<ColumnTree>
         do throws(CMSError) {
-            answer = try await client.columnTree(unless: stored.roots.isEmpty ? nil : version)
+            answer = try await client.columnTree(ifNewerThan: stored.roots.isEmpty ? nil : version)
         } catch {
             // What the site calls its columns changes rarely: lists can still be read by those of the last time.
-            tally.failed("columns", error)
+            tracker.failed("columns", error)
             guard !stored.roots.isEmpty || Task.isCancelled else { throw .columnsUnavailable(error) }
-            tally.freshness.note(nil, of: address)
+            tracker.freshness.note(nil, of: address)
             return stored
         }
-        tally.answered(answer)
-        tally.freshness.note(answer.freshness, of: address)
+        tracker.answered(answer)
+        tracker.freshness.note(answer.freshness, of: address)
         guard let tree = answer.value else { return stored }
         _ = try await storing { () throws(StoreError) in
             try await store.apply([.columnTree(tree, address: address, version: answer.version)])
@@ -212,16 +213,16 @@ public struct SyncEngine: Sendable {
     }
 
     /// The site's channel id: configured, known from before, read from a page of the site, or presumed.
-    private func channel(tally: SyncTally) async throws(SyncError) -> ChannelID? {
+    private func channel(tracker: SyncProgressTracker) async throws(SyncError) -> ChannelID? {
         if let configured = client.edition.channelID { return configured }
         let known = try await storing { () throws(StoreError) in try await store.setting(.channelID) }
         if let known, let channel = ChannelID(known) { return channel }
-        tally.update { $0.requests += 1 }
+        tracker.update { $0.requests += 1 }
         do throws(CMSError) {
             return try await client.discoverChannel()
         } catch {
             guard !Task.isCancelled else { return nil }
-            tally.update {
+            tracker.update {
                 $0.skip("channel id", "No page of the site says it (\(error)); \"\(ChannelID.presumed)\" is tried.")
             }
             return .presumed

@@ -7,8 +7,8 @@ public struct SyncProgress: Sendable {
         /// Reading the column tree.
         case columns
         /// Reading the columns' lists and the bodies they name.
-        case stories
-        /// Making what has come findable.
+        case articles
+        /// Making what has come indexed.
         case indexing
         /// Reading images.
         case images
@@ -20,7 +20,7 @@ public struct SyncProgress: Sendable {
 
     /// Something that was left out, and why. The rest of the sync is not affected by it.
     public struct Skip: Hashable, Sendable {
-        /// What was left out: a story's id or title, a column's path or an address.
+        /// What was left out: an article's id or title, a column's path or an address.
         public var what: String
         /// Why, as a sentence.
         public var why: String
@@ -40,19 +40,19 @@ public struct SyncProgress: Sendable {
     public var notModified = 0
     /// The lists that were not asked for, as they were still fresh. Of automatic refreshes only.
     public var fresh = 0
-    /// The stories that were not in the store before.
+    /// The articles that were not in the store before.
     public var new = 0
-    /// The stories whose summary or body changed.
+    /// The articles whose summary or body changed.
     public var updated = 0
-    /// The stories that were withdrawn by the publisher.
+    /// The articles that were withdrawn by the publisher.
     public var withdrawn = 0
     /// The bodies that were stored.
     public var bodies = 0
     /// The images that were stored.
     public var images = 0
-    /// The stories that were made findable.
+    /// The articles that were indexed.
     public var indexed = 0
-    /// The stories and lists that were read from pages of the site, as their JSON was refused, missing or broken.
+    /// The articles and lists that were read from pages of the site, as their JSON was refused, missing or broken.
     public var fromPages = 0
     /// The bytes of content that came over the wire.
     public var bytes = 0
@@ -82,9 +82,9 @@ public struct SyncReport: Sendable {
     public var failure: SyncProgress.Skip?
     /// Why the sync stopped asking the site before it had read everything; `nil` when it did not.
     public var interruption: String?
-    /// The stories that retention removed.
+    /// The articles that retention removed.
     public var pruned: Int
-    /// The stories that are stored but cannot be found by their words yet.
+    /// The articles that are stored but cannot be found by their words yet.
     public var searchBacklog: Int
 
     /// Why an automatic refresh asked the site for nothing, and when the next is due; `nil` when it did ask.

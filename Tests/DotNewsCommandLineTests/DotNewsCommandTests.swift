@@ -57,7 +57,7 @@ import Testing
         #expect(try await dotnews("verify").exitCode == 0)
     }
 
-    @Test func `paging through a list visits every story once`() async throws {
+    @Test func `paging through a list visits every article once`() async throws {
         _ = try await dotnews("sync", "--from", sample, "--quiet", "--bodies", "none")
         let all = try await ids(dotnews("list", "--json", "--limit", "500"))
         var paged: [String] = []
@@ -150,7 +150,7 @@ import Testing
         #expect(outcome.errors.contains("There is no column \"no/such\""))
     }
 
-    @Test func `a story that is not there is a failure`() async throws {
+    @Test func `an article that is not there is a failure`() async throws {
         _ = try await dotnews("sync", "--from", sample, "--quiet", "--bodies", "none")
         let outcome = try await dotnews("show", "AP000000000000000000000000")
         #expect(outcome.exitCode == 1)
@@ -226,7 +226,7 @@ import Testing
         let edition = try HostileEdition(in: folder.url.appending(path: "hostile"))
         let sync = try await dotnews("sync", "--from", edition.folder.path)
         let list = try await dotnews("list")
-        let show = try await dotnews("show", edition.storyID)
+        let show = try await dotnews("show", edition.articleID)
         let columns = try await dotnews("columns")
         for text in [sync.output, sync.errors, list.output, show.output, columns.output] {
             #expect(

@@ -8,7 +8,7 @@ import Testing
     private let store: SampleStore
     private static let summaryKeys: Set = [
         "id", "title", "kicker", "headline", "summary", "column", "publishedAt", "updatedAt", "url", "shareURL",
-        "jsonURL", "author", "source", "keywords", "tags", "thumbnail", "storyType", "duration", "canComment",
+        "jsonURL", "author", "source", "keywords", "tags", "thumbnail", "articleType", "duration", "canComment",
     ]
 
     init() async throws { store = try await SampleStore() }
@@ -19,7 +19,7 @@ import Testing
         ("AP1185bf62049ee40a863215d4", "AP18559c34e4859b3f954634c3"),
         ("APa86771570223d91516234d7e", "AP15689ed07e3daec26a3d5a83"),
     ])
-    func `related stories begin with those given`(id: String, given: String) async throws {
+    func `related articles begin with those given`(id: String, given: String) async throws {
         let outcome = try await store.dotnews("related", id, "--json")
         #expect(outcome.exitCode == 0)
         let ids = try outcome.ids("articles")
@@ -30,7 +30,7 @@ import Testing
         #expect(text.output.split(separator: "\n").count == ids.count)
     }
 
-    @Test func `a story that is not there, or is no story, is refused`() async throws {
+    @Test func `an article that is not there, or is no article, is refused`() async throws {
         let missing = try await store.dotnews("related", "AP000000000000000000000000")
         #expect(missing.exitCode == 1 && missing.errors.contains("AP000000000000000000000000"))
         #expect(try await store.dotnews("related", "x").exitCode == 2)
@@ -74,7 +74,7 @@ import Testing
         let counts = tags.compactMap { $0["count"] as? Int }
         #expect(counts.count > 10 && counts == counts.sorted(by: >))
         let names = tags.compactMap { $0["name"] as? String }
-        // The CMS writes "none" where a story has no tags.
+        // The CMS writes "none" where an article has no tags.
         #expect(!names.contains("無") && !names.contains("无"))
         #expect(names.contains("環境") != names.contains("环境"))
         let few = try await store.dotnews("tags", "--json", "-n", "3").objects("tags")
@@ -83,7 +83,7 @@ import Testing
         #expect(lines.count == names.count && lines.first == "\(counts[0])\t\(names[0])")
     }
 
-    @Test(arguments: ["環境", "环境"]) func `the stories of a tag are found in any script, page by page`(
+    @Test(arguments: ["環境", "环境"]) func `the articles of a tag are found in any script, page by page`(
         tag: String
     ) async throws {
         let all = try await store.dotnews("tags", tag, "--json").ids("articles")
@@ -99,15 +99,15 @@ import Testing
         #expect(paged == all)
     }
 
-    @Test func `the stories of an author are found`() async throws {
-        let stories = try await store.dotnews("tags", "--author", "祝小滿", "--json").objects("articles")
-        #expect(stories.count >= 4 && stories.allSatisfy { $0["author"] as? String == "祝小滿" })
+    @Test func `the articles of an author are found`() async throws {
+        let articles = try await store.dotnews("tags", "--author", "祝小滿", "--json").objects("articles")
+        #expect(articles.count >= 4 && articles.allSatisfy { $0["author"] as? String == "祝小滿" })
         #expect(try await store.dotnews("tags", "--author", "Nobody", "--json").objects("articles").isEmpty)
         #expect(try await store.dotnews("tags", "x", "--author", "y").exitCode == 2)
     }
 
     @Test(arguments: ["", "\u{1B}[2J", "\"", "無", "%", "\u{202E}x", "no such tag"])
-    func `a tag that no story has is no error`(tag: String) async throws {
+    func `a tag that no article has is no error`(tag: String) async throws {
         let outcome = try await store.dotnews("tags", "--json", "--", tag)
         #expect(outcome.exitCode == 0)
         #expect(try outcome.ids("articles").isEmpty)
@@ -122,12 +122,13 @@ import Testing
             try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": database])
         }
         _ = try await run("sync", "--from", edition.folder.path)
-        let story = edition.folder.appending(path: "a/202511/03/\(edition.storyID).json").path
+        let article = edition.folder.appending(path: "a/202511/03/\(edition.articleID).json").path
         for arguments in [
-            ["search", "紅色"], ["search", "red", "--json"], ["tags"], ["tags", "--json"], ["related", edition.storyID],
-            ["show", edition.storyID, "--format", "text"], ["show", edition.storyID, "--format", "markdown"],
-            ["show", edition.storyID, "--format", "html"], ["show", edition.storyID, "--json"],
-            ["parse", story], ["parse", story, "--json"], ["list", "--json"],
+            ["search", "紅色"], ["search", "red", "--json"], ["tags"], ["tags", "--json"],
+            ["related", edition.articleID],
+            ["show", edition.articleID, "--format", "text"], ["show", edition.articleID, "--format", "markdown"],
+            ["show", edition.articleID, "--format", "html"], ["show", edition.articleID, "--json"],
+            ["parse", article], ["parse", article, "--json"], ["list", "--json"],
         ] {
             let outcome = try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": database])
             #expect(outcome.exitCode == 0, "\(arguments)")
@@ -135,6 +136,6 @@ import Testing
         }
         let tags = try await run("tags", "--json").objects("tags").compactMap { $0["name"] as? String }
         #expect(tags.count == 1)
-        #expect(try await run("tags", "--json", "--", tags[0]).ids("articles") == [edition.storyID])
+        #expect(try await run("tags", "--json", "--", tags[0]).ids("articles") == [edition.articleID])
     }
 }

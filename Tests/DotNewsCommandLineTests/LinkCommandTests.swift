@@ -15,7 +15,7 @@ import Testing
         "dotnews://article/\(id)?date=20251103&site=www.dotdotnews.com",
         "DOTNEWS://www.dotdotnews.com/a/202511/03/\(id).html",
     ])
-    func `a story's link says so, in all its forms`(address: String) async throws {
+    func `an article's link says so, in all its forms`(address: String) async throws {
         let outcome = try await link(address, "--json")
         #expect(outcome.exitCode == 0)
         let result = try outcome.json()

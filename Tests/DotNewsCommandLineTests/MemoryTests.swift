@@ -33,7 +33,7 @@ struct MemoryTests {
         ("a text of 15 MB", .json(#"{"data":{"title":""# + String(repeating: "字", count: 5 << 20) + "\"}}")),
         ("ten thousand fields", .status(200, headers: (0..<10_000).map { ("X-\($0)", "1") }, body: Data("{}".utf8))),
         (
-            "a list of 400,000 stories without a title",
+            "a list of 400,000 articles without a title",
             .json("{\"data\":{\"stories\":[" + String(repeating: "{\"id\":\"AP1\"},", count: 400_000) + "{}]}}")
         ),
     ]

@@ -119,7 +119,7 @@ import Testing
     // MARK: JSON
 
     @Test(arguments: ["a/202511/03/AP1185bf62049ee40a863215d4.json", "a/202511/03/AP15689ed07e3daec26a3d5a83.json"])
-    func `a story as JSON gives the same object as its page would`(path: String) async throws {
+    func `an article as JSON gives the same object as its page would`(path: String) async throws {
         let file = edition.appending(path: path).path
         let outcome = try await parse(file, "--json")
         let object = try outcome.json()
@@ -127,11 +127,11 @@ import Testing
         #expect(object["kind"] as? String == "article")
         #expect((object["headline"] as? String)?.isEmpty == false && (object["kicker"] as? String)?.isEmpty == false)
         #expect(try outcome.objects("blocks").count > 3)
-        #expect(try await parse(file, "--json", "--kind", "story").output == outcome.output)
+        #expect(try await parse(file, "--json", "--kind", "article-json").output == outcome.output)
         #expect(try await parse(file).output.contains(try #require(object["headline"] as? String).prefix(8)))
     }
 
-    @Test func `lists of stories, the hot list and the columns are read`() async throws {
+    @Test func `lists of articles, the hot list and the columns are read`() async throws {
         let columns = try await parse(edition.appending(path: "columns.json").path, "--json")
         #expect(try columns.json()["kind"] as? String == "columns")
         #expect(try columns.objects("columns").count >= 4)
@@ -142,7 +142,7 @@ import Testing
             #expect(try outcome.objects("items").count >= 3)
         }
         let list = edition.appending(path: "columns/6a1072cb0275780c2afdba3b/dotnews/app/stories.json").path
-        for kind in ["auto", "stories"] {
+        for kind in ["auto", "articles"] {
             let outcome = try await parse(list, "--json", "--kind", kind)
             #expect(try outcome.objects("items").allSatisfy { Set($0.keys) == Self.itemKeys })
             #expect(try outcome.objects("items").count >= 3)
@@ -171,12 +171,12 @@ import Testing
     }
 
     @Test func `the wrong kind is refused`() async throws {
-        let story = edition.appending(path: "a/202511/03/AP1185bf62049ee40a863215d4.json").path
-        for kind in ["article", "list", "search", "columns", "stories", "hotlist"] {
-            let outcome = try await parse(story, "--kind", kind, "--json")
+        let article = edition.appending(path: "a/202511/03/AP1185bf62049ee40a863215d4.json").path
+        for kind in ["article", "list", "search", "columns", "list-json", "hotlist"] {
+            let outcome = try await parse(article, "--kind", kind, "--json")
             #expect(outcome.exitCode == 1 && outcome.output.isEmpty, "\(kind)")
         }
-        for kind in ["story", "stories", "columns", "hotlist", "search"] {
+        for kind in ["article-json", "list-json", "columns", "hotlist", "search"] {
             let outcome = try await parse("-", "--kind", kind, "--json", input: Self.article)
             #expect(outcome.exitCode == 1 && outcome.output.isEmpty, "\(kind)")
         }

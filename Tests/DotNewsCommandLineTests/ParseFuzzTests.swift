@@ -5,9 +5,9 @@ import Testing
 /// Pages and JSON of every kind, damaged and blown up, read by a process that may use little time and little memory.
 @Suite struct ParseFuzzTests {
     private static let sources: [String] = {
-        let story = "a/202511/03/AP1185bf62049ee40a863215d4.json"
+        let article = "a/202511/03/AP1185bf62049ee40a863215d4.json"
         let list = "columns/6a1072cb0275780c2afdba3b/dotnews/app/stories.json"
-        let files = [story, list, "columns.json", "index.html"].compactMap {
+        let files = [article, list, "columns.json", "index.html"].compactMap {
             try? String(contentsOf: SampleStore.edition.appending(path: $0), encoding: .utf8)
         }
         let item = """

@@ -19,8 +19,8 @@ import Testing
         try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": path(database)])
     }
 
-    /// The ids of some stories, after a sync: an English one and two Chinese ones.
-    private func syncedStories() async throws -> [String] {
+    /// The ids of some articles, after a sync: an English one and two Chinese ones.
+    private func syncedArticles() async throws -> [String] {
         _ = try await dotnews("sync", "--from", sample, "--quiet")
         let list = try await dotnews("list", "--json", "--limit", "100").json()
         let articles = try #require(list["articles"] as? [[String: Any]])
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `bookmarks are set, labelled in three languages, listed and removed`() async throws {
-        let ids = try await syncedStories()
+        let ids = try await syncedArticles()
         #expect(try await dotnews("bookmark", ids[0]).output == "\(ids[0]) is bookmarked.\n")
         for (id, label) in [(ids[1], "旅遊"), (ids[1], "旅游"), (missing, "To read")] {
             let outcome = try await dotnews("bookmark", id, "--label", label, "--json")
@@ -55,10 +55,10 @@ import Testing
         #expect(try await dotnews("bookmarks", "--label", "none").output.isEmpty)
     }
 
-    @Test func `stories are marked by id, by column and by age`() async throws {
-        let ids = try await syncedStories()
+    @Test func `articles are marked by id, by column and by age`() async throws {
+        let ids = try await syncedArticles()
         #expect(try await dotnews("read", ids[0], ids[1], "--json").json()["changed"] as? Int == 2)
-        #expect(try await dotnews("read", ids[0], "--unread").output == "Marked 1 story as not read.\n")
+        #expect(try await dotnews("read", ids[0], "--unread").output == "Marked 1 article as not read.\n")
         let columns = try await entries(dotnews("columns", "--json"), "columns")
         let column = try #require(columns.first?["path"] as? String)
         let listed = try await entries(dotnews("list", "--column", column, "--limit", "500", "--json"), "articles")
@@ -74,8 +74,8 @@ import Testing
     }
 
     @Test func `show keeps a history that back and forward walk along`() async throws {
-        let ids = try await syncedStories()
-        #expect(try await dotnews("back").errors.contains("no story behind"))
+        let ids = try await syncedArticles()
+        #expect(try await dotnews("back").errors.contains("no article behind"))
         for id in ids { _ = try await dotnews("show", id) }
         _ = try await dotnews("show", ids[0], "--no-history")
         let history = try await dotnews("history", "--json")
@@ -94,15 +94,15 @@ import Testing
         #expect(try await dotnews("history").output.isEmpty)
     }
 
-    @Test func `a story shown without history stays unread`() async throws {
-        let ids = try await syncedStories()
+    @Test func `an article shown without history stays unread`() async throws {
+        let ids = try await syncedArticles()
         _ = try await dotnews("show", ids[1], "--no-history")
         #expect(try await dotnews("history").output.isEmpty)
         #expect(try await dotnews("list", "--unread", "--limit", "500").output.contains(ids[1]))
     }
 
     @Test func `searches are remembered once each, listed, and forgotten`() async throws {
-        _ = try await syncedStories()
+        _ = try await syncedArticles()
         for words in ["東橋", "bridge", "东桥", "東橋"] { _ = try await dotnews("search", words) }
         _ = try await dotnews("search", "secret", "--no-history")
         _ = try await dotnews("search", "bridge", "--page", "2")
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func `preferences are shown, set, used and set back`() async throws {
-        let ids = try await syncedStories()
+        let ids = try await syncedArticles()
         #expect(try await dotnews("preferences", "appearance").output == "auto\n")
         #expect(try await dotnews("preferences", "appearance", "dark").output == "dark\n")
         #expect(try await dotnews("preferences", "textSize", "120").exitCode == 0)
@@ -132,7 +132,7 @@ import Testing
     }
 
     @Test func `what one device exports another takes in, before its first sync, and twice is as once`() async throws {
-        let ids = try await syncedStories()
+        let ids = try await syncedArticles()
         _ = try await dotnews("bookmark", ids[1], "--label", "旅遊")
         _ = try await dotnews("show", ids[0])
         _ = try await dotnews("preferences", "appearance", "dark")
@@ -154,7 +154,7 @@ import Testing
     }
 
     @Test func `an import that fails says why and changes nothing`() async throws {
-        _ = try await syncedStories()
+        _ = try await syncedArticles()
         let before = try await dotnews("preferences").output
         for (content, reason) in [
             (#"{"format":"dotnews-reader-state","version":9}"#, "newer version"), ("不是 JSON", "not JSON"),

@@ -10,7 +10,7 @@ import Testing
         try content.write(to: URL(filePath: store.database))
     }
 
-    /// A store with a bookmark; the id of the story.
+    /// A store with a bookmark; the id of the article.
     private func bookmarked() async throws -> (store: SampleStore, id: String) {
         let store = try await SampleStore()
         let id = try #require(try await store.dotnews("list", "--json").ids("articles").first)
@@ -34,7 +34,7 @@ import Testing
 
     @Test func `damage that only verify sees is repaired on request`() async throws {
         let (store, id) = try await bookmarked()
-        // A page in the middle, whole, belongs to stories or the index.
+        // A page in the middle, whole, belongs to articles or the index.
         let pageSize = 8_192
         let page = try Data(contentsOf: URL(filePath: store.database)).count / 2 / pageSize * pageSize
         try damage(store, page..<page + pageSize)

@@ -9,10 +9,10 @@ import Testing
     init() throws {
         folder = try TemporaryDirectory()
         try FileManager.default.createDirectory(
-            at: folder.url.appending(path: "place"), withIntermediateDirectories: true)
+            at: folder.url.appending(path: "storage"), withIntermediateDirectories: true)
     }
 
-    private var place: String { folder.url.appending(path: "place").path }
+    private var storage: String { folder.url.appending(path: "storage").path }
 
     private func id(_ number: Int) -> String {
         let digits = String(number, radix: 16)
@@ -41,9 +41,9 @@ import Testing
     @Test func `devices meet in a folder, and remember it`() async throws {
         for device in ["phone", "tablet"] { try await makeStore(device) }
         _ = try await dotnews("phone", "bookmark", id(1), "--label", "旅遊")
-        let first = try await dotnews("phone", "replicate", "--to", place, "--name", "電話")
+        let first = try await dotnews("phone", "replicate", "--to", storage, "--name", "電話")
         #expect(first.exitCode == 0, "\(first.errors)")
-        _ = try await dotnews("tablet", "replicate", "--to", place, "--name", "Tablet")
+        _ = try await dotnews("tablet", "replicate", "--to", storage, "--name", "Tablet")
         #expect(try await dotnews("tablet", "bookmarks").output.contains(id(1)))
         _ = try await dotnews("tablet", "bookmark", id(2), "--label", "旅游")
         #expect(try await dotnews("tablet", "replicate").exitCode == 0)
@@ -54,20 +54,20 @@ import Testing
         #expect(devices?.map { $0["name"] as? String } == ["電話", "Tablet"])
         let tablet = try #require(devices?.last?["id"] as? String)
         #expect(try await dotnews("phone", "devices", "--forget", tablet).output.contains("電話"))
-        let files = try FileManager.default.contentsOfDirectory(atPath: place)
+        let files = try FileManager.default.contentsOfDirectory(atPath: storage)
         #expect(!files.contains { $0.hasPrefix(tablet) })
     }
 
-    @Test func `a passphrase keeps the place to those who have it`() async throws {
+    @Test func `a passphrase keeps the storage to those who have it`() async throws {
         for device in ["phone", "tablet"] { try await makeStore(device) }
         let passphrase = try folder.write("雨後的維港 harbour after rain\n", to: "passphrase").path
         _ = try await dotnews("phone", "bookmark", id(1))
-        let first = try await dotnews("phone", "replicate", "--to", place, "--passphrase-file", passphrase)
+        let first = try await dotnews("phone", "replicate", "--to", storage, "--passphrase-file", passphrase)
         #expect(first.exitCode == 0, "\(first.errors)")
-        let without = try await dotnews("tablet", "replicate", "--to", place)
+        let without = try await dotnews("tablet", "replicate", "--to", storage)
         #expect(without.exitCode == 1)
         #expect(without.errors.contains("encrypted"))
-        let with = try await dotnews("tablet", "replicate", "--to", place, "--passphrase-file", passphrase)
+        let with = try await dotnews("tablet", "replicate", "--to", storage, "--passphrase-file", passphrase)
         #expect(with.exitCode == 0, "\(with.errors)")
         #expect(try await dotnews("tablet", "bookmarks").output.contains(id(1)))
         // The passphrase is kept.
@@ -79,16 +79,16 @@ import Testing
         let right = try folder.write("雨後的維港\n", to: "right").path
         let wrong = try folder.write("雨后的维港\n", to: "wrong").path
         _ = try await dotnews("phone", "bookmark", id(1))
-        #expect(try await dotnews("phone", "replicate", "--to", place, "--passphrase-file", right).exitCode == 0)
+        #expect(try await dotnews("phone", "replicate", "--to", storage, "--passphrase-file", right).exitCode == 0)
         for (device, command) in [("phone", "replicate"), ("phone", "devices"), ("tablet", "replicate")] {
-            let outcome = try await dotnews(device, command, "--to", place, "--passphrase-file", wrong)
+            let outcome = try await dotnews(device, command, "--to", storage, "--passphrase-file", wrong)
             #expect(outcome.exitCode == 1)
             #expect(outcome.errors.contains("passphrase is not the one"), "\(outcome.errors)")
         }
         #expect(try await dotnews("phone", "replicate").exitCode == 0)
-        #expect(try await dotnews("tablet", "replicate", "--to", place, "--passphrase-file", right).exitCode == 0)
+        #expect(try await dotnews("tablet", "replicate", "--to", storage, "--passphrase-file", right).exitCode == 0)
         #expect(try await dotnews("tablet", "bookmarks").output.contains(id(1)))
-        // Nor is one kept that a place without encryption has no use for.
+        // Nor is one kept that a storage without encryption has no use for.
         let plain = folder.url.appending(path: "plain")
         try FileManager.default.createDirectory(at: plain, withIntermediateDirectories: true)
         #expect(try await dotnews("laptop", "replicate", "--to", plain.path).exitCode == 0)
@@ -96,10 +96,10 @@ import Testing
         #expect(try await dotnews("laptop", "replicate").exitCode == 0)
     }
 
-    @Test func `a recovery code is shown once, and another device reads the place with it`() async throws {
+    @Test func `a recovery code is shown once, and another device reads the storage with it`() async throws {
         for device in ["phone", "tablet"] { try await makeStore(device) }
         _ = try await dotnews("phone", "bookmark", id(1))
-        let first = try await dotnews("phone", "replicate", "--to", place, "--encrypt", "--json")
+        let first = try await dotnews("phone", "replicate", "--to", storage, "--encrypt", "--json")
         #expect(first.exitCode == 0, "\(first.errors)")
         #expect(try first.json()["objectsWritten"] as? Int == 1)
         let code = try #require(first.errors.firstMatch(of: /Recovery code: ([2-9A-Z]{5}(?:-[2-9A-Z]{5}){7})\n/)?.1)
@@ -111,12 +111,12 @@ import Testing
         #expect(again.exitCode == 1 && again.errors.contains("--forget-key"))
         // The other device has it from its reader, who types as people do.
         let mistyped = try await DotNewsProcess.run(
-            ["replicate", "--to", place, "--recovery-code-file", "-"], environment: environment("tablet"),
+            ["replicate", "--to", storage, "--recovery-code-file", "-"], environment: environment("tablet"),
             input: "0" + code.dropFirst() + "\n")
         #expect(mistyped.exitCode == 1)
         #expect(mistyped.errors.contains("Group 1 of the recovery code is mistyped."), "\(mistyped.errors)")
         let typed = try await DotNewsProcess.run(
-            ["replicate", "--to", place, "--recovery-code-file", "-"], environment: environment("tablet"),
+            ["replicate", "--to", storage, "--recovery-code-file", "-"], environment: environment("tablet"),
             input: code.lowercased().replacing("-", with: " ") + "\n")
         #expect(typed.exitCode == 0, "\(typed.errors)")
         #expect(try await dotnews("tablet", "bookmarks").output.contains(id(1)))
@@ -125,7 +125,7 @@ import Testing
 
     @Test func `a kept key can be forgotten, and is needed again`() async throws {
         try await makeStore("phone")
-        let first = try await dotnews("phone", "replicate", "--to", place, "--encrypt")
+        let first = try await dotnews("phone", "replicate", "--to", storage, "--encrypt")
         let code = try #require(first.errors.firstMatch(of: /Recovery code: (\S+)/)?.1)
         let file = try folder.write("\(code)\n", to: "code").path
         #expect(try await dotnews("phone", "replicate", "--forget-key", "--json").json()["forgotten"] as? Bool == true)
@@ -138,12 +138,12 @@ import Testing
         #expect(try await dotnews("phone", "replicate").output == "Nothing changed.\n")
     }
 
-    @Test func `a code is not shown for a place that cannot be encrypted`() async throws {
+    @Test func `a code is not shown for a storage that cannot be encrypted`() async throws {
         try await makeStore("phone")
-        #expect(try await dotnews("phone", "replicate", "--to", place).exitCode == 0)
+        #expect(try await dotnews("phone", "replicate", "--to", storage).exitCode == 0)
         let used = try await dotnews("phone", "replicate", "--encrypt")
         #expect(used.exitCode == 1 && used.errors.contains("in use already"))
-        let missing = try await dotnews("phone", "replicate", "--to", place + "/missing", "--encrypt")
+        let missing = try await dotnews("phone", "replicate", "--to", storage + "/missing", "--encrypt")
         #expect(missing.exitCode == 1 && missing.errors.contains("does not exist"))
         for outcome in [used, missing] { #expect(!outcome.errors.contains("Recovery code:")) }
         #expect(try await dotnews("phone", "replicate").exitCode == 0)
@@ -157,10 +157,10 @@ import Testing
             ["--passphrase-file", "-", "--password-file", "-"],
         ] {
             let outcome = try await DotNewsProcess.run(
-                ["replicate", "--to", place] + arguments, environment: environment("phone"))
+                ["replicate", "--to", storage] + arguments, environment: environment("phone"))
             #expect(outcome.exitCode == 2, "\(arguments)")
         }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: storage).isEmpty)
     }
 
     @Test func `programs that replicate one store at the same time take turns`() async throws {
@@ -169,10 +169,10 @@ import Testing
         for _ in 0..<3 {
             let programs = try (0..<3).map { _ in
                 try DotNewsProcess.start(
-                    ["replicate", "--to", place, "--json"], environment: try environment("phone"))
+                    ["replicate", "--to", storage, "--json"], environment: try environment("phone"))
             }
             let second = try DotNewsProcess.start(
-                ["replicate", "--to", place, "--name", "電話", "--quiet"], environment: try environment("phone"))
+                ["replicate", "--to", storage, "--name", "電話", "--quiet"], environment: try environment("phone"))
             for program in programs + [second] {
                 let outcome = try await program.outcome()
                 #expect(outcome.exitCode == 0, "\(outcome.errors)")
@@ -183,10 +183,10 @@ import Testing
         let devices = try await dotnews("phone", "devices", "--json").json()["devices"] as? [[String: Any]]
         // One identity, one name, and no number used twice.
         #expect(devices?.map { $0["name"] as? String } == ["電話"])
-        let ranges = try FileManager.default.contentsOfDirectory(atPath: place).map { $0.split(separator: ".")[0] }
+        let ranges = try FileManager.default.contentsOfDirectory(atPath: storage).map { $0.split(separator: ".")[0] }
         #expect(Set(ranges).count == ranges.count)
         try await makeStore("tablet")
-        #expect(try await dotnews("tablet", "replicate", "--to", place).exitCode == 0)
+        #expect(try await dotnews("tablet", "replicate", "--to", storage).exitCode == 0)
         let bookmarks = try await dotnews("tablet", "bookmarks").output
         for number in 1...8 { #expect(bookmarks.contains(id(number))) }
     }
@@ -199,7 +199,7 @@ import Testing
         }
         for _ in 0..<2 {
             let programs = try devices.map {
-                try DotNewsProcess.start(["replicate", "--to", place, "--quiet"], environment: try environment($0))
+                try DotNewsProcess.start(["replicate", "--to", storage, "--quiet"], environment: try environment($0))
             }
             for program in programs { #expect(try await program.outcome().exitCode == 0) }
         }
@@ -220,8 +220,8 @@ import Testing
             let outcome = try await DotNewsProcess.run(["replicate"] + arguments, environment: environment("phone"))
             #expect(outcome.exitCode == 2)
         }
-        #expect(try await dotnews("phone", "replicate", "--to", place, "--name", " ").exitCode == 2)
-        let missing = try await dotnews("phone", "replicate", "--to", place + "/missing")
+        #expect(try await dotnews("phone", "replicate", "--to", storage, "--name", " ").exitCode == 2)
+        let missing = try await dotnews("phone", "replicate", "--to", storage + "/missing")
         #expect(missing.exitCode == 1)
         #expect(missing.errors.contains("does not exist"))
         #expect(try await dotnews("phone", "devices", "--forget", "zz").exitCode == 2)
@@ -254,7 +254,7 @@ import Testing
         }
         #expect(kills == 100)
         for device in devices + devices {
-            #expect(try await dotnews(device, "replicate", "--to", place).exitCode == 0)
+            #expect(try await dotnews(device, "replicate", "--to", storage).exitCode == 0)
         }
         var exports: Set<String> = []
         for device in devices {
@@ -281,7 +281,7 @@ import Testing
             }
             let text = #"{"format":"dotnews-reader-state","version":1,"articles":[\#(entries.joined(separator: ","))]}"#
             return (["import", try folder.write(text, to: "import-\(round).json").path], ids)
-        default: return (["replicate", "--to", place], [])
+        default: return (["replicate", "--to", storage], [])
         }
     }
 }

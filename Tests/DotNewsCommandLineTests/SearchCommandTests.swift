@@ -260,7 +260,7 @@ import Testing
 
 /// Searching what a sync has left unindexed.
 @Suite struct SearchBacklogTests {
-    @Test func `search, tags and related stories work right after a sync that indexed nothing`() async throws {
+    @Test func `search, tags and related articles work right after a sync that indexed nothing`() async throws {
         for command in [["search", "渡輪"], ["tags"], ["related", "AP1185bf62049ee40a863215d4"]] {
             let store = try await SampleStore("--index", "none")
             let outcome = try await store.run(command + ["--json"])
@@ -274,14 +274,14 @@ import Testing
     @Test func `a large backlog is indexed whole, which is said, once`() async throws {
         let folder = try TemporaryDirectory()
         let column = String(repeating: "a", count: 24)
-        let stories = (0..<2_100).map { number in
+        let articles = (0..<2_100).map { number in
             let id = "AP" + String(repeating: "0", count: 18) + String(number + 100_000)
             let address = "https://www.dotdotnews.com/a/202511/03/\(id).html"
             return #"{"id":"\#(id)","title":"港口第\#(number)號","url":"\#(address)"}"#
         }
         try folder.write(#"[{"uuid":"\#(column)","name":"港聞","dirname":"hknews","children":[]}]"#, to: "columns.json")
         try folder.write(
-            #"{"code":0,"data":{"stories":[\#(stories.joined(separator: ","))]}}"#,
+            #"{"code":0,"data":{"stories":[\#(articles.joined(separator: ","))]}}"#,
             to: "columns/\(column)/dotnews/app/stories.json")
         let database = folder.url.appending(path: "news.sqlite").path
         func dotnews(_ arguments: String...) async throws -> DotNewsProcess.Outcome {

@@ -22,9 +22,9 @@ import Testing
         try await DotNewsProcess.run(["share"] + arguments, environment: ["DOTNEWS_DB": database])
     }
 
-    private func story(_ json: String) throws -> String {
-        try Data(json.utf8).write(to: folder.url.appending(path: "story.json"))
-        return path("story.json")
+    private func article(_ json: String) throws -> String {
+        try Data(json.utf8).write(to: folder.url.appending(path: "article.json"))
+        return path("article.json")
     }
 
     private func sync() async throws {
@@ -33,9 +33,9 @@ import Testing
         try #require(sync.exitCode == 0)
     }
 
-    // MARK: Where the story comes from
+    // MARK: Where the article comes from
 
-    @Test func `a story of the store is shared by its ID and by its address`() async throws {
+    @Test func `an article of the store is shared by its ID and by its address`() async throws {
         try await sync()
         for operand in [Self.english, Self.englishPage, "dotnews://article/\(Self.english)", Self.englishLink + "?x=1"]
         {
@@ -46,14 +46,14 @@ import Testing
             #expect(lines.dropFirst().first == "129 of 280")
             #expect(lines.last?.hasPrefix("Open: https://x.com/intent/tweet?text=Deepline%20%7C%20East") == true)
         }
-        // The story's edition decides on the language, unless another is asked for.
+        // The article's edition decides on the language, unless another is asked for.
         let plain = try await share(Self.english, "--to", "plain")
         #expect(plain.output.contains("\nSource: dotdotnews\n"))
         let chinese = try await share(Self.english, "--to", "plain", "--edition", "dotdotnews")
         #expect(chinese.output.contains("\n來源：點新聞\n"))
     }
 
-    @Test func `a story that is not in the store is asked for, of a folder and of another site`() async throws {
+    @Test func `an article that is not in the store is asked for, of a folder and of another site`() async throws {
         let fromFolder = try await share(Self.englishPage, "--from", sample, "--to", "plain")
         #expect(fromFolder.exitCode == 0 && fromFolder.output.hasPrefix(Self.englishTitle + "\nEngineers closed"))
         #expect(fromFolder.output.contains("Source: dotdotnews"))
@@ -82,9 +82,9 @@ import Testing
         #expect(column.output.hasPrefix("https://english.dotdotnews.com/deepline\nSource: dotdotnews\n"))
     }
 
-    @Test func `a story in a file is shared, as JSON, as a page and by hand`() async throws {
+    @Test func `an article in a file is shared, as JSON, as a page and by hand`() async throws {
         let json = sample + "/a/202511/03/\(Self.english).json"
-        let fromJSON = try await share("--story", json, "--json").json()
+        let fromJSON = try await share("--article", json, "--json").json()
         #expect(fromJSON["link"] as? String == Self.englishLink)
         #expect(fromJSON["words"] as? String == Self.englishTitle)
 
@@ -96,16 +96,16 @@ import Testing
             <div class="post-content"><div class="post-body"><p>東橋星期一關閉兩小時後重開。</p></div></div></body></html>
             """
         try Data(page.utf8).write(to: folder.url.appending(path: "page.html"))
-        let fromPage = try await share("--story", path("page.html"), "--json")
+        let fromPage = try await share("--article", path("page.html"), "--json")
         #expect(fromPage.exitCode == 0, "\(fromPage.errors)")
         #expect(try fromPage.json()["words"] as? String == "點觀香港｜東橋檢查後重開")
         #expect(
             try fromPage.json()["link"] as? String
                 == "https://www.dotdotnews.com/s/202511/03/AP690800aae4b0e343b0e2aa01.html")
 
-        let byHand = try story(
+        let byHand = try article(
             #"{"title": "東橋重開 #1", "link": "https://example.com/a", "keywords": ["東橋"], "image": null}"#)
-        let weibo = try await share("--story", byHand, "--to", "weibo")
+        let weibo = try await share("--article", byHand, "--to", "weibo")
         #expect(weibo.output.hasPrefix("東橋重開 ＃1 #東橋# https://example.com/a\n20 of 140\n"))
         #expect(weibo.output.contains("title changed: # would start a topic"))
     }
@@ -144,15 +144,15 @@ import Testing
     }
 
     @Test func `limit, via and campaign are respected`() async throws {
-        let file = try story(
+        let file = try article(
             #"{"title": "The Harbour council brings back the night ferries", "link": "https://example.com/a"}"#)
-        let short = try await share("--story", file, "--limit", "50", "--json").json()
+        let short = try await share("--article", file, "--limit", "50", "--json").json()
         #expect(short["text"] as? String == "The Harbour council… https://example.com/a")
         #expect(short["length"] as? Int == 45 && short["limit"] as? Int == 50)
-        let via = try await share("--story", file, "--via", "@dotdotnews").output
+        let via = try await share("--article", file, "--via", "@dotdotnews").output
         #expect(
             via.hasPrefix("The Harbour council brings back the night ferries https://example.com/a via @dotdotnews\n"))
-        let campaign = try await share("--story", file, "--campaign", "autumn 秋", "--to", "all", "--json").json()
+        let campaign = try await share("--article", file, "--campaign", "autumn 秋", "--to", "all", "--json").json()
         for target in ["x", "weibo", "wechat", "plain"] {
             let draft = try #require(campaign[target] as? [String: Any])
             #expect(
@@ -176,30 +176,30 @@ import Testing
     }
 
     @Test func `a QR code is drawn in the terminal and into files`() async throws {
-        let file = try story(#"{"title": "東橋", "link": "https://example.com/a"}"#)
-        let terminal = try await share("--story", file, "--qr", "terminal")
+        let file = try article(#"{"title": "東橋", "link": "https://example.com/a"}"#)
+        let terminal = try await share("--article", file, "--qr", "terminal")
         #expect(terminal.exitCode == 0 && terminal.output.contains("\n████ ▄▄▄▄▄ █"))
-        let svg = try await share("--story", file, "--qr", "svg", "-o", path("a.svg"))
+        let svg = try await share("--article", file, "--qr", "svg", "-o", path("a.svg"))
         #expect(svg.exitCode == 0 && !svg.output.contains("<svg"))
         #expect(try String(contentsOfFile: path("a.svg"), encoding: .utf8).hasPrefix("<svg "))
-        let png = try await share("--story", file, "--qr", "png", "-o", path("a.png"))
+        let png = try await share("--article", file, "--qr", "png", "-o", path("a.png"))
         #expect(png.exitCode == 0)
         let image = try Data(contentsOf: URL(filePath: path("a.png")))
         #expect(image.starts(with: [0x89, 0x50, 0x4E, 0x47]))
-        let json = try await share("--story", file, "--qr", "png", "--json").json()
+        let json = try await share("--article", file, "--qr", "png", "--json").json()
         #expect((json["qr"] as? String).flatMap { Data(base64Encoded: $0) } == image)
         #expect(json["target"] as? String == "x")
 
-        let unwritable = try await share("--story", file, "--qr", "svg", "-o", path("none/a.svg"))
+        let unwritable = try await share("--article", file, "--qr", "svg", "-o", path("none/a.svg"))
         #expect(unwritable.exitCode == 1 && unwritable.errors.hasPrefix("dotnews: Writing "))
     }
 
     @Test func `a link too long for a QR code does not take the draft away`() async throws {
         let link = "https://example.com/" + String(repeating: "a", count: 3_000)
-        let file = try story(#"{"title": "東橋", "link": "\#(link)"}"#)
-        let outcome = try await share("--story", file, "--to", "wechat")
+        let file = try article(#"{"title": "東橋", "link": "\#(link)"}"#)
+        let outcome = try await share("--article", file, "--to", "wechat")
         #expect(outcome.exitCode == 0 && outcome.output.contains(link) && outcome.errors.hasPrefix("Warning: "))
-        let asked = try await share("--story", file, "--to", "wechat", "--qr", "terminal")
+        let asked = try await share("--article", file, "--to", "wechat", "--qr", "terminal")
         #expect(asked.exitCode == 1 && asked.errors.hasPrefix("dotnews: "))
     }
 
@@ -211,7 +211,7 @@ import Testing
         #"{"title": 1}"#,
     ])
     func `what cannot be shared is a sentence and exit code 1`(json: String) async throws {
-        let outcome = try await share("--story", try story(json))
+        let outcome = try await share("--article", try article(json))
         #expect(outcome.exitCode == 1 && outcome.output.isEmpty)
         #expect(outcome.errors.hasPrefix("dotnews: ") && outcome.errors.split(separator: "\n").count == 1)
         #expect(!outcome.errors.contains("secret"))
@@ -226,24 +226,24 @@ import Testing
         #expect(outcome.errors.hasPrefix("dotnews: Cannot compose a share: the link is not an absolute http or https"))
     }
 
-    @Test func `no link to make a code of, no such story, no such file, and a limit below the link`() async throws {
-        let file = try story(#"{"title": "東橋", "link": "https://example.com/a"}"#)
-        let limit = try await share("--story", file, "--limit", "20")
+    @Test func `no link to make a code of, no such article, no such file, and a limit below the link`() async throws {
+        let file = try article(#"{"title": "東橋", "link": "https://example.com/a"}"#)
+        let limit = try await share("--article", file, "--limit", "20")
         #expect(limit.exitCode == 1)
         #expect(limit.errors == "dotnews: Cannot compose a share for X: the link alone counts 23 of 20 units.\n")
-        let linkless = try story(#"{"title": "東橋"}"#)
-        #expect(try await share("--story", linkless, "--to", "wechat").output == "東橋\n6 of 10240\n")
-        let code = try await share("--story", linkless, "--qr", "terminal")
+        let linkless = try article(#"{"title": "東橋"}"#)
+        #expect(try await share("--article", linkless, "--to", "wechat").output == "東橋\n6 of 10240\n")
+        let code = try await share("--article", linkless, "--qr", "terminal")
         #expect(code.exitCode == 1 && code.errors == "dotnews: There is no link to make a QR code of.\n")
         #expect(try await share(Self.english).exitCode == 1)
         try await sync()
         #expect(try await share("AP00000000000000000000beef").exitCode == 1)
-        #expect(try await share("--story", path("none.json")).exitCode == 1)
+        #expect(try await share("--article", path("none.json")).exitCode == 1)
     }
 
     @Test(arguments: [
         [], ["--to", "x"], ["not an id"], ["https://example.com/", "--to", "facebook"],
-        ["https://example.com/", "https://example.com/"], ["https://example.com/", "--story", "x.json"],
+        ["https://example.com/", "https://example.com/"], ["https://example.com/", "--article", "x.json"],
         ["https://example.com/", "--limit", "0"], ["https://example.com/", "--limit", "25001"],
         ["https://example.com/", "--to", "weibo", "--limit", "2001"], ["https://example.com/", "--limit", "x"],
         ["https://example.com/", "--to", "plain", "--limit", "10"],

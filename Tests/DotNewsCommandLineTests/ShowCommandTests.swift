@@ -10,18 +10,18 @@ import Testing
     init() async throws { store = try await SampleStore() }
 
     @Test(arguments: [chinese, english], ["text", "markdown", "html", "json"])
-    func `a story is shown in every format, on standard output and in a file alike`(
+    func `an article is shown in every format, on standard output and in a file alike`(
         id: String, format: String
     ) async throws {
         let shown = try await store.dotnews("show", id, "--format", format)
         #expect(shown.exitCode == 0 && shown.errors.isEmpty)
-        let file = store.folder.url.appending(path: "story.\(format)")
+        let file = store.folder.url.appending(path: "article.\(format)")
         let written = try await store.dotnews("show", id, "--format", format, "-o", file.path)
         #expect(written.exitCode == 0 && written.output.isEmpty)
         #expect(try String(contentsOf: file, encoding: .utf8) == shown.output)
 
-        let story = try await store.dotnews("show", id, "--json").json()
-        let headline = try #require(story["headline"] as? String)
+        let article = try await store.dotnews("show", id, "--json").json()
+        let headline = try #require(article["headline"] as? String)
         #expect(shown.output.replacing("\n", with: "").contains(headline.prefix(12)))
         switch format {
         case "html":

@@ -19,7 +19,7 @@ import Testing
     @Test(arguments: [2, 5, 12, 20, 30, 31, 45, 80, 200])
     func `a line always leaves the last column free`(width: Int) {
         for (completed, total) in [(0, 0), (0, 10), (3, 10), (10, 10), (12, 10), (9_999, 10_000)] {
-            for phase in [SyncProgress.Phase.stories, .waiting, .images] {
+            for phase in [SyncProgress.Phase.articles, .waiting, .images] {
                 let line = SyncProgressPrinter.line(progress(phase, completed, of: total), width: width)
                 #expect(TerminalText.width(of: line) < width)
                 #expect(!line.isEmpty)
@@ -28,10 +28,10 @@ import Testing
     }
 
     @Test func `a wide terminal sees a bar, a narrow one the numbers`() {
-        let wide = SyncProgressPrinter.line(progress(.stories, 5, of: 10), width: 80)
-        #expect(wide == "████████████░░░░░░░░░░░░ 5/10 stories, 117.7 MB")
-        let narrow = SyncProgressPrinter.line(progress(.stories, 5, of: 10), width: 20)
-        #expect(narrow == "5/10 stories")
+        let wide = SyncProgressPrinter.line(progress(.articles, 5, of: 10), width: 80)
+        #expect(wide == "████████████░░░░░░░░░░░░ 5/10 articles, 117.7 MB")
+        let narrow = SyncProgressPrinter.line(progress(.articles, 5, of: 10), width: 20)
+        #expect(narrow == "5/10 articles")
     }
 
     /// Runs the program on a terminal of its own, as `script` makes one.
@@ -52,7 +52,7 @@ import Testing
         let plain = try await onTerminal(["NO_COLOR": "1"])
         #expect(plain.exitCode == 0)
         #expect(plain.output.contains("\r\u{1B}[K"))
-        #expect(plain.output.contains("stories"))
+        #expect(plain.output.contains("articles"))
         #expect(!plain.output.contains("\u{1B}[2m"))
         let colored = try await onTerminal(["NO_COLOR": ""])
         #expect(colored.output.contains("\u{1B}[2m"))

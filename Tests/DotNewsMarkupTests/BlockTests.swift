@@ -138,7 +138,7 @@ import Testing
         #expect(outline(parse(item.html).body) == item.expected)
     }
 
-    @Test(arguments: quotes) func `a quotation that opens the story is the lead quote`(_ item: Case) {
+    @Test(arguments: quotes) func `a quotation that opens the article is the lead quote`(_ item: Case) {
         #expect(outline(parse(item.html).body) == item.expected)
     }
 

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct HTMLRendererTests {
     @Test(arguments: [LanguageTag.english, .traditionalChinese, .simplifiedChinese])
-    func `a page has the story's parts and nothing foreign`(_ language: LanguageTag) {
-        let article = TestStories.story(language)
+    func `a page has the article's parts and nothing foreign`(_ language: LanguageTag) {
+        let article = TestArticles.article(language)
         let html = HTMLRenderer(language: language, allowsRemoteImages: true).render(
             article, shareLinks: [.init(title: "X", address: WebAddress("https://x.com/intent/post?url=a&text=b")!)])
         #expect(HTMLAudit.findings(in: html) == [])
@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: Appearance.allCases) func `appearance is an attribute, so that the style is the same for all`(
         _ appearance: Appearance
     ) {
-        let html = HTMLRenderer(appearance: appearance).render(TestStories.story(.english))
+        let html = HTMLRenderer(appearance: appearance).render(TestArticles.article(.english))
         #expect(html.contains("data-appearance=\"\(appearance.rawValue)\""))
         #expect(html.contains("<style>\(HTMLStyle.sheet)</style>"))
     }
@@ -78,7 +78,7 @@ import Testing
         let link = HTMLRenderer.ShareLink(
             title: "微信", address: testBase, imageSource: "data:image/png;base64,AA==")
         let html = HTMLRenderer(language: .simplifiedChinese).render(
-            TestStories.story(.simplifiedChinese), shareLinks: [link])
+            TestArticles.article(.simplifiedChinese), shareLinks: [link])
         #expect(html.contains("<img src=\"data:image/png;base64,AA==\" alt=\"微信\">"))
         #expect(html.contains("img-src data:;"))
     }

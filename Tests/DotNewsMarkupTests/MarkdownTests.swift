@@ -6,8 +6,8 @@ import Testing
     private let renderer = MarkdownRenderer()
 
     @Test(arguments: [LanguageTag.english, .traditionalChinese, .simplifiedChinese])
-    func `a story has its parts in order`(_ language: LanguageTag) {
-        let text = MarkdownRenderer(language: language).render(TestStories.story(language))
+    func `an article has its parts in order`(_ language: LanguageTag) {
+        let text = MarkdownRenderer(language: language).render(TestArticles.article(language))
         let parts: [String] =
             switch language {
             case .english:

@@ -87,8 +87,8 @@ import Testing
         #expect(outline(parse(item.html).body) == item.expected)
     }
 
-    @Test func `a story after a video whose end tag was lost is not lost`() {
-        let paragraphs = (1...8).map { "<p>Paragraph \($0) of the story.</p>" }.joined()
+    @Test func `an article after a video whose end tag was lost is not lost`() {
+        let paragraphs = (1...8).map { "<p>Paragraph \($0) of the article.</p>" }.joined()
         let body = parse("<video src=/v.mp4>" + paragraphs).body
         #expect(body.blocks.count == 9)
     }

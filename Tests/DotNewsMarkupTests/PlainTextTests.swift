@@ -4,8 +4,8 @@ import Testing
 @testable import DotNewsMarkup
 
 @Suite struct PlainTextTests {
-    @Test func `an English story is readable as text`() {
-        let text = PlainTextRenderer(width: 48).render(TestStories.story(.english))
+    @Test func `an English article is readable as text`() {
+        let text = PlainTextRenderer(width: 48).render(TestArticles.article(.english))
         #expect(
             text == """
                 Deepline | East span reopens
@@ -43,8 +43,8 @@ import Testing
     }
 
     @Test(arguments: [LanguageTag.traditionalChinese, .simplifiedChinese])
-    func `a Chinese story is wrapped by columns and labelled in its language`(_ language: LanguageTag) {
-        let text = PlainTextRenderer(width: 30, language: language).render(TestStories.story(language))
+    func `a Chinese article is wrapped by columns and labelled in its language`(_ language: LanguageTag) {
+        let text = PlainTextRenderer(width: 30, language: language).render(TestArticles.article(language))
         for line in text.split(separator: "\n") { #expect(TerminalText.width(of: line) <= 30) }
         #expect(text.contains(language == .traditionalChinese ? "相關新聞：\n- 東橋將封閉" : "相关新闻：\n- 东桥将封闭"))
         #expect(text.contains(language == .traditionalChinese ? "[圖片] 清晨的東橋。" : "[图片] 清晨的东桥。"))

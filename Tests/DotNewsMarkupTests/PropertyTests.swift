@@ -28,7 +28,7 @@ import Testing
             .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
     }
 
-    /// Cuts, doubles, swaps and overwrites parts of a story's markup.
+    /// Cuts, doubles, swaps and overwrites parts of an article's markup.
     private static func damaged(_ html: String, _ generator: inout SeededGenerator) -> String {
         var bytes = Array(html.utf8)
         for _ in 0..<Int.random(in: 1...12, using: &generator) where bytes.count > 2 {
@@ -44,7 +44,7 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static let story = """
+    private static let article = """
         <p>"Lead."</p><figure class="image"><img src="/i.jpg" data-width="16"><figcaption>Cap. (DDN photo)</figcaption></figure>
         <p>　　東橋<strong>重開</strong>，見<a href="/x">地圖</a>。</p><p><strong>檢查結果</strong></p><ul><li>一<ol><li>二</ol></li></ul>
         <table><caption>C</caption><tr><th>A</th><td>B</td></tr></table><blockquote><p>q</p></blockquote><pre>a  b</pre><hr>
@@ -53,7 +53,7 @@ import Testing
 
     private static func inputs(_ seed: UInt64, _ count: Int) -> [String] {
         var generator = SeededGenerator(seed: seed)
-        return (0..<count).map { $0.isMultiple(of: 2) ? random(&generator) : damaged(story, &generator) }
+        return (0..<count).map { $0.isMultiple(of: 2) ? random(&generator) : damaged(article, &generator) }
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])

@@ -17,7 +17,7 @@ import Testing
         }
     }
 
-    @Test(arguments: HostilePayloads.all) func `a payload in the fields of a story has no effect in a page`(
+    @Test(arguments: HostilePayloads.all) func `a payload in the fields of an article has no effect in a page`(
         _ payload: String
     ) {
         let body = ArticleBody(blocks: [
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `a body wrapped in one form is still read`() {
-        let parsed = parse("<form><p>Story</p><input value=x><button>Send</button></form>")
-        #expect(outline(parsed.body) == "p(Story)")
+        let parsed = parse("<form><p>Article</p><input value=x><button>Send</button></form>")
+        #expect(outline(parsed.body) == "p(Article)")
     }
 }

@@ -14,17 +14,17 @@ import Testing
         store = try ArticleStore(at: folder.database)
     }
 
-    @Test func `a story comes back as it was stored, in each language`() async throws {
+    @Test func `an article comes back as it was stored, in each language`() async throws {
         for number in 0..<3 {
             var summary = Sample.summary(number, minutes: Double(number))
             summary.mediaDuration = 12.25
             summary.allowsComments = true
-            summary.storyType = .video
+            summary.articleType = .video
             summary.thumbnail = ImageAsset(
                 address: Sample.address("t.jpg"), caption: "圖", credit: "©", alternativeText: "alt", width: 640,
                 height: 480)
             let article = Sample.article(summary)
-            let changes = try await store.apply([Sample.stories([summary]), Sample.body(article)])
+            let changes = try await store.apply([Sample.articles([summary]), Sample.body(article)])
             #expect(changes.new == [summary.id])
             #expect(changes.updated.isEmpty)
             #expect(changes.bodies == 1)
@@ -36,9 +36,9 @@ import Testing
         #expect(try await store.articles().items.map(\.id) == [Sample.id(2), Sample.id(1), Sample.id(0)])
     }
 
-    @Test func `a story with the fewest fields comes back without the others`() async throws {
+    @Test func `an article with the fewest fields comes back without the others`() async throws {
         let summary = ArticleSummary(id: Sample.id(1), title: "標題", address: Sample.address("a"))
-        _ = try await store.apply([Sample.stories([summary])])
+        _ = try await store.apply([Sample.articles([summary])])
         let stored = try #require(await store.article(summary.id))
         #expect(stored.summary == summary)
         #expect(stored.article == nil)
@@ -49,10 +49,10 @@ import Testing
         summary.title = "\u{0}\u{3000}\"'\\\u{1F600}\u{202E}"
         summary.keywords = ["", "a", ""]
         summary.tags = [""]
-        _ = try await store.apply([Sample.stories([summary])])
+        _ = try await store.apply([Sample.articles([summary])])
         #expect(try await store.articles().items == [summary])
         summary.tags = ["a\u{1F}b"]
-        _ = try await store.apply([Sample.stories([summary])])
+        _ = try await store.apply([Sample.articles([summary])])
         #expect(try await store.articles().items[0].tags == ["ab"], "the character that ends words is dropped")
     }
 
@@ -65,7 +65,7 @@ import Testing
         ])
         let batch: [StoreChange] =
             [.columnTree(tree, address: Sample.address("columns.json"), version: ResourceVersion(contentHash: .max))]
-            + [Sample.stories(summaries), Sample.stories(Array(summaries[5..<20]), in: "c2")]
+            + [Sample.articles(summaries), Sample.articles(Array(summaries[5..<20]), in: "c2")]
             + summaries.map { Sample.body(Sample.article($0)) }
             + [
                 .hotList(Array(summaries[3..<9]), address: Sample.address("hot.json"), version: nil),
@@ -86,14 +86,14 @@ import Testing
         await other.close()
     }
 
-    @Test func `a changed story is reported as updated and moves with its time`() async throws {
-        let stories = (0..<4).map { Sample.summary($0, minutes: Double($0)) }
-        _ = try await store.apply([Sample.stories(stories)] + stories.map { Sample.body(Sample.article($0)) })
-        var changed = stories[0]
+    @Test func `a changed article is reported as updated and moves with its time`() async throws {
+        let articles = (0..<4).map { Sample.summary($0, minutes: Double($0)) }
+        _ = try await store.apply([Sample.articles(articles)] + articles.map { Sample.body(Sample.article($0)) })
+        var changed = articles[0]
         changed.publishedAt = Sample.noon.addingTimeInterval(3_600)
         changed.updatedAt = Sample.noon.addingTimeInterval(3_600)
         changed.title = "東橋今晚重開（更新）"
-        let changes = try await store.apply([Sample.stories([changed] + stories[1...])])
+        let changes = try await store.apply([Sample.articles([changed] + articles[1...])])
         #expect(changes.updated == [changed.id] && changes.new.isEmpty)
         #expect(try await store.articles().items.map(\.id) == [0, 3, 2, 1].map(Sample.id))
         #expect(try await store.articles(.init(column: Sample.column("c1"))).items.first == changed)
@@ -102,18 +102,18 @@ import Testing
         #expect(try await store.pendingBodies().map(\.summary.id) == [changed.id])
     }
 
-    @Test func `a list takes nothing away that only the full story said`() async throws {
+    @Test func `a list takes nothing away that only the full article said`() async throws {
         let listed = Sample.summary(1, minutes: 0)
         var full = listed
         full.thumbnail?.width = 1_200
         full.thumbnail?.height = 800
         full.mediaDuration = 93
-        _ = try await store.apply([Sample.stories([listed]), Sample.body(Sample.article(full))])
+        _ = try await store.apply([Sample.articles([listed]), Sample.body(Sample.article(full))])
         var bare = listed
         bare.summary = ""
         bare.tags = []
         bare.title = "New title"
-        let changes = try await store.apply([Sample.stories([bare])])
+        let changes = try await store.apply([Sample.articles([bare])])
         #expect(changes.updated == [listed.id])
         full.title = "New title"
         #expect(try await store.article(listed.id)?.summary == full)
@@ -122,8 +122,8 @@ import Testing
     @Test func `an old copy of a list does not bring an old title back`() async throws {
         let old = Sample.summary(1, minutes: 0, updated: 0, title: "舊題")
         let new = Sample.summary(1, minutes: 0, updated: 5, title: "新題")
-        _ = try await store.apply([Sample.stories([new])])
-        #expect(try await store.apply([Sample.stories([old], in: "c2")]).isEmpty)
+        _ = try await store.apply([Sample.articles([new])])
+        #expect(try await store.apply([Sample.articles([old], in: "c2")]).isEmpty)
         #expect(try await store.articles().items == [new])
         #expect(try await store.articles(.init(column: Sample.column("c2"))).items == [new], "but c2 shows it")
     }
@@ -132,7 +132,7 @@ import Testing
         let listed = Sample.summary(1, minutes: 0)
         var full = listed
         full.author = "李小明"
-        _ = try await store.apply([Sample.stories([listed])])
+        _ = try await store.apply([Sample.articles([listed])])
         let first = try await store.apply([Sample.body(Sample.article(full))])
         #expect(first.updated.isEmpty && first.new.isEmpty && first.bodies == 1)
         #expect(try await store.article(listed.id)?.summary.author == "李小明")
@@ -140,12 +140,12 @@ import Testing
         #expect(second.updated == [listed.id] && second.bodies == 1)
     }
 
-    @Test func `a story that moves to another column leaves the one it called its own`() async throws {
+    @Test func `an article that moves to another column leaves the one it called its own`() async throws {
         let before = Sample.summary(1, minutes: 0, column: "c2")
         var after = before
         after.column = ColumnReference(id: Sample.column("c3"), name: "World", path: ColumnPath("world"))
-        _ = try await store.apply([Sample.stories([before])])
-        _ = try await store.apply([Sample.stories([after])])
+        _ = try await store.apply([Sample.articles([before])])
+        _ = try await store.apply([Sample.articles([after])])
         for (column, count) in [("c1", 1), ("c2", 0), ("c3", 1), ("c4", 0)] {
             let page = try await store.articles(.init(column: Sample.column(column)))
             #expect(page.items.count == count, "\(column)")
@@ -155,9 +155,9 @@ import Testing
     @Test func `versions are kept with what they belong to, and not for incomplete answers`() async throws {
         let version = ResourceVersion(
             entityTag: "W/\"ü\"", lastModified: "Tue, 20 May 2025 04:00:00 GMT", contentHash: 0xFEDC_BA98_7654_3210)
-        _ = try await store.apply([Sample.stories([Sample.summary(1)], version: version)])
+        _ = try await store.apply([Sample.articles([Sample.summary(1)], version: version)])
         #expect(try await store.version(of: Sample.listAddress) == version)
-        _ = try await store.apply([Sample.stories([Sample.summary(1)], version: nil)])
+        _ = try await store.apply([Sample.articles([Sample.summary(1)], version: nil)])
         #expect(try await store.version(of: Sample.listAddress) == nil)
         #expect(try await store.version(of: Sample.address("never")) == nil)
     }
@@ -167,7 +167,7 @@ import Testing
         var later = Sample.summary(290, minutes: 290, updated: 5)
         later.title = "Later 後來"
         let batch =
-            [Sample.stories(articles.map(\.summary).reversed())] + articles.reversed().map { Sample.body($0) }
+            [Sample.articles(articles.map(\.summary).reversed())] + articles.reversed().map { Sample.body($0) }
             + [Sample.body(Sample.article(later, text: "later"))]
         let encoded = await EncodedChange.encode(batch)
         let bodies = encoded.compactMap { if case .article(let article, _) = $0 { article.summary } else { nil } }
@@ -197,7 +197,7 @@ import Testing
         page.address = Sample.address("page?id=4")
         page.jsonAddress = nil
         let all = [page, none, other, derived]
-        _ = try await store.apply([Sample.stories(all)])
+        _ = try await store.apply([Sample.articles(all)])
         #expect(try await store.articles().items == all)
         let stored = try await store.read("asking") { reader in
             try reader.connection.rows("SELECT share_url, json_url FROM article ORDER BY id") { row in
@@ -212,7 +212,7 @@ import Testing
         // An address that becomes the derived one, and one that is no longer derived, are changes.
         other.shareAddress = Sample.address("s/2.html")
         derived.shareAddress = Sample.address("s/1")
-        let changes = try await store.apply([Sample.stories([page, none, other, derived])])
+        let changes = try await store.apply([Sample.articles([page, none, other, derived])])
         #expect(Set(changes.updated) == [other.id, derived.id])
         #expect(try await store.articles().items == [page, none, other, derived])
     }
@@ -229,12 +229,12 @@ import Testing
 
     @Test func `an article shows its column as the site's tree names it, whatever the article calls it`() async throws {
         let article = Sample.summary(1, minutes: 1, column: "c1")
-        _ = try await store.apply([tree(("c1", "港聞")), Sample.stories([article], in: "c9")])
+        _ = try await store.apply([tree(("c1", "港聞")), Sample.articles([article], in: "c9")])
         #expect(try await store.articles().items.first?.column?.name == "港聞")
         // What has not changed for readers is no news.
         var again = article
         again.column?.name = "本地"
-        let changes = try await store.apply([Sample.stories([again], in: "c9")])
+        let changes = try await store.apply([Sample.articles([again], in: "c9")])
         #expect(changes.updated == [] && changes.columnsChanged == false)
         let renamed = try await store.apply([tree(("c1", "香港"))])
         #expect(renamed.columnsChanged && renamed.updated == [])
@@ -245,10 +245,10 @@ import Testing
     @Test func `a column that the tree does not list is called what articles last called it`() async throws {
         var article = Sample.summary(1, minutes: 1, column: "c5")
         article.column = ColumnReference(id: Sample.column("c5"), name: "")
-        _ = try await store.apply([tree(("c1", "港聞")), Sample.stories([article])])
+        _ = try await store.apply([tree(("c1", "港聞")), Sample.articles([article])])
         #expect(try await store.articles().items == [article])
         let other = Sample.summary(2, minutes: 2, column: "c5")
-        _ = try await store.apply([Sample.stories([other, article])])
+        _ = try await store.apply([Sample.articles([other, article])])
         #expect(try await store.articles().items.map(\.column) == [other.column, other.column])
         #expect(try await store.columns()[Sample.column("c5")] == nil, "it is no part of the tree")
         let ordinals = try await store.read("asking") { reader in
@@ -263,13 +263,13 @@ import Testing
         options.maximumPageCount = 120
         let store = try ArticleStore(at: folder.url.appendingPathComponent("small.sqlite"), options: options)
         let few = (0..<10).map { Sample.summary($0, minutes: Double($0)) }
-        _ = try await store.apply([Sample.stories(few)])
+        _ = try await store.apply([Sample.articles(few)])
         let many = (0..<5_000).map { Sample.summary($0 + 100, minutes: Double($0)) }
-        let error = await #expect(throws: StoreError.self) { try await store.apply([Sample.stories(many)]) }
+        let error = await #expect(throws: StoreError.self) { try await store.apply([Sample.articles(many)]) }
         #expect(error?.code == .diskFull)
         #expect(error?.description.contains("rolled back") == true)
         #expect(try await store.articles(limit: 1_000).items.count == 10)
-        let changes = try await store.apply([Sample.stories([Sample.summary(50, minutes: 0)])])
+        let changes = try await store.apply([Sample.articles([Sample.summary(50, minutes: 0)])])
         #expect(changes.new == [Sample.id(50)], "the store goes on")
         await store.close()
     }

@@ -9,11 +9,11 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct CancellationTests {
     private static let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])
     private static let bookmarks = (1...40).map(Sample.id)
-    private static let stories = (1...12).map { Sample.summary($0, minutes: Double($0)) }
+    private static let articles = (1...12).map { Sample.summary($0, minutes: Double($0)) }
 
     /// Reads and writes of every kind, one after the other and at the same time, over one reader.
     private static func work(_ store: ArticleStore, _ images: ImageCache, importing document: Data) async throws {
-        _ = try await store.apply([Sample.stories(stories)] + stories.map { Sample.body(Sample.article($0)) })
+        _ = try await store.apply([Sample.articles(articles)] + articles.map { Sample.body(Sample.article($0)) })
         _ = try await store.indexAllPending()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<3 {

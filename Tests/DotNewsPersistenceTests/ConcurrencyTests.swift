@@ -17,11 +17,11 @@ import Testing
             for (offset, store) in [(0, first), (1_000, second)] {
                 group.addTask {
                     for number in 0..<40 {
-                        let story = Sample.summary(offset + number, minutes: Double(number))
+                        let article = Sample.summary(offset + number, minutes: Double(number))
                         let changes = try await store.apply([
-                            Sample.stories([story]), Sample.body(Sample.article(story)),
+                            Sample.articles([article]), Sample.body(Sample.article(article)),
                         ])
-                        #expect(changes.new == [story.id])
+                        #expect(changes.new == [article.id])
                     }
                 }
                 group.addTask {
@@ -43,7 +43,7 @@ import Testing
             return try await group.reduce(into: []) { $0.append($1) }
         }
         for (number, store) in stores.enumerated() {
-            _ = try await store.apply([Sample.stories([Sample.summary(number, minutes: 0)])])
+            _ = try await store.apply([Sample.articles([Sample.summary(number, minutes: 0)])])
         }
         #expect(try await stores[0].articles().items.count == 4)
         for store in stores { await store.close() }
@@ -56,19 +56,19 @@ import Testing
         let other = try Blocker(file: folder.database)
         try other.run("BEGIN IMMEDIATE")
         let error = await #expect(throws: StoreError.self) {
-            try await store.apply([Sample.stories([Sample.summary(1)])])
+            try await store.apply([Sample.articles([Sample.summary(1)])])
         }
         #expect(error?.code == .busy)
         #expect(error?.description.contains("another process is using the file") == true)
         #expect(try await store.articles().items.isEmpty, "reading goes on meanwhile")
         try other.run("ROLLBACK")
-        #expect(try await store.apply([Sample.stories([Sample.summary(1)])]).new.count == 1)
+        #expect(try await store.apply([Sample.articles([Sample.summary(1)])]).new.count == 1)
         await store.close()
     }
 
     @Test func `what a process had not committed when it died is not there`() async throws {
         let store = try ArticleStore(at: folder.database)
-        _ = try await store.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
+        _ = try await store.apply([Sample.articles([Sample.summary(1, minutes: 0)])])
         let other = try Blocker(file: folder.database)
         // A small cache, so that uncommitted pages reach the log.
         try other.run(

@@ -32,7 +32,7 @@ import Testing
 
     /// What a reader and a sync do in a while, each step by itself; what was acknowledged is noted.
     struct Work {
-        /// Stories that are bookmarked, as far as the store has said so.
+        /// Articles that are bookmarked, as far as the store has said so.
         private(set) var bookmarked: Set<ArticleID> = [Sample.id(1)]
         private(set) var failures: [any Error] = []
 
@@ -50,7 +50,7 @@ import Testing
             }
             let summaries = (4..<40).map { Sample.summary($0, minutes: Double($0)) }
             await attempt {
-                _ = try await store.apply([Sample.stories(summaries, withdrawn: [Sample.id(3)])])
+                _ = try await store.apply([Sample.articles(summaries, withdrawn: [Sample.id(3)])])
             } then: { _ in
             }
             await attempt {
@@ -95,7 +95,7 @@ import Testing
     func makeTemplate() async throws {
         let store = try ArticleStore(at: template)
         let summaries = (1...3).map { Sample.summary($0, minutes: Double($0)) }
-        _ = try await store.apply([Sample.stories(summaries)] + summaries.map { Sample.body(Sample.article($0)) })
+        _ = try await store.apply([Sample.articles(summaries)] + summaries.map { Sample.body(Sample.article($0)) })
         _ = try await store.reader.setBookmarked(true, for: Sample.id(1))
         _ = try await store.indexAllPending()
         await store.close()
@@ -147,7 +147,8 @@ import Testing
         #expect(verification.problems.isEmpty, "after call \(call)")
         let bookmarks = Set(try await store.reader.bookmarks().map(\.id))
         #expect(bookmarks.isSuperset(of: work.bookmarked), "a bookmark is lost after call \(call)")
-        #expect(try await store.article(Sample.id(1))?.article != nil, "a bookmarked story is lost after call \(call)")
+        #expect(
+            try await store.article(Sample.id(1))?.article != nil, "a bookmarked article is lost after call \(call)")
         // The next time, everything goes through.
         await store.close()
         var again = Work()

@@ -39,9 +39,9 @@ import Testing
             visited_at INTEGER NOT NULL, key BLOB NOT NULL, sequence INTEGER, PRIMARY KEY (visited_at, key))
             STRICT, WITHOUT ROWID;
         INSERT INTO visit VALUES (1000, x'690800aae4b0e343b0e2aa01', NULL);
-        CREATE TABLE trail (position INTEGER PRIMARY KEY, key BLOB NOT NULL, is_current INTEGER NOT NULL DEFAULT 0)
+        CREATE TABLE back_forward_item (position INTEGER PRIMARY KEY, key BLOB NOT NULL, is_current INTEGER NOT NULL DEFAULT 0)
             STRICT;
-        INSERT INTO trail VALUES (1, x'690800aae4b0e343b0e2aa01', 1);
+        INSERT INTO back_forward_item VALUES (1, x'690800aae4b0e343b0e2aa01', 1);
         CREATE TABLE outbox (
             id INTEGER PRIMARY KEY AUTOINCREMENT, position INTEGER NOT NULL UNIQUE, key BLOB NOT NULL,
             kind TEXT NOT NULL, subject TEXT NOT NULL, value TEXT NOT NULL, idempotency_key TEXT NOT NULL UNIQUE,
@@ -80,7 +80,7 @@ import Testing
                 """
                 SELECT (SELECT is_read + is_bookmarked FROM reader_state WHERE key = ?1),
                     (SELECT subject FROM reader_register), (SELECT count(*) FROM visit WHERE key = ?1),
-                    (SELECT count(*) FROM trail WHERE key = ?1), (SELECT value FROM outbox WHERE key = ?1)
+                    (SELECT count(*) FROM back_forward_item WHERE key = ?1), (SELECT value FROM outbox WHERE key = ?1)
                 """, ArticleKey(Self.id)
             ) { row in (0..<5).map { row.text($0) } }
         }

@@ -105,14 +105,14 @@ import Testing
         #expect(try names().map { $0.split(separator: ".").last } == [Substring(type)])
     }
 
-    @Test func `the least recently used go first, and images of bookmarked stories stay`() async throws {
+    @Test func `the least recently used go first, and images of bookmarked articles stay`() async throws {
         let cache = try ImageCache(in: directory, of: store, limit: 8_000)
-        let story = Sample.summary(0, minutes: 0)
-        let article = Sample.article(story)
-        _ = try await store.apply([Sample.stories([story]), Sample.body(article)])
-        _ = try await store.reader.setBookmarked(true, for: story.id)
-        // The bookmarked story's thumbnail, and an image of its body in a small size.
-        let kept = [story.thumbnail!.address, article.body.images[0].address(forWidth: 320)]
+        let summary = Sample.summary(0, minutes: 0)
+        let article = Sample.article(summary)
+        _ = try await store.apply([Sample.articles([summary]), Sample.body(article)])
+        _ = try await store.reader.setBookmarked(true, for: summary.id)
+        // The bookmarked article's thumbnail, and an image of its body in a small size.
+        let kept = [summary.thumbnail!.address, article.body.images[0].address(forWidth: 320)]
         let others = (1...6).map { Sample.address("image/\($0).jpg") }
         for (number, address) in (kept + others).enumerated() {
             try await cache.store(jpeg(UInt8(number)), for: address)
@@ -128,7 +128,7 @@ import Testing
         #expect(try await cache.evict(toFit: 0) == 5_000)
         #expect(try await cache.missing(from: kept + others) == others)
         #expect(try await cache.evict(toFit: 0) == 0)
-        _ = try await store.reader.setBookmarked(false, for: story.id)
+        _ = try await store.reader.setBookmarked(false, for: summary.id)
         #expect(try await cache.evict(toFit: 1_500) == 1_000)
         #expect(try names().count == 1)
     }
@@ -185,18 +185,18 @@ import Testing
         }
     }
 
-    @Test func `the images of the newest stories are listed as a reader meets them`() async throws {
-        let stories = (0..<3).map { Sample.summary($0, minutes: Double(-$0), column: "c\($0)") }
+    @Test func `the images of the newest articles are listed as a reader meets them`() async throws {
+        let articles = (0..<3).map { Sample.summary($0, minutes: Double(-$0), column: "c\($0)") }
         _ = try await store.apply(
-            [Sample.stories(stories, in: "c0")] + stories[..<2].map { Sample.body(Sample.article($0)) })
+            [Sample.articles(articles, in: "c0")] + articles[..<2].map { Sample.body(Sample.article($0)) })
         func images(_ number: Int) -> [WebAddress] {
-            let article = Sample.article(stories[number])
+            let article = Sample.article(articles[number])
             return [article.summary.thumbnail!.address] + article.body.images.map(\.address)
                 + article.images.map(\.address)
         }
         #expect(try await store.imageAddresses(newest: 2) == images(0) + images(1))
         #expect(
-            try await store.imageAddresses(newest: 9) == images(0) + images(1) + [stories[2].thumbnail!.address])
+            try await store.imageAddresses(newest: 9) == images(0) + images(1) + [articles[2].thumbnail!.address])
         #expect(try await store.imageAddresses(in: [Sample.column("c1")], newest: 9) == images(1))
     }
 

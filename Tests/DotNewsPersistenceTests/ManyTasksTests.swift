@@ -8,13 +8,13 @@ import Testing
 
 /// Hundreds of tasks in one process over one store.
 @Suite(.timeLimit(.minutes(10))) struct ManyTasksTests {
-    private enum Kind: CaseIterable { case bookmark, unbookmark, story, list, search, observe, export, image }
+    private enum Kind: CaseIterable { case bookmark, unbookmark, article, list, search, observe, export, image }
 
     private static let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])
 
     /// What a task has been promised.
     private enum Acknowledged {
-        case bookmark(Int), unbookmark(Int), story(Int), nothing
+        case bookmark(Int), unbookmark(Int), article(Int), nothing
     }
 
     @Test func `hundreds of tasks that read, write, watch and give up lose nothing that was acknowledged`() async throws
@@ -39,7 +39,7 @@ import Testing
             case .success(.unbookmark(let number)):
                 #expect(try await !store.reader.isBookmarked(number))
                 given += 1
-            case .success(.story(let number)):
+            case .success(.article(let number)):
                 #expect(try await store.article(Sample.id(number))?.article?.body.blocks.isEmpty == false)
                 given += 1
             case .success(.nothing): break
@@ -63,10 +63,10 @@ import Testing
         case .unbookmark:
             _ = try await store.reader.setBookmarked(false, for: Sample.id(1_000 + number))
             return .unbookmark(1_000 + number)
-        case .story:
+        case .article:
             let summary = Sample.summary(number, minutes: Double(number))
-            _ = try await store.apply([Sample.stories([summary]), Sample.body(Sample.article(summary))])
-            return .story(number)
+            _ = try await store.apply([Sample.articles([summary]), Sample.body(Sample.article(summary))])
+            return .article(number)
         case .list: _ = try await store.articles(limit: 20)
         case .search:
             _ = try await store.indexPending(limit: 5)

@@ -26,7 +26,8 @@ import Testing
         var values = titles(store).makeAsyncIterator()
         #expect(try await values.next() == [])
         for (number, title) in ["Fog", "大霧", "大雾"].enumerated() {
-            _ = try await store.apply([Sample.stories([Sample.summary(number, minutes: Double(number), title: title)])])
+            _ = try await store.apply([Sample.articles([Sample.summary(number, minutes: Double(number), title: title)])]
+            )
             #expect(try await values.next()?.first == title)
         }
     }
@@ -49,8 +50,8 @@ import Testing
     }
 
     @Test func `a write that changes nothing, or is rolled back, wakes nobody`() async throws {
-        let story = Sample.summary(1, minutes: 0)
-        _ = try await store.apply([Sample.stories([story])])
+        let article = Sample.summary(1, minutes: 0)
+        _ = try await store.apply([Sample.articles([article])])
         let fetches = Shared(0)
         let observation = store.observe { reader in
             fetches.change { $0 += 1 }
@@ -58,14 +59,14 @@ import Testing
         }
         var values = observation.makeAsyncIterator()
         _ = try await values.next()
-        _ = try await store.apply([Sample.stories([story])])
+        _ = try await store.apply([Sample.articles([article])])
         await #expect(throws: StoreError.self) {
             try await store.write("failing") { connection in
                 try connection.execute("DELETE FROM article")
                 throw connection.unreadable("on purpose")
             }
         }
-        _ = try await store.apply([Sample.stories([Sample.summary(2, minutes: 1)])])
+        _ = try await store.apply([Sample.articles([Sample.summary(2, minutes: 1)])])
         #expect(try await values.next()?.count == 2)
         #expect(fetches.value == 2)
     }
@@ -93,7 +94,7 @@ import Testing
         }
         var values = observation.makeAsyncIterator()
         #expect(try await values.next() == .some(nil))
-        _ = try await store.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
+        _ = try await store.apply([Sample.articles([Sample.summary(1, minutes: 0)])])
         #expect(try await values.next() == false)
         #expect(try await values.next() == true)
     }
@@ -103,7 +104,7 @@ import Testing
         #expect(try await values.next() == [])
         await clock.waitForSleepers(1)
         let other = try ArticleStore(at: folder.database)
-        _ = try await other.apply([Sample.stories([Sample.summary(1, minutes: 0, title: "別處寫的")])])
+        _ = try await other.apply([Sample.articles([Sample.summary(1, minutes: 0, title: "別處寫的")])])
         async let next = values.next()
         clock.advance(by: .milliseconds(500))
         #expect(try await next == ["別處寫的"])

@@ -32,7 +32,7 @@ import Testing
     @Test func `a new store and its folder are their owner's alone`() async throws {
         let file = folder.url.appendingPathComponent("新聞/a/store.sqlite")
         let store = try ArticleStore(at: file)
-        _ = try await store.apply([Sample.stories([Sample.summary(1)])])
+        _ = try await store.apply([Sample.articles([Sample.summary(1)])])
         func permissions(_ path: String) throws -> Int {
             try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
         }
@@ -45,7 +45,7 @@ import Testing
 
     @Test func `what was stored is there when the store is opened again`() async throws {
         let first = try ArticleStore(at: folder.database)
-        _ = try await first.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
+        _ = try await first.apply([Sample.articles([Sample.summary(1, minutes: 0)])])
         try await first.setSetting(.channelID, to: "ch1")
         await first.close()
         let second = try ArticleStore(at: folder.database)
@@ -96,7 +96,7 @@ import Testing
 
     @Test func `an older store is migrated, and keeps its content`() async throws {
         let old = try ArticleStore(at: folder.database)
-        _ = try await old.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
+        _ = try await old.apply([Sample.articles([Sample.summary(1, minutes: 0)])])
         await old.close()
         var options = ArticleStoreOptions()
         options.migrations =
@@ -116,7 +116,7 @@ import Testing
 
     @Test func `a migration that fails leaves the store as it was before`() async throws {
         let store = try ArticleStore(at: folder.database)
-        _ = try await store.apply([Sample.stories([Sample.summary(1, minutes: 0)])])
+        _ = try await store.apply([Sample.articles([Sample.summary(1, minutes: 0)])])
         await store.close()
         var options = ArticleStoreOptions()
         options.migrations =

@@ -37,7 +37,7 @@ extension DiskFaultTests {
             #expect(try await store.verify().problems.isEmpty, "after call \(call)")
             let bookmarks = Set(try await store.reader.bookmarks().map(\.id))
             #expect(bookmarks.contains(Sample.id(1)), "a bookmark of before is lost after call \(call)")
-            #expect(try await store.article(Sample.id(1))?.article != nil, "a story is lost after call \(call)")
+            #expect(try await store.article(Sample.id(1))?.article != nil, "an article is lost after call \(call)")
             // The last may be missing, but not one before it.
             if bookmarks.contains(Sample.id(901)) { #expect(bookmarks.contains(Sample.id(900)), "after call \(call)") }
             forgotten += bookmarks.isSuperset(of: work.bookmarked) ? 0 : 1

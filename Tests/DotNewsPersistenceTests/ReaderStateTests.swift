@@ -13,18 +13,18 @@ import Testing
         store = try ArticleStore(at: folder.database)
     }
 
-    @Test func `reader state may come before the story and outlives it`() async throws {
-        let story = Sample.summary(1, minutes: 0)
-        #expect(try await store.reader.setRead(true, for: story.id).readerState == [story.id])
-        #expect(try await store.article(story.id) == nil)
-        _ = try await store.apply([Sample.stories([story])])
-        #expect(try await store.article(story.id)?.isRead == true)
-        _ = try await store.apply([.withdrawn(story.id)])
-        #expect(try await store.article(story.id) == nil)
-        var back = story
+    @Test func `reader state may come before the article and outlives it`() async throws {
+        let article = Sample.summary(1, minutes: 0)
+        #expect(try await store.reader.setRead(true, for: article.id).readerState == [article.id])
+        #expect(try await store.article(article.id) == nil)
+        _ = try await store.apply([Sample.articles([article])])
+        #expect(try await store.article(article.id)?.isRead == true)
+        _ = try await store.apply([.withdrawn(article.id)])
+        #expect(try await store.article(article.id) == nil)
+        var back = article
         back.updatedAt = Sample.noon.addingTimeInterval(600)
-        _ = try await store.apply([Sample.stories([back])])
-        #expect(try await store.article(story.id)?.isRead == true)
+        _ = try await store.apply([Sample.articles([back])])
+        #expect(try await store.article(article.id)?.isRead == true)
     }
 
     @Test func `setting what is set already changes nothing`() async throws {
@@ -37,87 +37,88 @@ import Testing
         #expect(try await !store.reader.setBookmarked(false, for: id).isEmpty)
     }
 
-    @Test func `a withdrawn story is gone, and a list that still has it does not bring it back`() async throws {
-        let story = Sample.summary(1, minutes: 0, updated: 5)
+    @Test func `a withdrawn article is gone, and a list that still has it does not bring it back`() async throws {
+        let article = Sample.summary(1, minutes: 0, updated: 5)
         let other = Sample.summary(2, minutes: 1)
-        _ = try await store.apply([Sample.stories([story, other]), Sample.body(Sample.article(story))])
-        #expect(try await store.apply([.withdrawn(story.id)]).withdrawn == [story.id])
-        #expect(try await store.article(story.id) == nil)
-        #expect(try await store.version(of: story.jsonAddress!) == nil, "its body would have to be fetched again")
-        var older = story
+        _ = try await store.apply([Sample.articles([article, other]), Sample.body(Sample.article(article))])
+        #expect(try await store.apply([.withdrawn(article.id)]).withdrawn == [article.id])
+        #expect(try await store.article(article.id) == nil)
+        #expect(try await store.version(of: article.jsonAddress!) == nil, "its body would have to be fetched again")
+        var older = article
         older.updatedAt = nil
-        for stale in [story, older] {
-            #expect(try await store.apply([Sample.stories([stale, other])]).isEmpty)
+        for stale in [article, older] {
+            #expect(try await store.apply([Sample.articles([stale, other])]).isEmpty)
             #expect(try await store.apply([Sample.body(Sample.article(stale))]).isEmpty)
         }
-        #expect(try await store.version(of: story.jsonAddress!) == nil, "a story that is not stored has no version")
-        #expect(try await store.apply([.withdrawn(story.id), .withdrawn(Sample.id(77))]).isEmpty)
-        var again = story
+        #expect(
+            try await store.version(of: article.jsonAddress!) == nil, "an article that is not stored has no version")
+        #expect(try await store.apply([.withdrawn(article.id), .withdrawn(Sample.id(77))]).isEmpty)
+        var again = article
         again.updatedAt = Sample.noon.addingTimeInterval(6 * 60)
-        #expect(try await store.apply([Sample.stories([again, other])]).new == [story.id])
+        #expect(try await store.apply([Sample.articles([again, other])]).new == [article.id])
         #expect(try await store.articles().items == [other, again])
     }
 
-    @Test func `a story that was withdrawn by mistake may come back after a day`() async throws {
+    @Test func `an article that was withdrawn by mistake may come back after a day`() async throws {
         let time = Mutex(Sample.noon)
         let clock: @Sendable () -> Date = { time.withLock { $0 } }
         var options = ArticleStoreOptions()
         options.now = clock
         let store = try ArticleStore(at: folder.url.appending(path: "day.sqlite"), options: options)
-        let stories = [Sample.summary(1, minutes: 0), Sample.summary(2, minutes: 1)]
-        _ = try await store.apply([Sample.stories(stories)])
-        _ = try await store.apply([.withdrawn(stories[0].id)])
+        let articles = [Sample.summary(1, minutes: 0), Sample.summary(2, minutes: 1)]
+        _ = try await store.apply([Sample.articles(articles)])
+        _ = try await store.apply([.withdrawn(articles[0].id)])
         time.withLock { $0 += 86_000 }
-        #expect(try await store.apply([Sample.stories(stories)]).isEmpty)
+        #expect(try await store.apply([Sample.articles(articles)]).isEmpty)
         time.withLock { $0 += 401 }
-        #expect(try await store.apply([Sample.stories(stories)]).new == [stories[0].id])
+        #expect(try await store.apply([Sample.articles(articles)]).new == [articles[0].id])
     }
 
-    @Test func `a list's withdrawn stories are withdrawn`() async throws {
-        let stories = (0..<3).map { Sample.summary($0, minutes: Double($0)) }
-        _ = try await store.apply([Sample.stories(stories)])
+    @Test func `a list's withdrawn articles are withdrawn`() async throws {
+        let articles = (0..<3).map { Sample.summary($0, minutes: Double($0)) }
+        _ = try await store.apply([Sample.articles(articles)])
         let changes = try await store.apply([
-            Sample.stories([stories[0]], withdrawn: [stories[1].id, Sample.id(99)])
+            Sample.articles([articles[0]], withdrawn: [articles[1].id, Sample.id(99)])
         ])
-        #expect(changes.withdrawn == [stories[1].id])
-        #expect(try await store.articles().items.map(\.id) == [stories[2].id, stories[0].id])
+        #expect(changes.withdrawn == [articles[1].id])
+        #expect(try await store.articles().items.map(\.id) == [articles[2].id, articles[0].id])
     }
 
-    @Test func `a bookmarked story is kept when it is withdrawn, for its bookmark only`() async throws {
-        let story = Sample.summary(1, minutes: 0)
-        let article = Sample.article(story)
+    @Test func `a bookmarked article is kept when it is withdrawn, for its bookmark only`() async throws {
+        let summary = Sample.summary(1, minutes: 0)
+        let article = Sample.article(summary)
         let column = Sample.column("c1")
-        _ = try await store.apply([Sample.stories([story]), Sample.body(article)])
-        _ = try await store.reader.setBookmarked(true, for: story.id)
-        #expect(try await store.apply([.withdrawn(story.id)]).withdrawn == [story.id])
-        #expect(try await store.apply([.withdrawn(story.id)]).isEmpty)
-        #expect(try await store.apply([Sample.stories([story])]).isEmpty)
-        let stored = try #require(await store.article(story.id))
+        _ = try await store.apply([Sample.articles([summary]), Sample.body(article)])
+        _ = try await store.reader.setBookmarked(true, for: summary.id)
+        #expect(try await store.apply([.withdrawn(summary.id)]).withdrawn == [summary.id])
+        #expect(try await store.apply([.withdrawn(summary.id)]).isEmpty)
+        #expect(try await store.apply([Sample.articles([summary])]).isEmpty)
+        let stored = try #require(await store.article(summary.id))
         #expect(stored.isWithdrawn && stored.article == article)
         #expect(try await store.articles().items.isEmpty)
         #expect(try await store.articles(.init(column: column)).items.isEmpty)
-        #expect(try await store.articles(.init(isBookmarked: true)).items == [story])
-        #expect(try await store.articles(.init(column: column, isBookmarked: true)).items == [story])
+        #expect(try await store.articles(.init(isBookmarked: true)).items == [summary])
+        #expect(try await store.articles(.init(column: column, isBookmarked: true)).items == [summary])
         #expect(try await store.statistics().withdrawn == 1)
         #expect(try await store.verify().problems == [])
 
-        let changes = try await store.reader.setBookmarked(false, for: story.id)
-        #expect(changes.withdrawn == [story.id] && changes.readerState == [story.id])
-        #expect(try await store.article(story.id) == nil)
+        let changes = try await store.reader.setBookmarked(false, for: summary.id)
+        #expect(changes.withdrawn == [summary.id] && changes.readerState == [summary.id])
+        #expect(try await store.article(summary.id) == nil)
     }
 
-    @Test func `a bookmarked story that is published again comes back to the lists`() async throws {
-        let story = Sample.summary(1, minutes: 0)
-        _ = try await store.apply([Sample.stories([story]), Sample.body(Sample.article(story))])
-        _ = try await store.reader.setBookmarked(true, for: story.id)
-        _ = try await store.apply([.withdrawn(story.id)])
-        var again = story
+    @Test func `a bookmarked article that is published again comes back to the lists`() async throws {
+        let article = Sample.summary(1, minutes: 0)
+        _ = try await store.apply([Sample.articles([article]), Sample.body(Sample.article(article))])
+        _ = try await store.reader.setBookmarked(true, for: article.id)
+        _ = try await store.apply([.withdrawn(article.id)])
+        var again = article
         again.updatedAt = Sample.noon.addingTimeInterval(60)
-        #expect(try await store.apply([Sample.stories([again])]).new == [story.id])
+        #expect(try await store.apply([Sample.articles([again])]).new == [article.id])
         #expect(try await store.articles().items == [again])
-        #expect(try await store.article(story.id)?.isWithdrawn == false)
+        #expect(try await store.article(article.id)?.isWithdrawn == false)
         #expect(try await store.pendingBodies().count == 1)
-        #expect(try await store.apply([.withdrawn(story.id)]).withdrawn == [story.id], "and can go again")
+        #expect(try await store.apply([.withdrawn(article.id)]).withdrawn == [article.id], "and can go again")
     }
 
     @Test func `summaries of changes merge to what a reader sees in the end`() {

@@ -18,7 +18,7 @@ import Testing
     private func makeStore() async throws {
         let store = try ArticleStore(at: folder.database)
         let summaries = (1...200).map { Sample.summary($0, minutes: Double($0)) }
-        _ = try await store.apply([Sample.stories(summaries)] + summaries.map { Sample.body(Sample.article($0)) })
+        _ = try await store.apply([Sample.articles(summaries)] + summaries.map { Sample.body(Sample.article($0)) })
         for id in Self.bookmarks {
             _ = try await store.reader.addLabel(BookmarkLabel("稍後讀 later")!, to: id)
             try await store.reader.recordVisit(to: id)
@@ -45,12 +45,12 @@ import Testing
         }
         _ = try await store.reader.exportData()
         // The next sync can begin.
-        _ = try await store.apply([Sample.stories([Sample.summary(1, minutes: 1)])])
+        _ = try await store.apply([Sample.articles([Sample.summary(1, minutes: 1)])])
         await store.close()
         return Set(all.map(\.id))
     }
 
-    @Test func `all of the reader's own is kept when only stories are damaged`() async throws {
+    @Test func `all of the reader's own is kept when only articles are damaged`() async throws {
         try await makeStore()
         var damaged = try content()
         let sound = try ArticleStore(at: folder.database)

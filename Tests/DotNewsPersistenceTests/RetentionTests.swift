@@ -10,7 +10,7 @@ import Testing
     let folder: TemporaryFolder
     let store: ArticleStore
     /// One an hour, going back from noon; number 0 is the newest, the last two have no time.
-    let stories = (0..<50).map { Sample.summary($0, minutes: $0 < 48 ? Double(-$0 * 60) : nil) }
+    let articles = (0..<50).map { Sample.summary($0, minutes: $0 < 48 ? Double(-$0 * 60) : nil) }
     let now = Sample.noon
 
     init() async throws {
@@ -24,8 +24,8 @@ import Testing
                     (0..<2_000).map { _ in Unicode.Scalar(UInt16.random(in: 0x4E00..<0x9FA5, using: &random))! }))
         }
         _ = try await store.apply(
-            [Sample.stories(stories)]
-                + stories.map { Sample.body(Sample.article($0, text: text())) })
+            [Sample.articles(articles)]
+                + articles.map { Sample.body(Sample.article($0, text: text())) })
         for number in [10, 40, 49] { _ = try await store.reader.setBookmarked(true, for: Sample.id(number)) }
         _ = try await store.reader.setRead(true, for: Sample.id(30))
     }
@@ -63,12 +63,12 @@ import Testing
     }
 
     @Test func `what readers did survives, and the versions of removed bodies do not`() async throws {
-        let removed = stories[30]
+        let removed = articles[30]
         #expect(try await store.version(of: removed.jsonAddress!) != nil)
         _ = try await store.prune(.init(maximumCount: 5), now: now)
         #expect(try await store.article(removed.id) == nil)
         #expect(try await store.version(of: removed.jsonAddress!) == nil)
-        #expect(try await store.apply([Sample.stories([removed], in: "c2")]).new == [removed.id], "no tombstone")
+        #expect(try await store.apply([Sample.articles([removed], in: "c2")]).new == [removed.id], "no tombstone")
         #expect(try await store.article(removed.id)?.isRead == true)
     }
 
@@ -77,8 +77,8 @@ import Testing
         #expect(try await store.statistics().articles == 50)
     }
 
-    @Test func `withdrawn stories are forgotten after a month`() async throws {
-        _ = try await store.apply([.withdrawn(stories[0].id)])
+    @Test func `withdrawn articles are forgotten after a month`() async throws {
+        _ = try await store.apply([.withdrawn(articles[0].id)])
         let count: @Sendable (StoreReader) throws(StoreError) -> Int64 = { reader in
             try reader.connection.number("SELECT count(*) FROM withdrawn")
         }
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func `statistics count what is there`() async throws {
-        _ = try await store.apply([Sample.stories([Sample.summary(60, minutes: 60)]), .withdrawn(Sample.id(40))])
+        _ = try await store.apply([Sample.articles([Sample.summary(60, minutes: 60)]), .withdrawn(Sample.id(40))])
         let statistics = try await store.statistics()
         #expect(statistics.articles == 50 && statistics.bodies == 50 && statistics.pendingBodies == 1)
         #expect(statistics.bookmarked == 3 && statistics.withdrawn == 1)
@@ -117,8 +117,8 @@ import Testing
         for word in ["time of publication", "current", "readable", "own column", "bookmark"] {
             #expect(problems.contains { $0.contains(word) }, "\(word)")
         }
-        let error = await #expect(throws: StoreError.self) { try await store.article(stories[0].id) }
+        let error = await #expect(throws: StoreError.self) { try await store.article(articles[0].id) }
         #expect(error?.code == .unreadableContent)
-        #expect(error?.description.contains(stories[0].id.rawValue) == true)
+        #expect(error?.description.contains(articles[0].id.rawValue) == true)
     }
 }

@@ -15,7 +15,7 @@ struct SuspensionTests {
     init() async throws {
         folder = try TemporaryFolder()
         store = try ArticleStore(at: folder.database)
-        _ = try await store.apply([Sample.stories((0..<10).map { Sample.summary($0, minutes: Double($0)) })])
+        _ = try await store.apply([Sample.articles((0..<10).map { Sample.summary($0, minutes: Double($0)) })])
     }
 
     /// Suspends the store within a second, twice that on a busy machine, after which another process gets every lock.
@@ -49,7 +49,7 @@ struct SuspensionTests {
         let work: [@Sendable () async throws -> Void] = [
             { _ = try await store.articles(limit: 1) },
             { _ = try await store.reader.setBookmarked(true, for: Sample.id(1)) },
-            { _ = try await store.apply([Sample.stories([Sample.summary(20)])]) },
+            { _ = try await store.apply([Sample.articles([Sample.summary(20)])]) },
             { try await store.releaseSpace() },
             { _ = try await images.store(png, for: Sample.address("i.png")) },
             { try Self.readOnThread(store) },
@@ -176,7 +176,7 @@ struct SuspensionTests {
             return try await late.next()
         }
         let other = try ArticleStore(at: folder.database)
-        _ = try await other.apply([Sample.stories([Sample.summary(99)])])
+        _ = try await other.apply([Sample.articles([Sample.summary(99)])])
         await other.close()
         async let next = early.next()
         try await Task.sleep(for: .milliseconds(50))

@@ -17,7 +17,7 @@ final class TemporaryFolder: Sendable {
     var database: URL { url.appendingPathComponent("news.sqlite") }
 }
 
-/// Stories and columns as tests need them, in both languages of the sites and in Simplified Chinese.
+/// Articles and columns as tests need them, in both languages of the sites and in Simplified Chinese.
 enum Sample {
     static let noon = Date(timeIntervalSince1970: 1_747_713_600)
 
@@ -37,7 +37,7 @@ enum Sample {
         "Ferry timetable changes from Monday",
     ]
 
-    /// A story, published `minutes` after noon.
+    /// An article, published `minutes` after noon.
     static func summary(
         _ number: Int, minutes: Double? = nil, column: String? = "c1", updated: Double? = 0, title: String? = nil
     ) -> ArticleSummary {
@@ -67,11 +67,11 @@ enum Sample {
 
     static let listAddress = address("columns/c1/stories.json")
 
-    static func stories(
+    static func articles(
         _ summaries: [ArticleSummary], in column: String = "c1", withdrawn: [ArticleID] = [],
         version: ResourceVersion? = ResourceVersion(entityTag: "\"v1\"")
     ) -> StoreChange {
-        .stories(
+        .articles(
             summaries, listedIn: Sample.column(column), withdrawn: withdrawn,
             address: address("columns/\(column)/stories.json"), version: version)
     }

@@ -132,7 +132,7 @@ import Testing
         let folder = try TemporaryFolder()
         let store = try ArticleStore(at: folder.database)
         let article = Sample.article(Sample.summary(1, minutes: 1))
-        _ = try await store.apply([Sample.stories([article.summary]), Sample.body(article)])
+        _ = try await store.apply([Sample.articles([article.summary]), Sample.body(article)])
         try await store.write("damaging a body") { connection in
             _ = try connection.execute("UPDATE body SET blocks = x'789C0102'")
         }
@@ -151,8 +151,8 @@ import Testing
     @Test func `a body that was compressed otherwise is no news`() async throws {
         let folder = try TemporaryFolder()
         let store = try ArticleStore(at: folder.database)
-        let story = Sample.summary(1, minutes: 1)
-        _ = try await store.apply([Sample.stories([story]), Sample.body(Sample.article(story))])
+        let article = Sample.summary(1, minutes: 1)
+        _ = try await store.apply([Sample.articles([article]), Sample.body(Sample.article(article))])
         try await store.write("compressing otherwise") { connection in
             let text = try connection.requiredRow("SELECT inflate(blocks) FROM body") { Data($0.bytes(0)) }
             // One stored block (RFC 1951, 3.2.4), and the checksum of RFC 1950.
@@ -163,9 +163,9 @@ import Testing
             try connection.execute(
                 "UPDATE body SET blocks = ?", [0x78, 0x01, 0x01, low, high, ~low, ~high] + Array(text) + checksum)
         }
-        let before = try await store.article(story.id)
-        #expect(before?.article?.body == Sample.article(story).body)
-        let change = try await store.apply([Sample.body(Sample.article(story))])
+        let before = try await store.article(article.id)
+        #expect(before?.article?.body == Sample.article(article).body)
+        let change = try await store.apply([Sample.body(Sample.article(article))])
         #expect(change.bodies == 0 && change.updated == [])
         await store.close()
     }

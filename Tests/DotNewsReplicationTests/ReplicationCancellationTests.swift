@@ -8,32 +8,32 @@ import Testing
 
 @testable import DotNewsReplication
 
-/// A round of replication, cancelled before and after every one of its jobs, at places of every kind.
+/// A round of replication, cancelled before and after every one of its jobs, at storages of every kind.
 @Suite(.timeLimit(.minutes(10))) struct ReplicationCancellationTests {
     enum Kind: CaseIterable {
         case folder, encryptedFolder, webDAV, s3
     }
 
-    /// A place, and what must not be left in it.
+    /// A storage, and what must not be left in it.
     private struct Site {
-        let place: any ReplicaPlace
+        let storage: any RemoteStorage
         let leftovers: () throws -> [String]
 
         init(_ kind: Kind) throws {
             let folder = try TemporaryDirectory()
             let drive = try LoopbackDrive()
-            let plain = FolderPlace(path: folder.url.path)
+            let plain = FolderStorage(path: folder.url.path)
             switch kind {
-            case .folder: place = plain
-            case .encryptedFolder: place = EncryptedStorage(over: plain, secret: .recoveryCode(.random()))
+            case .folder: storage = plain
+            case .encryptedFolder: storage = EncryptedStorage(over: plain, secret: .recoveryCode(.random()))
             case .webDAV:
-                place = try WebDAVPlace(
+                storage = try WebDAVStorage(
                     folder: drive.origin.address("/dav/"), user: nil, password: nil, over: Self.transport,
                     allowsClearText: false, clock: TestClock(automatic: true))
             case .s3:
                 let location = try #require(
                     S3Location(bucket: "bucket", prefix: "", endpoint: drive.origin.baseAddress))
-                place = try S3Place(
+                storage = try S3Storage(
                     location: location, accessKeyID: "KEY", secretKey: Secret("geheim"), over: Self.transport)
             }
             leftovers = {
@@ -57,32 +57,32 @@ import Testing
         _ kind: Kind, cancellingAt moment: CancellingTaskExecutor.Moment?
     ) async throws -> CancellingTaskExecutor.Outcome<ReplicationReport> {
         let site = try Site(kind)
-        let (mine, other) = (try TestDevice("mine", at: site.place), try TestDevice("other", at: site.place))
-        for number in 1...5 { _ = try await mine.store.reader.setBookmarked(true, for: storyID(number)) }
+        let (mine, other) = (try TestDevice("mine", at: site.storage), try TestDevice("other", at: site.storage))
+        for number in 1...5 { _ = try await mine.store.reader.setBookmarked(true, for: articleID(number)) }
         try await mine.replicate()
-        for number in 11...15 { _ = try await other.store.reader.setBookmarked(true, for: storyID(number)) }
+        for number in 11...15 { _ = try await other.store.reader.setBookmarked(true, for: articleID(number)) }
         try await other.replicate()
-        _ = try await mine.store.reader.setBookmarked(true, for: storyID(6))
-        let place: Testing.Comment = "cancelled \(moment.map { "\($0)" } ?? "never") at \(kind)"
+        _ = try await mine.store.reader.setBookmarked(true, for: articleID(6))
+        let storage: Testing.Comment = "cancelled \(moment.map { "\($0)" } ?? "never") at \(kind)"
 
-        let replicator = Replicator(store: mine.store, place: site.place, deviceName: "mine")
+        let replicator = Replicator(store: mine.store, storage: site.storage, deviceName: "mine")
         let outcome = await CancellingTaskExecutor.run(cancellingAt: moment) { try await replicator.replicate() }
         if case .failure(let error) = outcome.result {
             #expect(
-                outcome.wasCancelled && (error as? ReplicationError)?.code == .cancelled, "\(place): \(error)")
+                outcome.wasCancelled && (error as? ReplicationError)?.code == .cancelled, "\(storage): \(error)")
         }
-        #expect(try await mine.store.verify().problems.isEmpty, place)
-        #expect(try await mine.store.reader.bookmarks(limit: 100).count >= 6, place)
-        #expect(try site.leftovers().isEmpty, place)
+        #expect(try await mine.store.verify().problems.isEmpty, storage)
+        #expect(try await mine.store.reader.bookmarks(limit: 100).count >= 6, storage)
+        #expect(try site.leftovers().isEmpty, storage)
         let lock = mine.store.file.appendingPathExtension("replicate-lock")
-        #expect(try ProcessLock.tryAcquire(at: lock) != nil, place)
+        #expect(try ProcessLock.tryAcquire(at: lock) != nil, storage)
 
         try await mine.replicate()
         try await other.replicate()
-        #expect(try await mine.export() == other.export(), place)
-        #expect(try await other.store.reader.bookmarks(limit: 100).count == 11, place)
-        #expect(try await mine.replicate().objectsWritten == 0, place)
-        #expect(try site.leftovers().isEmpty, place)
+        #expect(try await mine.export() == other.export(), storage)
+        #expect(try await other.store.reader.bookmarks(limit: 100).count == 11, storage)
+        #expect(try await mine.replicate().objectsWritten == 0, storage)
+        #expect(try site.leftovers().isEmpty, storage)
         await mine.store.close()
         await other.store.close()
         return outcome

@@ -7,93 +7,93 @@ import Testing
 @testable import DotNewsReplication
 
 @Suite struct ReplicatorFaultTests {
-    private let place = MemoryPlace()
+    private let storage = MemoryStorage()
 
     private func pair() throws -> (TestDevice, TestDevice) {
-        (try TestDevice("phone", at: place), try TestDevice("tablet", at: place))
+        (try TestDevice("phone", at: storage), try TestDevice("tablet", at: storage))
     }
 
-    private func onlyObject() throws -> ReplicaObjectName { try #require(place.objects.keys.first) }
+    private func onlyObject() throws -> ReplicaObjectName { try #require(storage.objects.keys.first) }
 
     @Test func `a damaged object is named and left alone, and the others are read`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
         try await phone.replicate()
         let damaged = try onlyObject()
-        place.objects[damaged]?[30] ^= 1
-        let third = try TestDevice("third", at: place)
-        _ = try await third.store.reader.setBookmarked(true, for: storyID(3))
+        storage.objects[damaged]?[30] ^= 1
+        let third = try TestDevice("third", at: storage)
+        _ = try await third.store.reader.setBookmarked(true, for: articleID(3))
         try await third.replicate()
-        let before = place.objects[damaged]
+        let before = storage.objects[damaged]
         let report = try await tablet.replicate()
         #expect(report.leftAlone.map(\.name) == [damaged])
         #expect(report.leftAlone[0].reason.contains("damaged"))
-        #expect(place.objects[damaged] == before)
-        #expect(try await tablet.store.reader.isBookmarked(storyID(3)))
+        #expect(storage.objects[damaged] == before)
+        #expect(try await tablet.store.reader.isBookmarked(articleID(3)))
         // Once it is removed, its device writes it again.
-        place.objects[damaged] = nil
+        storage.objects[damaged] = nil
         try await phone.replicate()
         try await tablet.replicate()
-        #expect(try await tablet.store.reader.isBookmarked(storyID(1)))
+        #expect(try await tablet.store.reader.isBookmarked(articleID(1)))
     }
 
     @Test func `sizes that a server makes up do no harm`() async throws {
-        struct Boaster: ReplicaPlace {
-            let base: MemoryPlace
-            func list() async throws(ReplicaPlaceError) -> [ReplicaObject] {
+        struct Boaster: RemoteStorage {
+            let base: MemoryStorage
+            func list() async throws(RemoteStorageError) -> [ReplicaObject] {
                 try await base.list().enumerated().map { (index, object) in
                     ReplicaObject(name: object.name, size: index == 0 ? -1 : .max)
                 }
             }
-            func read(_ name: ReplicaObjectName, maximumSize: Int) async throws(ReplicaPlaceError) -> Data {
+            func read(_ name: ReplicaObjectName, maximumSize: Int) async throws(RemoteStorageError) -> Data {
                 try await base.read(name, maximumSize: maximumSize)
             }
-            func create(_ content: Data, named name: ReplicaObjectName) async throws(ReplicaPlaceError) {
+            func create(_ content: Data, named name: ReplicaObjectName) async throws(RemoteStorageError) {
                 try await base.create(content, named: name)
             }
-            func remove(_ name: ReplicaObjectName) async throws(ReplicaPlaceError) { try await base.remove(name) }
+            func remove(_ name: ReplicaObjectName) async throws(RemoteStorageError) { try await base.remove(name) }
         }
-        let phone = try TestDevice("phone", at: Boaster(base: place))
+        let phone = try TestDevice("phone", at: Boaster(base: storage))
         for number in 1...20 {
-            _ = try await phone.store.reader.setBookmarked(true, for: storyID(number))
+            _ = try await phone.store.reader.setBookmarked(true, for: articleID(number))
             try await phone.replicate()
         }
-        let tablet = try TestDevice("tablet", at: place)
+        let tablet = try TestDevice("tablet", at: storage)
         try await tablet.replicate()
-        #expect(try await tablet.store.reader.isBookmarked(storyID(20)))
-        let devices = try await Replicator(store: phone.store, place: phone.place).devices()
+        #expect(try await tablet.store.reader.isBookmarked(articleID(20)))
+        let devices = try await Replicator(store: phone.store, storage: phone.storage).devices()
         #expect(devices.count == 2 && devices.allSatisfy { $0.bytes >= 0 })
     }
 
     @Test func `a device keeps the name that it was given, also when its first time failed`() async throws {
-        let phone = try TestDevice("phone", at: place)
-        place.onCall { _ in .before(.unavailable) }
+        let phone = try TestDevice("phone", at: storage)
+        storage.onCall { _ in .before(.unavailable) }
         await #expect(throws: ReplicationError.self) { try await phone.replicate() }
-        place.onCall(nil)
-        let replicator = Replicator(store: phone.store, place: place, defaultDeviceName: "machine")
+        storage.onCall(nil)
+        let replicator = Replicator(store: phone.store, storage: storage, defaultDeviceName: "machine")
         try await replicator.replicate()
         #expect(try await replicator.devices().map(\.name) == ["phone"])
     }
 
     @Test func `a wrong recovery code ends the round, and does not pass for damage`() async throws {
-        let right = EncryptedStorage(over: place, secret: .recoveryCode(.random()))
+        let right = EncryptedStorage(over: storage, secret: .recoveryCode(.random()))
         let phone = try TestDevice("phone", at: right)
         let tablet = try TestDevice("tablet", at: right)
         for device in [phone, tablet] { try await device.replicate() }
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
         try await phone.replicate()
-        let wrong = EncryptedStorage(over: place, secret: .recoveryCode(.random()))
+        let wrong = EncryptedStorage(over: storage, secret: .recoveryCode(.random()))
         let error = await #expect(throws: ReplicationError.self) {
-            try await Replicator(store: tablet.store, place: wrong).replicate()
+            try await Replicator(store: tablet.store, storage: wrong).replicate()
         }
-        #expect(error?.placeError?.code == .wrongSecret)
+        #expect(error?.storageError?.code == .wrongSecret)
         #expect(error?.reason.contains("recovery code") == true)
         try await tablet.replicate()
-        #expect(try await tablet.store.reader.isBookmarked(storyID(1)))
+        #expect(try await tablet.store.reader.isBookmarked(articleID(1)))
         // With the right one, an object that somebody else wrote is left alone as before.
         let strange = try #require(
             ReplicaObjectName("00112233445566778899aabbccddeeff-0000000001-0000000001.snapshot"))
-        place.objects[strange] = Data("plain".utf8)
+        storage.objects[strange] = Data("plain".utf8)
         #expect(try await tablet.replicate().leftAlone.map(\.name) == [strange])
     }
 
@@ -101,43 +101,43 @@ import Testing
         let (phone, tablet) = try pair()
         try await phone.replicate()
         let newer = try onlyObject()
-        place.objects[newer]?[4] = 9
+        storage.objects[newer]?[4] = 9
         let report = try await tablet.replicate()
         #expect(report.leftAlone.map(\.name) == [newer])
         #expect(report.leftAlone[0].reason.contains("newer version"))
-        #expect(place.objects[newer] != nil)
+        #expect(storage.objects[newer] != nil)
     }
 
     @Test func `strange objects are left alone`() async throws {
         let (phone, _) = try pair()
         let strange = try #require(ReplicaObjectName("notes.txt"))
-        place.objects[strange] = Data("hello".utf8)
+        storage.objects[strange] = Data("hello".utf8)
         let report = try await phone.replicate()
         #expect(report.leftAlone.map(\.name) == [strange])
-        #expect(place.objects[strange] == Data("hello".utf8))
+        #expect(storage.objects[strange] == Data("hello".utf8))
     }
 
     @Test func `a lost answer is no failure the next time`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
-        place.onCall { if case .create = $0 { .after(.unavailable) } else { nil } }
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
+        storage.onCall { if case .create = $0 { .after(.unavailable) } else { nil } }
         let error = await #expect(throws: ReplicationError.self) { try await phone.replicate() }
-        #expect(error?.code == .place && error?.isTransient == true)
-        place.onCall(nil)
+        #expect(error?.code == .storage && error?.isTransient == true)
+        storage.onCall(nil)
         let report = try await phone.replicate()
         #expect(!report.tookNewIdentity && report.objectsWritten == 0)
         try await tablet.replicate()
-        #expect(try await tablet.store.reader.isBookmarked(storyID(1)))
+        #expect(try await tablet.store.reader.isBookmarked(articleID(1)))
     }
 
     @Test func `an object that goes away between listing and reading is looked for again`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
         try await phone.replicate()
         let name = try onlyObject()
-        place.onCall { [place] call in
-            guard case .read = call, place.objects[name] != nil else { return nil }
-            place.objects[name] = nil
+        storage.onCall { [storage] call in
+            guard case .read = call, storage.objects[name] != nil else { return nil }
+            storage.objects[name] = nil
             return nil
         }
         let report = try await tablet.replicate()
@@ -148,48 +148,48 @@ import Testing
     @Test func `a missing part is reported, and read when it has come`() async throws {
         let (phone, tablet) = try pair()
         for number in 1...3 {
-            _ = try await phone.store.reader.setBookmarked(true, for: storyID(number))
+            _ = try await phone.store.reader.setBookmarked(true, for: articleID(number))
             try await phone.replicate()
         }
-        let names = place.objects.keys.sorted()
-        let late = place.objects.removeValue(forKey: names[1])
+        let names = storage.objects.keys.sorted()
+        let late = storage.objects.removeValue(forKey: names[1])
         let report = try await tablet.replicate()
         #expect(report.missing.map(\.range) == [2...2])
-        #expect(try await tablet.store.reader.isBookmarked(storyID(3)))
-        #expect(try await !tablet.store.reader.isBookmarked(storyID(2)))
-        place.objects[names[1]] = late
+        #expect(try await tablet.store.reader.isBookmarked(articleID(3)))
+        #expect(try await !tablet.store.reader.isBookmarked(articleID(2)))
+        storage.objects[names[1]] = late
         #expect(try await tablet.replicate().missing == [])
-        #expect(try await tablet.store.reader.isBookmarked(storyID(2)))
+        #expect(try await tablet.store.reader.isBookmarked(articleID(2)))
     }
 
-    @Test func `an emptied place is filled again by each device`() async throws {
+    @Test func `an emptied storage is filled again by each device`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
-        _ = try await tablet.store.reader.setBookmarked(true, for: storyID(2))
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
+        _ = try await tablet.store.reader.setBookmarked(true, for: articleID(2))
         for device in [phone, tablet, phone] { try await device.replicate() }
-        place.objects = [:]
+        storage.objects = [:]
         for device in [phone, tablet] { try await device.replicate() }
-        let new = try TestDevice("new", at: place)
+        let new = try TestDevice("new", at: storage)
         try await new.replicate()
         #expect(try await new.export() == phone.export())
     }
 
     @Test func `a forgotten device's changes stay, and it can come back`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
         try await phone.replicate()
         try await tablet.replicate()
-        let replicator = Replicator(store: tablet.store, place: place)
+        let replicator = Replicator(store: tablet.store, storage: storage)
         let device = try #require(try await replicator.devices().first { !$0.isThisDevice })
         try await replicator.forget(device.id)
-        #expect(place.objects.keys.allSatisfy { !$0.rawValue.hasPrefix(device.id.description) })
-        let new = try TestDevice("new", at: place)
+        #expect(storage.objects.keys.allSatisfy { !$0.rawValue.hasPrefix(device.id.description) })
+        let new = try TestDevice("new", at: storage)
         try await new.replicate()
-        #expect(try await new.store.reader.isBookmarked(storyID(1)))
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(2))
+        #expect(try await new.store.reader.isBookmarked(articleID(1)))
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(2))
         try await phone.replicate()
         for device in [new, tablet] { try await device.replicate() }
-        #expect(try await new.store.reader.isBookmarked(storyID(2)))
+        #expect(try await new.store.reader.isBookmarked(articleID(2)))
         #expect(try await new.export() == phone.export())
         await #expect(throws: ReplicationError.self) {
             try await replicator.forget(ReplicaDeviceID("00000000000000000000000000000000")!)
@@ -199,17 +199,17 @@ import Testing
     @Test func `a device whose clock is years ahead drags nobody along`() async throws {
         let (phone, tablet) = try pair()
         phone.setClock(5 * 365 * 86_400)
-        try await phone.store.reader.recordVisit(to: storyID(1))
+        try await phone.store.reader.recordVisit(to: articleID(1))
         try await phone.store.reader.clearHistory()
-        try await phone.store.reader.recordVisit(to: storyID(2))
+        try await phone.store.reader.recordVisit(to: articleID(2))
         try await phone.store.reader.setPreference(.appearance, to: "dark")
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(3))
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(3))
         try await phone.replicate()
         let report = try await tablet.replicate()
         #expect(report.entriesAheadOfTime == 2)
-        #expect(try await tablet.store.reader.isBookmarked(storyID(3)))
+        #expect(try await tablet.store.reader.isBookmarked(articleID(3)))
         // What was set ahead of time can be set again by those whose clocks are right.
-        try await tablet.store.reader.recordVisit(to: storyID(4))
+        try await tablet.store.reader.recordVisit(to: articleID(4))
         try await tablet.store.reader.setPreference(.appearance, to: "light")
         try await tablet.replicate()
         try await phone.replicate()
@@ -222,20 +222,20 @@ import Testing
     @Test func `clearing a history that lies ahead leaves the clock where it is`() async throws {
         let (phone, _) = try pair()
         phone.setClock(5 * 365 * 86_400)
-        try await phone.store.reader.recordVisit(to: storyID(1))
+        try await phone.store.reader.recordVisit(to: articleID(1))
         phone.setClock(0)
         try await phone.store.reader.clearHistory()
         #expect(try await phone.store.reader.history().isEmpty)
         phone.setClock(1)
-        try await phone.store.reader.recordVisit(to: storyID(2))
+        try await phone.store.reader.recordVisit(to: articleID(2))
         #expect(try await phone.store.reader.history().map(\.visitedAt) == [TestDevice.noon.addingTimeInterval(1)])
     }
 
     @Test func `two at once in one process take turns`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await tablet.store.reader.setBookmarked(true, for: storyID(2))
+        _ = try await tablet.store.reader.setBookmarked(true, for: articleID(2))
         try await tablet.replicate()
-        for number in 1...20 { _ = try await phone.store.reader.setBookmarked(true, for: storyID(number)) }
+        for number in 1...20 { _ = try await phone.store.reader.setBookmarked(true, for: articleID(number)) }
         async let first = phone.replicate()
         async let second = phone.replicate()
         let reports = try await [first, second]
@@ -245,30 +245,30 @@ import Testing
 
     @Test func `a cancelled round ends, and the next one does the rest`() async throws {
         let (phone, tablet) = try pair()
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
         let round = Task { try await phone.replicate() }
         round.cancel()
         let result = await round.result
         if case .failure(let error) = result { #expect((error as? ReplicationError)?.code == .cancelled) }
         try await phone.replicate()
         try await tablet.replicate()
-        #expect(try await tablet.store.reader.isBookmarked(storyID(1)))
+        #expect(try await tablet.store.reader.isBookmarked(articleID(1)))
     }
 
     @Test func `an import is a change of this device`() async throws {
         let (phone, tablet) = try pair()
         for device in [phone, tablet] { try await device.replicate() }
-        let source = try TestDevice("source", at: MemoryPlace())
-        _ = try await source.store.reader.addLabel(BookmarkLabel("旅游")!, to: storyID(1))
+        let source = try TestDevice("source", at: MemoryStorage())
+        _ = try await source.store.reader.addLabel(BookmarkLabel("旅游")!, to: articleID(1))
         _ = try await phone.store.reader.importData(source.store.reader.exportData())
         for device in [phone, tablet] { try await device.replicate() }
-        #expect(try await tablet.store.reader.labels(of: storyID(1)) == [BookmarkLabel("旅游")!])
+        #expect(try await tablet.store.reader.labels(of: articleID(1)) == [BookmarkLabel("旅游")!])
     }
 
     @Test func `ten thousand read marks are one segment, whose objects stay in bounds`() async throws {
         let (phone, tablet) = try pair()
         try await phone.replicate()
-        let count = try await phone.store.reader.setRead(true, in: .articles((0..<10_000).map(storyID)))
+        let count = try await phone.store.reader.setRead(true, in: .articles((0..<10_000).map(articleID)))
         #expect(count == 10_000)
         let report = try await phone.replicate()
         #expect(report.objectsWritten == 1)
@@ -277,7 +277,7 @@ import Testing
     }
 
     @Test func `a name that is no name is refused`() async throws {
-        let device = try TestDevice("a\u{7}", at: place)
+        let device = try TestDevice("a\u{7}", at: storage)
         let error = await #expect(throws: ReplicationError.self) { try await device.replicate() }
         #expect(error?.code == .invalidName)
     }

@@ -6,15 +6,15 @@ import Testing
 
 @Suite struct ReplicatorTests {
     @Test func `what one device did is on the other`() async throws {
-        let place = MemoryPlace()
-        let phone = try TestDevice("電話", at: place)
-        let tablet = try TestDevice("Tablet", at: place)
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
-        _ = try await phone.store.reader.addLabel(BookmarkLabel("旅遊")!, to: storyID(2))
-        _ = try await phone.store.reader.setRead(true, for: storyID(3))
+        let storage = MemoryStorage()
+        let phone = try TestDevice("電話", at: storage)
+        let tablet = try TestDevice("Tablet", at: storage)
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
+        _ = try await phone.store.reader.addLabel(BookmarkLabel("旅遊")!, to: articleID(2))
+        _ = try await phone.store.reader.setRead(true, for: articleID(3))
         try await phone.store.reader.setReadingPosition(
-            ReadingPosition(block: 3, offset: 4, fingerprint: BlockFingerprint(rawValue: 5)), for: storyID(4))
-        try await phone.store.reader.recordVisit(to: storyID(5))
+            ReadingPosition(block: 3, offset: 4, fingerprint: BlockFingerprint(rawValue: 5)), for: articleID(4))
+        try await phone.store.reader.recordVisit(to: articleID(5))
         try await phone.store.reader.recordSearch("東橋")
         try await phone.store.reader.updatePreferences { preferences in
             preferences.appearance = .dark
@@ -22,60 +22,60 @@ import Testing
             preferences.followedTags = ["旅游"]
         }
         try await phone.replicate()
-        _ = try await tablet.store.reader.setBookmarked(true, for: storyID(9))
+        _ = try await tablet.store.reader.setBookmarked(true, for: articleID(9))
         let report = try await tablet.replicate()
         #expect(report.objectsRead == 1)
         #expect(report.entriesMerged == 11)
         try await phone.replicate()
         #expect(try await tablet.export() == phone.export())
-        #expect(try await phone.store.reader.isBookmarked(storyID(9)))
-        #expect(try await tablet.store.reader.labels(of: storyID(2)) == [BookmarkLabel("旅遊")!])
-        let names = try await Replicator(store: phone.store, place: place).devices().map(\.name)
+        #expect(try await phone.store.reader.isBookmarked(articleID(9)))
+        #expect(try await tablet.store.reader.labels(of: articleID(2)) == [BookmarkLabel("旅遊")!])
+        let names = try await Replicator(store: phone.store, storage: storage).devices().map(\.name)
         #expect(names == ["電話", "Tablet"])
         #expect(try await phone.store.verify().problems == [])
     }
 
     @Test func `nothing changed costs one listing, and writes nothing`() async throws {
-        let place = MemoryPlace()
-        let devices = try [TestDevice("a", at: place), TestDevice("b", at: place)]
-        for device in devices { _ = try await device.store.reader.setRead(true, for: storyID(1)) }
+        let storage = MemoryStorage()
+        let devices = try [TestDevice("a", at: storage), TestDevice("b", at: storage)]
+        for device in devices { _ = try await device.store.reader.setRead(true, for: articleID(1)) }
         for _ in 0..<2 { for device in devices { try await device.replicate() } }
-        _ = place.takeCalls()
+        _ = storage.takeCalls()
         let before = try Data(contentsOf: devices[0].file)
         let log = try Data(contentsOf: URL(filePath: devices[0].file.path + "-wal"))
         let report = try await devices[0].replicate()
         #expect(report.isUnchanged && report.listings == 1)
-        #expect(place.takeCalls() == [.list])
+        #expect(storage.takeCalls() == [.list])
         #expect(try Data(contentsOf: devices[0].file) == before)
         #expect(try Data(contentsOf: URL(filePath: devices[0].file.path + "-wal")) == log)
     }
 
     @Test func `a bookmark that the one who removed it had not seen survives, whatever the clocks say`() async throws {
-        let place = MemoryPlace()
-        let phone = try TestDevice("phone", at: place)
-        let tablet = try TestDevice("tablet", at: place)
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
+        let storage = MemoryStorage()
+        let phone = try TestDevice("phone", at: storage)
+        let tablet = try TestDevice("tablet", at: storage)
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
         for device in [phone, tablet, phone] { try await device.replicate() }
         // The phone removes it and bookmarks it again, five hours in the past; the tablet removes it later.
         phone.setClock(-18_000)
-        _ = try await phone.store.reader.setBookmarked(false, for: storyID(1))
-        _ = try await phone.store.reader.setBookmarked(true, for: storyID(1))
+        _ = try await phone.store.reader.setBookmarked(false, for: articleID(1))
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
         tablet.setClock(18_000)
-        _ = try await tablet.store.reader.setBookmarked(false, for: storyID(1))
+        _ = try await tablet.store.reader.setBookmarked(false, for: articleID(1))
         for device in [phone, tablet, phone] { try await device.replicate() }
-        #expect(try await phone.store.reader.isBookmarked(storyID(1)))
+        #expect(try await phone.store.reader.isBookmarked(articleID(1)))
         #expect(try await tablet.export() == phone.export())
         // And one that was seen goes.
-        _ = try await tablet.store.reader.setBookmarked(false, for: storyID(1))
+        _ = try await tablet.store.reader.setBookmarked(false, for: articleID(1))
         for device in [tablet, phone] { try await device.replicate() }
-        #expect(try await !phone.store.reader.isBookmarked(storyID(1)))
+        #expect(try await !phone.store.reader.isBookmarked(articleID(1)))
     }
 
     @Test func `of two spellings of a preference at one time every device keeps the same`() async throws {
         let spellings = ["caf\u{E9}", "cafe\u{301}"]
         var exports: [Data] = []
         for order in [spellings, spellings.reversed()] {
-            let device = try TestDevice("phone", at: MemoryPlace())
+            let device = try TestDevice("phone", at: MemoryStorage())
             try await device.replicate()
             for (number, value) in order.enumerated() {
                 let id = try #require(ReplicaDeviceID(String(repeating: "\(number)", count: 32)))
@@ -91,8 +91,8 @@ import Testing
     }
 
     @Test func `a store that never replicated notes nothing`() async throws {
-        let device = try TestDevice("phone", at: MemoryPlace())
-        _ = try await device.store.reader.setBookmarked(true, for: storyID(1))
+        let device = try TestDevice("phone", at: MemoryStorage())
+        _ = try await device.store.reader.setBookmarked(true, for: articleID(1))
         #expect(try await device.store.replicaStatus() == nil)
     }
 }

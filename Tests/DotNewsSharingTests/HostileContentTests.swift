@@ -19,10 +19,10 @@ import Testing
                 + "(https://www.dotdotnews.com/a/202511/03/AP690800aae4b0e343b0e2aa01.html?utm_source=x)", ""
         ),
     ])
-    func `the story's own links are taken out of its title, however they are written`(
+    func `the article's own links are taken out of its title, however they are written`(
         title: String, expected: String
     ) throws {
-        var content = Stories.traditional
+        var content = Articles.traditional
         content.title = title
         content.summary = ""
         for target in [ShareTarget.system, .plain, .x, .weibo, .wechat] {
@@ -31,7 +31,7 @@ import Testing
             #expect(draft.changes.contains { $0.field == .title && $0.kind == .changed })
         }
         #expect(try composer.system(content).text == expected)
-        #expect(try composer.system(content).link == Stories.share.string)
+        #expect(try composer.system(content).link == Articles.share.string)
     }
 
     @Test(arguments: [
@@ -43,7 +43,7 @@ import Testing
         "https://www.dotdotnews.com/immed", "www.dotdotnews.com", "3.14 e.g. U.S.",
     ])
     func `other links stay whole`(text: String) throws {
-        var content = Stories.traditional
+        var content = Articles.traditional
         content.title = "東橋 \(text) 重開"
         let draft = try composer.system(content)
         #expect(draft.text == content.title && draft.changes.isEmpty)
@@ -104,11 +104,11 @@ import Testing
 
     @Test func `keywords that differ in width, case, signs or spaces are one`() throws {
         let content = ShareContent(
-            title: "題", articleAddress: Stories.page,
+            title: "題", articleAddress: Articles.page,
             keywords: ["AI", "ＡＩ", "ai", "#AI#", "＃ai", " Hong  Kong ", "HongKong", "香港", "香港", "Ａ１"])
         #expect(try composer.x(content).hashtags == ["AI", "HongKong", "香港", "Ａ１"])
         #expect(try composer.weibo(content).topics == ["AI", "Hong Kong", "HongKong"])
-        let titled = ShareContent(title: "#ＡＩ and #香港", articleAddress: Stories.page, keywords: ["ai", "香港", "x"])
+        let titled = ShareContent(title: "#ＡＩ and #香港", articleAddress: Articles.page, keywords: ["ai", "香港", "x"])
         #expect(try composer.x(titled).hashtags == ["x"])
     }
 
@@ -116,7 +116,7 @@ import Testing
     func `an account is named with or without its sign`(name: String, expected: String) throws {
         var options = ShareOptions()
         options.x.via = name
-        let draft = try ShareComposer(edition: .dotdotnews, options: options).x(Stories.english)
+        let draft = try ShareComposer(edition: .dotdotnews, options: options).x(Articles.english)
         #expect(draft.via == expected && draft.text.hasSuffix(" via @dotdotnews"))
     }
 
@@ -124,7 +124,7 @@ import Testing
     func `what is no account is dropped, and said so`(name: String) throws {
         var options = ShareOptions()
         options.x.via = name
-        let draft = try ShareComposer(edition: .dotdotnews, options: options).x(Stories.english)
+        let draft = try ShareComposer(edition: .dotdotnews, options: options).x(Articles.english)
         #expect(draft.via == nil && !draft.text.contains("via"))
         #expect(draft.changes.contains { $0.field == .via && $0.kind == .dropped })
     }
@@ -144,7 +144,7 @@ import Testing
             options.x.limit = 40
             let title = String(repeating: "點", count: count) + String(repeating: family, count: 20)
             let draft = try ShareComposer(edition: .dotdotnews, options: options).x(
-                ShareContent(title: title, articleAddress: Stories.page))
+                ShareContent(title: title, articleAddress: Articles.page))
             #expect(draft.measure.length <= 40 && draft.measure.length >= 39)
             #expect(
                 draft.words.dropFirst(count).dropLast().allSatisfy { String($0) == family } && draft.words.last == "…")
@@ -153,7 +153,7 @@ import Testing
 
     @Test func `a word longer than the post is cut inside`() throws {
         let word = String(repeating: "Donaudampfschifffahrt", count: 100)
-        let draft = try composer.x(ShareContent(title: word, articleAddress: Stories.page))
+        let draft = try composer.x(ShareContent(title: word, articleAddress: Articles.page))
         #expect(draft.measure.length == 280 && draft.words.hasSuffix("…") && word.hasPrefix(draft.words.dropLast()))
     }
 
@@ -166,7 +166,7 @@ import Testing
             "e" + String(repeating: "\u{301}", count: 5_000_000),
         ]
         for text in texts {
-            let content = ShareContent(title: text, summary: text, articleAddress: Stories.page, body: text)
+            let content = ShareContent(title: text, summary: text, articleAddress: Articles.page, body: text)
             for draft in try composer.drafts(of: content) {
                 #expect(draft.measure.fits && draft.text.utf8.count < 1_000_000)
                 #expect(draft.changes.contains { $0.field == .title && $0.kind != .changed })
@@ -182,7 +182,7 @@ import Testing
         options.x.limit = ShareOptions.X.highestLimit
         let title = String(repeating: "word ", count: 4_990) + "end"
         let draft = try ShareComposer(edition: .dotdotnews, options: options).x(
-            ShareContent(title: title, articleAddress: Stories.page))
+            ShareContent(title: title, articleAddress: Articles.page))
         #expect(draft.words == title && draft.changes.isEmpty)
     }
 }

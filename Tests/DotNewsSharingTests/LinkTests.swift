@@ -45,25 +45,25 @@ import Testing
         var options = ShareOptions()
         options.campaign = Campaign(name: "c")
         options.linkChoices = [.plain: .canonical, .html: .article]
-        var content = Stories.traditional
+        var content = Articles.traditional
         content.canonicalAddress = WebAddress("https://www.dotdotnews.com/canonical")
         let composer = ShareComposer(edition: .dotdotnews, options: options)
         func link(_ target: ShareTarget) -> String? { composer.link(of: content, for: target)?.string }
         let query = "?utm_source=%@&utm_medium=social&utm_campaign=c"
-        #expect(link(.x) == Stories.share.string + query.replacing("%@", with: "x"))
+        #expect(link(.x) == Articles.share.string + query.replacing("%@", with: "x"))
         #expect(link(.plain) == "https://www.dotdotnews.com/canonical" + query.replacing("%@", with: "plain"))
-        #expect(link(.html) == Stories.page.string + query.replacing("%@", with: "html"))
+        #expect(link(.html) == Articles.page.string + query.replacing("%@", with: "html"))
         #expect(try composer.plain(content).link == link(.plain))
         for unacceptable in ["https://www.dotdotnews.com/", "https://evil.example/a"] {
             content.canonicalAddress = WebAddress(unacceptable)
-            #expect(link(.plain)?.hasPrefix(Stories.page.string) == true)
+            #expect(link(.plain)?.hasPrefix(Articles.page.string) == true)
         }
     }
 
     @Test func `removed tracking is reported`() throws {
-        let content = try ShareContent(title: "題", link: Stories.page.string + "?from=timeline&utm_source=x&id=1")
+        let content = try ShareContent(title: "題", link: Articles.page.string + "?from=timeline&utm_source=x&id=1")
         let draft = try ShareComposer(edition: .dotdotnews).x(content)
-        #expect(draft.link == Stories.page.string + "?id=1")
+        #expect(draft.link == Articles.page.string + "?id=1")
         #expect(draft.changes.map(\.description) == ["link changed: tracking was removed: from, utm_source"])
     }
 }
@@ -79,7 +79,7 @@ import Testing
         let link = DeepLink("https://www.dotdotnews.com/a/202511/03/AP690800aae4b0e343b0e2aa01.html")
         #expect(
             offer.smartAppBanner(opening: link)
-                == "<meta name=\"apple-itunes-app\" content=\"app-id=1234567890, app-argument=\(Stories.page)\">")
+                == "<meta name=\"apple-itunes-app\" content=\"app-id=1234567890, app-argument=\(Articles.page)\">")
         #expect(offer.page?.string == "https://www.dotdotnews.com/share/")
     }
 

@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct TextComposingTests {
     @Test func `the share sheet has the link once`() throws {
-        var content = Stories.english
-        content.title += " \(Stories.page)"
+        var content = Articles.english
+        content.title += " \(Articles.page)"
         let draft = try ShareComposer(edition: .dotdotnewsEnglish).system(content)
         #expect(draft.title == "Deepline | Two-hour phone call" && draft.text == draft.title)
-        #expect(draft.link == Stories.page.string)
+        #expect(draft.link == Articles.page.string)
     }
 
     @Test func `Markdown and HTML are escaped`() throws {
@@ -30,12 +30,12 @@ import Testing
 
     @Test func `copied text names its source in the edition's language`() throws {
         #expect(
-            try ShareComposer(edition: .dotdotnewsEnglish).plain(Stories.english).text
-                == "Deepline | Two-hour phone call\nThe leaders spoke for two hours.\n\(Stories.page)\nSource: dotdotnews"
+            try ShareComposer(edition: .dotdotnewsEnglish).plain(Articles.english).text
+                == "Deepline | Two-hour phone call\nThe leaders spoke for two hours.\n\(Articles.page)\nSource: dotdotnews"
         )
-        #expect(try ShareComposer(edition: .dotdotnews).plain(Stories.traditional).text.hasSuffix("\n來源：點新聞"))
+        #expect(try ShareComposer(edition: .dotdotnews).plain(Articles.traditional).text.hasSuffix("\n來源：點新聞"))
         #expect(
-            try ShareComposer(edition: Stories.simplifiedEdition).plain(Stories.simplified).text.hasSuffix(
+            try ShareComposer(edition: Articles.simplifiedEdition).plain(Articles.simplified).text.hasSuffix(
                 "\n来源：点新闻"))
     }
 
@@ -54,8 +54,8 @@ import Testing
         #expect(error?.code == .nothingToShare)
         #expect(try composer.draft(of: ShareContent(title: "題"), for: target).link == nil)
         #expect(
-            try composer.draft(of: ShareContent(title: "", articleAddress: Stories.page), for: target).link
-                == Stories.page.string)
+            try composer.draft(of: ShareContent(title: "", articleAddress: Articles.page), for: target).link
+                == Articles.page.string)
     }
 
     @Test(arguments: [
@@ -71,12 +71,12 @@ import Testing
 
     @Test(arguments: ShareTarget.allCases)
     func `the JSON form has the common fields`(target: ShareTarget) throws {
-        let draft = try ShareComposer(edition: .dotdotnews).draft(of: Stories.traditional, for: target)
+        let draft = try ShareComposer(edition: .dotdotnews).draft(of: Articles.traditional, for: target)
         let object = try #require(
             try JSONSerialization.jsonObject(with: JSONEncoder().encode(draft)) as? [String: Any])
         #expect(object["target"] as? String == target.rawValue)
         #expect(object["text"] as? String == draft.text)
-        #expect(object["link"] as? String == Stories.share.string)
+        #expect(object["link"] as? String == Articles.share.string)
         #expect(object["length"] as? Int == draft.measure.length)
         #expect(object["limit"] as? Int == draft.measure.limit)
         #expect(object["valid"] as? Bool == true)

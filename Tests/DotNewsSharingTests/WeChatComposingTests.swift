@@ -6,13 +6,13 @@ import Testing
     private let composer = ShareComposer(edition: .dotdotnews)
 
     @Test func `a card has title, description, address and a small thumbnail`() throws {
-        let draft = try composer.weChat(Stories.traditional)
+        let draft = try composer.weChat(Articles.traditional)
         let page = try #require(draft.webPage)
-        #expect(page.title == Stories.traditional.title && page.description == Stories.traditional.summary)
-        #expect(page.webpageURL == Stories.share.string)
+        #expect(page.title == Articles.traditional.title && page.description == Articles.traditional.summary)
+        #expect(page.webpageURL == Articles.share.string)
         #expect(
             page.thumbnailAddress == "https://dw-media.dotdotnews.com/dams/1.jpg?x-oss-process=image/resize,w_200")
-        #expect(draft.text == "點觀香港｜東橋檢查工程完成\n\(Stories.share)")
+        #expect(draft.text == "點觀香港｜東橋檢查工程完成\n\(Articles.share)")
         #expect(draft.chatData?.description == page.description && draft.momentsData?.description == nil)
         #expect(WeChatDraft.Scene.allCases.map(\.rawValue) == [0, 1, 2])
     }
@@ -22,7 +22,7 @@ import Testing
         let draft = try composer.weChat(
             ShareContent(
                 title: String(repeating: family, count: 40), summary: String(repeating: "點", count: 400),
-                articleAddress: Stories.page))
+                articleAddress: Articles.page))
         let page = try #require(draft.webPage)
         #expect(page.title.utf8.count == 20 * 25 + 3 && page.title.dropLast().allSatisfy { String($0) == family })
         #expect(page.description.utf8.count == 1_023)
@@ -31,18 +31,18 @@ import Testing
     }
 
     @Test func `a portrait has a narrower thumbnail`() throws {
-        var content = Stories.traditional
+        var content = Articles.traditional
         content.images[0].width = 400
         content.images[0].height = 1_600
         #expect(try composer.weChat(content).webPage?.thumbnailAddress?.hasSuffix("w_90") == true)
     }
 
-    @Test func `a mini program opens the story's page`() throws {
+    @Test func `a mini program opens the article's page`() throws {
         var options = ShareOptions()
-        options.weChat.miniProgram = .init(userName: "gh_1", path: "pages/story?id={id}", build: .test)
+        options.weChat.miniProgram = .init(userName: "gh_1", path: "pages/article?id={id}", build: .test)
         let composer = ShareComposer(edition: .dotdotnews, options: options)
-        let card = try #require(try composer.weChat(Stories.traditional).miniProgram)
-        #expect(card.path == "pages/story?id=AP690800aae4b0e343b0e2aa01" && card.miniProgramType == 1)
+        let card = try #require(try composer.weChat(Articles.traditional).miniProgram)
+        #expect(card.path == "pages/article?id=AP690800aae4b0e343b0e2aa01" && card.miniProgramType == 1)
         let long = "https://example.com/" + String(repeating: "a", count: 1_100)
         let draft = try composer.weChat(ShareContent(title: "題", link: long))
         #expect(draft.miniProgram == nil && draft.changes.map(\.field) == [.miniProgram])

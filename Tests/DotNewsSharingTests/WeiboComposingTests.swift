@@ -7,9 +7,9 @@ import Testing
     private let composer = ShareComposer(edition: .dotdotnews)
 
     @Test func `a post has title, summary, topics and link`() throws {
-        let draft = try composer.weibo(Stories.traditional)
+        let draft = try composer.weibo(Articles.traditional)
         #expect(
-            draft.text == "【點觀香港｜東橋檢查工程完成】東橋的例行檢查工程今日順利完成，運輸署表示新的交通安排將於下周一起實施。 #香港# #東橋# #2024# \(Stories.share)")
+            draft.text == "【點觀香港｜東橋檢查工程完成】東橋的例行檢查工程今日順利完成，運輸署表示新的交通安排將於下周一起實施。 #香港# #東橋# #2024# \(Articles.share)")
         #expect(draft.measure == WeiboTextMeasurer().measure(draft.text).measure)
         #expect(draft.changes.map(\.subject) == ["C++"])
     }
@@ -19,7 +19,7 @@ import Testing
         options.weibo.appKey = "123"
         options.weibo.relatedUserID = "456"
         options.weibo.maximumImages = 2
-        var content = Stories.traditional
+        var content = Articles.traditional
         content.images.append(ImageAsset(address: try #require(WebAddress("https://example.com/2.jpg?a=b&c"))))
         let address = try ShareComposer(edition: .dotdotnews, options: options).weibo(content).addresses[0].address
         #expect(address.hasPrefix("https://service.weibo.com/share/share.php?url=https%3A%2F%2Fwww"))
@@ -27,15 +27,15 @@ import Testing
         #expect(query["appkey"] == "123" && query["ralateUid"] == "456" && query["language"] == "zh_tw")
         #expect(query["pic"] == "https://dw-media.dotdotnews.com/dams/1.jpg||https://example.com/2.jpg?a=b&c")
         #expect(address.contains("%7C%7C") && !address.contains("+"))
-        let simplified = try ShareComposer(edition: Stories.simplifiedEdition).weibo(Stories.simplified)
+        let simplified = try ShareComposer(edition: Articles.simplifiedEdition).weibo(Articles.simplified)
         #expect(parameters(simplified.addresses[0].address)["language"] == "zh_cn")
-        let english = try ShareComposer(edition: .dotdotnewsEnglish).weibo(Stories.english)
+        let english = try ShareComposer(edition: .dotdotnewsEnglish).weibo(Articles.english)
         #expect(parameters(english.addresses[0].address)["language"] == nil)
     }
 
     @Test func `a sign in the title makes no topic`() throws {
         let draft = try composer.weibo(
-            ShareContent(title: "C# 與 #1 鍵#️⃣", articleAddress: Stories.page, keywords: ["香港"]))
+            ShareContent(title: "C# 與 #1 鍵#️⃣", articleAddress: Articles.page, keywords: ["香港"]))
         #expect(draft.words == "C＃ 與 ＃1 鍵＃ #香港#")
         #expect(WeiboTextMeasurer().measure(draft.text).hashtags.map(\.text) == ["香港"])
         #expect(draft.changes.map(\.kind) == [.changed])
@@ -43,10 +43,10 @@ import Testing
 
     @Test func `the summary is shortened first, then dropped, then the title is shortened`() throws {
         let long = String(repeating: "運輸署表示新的交通安排將於下周一起實施。", count: 20)
-        let first = try composer.weibo(ShareContent(title: "東橋", summary: long, articleAddress: Stories.page))
+        let first = try composer.weibo(ShareContent(title: "東橋", summary: long, articleAddress: Articles.page))
         #expect(first.measure.length == 140 || first.measure.length == 139)
         #expect(first.text.hasPrefix("【東橋】運輸署") && first.changes.map(\.kind) == [.shortened])
-        let second = try composer.weibo(ShareContent(title: long, summary: long, articleAddress: Stories.page))
+        let second = try composer.weibo(ShareContent(title: long, summary: long, articleAddress: Articles.page))
         #expect(second.measure.length <= 140 && second.changes.map(\.field) == [.title])
     }
 
@@ -55,11 +55,11 @@ import Testing
         options.weibo.limit = 2_000
         let long = String(repeating: "東", count: 5_000)
         let draft = try ShareComposer(edition: .dotdotnews, options: options).weibo(
-            ShareContent(title: "題", summary: long, articleAddress: Stories.page))
+            ShareContent(title: "題", summary: long, articleAddress: Articles.page))
         #expect((1_995...2_000).contains(draft.measure.length))
         options.weibo.limit = 2_001
         #expect(throws: ShareError.self) {
-            try ShareComposer(edition: .dotdotnews, options: options).weibo(Stories.english)
+            try ShareComposer(edition: .dotdotnews, options: options).weibo(Articles.english)
         }
     }
 }

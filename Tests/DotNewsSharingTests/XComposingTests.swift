@@ -13,27 +13,27 @@ import Testing
     }
 
     @Test func `a post has title, link and valid hashtags, each once`() throws {
-        let draft = try composer.x(Stories.traditional)
-        #expect(draft.text == "點觀香港｜東橋檢查工程完成 \(Stories.share) #香港 #東橋")
+        let draft = try composer.x(Articles.traditional)
+        #expect(draft.text == "點觀香港｜東橋檢查工程完成 \(Articles.share) #香港 #東橋")
         #expect(draft.measure.description == "62 of 280")
         #expect(draft.measure.remainder == 218)
         #expect(draft.changes.map(\.subject) == ["2024", "C++"])
         #expect(draft.changes.allSatisfy { $0.kind == .dropped && $0.field == .hashtag })
-        #expect(try composer.x(Stories.simplified).text == "东桥检查工程完成 \(Stories.page) #香港 #东桥")
+        #expect(try composer.x(Articles.simplified).text == "东桥检查工程完成 \(Articles.page) #香港 #东桥")
         #expect(
-            try composer.x(Stories.english).text == "Deepline | Two-hour phone call \(Stories.page) #trade #HongKong")
+            try composer.x(Articles.english).text == "Deepline | Two-hour phone call \(Articles.page) #trade #HongKong")
     }
 
     @Test func `the account comes last, and only when X could have it`() throws {
-        let named = try composer { $0.x.via = "@dotdotnews" }.x(Stories.english)
+        let named = try composer { $0.x.via = "@dotdotnews" }.x(Articles.english)
         #expect(named.text.hasSuffix(" #HongKong via @dotdotnews"))
-        let impossible = try composer { $0.x.via = "點新聞" }.x(Stories.english)
+        let impossible = try composer { $0.x.via = "點新聞" }.x(Articles.english)
         #expect(impossible.via == nil && impossible.changes.contains { $0.field == .via && $0.kind == .dropped })
     }
 
     @Test func `the intent has each parameter encoded once`() throws {
         let content = ShareContent(
-            title: "A & B: 100% + c\u{2028}#1 港", articleAddress: Stories.page, keywords: ["香港", "x"])
+            title: "A & B: 100% + c\u{2028}#1 港", articleAddress: Articles.page, keywords: ["香港", "x"])
         let address = try composer { $0.x.via = "dotdotnews" }.x(content).addresses[0]
         #expect(address.kind == .web && address.isDocumented)
         #expect(
@@ -44,13 +44,13 @@ import Testing
     }
 
     @Test func `empty parameters are left out`() throws {
-        let draft = try composer.x(ShareContent(title: "", articleAddress: Stories.page))
-        #expect(draft.text == Stories.page.string)
+        let draft = try composer.x(ShareContent(title: "", articleAddress: Articles.page))
+        #expect(draft.text == Articles.page.string)
         #expect(parameters(draft.addresses[0].address).keys.sorted() == ["url"])
     }
 
     @Test func `the app's address carries the whole post`() throws {
-        let draft = try composer.x(Stories.traditional)
+        let draft = try composer.x(Articles.traditional)
         let app = try #require(draft.addresses.first { $0.kind == .app })
         #expect(app.address.hasPrefix("twitter://post?message=") && !app.isDocumented)
         #expect(parameters(app.address)["message"] == draft.text)
@@ -58,16 +58,16 @@ import Testing
 
     @Test func `a long title is cut between Han characters, and says so`() throws {
         let title = String(repeating: "東橋檢查工程（第一期）完成，", count: 20)
-        let draft = try composer.x(ShareContent(title: title, articleAddress: Stories.page, keywords: ["香港"]))
+        let draft = try composer.x(ShareContent(title: title, articleAddress: Articles.page, keywords: ["香港"]))
         #expect(draft.measure.length <= 280 && draft.measure.length > 270)
         #expect(draft.words.hasSuffix("…") && !draft.words.hasSuffix("（…") && !draft.words.hasSuffix("，…"))
         #expect(draft.changes.map(\.kind) == [.shortened, .dropped])
-        #expect(draft.link == Stories.page.string)
+        #expect(draft.link == Articles.page.string)
     }
 
     @Test func `a long English title is cut between words`() throws {
         let title = String(repeating: "Committee considers (again) infrastructure, ", count: 10)
-        let draft = try composer.x(ShareContent(title: title, articleAddress: Stories.page))
+        let draft = try composer.x(ShareContent(title: title, articleAddress: Articles.page))
         let last = try #require(draft.words.dropLast().split(separator: " ").last)
         #expect(["Committee", "considers", "(again)", "infrastructure"].contains(last))
     }
@@ -75,7 +75,7 @@ import Testing
     @Test func `links, tags and mentions in a title are not cut`() throws {
         let title = "看 https://example.com/a/very/long/path/to/a/page #香港特別行政區 @dotdotnews_official 完"
         for limit in 24...110 {
-            let draft = try composer { $0.x.limit = limit }.x(ShareContent(title: title, articleAddress: Stories.page))
+            let draft = try composer { $0.x.limit = limit }.x(ShareContent(title: title, articleAddress: Articles.page))
             for piece in ["https://example.com/a/very/long/path/to/a/page", "#香港特別行政區", "@dotdotnews_official"] {
                 let start = String(piece.prefix(3))
                 let words = draft.words
@@ -86,7 +86,7 @@ import Testing
 
     @Test func `the summary is shortened before the title`() throws {
         let summary = String(repeating: "運輸署表示新的交通安排將於下周一起實施。", count: 10)
-        let content = ShareContent(title: "東橋檢查工程完成", summary: summary, articleAddress: Stories.page)
+        let content = ShareContent(title: "東橋檢查工程完成", summary: summary, articleAddress: Articles.page)
         let draft = try composer { $0.x.includesSummary = true }.x(content)
         #expect(draft.words.hasPrefix("東橋檢查工程完成\n運輸署"))
         #expect(draft.changes.map(\.field) == [.summary])
@@ -109,15 +109,15 @@ import Testing
     }
 
     @Test func `a limit that the link alone exceeds is an error`() {
-        let error = #expect(throws: ShareError.self) { try composer { $0.x.limit = 22 }.x(Stories.english) }
+        let error = #expect(throws: ShareError.self) { try composer { $0.x.limit = 22 }.x(Articles.english) }
         #expect(error?.code == .linkTooLong)
         #expect(error?.description == "Cannot compose a share for X: the link alone counts 23 of 22 units.")
-        #expect(throws: ShareError.self) { try composer { $0.x.limit = 0 }.x(Stories.english) }
+        #expect(throws: ShareError.self) { try composer { $0.x.limit = 0 }.x(Articles.english) }
     }
 
     @Test func `a thread is numbered, valid, and carries the link once`() throws {
         let body = (1...12).map { "第\($0)段。" + String(repeating: "運輸署表示新的交通安排將於下周一起實施。", count: 4) }
-        var content = Stories.traditional
+        var content = Articles.traditional
         content.body = body.joined(separator: "\n")
         for position in ShareOptions.X.ThreadLinkPosition.allCases {
             let thread = try composer { $0.x.threadLinkPosition = position }.xThread(content)
@@ -127,20 +127,20 @@ import Testing
                 #expect(XTextMeasurer().measure(part.text).isValid)
                 #expect(part.text.contains("(\(index + 1)/\(count))"))
                 let carries = index == (position == .first ? 0 : count - 1)
-                #expect(part.text.contains(Stories.share.string) == carries)
+                #expect(part.text.contains(Articles.share.string) == carries)
             }
             for number in 1...12 { #expect(thread.text.contains("第\(number)段。")) }
         }
     }
 
     @Test func `a thread that fits in one post has no number`() throws {
-        let thread = try composer.xThread(Stories.english)
+        let thread = try composer.xThread(Articles.english)
         #expect(thread.parts.count == 1)
         #expect(!thread.text.contains("(1/1)") && thread.text.contains("The leaders spoke"))
     }
 
     @Test func `a thread has no more parts than allowed`() throws {
-        var content = Stories.english
+        var content = Articles.english
         content.body = String(repeating: "The committee will meet again on Monday to talk about trade. ", count: 200)
         let thread = try composer { $0.x.maximumThreadParts = 12 }.xThread(content)
         #expect(thread.parts.count == 12)

@@ -38,19 +38,20 @@ import Testing
 
     private func origin(_ site: SearchSite) throws -> LoopbackOrigin { try LoopbackOrigin { site.reply(to: $0) } }
 
-    /// Puts stories into the store and makes them findable.
-    private func keep(_ stories: [SearchSite.Story]) async throws {
+    /// Puts articles into the store and indexes them.
+    private func keep(_ articles: [SearchSite.Article]) async throws {
         let address = WebAddress("https://english.dotdotnews.com/columns.json")!
         _ = try await store.apply([.columnTree(ColumnTree(roots: Self.columns), address: address, version: nil)])
         for column in Self.columns {
-            let summaries = stories.filter { $0.column == column.name }.map { story in
+            let summaries = articles.filter { $0.column == column.name }.map { article in
                 ArticleSummary(
-                    id: story.id, title: story.title, address: story.address, summary: "Stored. " + story.snippet,
+                    id: article.id, title: article.title, address: article.address,
+                    summary: "Stored. " + article.snippet,
                     column: ColumnReference(id: column.id, name: column.name, path: column.path),
-                    publishedAt: story.time, keywords: story.number.isMultiple(of: 2) ? ["harbour"] : ["pier"])
+                    publishedAt: article.time, keywords: article.number.isMultiple(of: 2) ? ["harbour"] : ["pier"])
             }
             _ = try await store.apply([
-                .stories(summaries, listedIn: column.id, withdrawn: [], address: address, version: nil)
+                .articles(summaries, listedIn: column.id, withdrawn: [], address: address, version: nil)
             ])
         }
         _ = try await store.indexAllPending()
@@ -73,10 +74,10 @@ import Testing
 
     // MARK: Merging
 
-    @Test func `stories of the site and of the store come once, newest first, on full pages with a definite end`()
+    @Test func `articles of the site and of the store come once, newest first, on full pages with a definite end`()
         async throws
     {
-        try await keep(SearchSite(20..<50).stories)
+        try await keep(SearchSite(20..<50).articles)
         let pages = try await pages(SearchQuery("harbour"), client(origin(SearchSite(0..<35))))
         #expect(numbers(pages) == Array(0..<50))
         #expect(pages.map(\.results.count) == [20, 20, 10])
@@ -86,14 +87,14 @@ import Testing
     }
 
     @Test func `a page that the end fills is the last`() async throws {
-        try await keep(SearchSite(0..<20).stories)
+        try await keep(SearchSite(0..<20).articles)
         let pages = try await pages(SearchQuery("harbour"), client(origin(SearchSite(0..<20))))
         #expect(pages.map(\.results.count) == [20])
         #expect(pages[0].hasMore == false && pages[0].total == 20)
     }
 
     @Test func `the oldest first are read from the site's last page on`() async throws {
-        try await keep(SearchSite(20..<50).stories)
+        try await keep(SearchSite(20..<50).articles)
         let origin = try origin(SearchSite(0..<45))
         let found = try await pages(SearchQuery("harbour", order: .oldest, pageSize: 15), client(origin))
         #expect(numbers(found) == Array((0..<50).reversed()))
@@ -101,15 +102,15 @@ import Testing
     }
 
     @Test func `by relevance site and store take turns`() async throws {
-        try await keep(SearchSite(20..<50).stories)
+        try await keep(SearchSite(20..<50).articles)
         let pages = try await pages(SearchQuery("harbour", order: .relevance), client(origin(SearchSite(0..<35))))
         let numbers = numbers(pages)
         #expect(Array(numbers.prefix(6)) == [20, 0, 21, 1, 22, 2])
         #expect(numbers.sorted() == Array(0..<50))
     }
 
-    @Test func `what the store says of a story comes before what the site says`() async throws {
-        try await keep(SearchSite([3]).stories)
+    @Test func `what the store says of an article comes before what the site says`() async throws {
+        try await keep(SearchSite([3]).articles)
         let page = try #require(try await pages(SearchQuery("harbour"), client(origin(SearchSite(0..<5)))).first)
         #expect(page.results.map { $0.snippet.hasPrefix("Stored.") } == [false, false, false, true, false])
         #expect(page.results[3].summary.column?.path == ColumnPath("opinion/HarbourNotes"))
@@ -134,13 +135,13 @@ import Testing
 
     @Test func `a title is looked for in titles, in any script`() async throws {
         var site = SearchSite(0..<12)
-        site.stories[4].title = "Something else 另一件事"
+        site.articles[4].title = "Something else 另一件事"
         let query = SearchQuery("點觀香港", in: .title)
         #expect(numbers(try await pages(query, client(origin(site)))) == [1, 2, 5, 7, 8, 10, 11])
     }
 
     @Test func `keywords are looked for in the store alone, which is said`() async throws {
-        try await keep(SearchSite(0..<6).stories)
+        try await keep(SearchSite(0..<6).articles)
         let origin = try origin(SearchSite(0..<35))
         let pages = try await pages(SearchQuery("harbour", in: .keyword), client(origin))
         #expect(numbers(pages) == [0, 2, 4])
@@ -149,20 +150,20 @@ import Testing
     }
 
     @Test func `dates narrow on both sides, the day of the earlier one at the site`() async throws {
-        try await keep(SearchSite(20..<40).stories)
+        try await keep(SearchSite(20..<40).articles)
         let origin = try origin(SearchSite(0..<35))
-        let stories = SearchSite(0..<40).stories
-        let query = SearchQuery("harbour", from: stories[30].time, to: stories[5].time)
+        let articles = SearchSite(0..<40).articles
+        let query = SearchQuery("harbour", from: articles[30].time, to: articles[5].time)
         let found = try await pages(query, client(origin))
         #expect(numbers(found) == Array(5...30))
-        let day = PublicationTime.string(from: stories[30].time).prefix(10)
+        let day = PublicationTime.string(from: articles[30].time).prefix(10)
         #expect(origin.requests.allSatisfy { SearchSite.value("start_date", of: $0) == day })
     }
 
     @Test func `a column leaves out what the site finds in others`() async throws {
         var site = SearchSite(0..<10)
-        for index in [2, 5, 6] { site.stories[index].column = "City" }
-        site.stories[7].column = "No such column"
+        for index in [2, 5, 6] { site.articles[index].column = "City" }
+        site.articles[7].column = "No such column"
         try await keep([])
         let query = SearchQuery("harbour", columns: [try #require(ColumnPath("hknews"))])
         let pages = try await pages(query, client(origin(site)))
@@ -173,7 +174,7 @@ import Testing
 
     @Test func `what must not be there is not looked for, and left out`() async throws {
         var site = SearchSite(0..<10)
-        site.stories[3].title = "Harbour ferry 渡輪"
+        site.articles[3].title = "Harbour ferry 渡輪"
         let origin = try origin(site)
         let found = try await pages(SearchQuery("harbour \"harbour master\" -渡轮"), client(origin))
         #expect(numbers(found) == [0, 1, 2, 4, 5, 6, 7, 8, 9])
@@ -183,7 +184,7 @@ import Testing
     @Test(arguments: ["", "   ", "-渡輪", "\u{3000}"]) func `without a word to look for, the site is not asked`(
         text: String
     ) async throws {
-        try await keep(SearchSite(0..<3).stories)
+        try await keep(SearchSite(0..<3).articles)
         let origin = try origin(SearchSite(0..<35))
         let found = try await pages(SearchQuery(text), client(origin))
         #expect(found.count == 1 && found[0].results.count == (text == "-渡輪" ? 3 : 0))
@@ -193,7 +194,7 @@ import Testing
     // MARK: Without the site
 
     @Test func `without network the store answers and says why`() async throws {
-        try await keep(SearchSite(0..<25).stories)
+        try await keep(SearchSite(0..<25).articles)
         let port = try ClosedPort()
         let pages = try await pages(SearchQuery("海港"), client(searchSite: port.address))
         #expect(numbers(pages) == Array(0..<25))
@@ -202,7 +203,7 @@ import Testing
     }
 
     @Test func `an edition without search service says so`() async throws {
-        try await keep(SearchSite(0..<3).stories)
+        try await keep(SearchSite(0..<3).articles)
         let pages = try await pages(SearchQuery("harbour"), client(searchSite: nil))
         #expect(numbers(pages) == [0, 1, 2])
         #expect(pages[0].offlineReason?.contains("no search service") == true)
@@ -210,7 +211,7 @@ import Testing
 
     @Test(arguments: [LoopbackReply.status(500), .raw(""), .text("<html>hello</html>", type: "text/html")])
     func `a site that stops answering leaves the rest to the store`(reply: LoopbackReply) async throws {
-        try await keep(SearchSite(15..<50).stories)
+        try await keep(SearchSite(15..<50).articles)
         let site = SearchSite(0..<35)
         let origin = try LoopbackOrigin { request in
             SearchSite.value("page", of: request) == "2" ? reply : site.reply(to: request)

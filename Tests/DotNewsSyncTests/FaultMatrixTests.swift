@@ -11,13 +11,13 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct FaultMatrixTests {
     /// What is asked for.
     enum Place: CaseIterable {
-        case tree, list, story, image
+        case tree, list, article, image
 
         func contains(_ path: String) -> Bool {
             switch self {
             case .tree: path == "/columns.json"
             case .list: path.hasSuffix("/stories.json")
-            case .story: path.hasPrefix("/a/") && path.hasSuffix(".json")
+            case .article: path.hasPrefix("/a/") && path.hasSuffix(".json")
             case .image: path.hasPrefix("/dams/")
             }
         }
@@ -26,7 +26,7 @@ import Testing
     private let folder: TemporaryDirectory
     private let store: ArticleStore
     private let images: ImageCache
-    private let site = FixtureSite(columns: 2, stories: 3)
+    private let site = FixtureSite(columns: 2, articles: 3)
     private let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])
 
     init() throws {
@@ -34,7 +34,7 @@ import Testing
         store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"))
         images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
         site.change { state in
-            for id in state.stories.keys { state.stories[id]?.html += "<figure><img src='/dams/\(id).png'></figure>" }
+            for id in state.articles.keys { state.articles[id]?.html += "<figure><img src='/dams/\(id).png'></figure>" }
         }
     }
 
@@ -67,9 +67,9 @@ import Testing
 
     private func readable() async throws -> Set<ArticleID> {
         var ids: Set<ArticleID> = []
-        for story in try await store.articles(limit: 100).items
-        where try await store.article(story.id)?.article?.body.blocks.isEmpty == false {
-            ids.insert(story.id)
+        for article in try await store.articles(limit: 100).items
+        where try await store.article(article.id)?.article?.body.blocks.isEmpty == false {
+            ids.insert(article.id)
         }
         return ids
     }
@@ -80,7 +80,7 @@ import Testing
         let before = try await readable()
         #expect(before.count == 6)
         site.change { state in
-            for id in state.stories.keys { state.stories[id]?.updated = "2025-11-06T10:00:00.000+08:00" }
+            for id in state.articles.keys { state.articles[id]?.updated = "2025-11-06T10:00:00.000+08:00" }
         }
         do {
             let report = try await sync(fault, at: place)
@@ -91,10 +91,10 @@ import Testing
         }
         #expect(try await store.verify().problems.isEmpty)
         #expect(try await images.verify().isEmpty)
-        if !(fault.saysGone && place == .story) { #expect(try await readable().isSuperset(of: before)) }
-        // Sound again, and later: what a fault made of a story is made good.
+        if !(fault.saysGone && place == .article) { #expect(try await readable().isSuperset(of: before)) }
+        // Sound again, and later: what a fault made of an article is made good.
         site.change { state in
-            for id in state.stories.keys { state.stories[id]?.updated = "2025-11-07T10:00:00.000+08:00" }
+            for id in state.articles.keys { state.articles[id]?.updated = "2025-11-07T10:00:00.000+08:00" }
         }
         let report = try await sync()
         #expect(report.progress.skippedCount == 0, "\(report.progress.skipped)")

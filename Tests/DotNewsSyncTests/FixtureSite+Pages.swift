@@ -5,13 +5,13 @@ import DotNewsTestSupport
 
 /// The pages of the site, which say the same as its JSON.
 extension FixtureSite {
-    /// The answer to a request for a page, `size` stories on a page of a column; `nil` when something else is asked for.
+    /// The answer to a request for a page, `size` articles on a page of a column; `nil` when something else is asked for.
     func page(for request: LoopbackRequest, size: Int) -> LoopbackReply? {
-        page(at: request.path, unless: request.headers["If-None-Match"], size: size)
+        page(at: request.path, ifNewerThan: request.headers["If-None-Match"], size: size)
     }
 
     /// The page at a path, unless it is the one that is there already.
-    func page(at path: String, unless known: String?, size: Int) -> LoopbackReply? {
+    func page(at path: String, ifNewerThan known: String?, size: Int) -> LoopbackReply? {
         let parts = path.split(separator: "/").map(String.init)
         let html: String?
         if parts.first == "a", let file = parts.last, file.hasSuffix(".html") {
@@ -33,8 +33,8 @@ extension FixtureSite {
     private func columnPage(_ dirname: String, _ number: Int, size: Int) -> String? {
         state.withLock { state in
             guard let column = state.columns.first(where: { $0.dirname == dirname }), number >= 1 else { return nil }
-            let items = column.stories.dropFirst((number - 1) * size).prefix(size).compactMap { id in
-                state.stories[id].map { Self.item(id, $0, column.id) }
+            let items = column.articles.dropFirst((number - 1) * size).prefix(size).compactMap { id in
+                state.articles[id].map { Self.item(id, $0, column.id) }
             }
             guard number > 1 else {
                 return """
@@ -46,22 +46,22 @@ extension FixtureSite {
         }
     }
 
-    private static func item(_ id: String, _ story: Story, _ column: String) -> String {
+    private static func item(_ id: String, _ article: Article, _ column: String) -> String {
         let address = "https://english.dotdotnews.com/a/202511/03/\(id)"
         return """
-            <div class="story-item"><div class="story-item-title"><a href="\(address).html">\(story.title)</a></div>
-            <div class="story-item-tag" data-itemId="\(id)" data-title="\(story.title)" data-url="\(address).html"
-            data-jsonUrl="\(address).json" data-columnId="\(column)" data-publishTime="\(story.published)"></div></div>
+            <div class="story-item"><div class="story-item-title"><a href="\(address).html">\(article.title)</a></div>
+            <div class="story-item-tag" data-itemId="\(id)" data-title="\(article.title)" data-url="\(address).html"
+            data-jsonUrl="\(address).json" data-columnId="\(column)" data-publishTime="\(article.published)"></div></div>
             """
     }
 
     private func articlePage(_ id: String) -> String? {
         state.withLock { state in
-            guard let story = state.stories[id] else { return nil }
+            guard let article = state.articles[id] else { return nil }
             return """
-                <html><head><title>\(story.title)</title></head><body>
+                <html><head><title>\(article.title)</title></head><body>
                 <input type="hidden" id="storyId" value="\(id)"><input type="hidden" id="channelId" value="fixture">
-                <div class="mainManuscripts"><h1>\(story.title)</h1><div class="post-body">\(story.html)</div></div>
+                <div class="mainManuscripts"><h1>\(article.title)</h1><div class="post-body">\(article.html)</div></div>
                 </body></html>
                 """
         }

@@ -6,7 +6,7 @@ import DotNewsTestSupport
 
 /// A site of the CMS that a test fills and changes, behind a loopback origin.
 final class FixtureSite: Sendable {
-    struct Story {
+    struct Article {
         var title: String
         var html: String
         var published = "2025-11-03T15:29:00.000+08:00"
@@ -15,32 +15,32 @@ final class FixtureSite: Sendable {
     }
 
     struct State {
-        /// Column ids and their stories, in the list's order.
-        var columns: [(id: String, dirname: String, stories: [String])] = []
-        var stories: [String: Story] = [:]
+        /// Column ids and their articles, in the list's order.
+        var columns: [(id: String, dirname: String, articles: [String])] = []
+        var articles: [String: Article] = [:]
     }
 
     let state = Mutex(State())
 
-    /// The id of the story with a number.
+    /// The id of the article with a number.
     static func id(_ number: Int) -> String { "AP" + String(repeating: "0", count: 18) + String(number + 100_000) }
 
-    /// The path of the story with a number, as JSON.
+    /// The path of the article with a number, as JSON.
     static func path(_ number: Int) -> String { "/a/202511/03/\(id(number)).json" }
 
-    /// A site with `columns` columns of `stories` stories each, English and Chinese in turn, newest first.
-    convenience init(columns: Int, stories: Int) {
+    /// A site with `columns` columns of `articles` articles each, English and Chinese in turn, newest first.
+    convenience init(columns: Int, articles: Int) {
         self.init()
         state.withLock { state in
             for column in 0..<columns {
-                let numbers = (0..<stories).map { column * stories + $0 }
+                let numbers = (0..<articles).map { column * articles + $0 }
                 state.columns.append(
                     (String(repeating: "a", count: 23) + "\(column)", "col\(column)", numbers.map(Self.id)))
                 for number in numbers {
-                    let title = number.isMultiple(of: 2) ? "Deepline | Harbour story \(number)" : "點觀香港｜海港故事\(number)"
+                    let title = number.isMultiple(of: 2) ? "Deepline | Harbour article \(number)" : "點觀香港｜海港故事\(number)"
                     let time = PublicationTime.string(
                         from: Date(timeIntervalSince1970: 1_762_156_920 - Double(number) * 60))
-                    state.stories[Self.id(number)] = Story(
+                    state.articles[Self.id(number)] = Article(
                         title: title, html: "<p>First paragraph of \(number).</p><p>第二段\(number)。</p>", published: time,
                         updated: time)
                 }
@@ -80,27 +80,27 @@ final class FixtureSite: Sendable {
             if let column = state.columns.first(where: { path == "/columns/\($0.id)/fixture/app/stories.json" }) {
                 return Self.json([
                     "name": column.dirname,
-                    "stories": column.stories.compactMap { id in
-                        state.stories[id].map { Self.fields(id, $0, column.id) }
+                    "stories": column.articles.compactMap { id in
+                        state.articles[id].map { Self.fields(id, $0, column.id) }
                     },
                 ])
             }
             let id = String(path.split(separator: "/").last?.replacing(".json", with: "") ?? "")
-            guard let story = state.stories[id], path.hasPrefix("/a/") else { return nil }
-            var fields = Self.fields(id, story, state.columns.first { $0.stories.contains(id) }?.id ?? "")
-            fields["content"] = story.html
+            guard let article = state.articles[id], path.hasPrefix("/a/") else { return nil }
+            var fields = Self.fields(id, article, state.columns.first { $0.articles.contains(id) }?.id ?? "")
+            fields["content"] = article.html
             return Self.json(fields)
         }
     }
 
-    private static func fields(_ id: String, _ story: Story, _ column: String) -> [String: Any] {
+    private static func fields(_ id: String, _ article: Article, _ column: String) -> [String: Any] {
         let base = "https://english.dotdotnews.com/a/202511/03/\(id)"
         var fields: [String: Any] = [
-            "id": id, "title": story.title, "summary": "Summary 摘要 \(id.suffix(3))", "url": base + ".html",
-            "jsonUrl": base + ".json", "publishTime": story.published, "updated": story.updated, "columnId": column,
+            "id": id, "title": article.title, "summary": "Summary 摘要 \(id.suffix(3))", "url": base + ".html",
+            "jsonUrl": base + ".json", "publishTime": article.published, "updated": article.updated, "columnId": column,
             "columnName": "Column", "keywords": ["harbour", "海港\u{3000}"], "tags": ["無"], "publishStatus": 1,
         ]
-        fields.merge(story.extra) { $1 }
+        fields.merge(article.extra) { $1 }
         return fields
     }
 

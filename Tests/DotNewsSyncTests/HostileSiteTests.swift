@@ -11,7 +11,7 @@ import Testing
 @Suite struct HostileSiteTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
-    private let site = FixtureSite(columns: 2, stories: 6)
+    private let site = FixtureSite(columns: 2, articles: 6)
 
     init() throws {
         folder = try TemporaryDirectory()
@@ -35,13 +35,13 @@ import Testing
 
     /// What is asked for.
     enum Place: CaseIterable {
-        case tree, list, story
+        case tree, list, article
 
         func contains(_ path: String) -> Bool {
             switch self {
             case .tree: path == "/columns.json"
             case .list: path.hasSuffix("/stories.json")
-            case .story: path.hasPrefix("/a/") && path.hasSuffix(".json")
+            case .article: path.hasPrefix("/a/") && path.hasSuffix(".json")
             }
         }
     }
@@ -116,23 +116,23 @@ import Testing
         let sound = try site.origin()
         _ = try await engine(sound).start().report
         let columns = try await store.columns()
-        // Every story has changed, so that every body is asked for.
+        // Every article has changed, so that every body is asked for.
         site.change { state in
-            for id in state.stories.keys { state.stories[id]?.updated = "2025-11-06T10:00:00.000+08:00" }
+            for id in state.articles.keys { state.articles[id]?.updated = "2025-11-06T10:00:00.000+08:00" }
         }
         // Versions belong to an address: at another port everything is asked for anew.
         let broken = try origin(fault, at: place)
         let report = try await engine(broken, fault, at: place).start().report
-        // Of a story there is a cached copy, for which 304 stands.
-        if place != .story || fault.testDescription.prefix(3) != "304" {
+        // Of an article there is a cached copy, for which 304 stands.
+        if place != .article || fault.testDescription.prefix(3) != "304" {
             #expect(report.progress.skipped.contains { $0.why.contains(fault.report) }, "\(report.progress.skipped)")
         }
         #expect(report.progress.withdrawn == 0)
 
         #expect(try await store.columns() == columns)
-        let stories = try await store.articles(limit: 100).items
-        #expect(stories.count == 12)
-        for story in stories { #expect(try await store.article(story.id)?.article?.body.blocks.count == 2) }
+        let articles = try await store.articles(limit: 100).items
+        #expect(articles.count == 12)
+        for article in articles { #expect(try await store.article(article.id)?.article?.body.blocks.count == 2) }
     }
 
     @Test(arguments: [#"{"code":0,"data":[]}"#, "[]", #"{"data":[{"name":"無"}]}"#])
@@ -147,7 +147,7 @@ import Testing
         #expect(try await store.columns().all.count == 2)
     }
 
-    @Test func `a list that has come empty is reported, and its stories stay`() async throws {
+    @Test func `a list that has come empty is reported, and its articles stay`() async throws {
         let sound = try site.origin()
         _ = try await engine(sound).start().report
         let empty = try LoopbackOrigin { [site] request in
@@ -159,9 +159,9 @@ import Testing
         #expect(try await store.articles(limit: 100).items.count == 12)
     }
 
-    @Test func `a column that never had stories may be empty without a word`() async throws {
+    @Test func `a column that never had articles may be empty without a word`() async throws {
         site.change { state in
-            state.columns.append((id: String(repeating: "b", count: 24), dirname: "quiet", stories: []))
+            state.columns.append((id: String(repeating: "b", count: 24), dirname: "quiet", articles: []))
         }
         let origin = try site.origin()
         let report = try await engine(origin).start().report
@@ -184,7 +184,7 @@ import Testing
         let small = folder.url.appending(path: "small.sqlite")
         var options = ArticleStoreOptions()
         options.maximumPageCount = 85
-        let site = FixtureSite(columns: 1, stories: 400)
+        let site = FixtureSite(columns: 1, articles: 400)
         let origin = try site.origin()
         let edition = Edition(id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress)
         let full = try ArticleStore(at: small, options: options)

@@ -30,10 +30,10 @@ import Testing
     }
 
     private func site() -> FixtureSite {
-        let site = FixtureSite(columns: 1, stories: 30)
+        let site = FixtureSite(columns: 1, articles: 30)
         site.change { state in
             for number in 0..<30 {
-                state.stories[FixtureSite.id(number)]?.html =
+                state.articles[FixtureSite.id(number)]?.html =
                     "<p>港</p><figure><img src='/dams/\(number).png'><figcaption>圖\(number)</figcaption></figure>"
             }
         }
@@ -85,8 +85,8 @@ import Testing
             case 0: origin.on(path, .status(404))
             case 1: origin.on(path, .status(410))
             case 2: origin.on(path, .text("<html>", type: "image/png"))
-            // An image by its first bytes, of a kind that is not kept.
-            case 3: origin.on(path, .status(200, body: Data([0, 0, 0, 20] + "ftypmiaf\0\0\0\0avif".utf8)))
+            // An image by its first bytes (a bitmap), of a kind that is not kept.
+            case 3: origin.on(path, .status(200, body: Data("BM\u{46}\0\0\0\0\0\0\0\u{36}\0\0\0\u{28}\0\0\0".utf8)))
             case 4: origin.on(path, .announcing("\(1 << 30)", body: png))
             default: origin.on(path, .status(200, body: png + Data([UInt8(number)])))
             }
@@ -124,7 +124,7 @@ import Testing
         let origin = try site().origin()
         let gate = Gate()
         for number in 0..<30 { origin.on("/dams/\(number).png", .status(404)) }
-        // The last one asked for: the oldest story's.
+        // The last one asked for: the oldest article's.
         origin.on("/dams/29.png", LoopbackReply.status(404).held(at: gate))
         let run = engine(origin).start(SyncPolicy(images: .all, maximumConcurrentRequests: 1))
         await origin.wait { $0.requests.contains { $0.path == "/dams/29.png" } }

@@ -55,7 +55,7 @@ import Testing
     }
 
     private static func isList(_ path: String) -> Bool { path.hasSuffix("/stories.json") }
-    private static func isStory(_ path: String) -> Bool { path.hasPrefix("/a/") }
+    private static func isArticle(_ path: String) -> Bool { path.hasPrefix("/a/") }
 
     // MARK: Lists
 
@@ -63,7 +63,7 @@ import Testing
     func `a column whose JSON brings nothing is read from its pages until there are no more`(trouble: Trouble)
         async throws
     {
-        let site = FixtureSite(columns: 2, stories: 25)
+        let site = FixtureSite(columns: 2, articles: 25)
         let origin = try origin(site, trouble, isBroken: Self.isList)
         let report = try await sync(origin)
         #expect(report.progress.new == 50)
@@ -83,7 +83,7 @@ import Testing
     func `where the JSON stays away, nothing changed costs one conditional request a column`(trouble: Trouble)
         async throws
     {
-        let site = FixtureSite(columns: 3, stories: 25)
+        let site = FixtureSite(columns: 3, articles: 25)
         let origin = try origin(site, trouble, isBroken: Self.isList)
         _ = try await sync(origin)
         let before = origin.requests.count
@@ -97,19 +97,19 @@ import Testing
         #expect(report.progress.fromPages == 3 && report.progress.columns == 3)
     }
 
-    @Test func `a new story is found on the first page, without reading those behind it`() async throws {
-        let site = FixtureSite(columns: 1, stories: 25)
+    @Test func `a new article is found on the first page, without reading those behind it`() async throws {
+        let site = FixtureSite(columns: 1, articles: 25)
         let origin = try origin(site, .missing, isBroken: Self.isList)
         _ = try await sync(origin)
         site.change { state in
-            state.stories[FixtureSite.id(99)] = .init(
+            state.articles[FixtureSite.id(99)] = .init(
                 title: "新故事", html: "<p>全新。</p>", published: "2025-11-04T09:00:00")
-            state.columns[0].stories.insert(FixtureSite.id(99), at: 0)
+            state.columns[0].articles.insert(FixtureSite.id(99), at: 0)
         }
         let before = origin.requests.count
         let report = try await sync(origin)
         #expect(report.progress.new == 1 && report.progress.bodies == 1)
-        // Behind the page with the new story there might be another one.
+        // Behind the page with the new article there might be another one.
         #expect(
             origin.requests.dropFirst(before).map(\.path).filter { $0.hasPrefix("/col0") }
                 == ["/col0", "/col0/more_2.html"])
@@ -117,9 +117,9 @@ import Testing
     }
 
     @Test func `JSON that is back is used again, and the page is no longer asked for`() async throws {
-        let site = FixtureSite(columns: 1, stories: 12)
+        let site = FixtureSite(columns: 1, articles: 12)
         _ = try await sync(try origin(site, .refused, isBroken: Self.isList))
-        site.change { $0.stories[FixtureSite.id(0)]?.title = "點觀香港｜改了標題" }
+        site.change { $0.articles[FixtureSite.id(0)]?.title = "點觀香港｜改了標題" }
         let back = try origin(site, nil, isBroken: Self.isList)
         let report = try await sync(back)
         #expect(report.progress.fromPages == 0 && report.progress.columns == 1)
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func `pages that broke off are read again`() async throws {
-        let site = FixtureSite(columns: 1, stories: 25)
+        let site = FixtureSite(columns: 1, articles: 25)
         let origin = try origin(site, .missing, isBroken: Self.isList)
         origin.on("/col0/more_2.html", .raw(""))
         let first = try await sync(origin)
@@ -144,11 +144,11 @@ import Testing
     }
 
     @Test func `a site that answers every page with the first is asked for two`() async throws {
-        let site = FixtureSite(columns: 1, stories: 5)
+        let site = FixtureSite(columns: 1, articles: 5)
         let origin = try LoopbackOrigin { request in
             if Self.isList(request.path) { return .status(404) }
             let path = request.path.hasPrefix("/col0") ? "/col0" : request.path
-            return site.page(at: path, unless: nil, size: 10) ?? site.reply(to: request)
+            return site.page(at: path, ifNewerThan: nil, size: 10) ?? site.reply(to: request)
         }
         let report = try await sync(origin)
         #expect(report.progress.new == 5)
@@ -156,7 +156,7 @@ import Testing
     }
 
     @Test func `a column without end is read up to a limit, which is said`() async throws {
-        let site = FixtureSite(columns: 1, stories: 60)
+        let site = FixtureSite(columns: 1, articles: 60)
         let origin = try origin(site, size: 1, .missing, isBroken: Self.isList)
         let report = try await sync(origin, SyncPolicy(bodies: .none))
         #expect(report.progress.new == 50)
@@ -164,7 +164,7 @@ import Testing
     }
 
     @Test func `a column without JSON and page is reported with both reasons`() async throws {
-        let site = FixtureSite(columns: 1, stories: 3)
+        let site = FixtureSite(columns: 1, articles: 3)
         let origin = try LoopbackOrigin { request in
             Self.isList(request.path) ? .status(403) : request.path == "/col0" ? .status(404) : site.reply(to: request)
         }
@@ -174,7 +174,7 @@ import Testing
     }
 
     @Test func `what is cut off a list is looked for on the pages`() async throws {
-        let site = FixtureSite(columns: 1, stories: 25)
+        let site = FixtureSite(columns: 1, articles: 25)
         let origin = try LoopbackOrigin { request in
             let reply = site.page(for: request, size: 10) ?? site.reply(to: request)
             guard Self.isList(request.path) else { return reply }
@@ -185,11 +185,11 @@ import Testing
         #expect(report.progress.fromPages == 1)
     }
 
-    // MARK: Stories
+    // MARK: Articles
 
     @Test(arguments: Trouble.allCases)
-    func `a story whose JSON brings nothing is read from its page`(trouble: Trouble) async throws {
-        let site = FixtureSite(columns: 1, stories: 6)
+    func `an article whose JSON brings nothing is read from its page`(trouble: Trouble) async throws {
+        let site = FixtureSite(columns: 1, articles: 6)
         let origin = try origin(site, trouble) { $0 == FixtureSite.path(1) || $0 == FixtureSite.path(4) }
         let report = try await sync(origin)
         #expect(report.progress.bodies == 6)
@@ -205,7 +205,7 @@ import Testing
     }
 
     @Test func `a whole edition without any JSON but its columns is read from pages`() async throws {
-        let site = FixtureSite(columns: 2, stories: 15)
+        let site = FixtureSite(columns: 2, articles: 15)
         let origin = try origin(site, .refused) { $0 != "/columns.json" }
         let report = try await sync(origin)
         #expect(report.progress.new == 30 && report.progress.bodies == 30)
@@ -214,8 +214,8 @@ import Testing
         #expect(try await sync(origin).isUnchanged)
     }
 
-    @Test func `a story is withdrawn only when its JSON and its page are gone`() async throws {
-        let site = FixtureSite(columns: 1, stories: 4)
+    @Test func `an article is withdrawn only when its JSON and its page are gone`() async throws {
+        let site = FixtureSite(columns: 1, articles: 4)
         let origin = try origin(site, .missing) { $0 == FixtureSite.path(1) || $0 == FixtureSite.path(2) }
         origin.on("/a/202511/03/\(FixtureSite.id(2)).html", .status(410))
         let report = try await sync(origin)
@@ -223,9 +223,9 @@ import Testing
         #expect(try await store.articles().items.map(\.id.rawValue) == [0, 1, 3].map(FixtureSite.id))
     }
 
-    @Test func `a story whose page is another's or has no text keeps what the list says`() async throws {
-        let site = FixtureSite(columns: 1, stories: 3)
-        let origin = try origin(site, .garbage) { $0 != "/columns.json" && Self.isStory($0) }
+    @Test func `an article whose page is another's or has no text keeps what the list says`() async throws {
+        let site = FixtureSite(columns: 1, articles: 3)
+        let origin = try origin(site, .garbage) { $0 != "/columns.json" && Self.isArticle($0) }
         origin.on(
             "/a/202511/03/\(FixtureSite.id(0)).html",
             .text(

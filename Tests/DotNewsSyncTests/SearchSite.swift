@@ -2,9 +2,9 @@ import DotNewsModels
 import Foundation
 import DotNewsTestSupport
 
-/// The search service of a site: finds the stories of a list by a word in their title, ten on a page, newest first.
+/// The search service of a site: finds the articles of a list by a word in their title, ten on a page, newest first.
 struct SearchSite: Sendable {
-    struct Story: Sendable {
+    struct Article: Sendable {
         var number: Int
         var title: String
         var column = "Harbour Notes"
@@ -16,17 +16,17 @@ struct SearchSite: Sendable {
         var snippet: String { "What the harbour master says of \(number). 海港主任談第\(number)號。" }
     }
 
-    var stories: [Story]
+    var articles: [Article]
     /// What stands where the number of results does; `nil` for the true number, empty for nothing.
     var total: String?
 
-    /// Stories with these numbers, English, Traditional and Simplified Chinese in turn.
+    /// Articles with these numbers, English, Traditional and Simplified Chinese in turn.
     init(_ numbers: some Sequence<Int>) {
-        stories = numbers.map { number in
+        articles = numbers.map { number in
             switch number % 3 {
-            case 0: Story(number: number, title: "Deepline | Harbour story \(number)")
-            case 1: Story(number: number, title: "點觀香港｜海港 harbour 故事\(number)")
-            default: Story(number: number, title: "点观香港｜海港 harbour 故事\(number)")
+            case 0: Article(number: number, title: "Deepline | Harbour article \(number)")
+            case 1: Article(number: number, title: "點觀香港｜海港 harbour 故事\(number)")
+            default: Article(number: number, title: "点观香港｜海港 harbour 故事\(number)")
             }
         }
     }
@@ -47,16 +47,16 @@ struct SearchSite: Sendable {
     }
 
     func page(_ number: Int) -> String {
-        let items = stories.dropFirst(max(0, number - 1) * 10).prefix(10).map { story in
-            let time = PublicationTime.string(from: story.time).prefix(19).replacing("T", with: " ")
+        let items = articles.dropFirst(max(0, number - 1) * 10).prefix(10).map { article in
+            let time = PublicationTime.string(from: article.time).prefix(19).replacing("T", with: " ")
             return """
-                <div class="searchItem"><div class="searchItemTitle"><a href="\(story.address)"><h3>\(story.title)</h3></a>
-                <div class="searchNewsnewsContent">\(story.snippet)</div></div><div class="storyBottom">
-                <div class="searchNewsClounm">\(story.column)</div><div class="searchItemTime">\(time)</div></div></div>
+                <div class="searchItem"><div class="searchItemTitle"><a href="\(article.address)"><h3>\(article.title)</h3></a>
+                <div class="searchNewsnewsContent">\(article.snippet)</div></div><div class="articleBottom">
+                <div class="searchNewsClounm">\(article.column)</div><div class="searchItemTime">\(time)</div></div></div>
                 """
         }
         return """
-            <html><body><div class="searchNumber">共找到 <font>\(total ?? "\(stories.count)")</font> 條</div>\
+            <html><body><div class="searchNumber">共找到 <font>\(total ?? "\(articles.count)")</font> 條</div>\
             \(items.joined())</body></html>
             """
     }

@@ -15,7 +15,7 @@ struct SiteFault: Sendable, CustomTestStringConvertible {
 
     private init(_ name: String, _ reply: LoopbackReply) { self.init(name) { _, _ in reply } }
 
-    /// Whether the site says that there is no such thing, which of a story is believed for a day.
+    /// Whether the site says that there is no such thing, which of an article is believed for a day.
     var saysGone: Bool { testDescription == "status 404" || testDescription == "status 410" }
 
     static let all = connections + framing + headers + encodings + redirects + statuses + contents
@@ -173,7 +173,7 @@ struct SiteFault: Sendable, CustomTestStringConvertible {
             let text = String(decoding: site.reply(to: request).body, as: UTF8.self)
             return .status(200, body: text.data(using: .utf16) ?? Data())
         },
-        SiteFault("another story's id", edited("AP", "AP0")),
+        SiteFault("another article's id", edited("AP", "AP0")),
         SiteFault("ids that are paths", edited("AP00", #"..\/..\/etc\/AP"#)),
         SiteFault("addresses elsewhere", edited("https://english.dotdotnews.com", "file:///etc")),
         SiteFault("times out of all bounds", edited("2025-", "999999-")),

@@ -26,8 +26,8 @@ import Testing
         return SyncEngine(client: CMSClient(edition: edition, transport: transport), store: store, images: images)
     }
 
-    @Test func `a first sync brings every column and story with its body`() async throws {
-        let site = FixtureSite(columns: 3, stories: 40)
+    @Test func `a first sync brings every column and article with its body`() async throws {
+        let site = FixtureSite(columns: 3, articles: 40)
         let report = try await engine(try site.origin()).start().report
         #expect(report.progress.columns == 3)
         #expect(report.progress.new == 120)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `an unchanged site costs one request a column and the tree, and writes nothing`() async throws {
-        let site = FixtureSite(columns: 4, stories: 10)
+        let site = FixtureSite(columns: 4, articles: 10)
         let origin = try site.origin()
         _ = try await engine(origin).start().report
         let before = try StoreFiles(store)
@@ -58,8 +58,8 @@ import Testing
         #expect(try StoreFiles(store) == before)
     }
 
-    @Test func `stories left for later are not made findable by a sync that brings nothing`() async throws {
-        let origin = try FixtureSite(columns: 1, stories: 12).origin()
+    @Test func `articles left for later are not indexed by a sync that brings nothing`() async throws {
+        let origin = try FixtureSite(columns: 1, articles: 12).origin()
         let first = try await engine(origin).start(SyncPolicy(indexing: .newest(5))).report
         #expect(first.progress.indexed == 5)
         #expect(first.searchBacklog == 7)
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `a server without validators is recognised as unchanged by its content`() async throws {
-        let site = FixtureSite(columns: 2, stories: 5)
+        let site = FixtureSite(columns: 2, articles: 5)
         let origin = try LoopbackOrigin { request in
             let reply = site.reply(to: request)
             return .status(reply.body.isEmpty ? 404 : 200, body: reply.body)
@@ -84,18 +84,18 @@ import Testing
         #expect(report.progress.notModified == 3)
     }
 
-    @Test func `changed, new and withdrawn stories are told apart`() async throws {
-        let site = FixtureSite(columns: 2, stories: 10)
+    @Test func `changed, new and withdrawn articles are told apart`() async throws {
+        let site = FixtureSite(columns: 2, articles: 10)
         let origin = try site.origin()
         _ = try await engine(origin).start().report
         let kept = try #require(ArticleID(FixtureSite.id(4)))
         _ = try await store.reader.setBookmarked(true, for: kept)
         site.change { state in
-            state.stories[FixtureSite.id(3)]?.html = "<p>改寫後的正文。</p>"
-            state.stories[FixtureSite.id(3)]?.updated = "2025-11-05T10:00:00.000+08:00"
-            for number in [4, 5] { state.stories[FixtureSite.id(number)]?.extra = ["publishStatus": "0"] }
-            state.stories[FixtureSite.id(99)] = .init(title: "新故事", html: "<p>全新。</p>")
-            state.columns[0].stories.insert(FixtureSite.id(99), at: 0)
+            state.articles[FixtureSite.id(3)]?.html = "<p>改寫後的正文。</p>"
+            state.articles[FixtureSite.id(3)]?.updated = "2025-11-05T10:00:00.000+08:00"
+            for number in [4, 5] { state.articles[FixtureSite.id(number)]?.extra = ["publishStatus": "0"] }
+            state.articles[FixtureSite.id(99)] = .init(title: "新故事", html: "<p>全新。</p>")
+            state.columns[0].articles.insert(FixtureSite.id(99), at: 0)
         }
         let report = try await engine(origin).start().report
         #expect(report.progress.new == 1)
@@ -113,8 +113,8 @@ import Testing
         #expect(try await store.article(kept)?.article != nil)
     }
 
-    @Test(arguments: [404, 410]) func `a story whose page is gone is withdrawn`(status: Int) async throws {
-        let site = FixtureSite(columns: 1, stories: 5)
+    @Test(arguments: [404, 410]) func `an article whose page is gone is withdrawn`(status: Int) async throws {
+        let site = FixtureSite(columns: 1, articles: 5)
         let origin = try site.origin()
         origin.on(FixtureSite.path(2), .status(status))
         let report = try await engine(origin).start().report
@@ -126,9 +126,9 @@ import Testing
         #expect(again.isUnchanged)
     }
 
-    @Test func `one bad story is reported and loses no other`() async throws {
-        let site = FixtureSite(columns: 1, stories: 6)
-        site.change { $0.stories[FixtureSite.id(1)]?.extra = ["title": ""] }
+    @Test func `one bad article is reported and loses no other`() async throws {
+        let site = FixtureSite(columns: 1, articles: 6)
+        site.change { $0.articles[FixtureSite.id(1)]?.extra = ["title": ""] }
         let origin = try site.origin()
         origin.on(FixtureSite.path(3), .json(#"{"code":500,"msg":"系統繁忙"}"#))
         origin.on(FixtureSite.path(4), .text("<html>maintenance</html>", type: "text/html"))
@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test func `bodies of none or of the newest of each column are fetched when the policy says so`() async throws {
-        let site = FixtureSite(columns: 2, stories: 10)
+        let site = FixtureSite(columns: 2, articles: 10)
         let origin = try site.origin()
         let none = try await engine(origin).start(SyncPolicy(bodies: .none)).report
         #expect(none.progress.bodies == 0 && none.progress.new == 20)
@@ -158,7 +158,7 @@ import Testing
     }
 
     @Test func `only the named columns are read, and an unknown one is named with those there are`() async throws {
-        let origin = try FixtureSite(columns: 3, stories: 4).origin()
+        let origin = try FixtureSite(columns: 3, articles: 4).origin()
         let path = try #require(ColumnPath("col1"))
         let report = try await engine(origin).start(SyncPolicy(columns: .paths([path]))).report
         #expect(report.progress.columns == 1 && report.progress.new == 4)
@@ -171,7 +171,7 @@ import Testing
     }
 
     @Test func `cancelling keeps what has come, and the next sync goes on from there`() async throws {
-        let site = FixtureSite(columns: 2, stories: 150)
+        let site = FixtureSite(columns: 2, articles: 150)
         let origin = try site.origin()
         let gate = Gate()
         for number in 200..<300 {
@@ -193,7 +193,7 @@ import Testing
     }
 
     @Test func `a site that stops answering ends the sync and keeps the rest`() async throws {
-        let site = FixtureSite(columns: 1, stories: 60)
+        let site = FixtureSite(columns: 1, articles: 60)
         let origin = try site.origin()
         for number in 20..<60 { origin.on(FixtureSite.path(number), .raw("")) }
         let report = try await engine(origin).start().report
@@ -204,7 +204,7 @@ import Testing
     }
 
     @Test func `a tree that fails falls back to the columns of the last sync`() async throws {
-        let site = FixtureSite(columns: 2, stories: 3)
+        let site = FixtureSite(columns: 2, articles: 3)
         _ = try await engine(try site.origin()).start().report
         let broken = try site.origin()
         broken.on("/columns.json", .status(200, headers: [("Content-Type", "text/html")], body: Data("<p>".utf8)))
@@ -223,7 +223,7 @@ import Testing
     }
 
     @Test func `a list that is cut off is used but asked for again`() async throws {
-        let site = FixtureSite(columns: 1, stories: 8)
+        let site = FixtureSite(columns: 1, articles: 8)
         let origin = try site.origin()
         let path = "/columns/\(String(repeating: "a", count: 23))0/fixture/app/stories.json"
         origin.on(path) { request in
@@ -239,7 +239,7 @@ import Testing
     }
 
     @Test func `two syncs of one store take turns`() async throws {
-        let site = FixtureSite(columns: 1, stories: 5)
+        let site = FixtureSite(columns: 1, articles: 5)
         let origin = try site.origin()
         let gate = Gate()
         origin.on("/columns.json") { request in site.reply(to: request).held(at: gate) }

@@ -49,15 +49,15 @@ import Testing
         let client = NewsClient(edition: .dotdotnews, store: store, transport: DirectoryTransport(root: sample))
 
         let report = try await client.sync().report
-        print("\(report.progress.new) new stories")
+        print("\(report.progress.new) new articles")
 
-        for story in try await client.articles(limit: 20).items {
-            print(story.title, story.address)
+        for article in try await client.articles(limit: 20).items {
+            print(article.title, article.address)
         }
         #expect(report.progress.new >= 40)
     }
 
-    @Test func `an observed list changes when a sync brings stories`() async throws {
+    @Test func `an observed list changes when a sync brings articles`() async throws {
         let folder = try TemporaryDirectory()
         let store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"))
         let client = NewsClient(edition: .dotdotnews, store: store, transport: DirectoryTransport(root: sample))

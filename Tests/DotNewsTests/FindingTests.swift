@@ -3,7 +3,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-/// Finding stories of the sample edition, which is in English and Traditional Chinese, through the client.
+/// Finding articles of the sample edition, which is in English and Traditional Chinese, through the client.
 @Suite struct FindingTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
@@ -15,7 +15,7 @@ import Testing
         store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"))
     }
 
-    /// A client whose store has the sample edition, of which nothing is findable yet.
+    /// A client whose store has the sample edition, of which nothing is indexed yet.
     private func client(_ edition: Edition = .dotdotnews) async throws -> NewsClient {
         let client = NewsClient(edition: edition, store: store, transport: DirectoryTransport(root: sample))
         let report = try await client.sync(SyncPolicy(indexing: .none)).report
@@ -30,7 +30,7 @@ import Testing
         #expect(try await store.searchBacklog() == 0)
     }
 
-    @Test func `a sync makes what it brings findable`() async throws {
+    @Test func `a sync makes what it brings indexed`() async throws {
         let client = NewsClient(edition: .dotdotnews, store: store, transport: DirectoryTransport(root: sample))
         let report = try await client.sync().report
         #expect(report.progress.indexed == report.progress.new && report.searchBacklog == 0)
@@ -74,7 +74,7 @@ import Testing
         #expect(try await client.search(query, page: .min).results == byCursor.first)
     }
 
-    @Test func `without a search service the stored stories are found and it is said`() async throws {
+    @Test func `without a search service the stored articles are found and it is said`() async throws {
         let client = try await client()
         var search = try await client.searchOnline(SearchQuery("渡輪"))
         let page = try #require(try await search.nextPage())
@@ -83,7 +83,7 @@ import Testing
         #expect(try await search.nextPage() == nil)
     }
 
-    @Test func `related stories are those given, then those that share words`() async throws {
+    @Test func `related articles are those given, then those that share words`() async throws {
         let client = try await client()
         _ = try await store.indexAllPending()
         let id = try #require(ArticleID("AP1185bf62049ee40a863215d4"))
@@ -121,13 +121,13 @@ import Testing
         #expect(try await store.hotList().count >= 3)
     }
 
-    @Test func `tags are counted and lead to their stories, as authors do`() async throws {
+    @Test func `tags are counted and lead to their articles, as authors do`() async throws {
         let client = try await client()
         _ = try await store.indexAllPending()
         let tags = try await store.tags()
         let environment = try #require(tags.first { $0.name == "環境" || $0.name == "环境" })
-        let stories = try await store.articles(taggedWith: "环境").items
-        #expect(stories.count == environment.count)
+        let articles = try await store.articles(taggedWith: "环境").items
+        #expect(articles.count == environment.count)
         #expect(try await store.articles(byAuthor: "Wren Pak").items.count >= 3)
         #expect(try await client.articles(limit: 1).items.count == 1)
     }

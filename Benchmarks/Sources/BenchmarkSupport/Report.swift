@@ -9,7 +9,7 @@ public struct Report: Encodable {
     /// The peer's figures, in microseconds; empty without a peer.
     public var peer: [Double]
 
-    /// Describes a measure.
+    /// Creates a measure.
     public init(_ measure: String, ours: [Double], peer: [Double] = []) {
         self.measure = measure
         self.ours = ours

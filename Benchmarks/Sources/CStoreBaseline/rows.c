@@ -2,7 +2,7 @@
 #include "pairs.h"
 #include <stdlib.h>
 
-// A table that holds rows of a story, the column that names the story, and the statement that inserts a row.
+// A table that holds rows of an article, the column that names the article, and the statement that inserts a row.
 typedef struct {
     const char *name, *article;
     sqlite3_stmt *insert;
@@ -17,7 +17,7 @@ typedef struct {
     int64_t document;
     int count;
     row *rows;
-} story;
+} article;
 
 enum { TABLES = 5, ROWS_OF_A_STORY = 32 };
 
@@ -26,7 +26,7 @@ struct rows_baseline {
     sqlite3_stmt *index;
     table tables[TABLES];
     int count;
-    story *stories;
+    article *articles;
 };
 
 static int execute(rows_baseline *rows, const char *sql) {
@@ -63,12 +63,12 @@ static sqlite3_stmt *prepare_insert(rows_baseline *rows, const char *name) {
     return prepare(rows, sqlite3_str_finish(sql));
 }
 
-// Reads the rows of a story out of one table.
-static int read_rows(story *story, int table, sqlite3_stmt *select, int64_t article) {
+// Reads the rows of an article out of one table.
+static int read_rows(article *article, int table, sqlite3_stmt *select, int64_t article) {
     int code;
     sqlite3_bind_int64(select, 1, article);
-    while ((code = sqlite3_step(select)) == SQLITE_ROW && story->count < ROWS_OF_A_STORY) {
-        row *row = &story->rows[story->count++];
+    while ((code = sqlite3_step(select)) == SQLITE_ROW && article->count < ROWS_OF_A_STORY) {
+        row *row = &article->rows[article->count++];
         row->table = table;
         row->count = sqlite3_column_count(select);
         row->values = malloc((size_t)row->count * sizeof *row->values);
@@ -79,7 +79,7 @@ static int read_rows(story *story, int table, sqlite3_stmt *select, int64_t arti
     return code == SQLITE_DONE ? 0 : -1;
 }
 
-static int read_stories(rows_baseline *rows) {
+static int read_articles(rows_baseline *rows) {
     sqlite3_stmt *select[TABLES];
     int code = 0;
     for (int i = 0; i < TABLES; i++)
@@ -88,13 +88,13 @@ static int read_stories(rows_baseline *rows) {
     sqlite3_stmt *documents = prepare(rows, sqlite3_mprintf(
         "SELECT article, doc, count(*) OVER () FROM store.search_document ORDER BY doc"));
     while (code == 0 && documents && sqlite3_step(documents) == SQLITE_ROW) {
-        if (!rows->stories) rows->stories = calloc((size_t)sqlite3_column_int(documents, 2), sizeof *rows->stories);
-        story *story = rows->stories ? &rows->stories[rows->count++] : NULL;
-        if (story) story->rows = malloc(ROWS_OF_A_STORY * sizeof *story->rows);
-        code = story && story->rows ? 0 : -1;
-        if (code == 0) story->document = sqlite3_column_int64(documents, 1);
+        if (!rows->articles) rows->articles = calloc((size_t)sqlite3_column_int(documents, 2), sizeof *rows->articles);
+        article *article = rows->articles ? &rows->articles[rows->count++] : NULL;
+        if (article) article->rows = malloc(ROWS_OF_A_STORY * sizeof *article->rows);
+        code = article && article->rows ? 0 : -1;
+        if (code == 0) article->document = sqlite3_column_int64(documents, 1);
         for (int i = 0; i < TABLES && code == 0; i++)
-            code = select[i] ? read_rows(story, i, select[i], sqlite3_column_int64(documents, 0)) : -1;
+            code = select[i] ? read_rows(article, i, select[i], sqlite3_column_int64(documents, 0)) : -1;
     }
     sqlite3_finalize(documents);
     for (int i = 0; i < TABLES; i++) sqlite3_finalize(select[i]);
@@ -120,7 +120,7 @@ static int set_up(rows_baseline *rows, const char *store) {
         code = make_table(rows, names[i][0]);
         if (code == 0 && !(rows->tables[i].insert = prepare_insert(rows, names[i][0]))) code = -1;
     }
-    if (code == 0) code = read_stories(rows);
+    if (code == 0) code = read_articles(rows);
     if (code == 0) code = execute(rows, "DETACH store");
     rows->index = prepare(rows, sqlite3_mprintf(
         "INSERT INTO pairs (rowid, body, title, keywords, summary) VALUES (?1, ?2, ?3, ?4, ?5)"));
@@ -141,14 +141,14 @@ rows_baseline *rows_baseline_open(const char *file, const char *store) {
 void rows_baseline_close(rows_baseline *rows) {
     if (!rows) return;
     for (int i = 0; i < rows->count; i++) {
-        story *story = &rows->stories[i];
-        for (int j = 0; j < story->count; j++) {
-            for (int k = 0; k < story->rows[j].count; k++) sqlite3_value_free(story->rows[j].values[k]);
-            free(story->rows[j].values);
+        article *article = &rows->articles[i];
+        for (int j = 0; j < article->count; j++) {
+            for (int k = 0; k < article->rows[j].count; k++) sqlite3_value_free(article->rows[j].values[k]);
+            free(article->rows[j].values);
         }
-        free(story->rows);
+        free(article->rows);
     }
-    free(rows->stories);
+    free(rows->articles);
     for (int i = 0; i < TABLES; i++) sqlite3_finalize(rows->tables[i].insert);
     sqlite3_finalize(rows->index);
     sqlite3_close(rows->database);
@@ -163,10 +163,10 @@ static int run(sqlite3_stmt *statement) {
     return code == SQLITE_DONE ? 0 : -1;
 }
 
-static int add_rows(rows_baseline *rows, const story *story) {
+static int add_rows(rows_baseline *rows, const article *article) {
     int code = 0;
-    for (int i = 0; i < story->count && code == 0; i++) {
-        const row *row = &story->rows[i];
+    for (int i = 0; i < article->count && code == 0; i++) {
+        const row *row = &article->rows[i];
         sqlite3_stmt *insert = rows->tables[row->table].insert;
         for (int j = 0; j < row->count; j++) sqlite3_bind_value(insert, j + 1, row->values[j]);
         code = run(insert);
@@ -174,8 +174,8 @@ static int add_rows(rows_baseline *rows, const story *story) {
     return code;
 }
 
-static int add_to_index(rows_baseline *rows, const story *story, const search_baseline_texts *texts) {
-    sqlite3_bind_int64(rows->index, 1, story->document);
+static int add_to_index(rows_baseline *rows, const article *article, const search_baseline_texts *texts) {
+    sqlite3_bind_int64(rows->index, 1, article->document);
     sqlite3_bind_text(rows->index, 2, texts->body, -1, SQLITE_STATIC);
     sqlite3_bind_text(rows->index, 3, texts->title, -1, SQLITE_STATIC);
     sqlite3_bind_text(rows->index, 4, texts->keywords, -1, SQLITE_STATIC);
@@ -186,8 +186,8 @@ static int add_to_index(rows_baseline *rows, const story *story, const search_ba
 int rows_baseline_add(rows_baseline *rows, int first, const search_baseline_texts *texts, int count) {
     int code = execute(rows, "BEGIN IMMEDIATE");
     for (int i = 0; i < count && code == 0; i++) {
-        code = add_rows(rows, &rows->stories[first + i]);
-        if (code == 0) code = add_to_index(rows, &rows->stories[first + i], &texts[i]);
+        code = add_rows(rows, &rows->articles[first + i]);
+        if (code == 0) code = add_to_index(rows, &rows->articles[first + i], &texts[i]);
     }
     return code == 0 ? execute(rows, "COMMIT") : -1;
 }

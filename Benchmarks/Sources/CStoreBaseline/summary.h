@@ -6,7 +6,7 @@
 #define SUMMARY_COLUMNS \
     "a.key, a.published_at, a.updated_at, a.title, a.summary, a.url, a.share_url, a.json_url, c.key, c.name, c.path, " \
     "a.author, a.source, a.keywords, a.tags, a.thumbnail_url, a.thumbnail_caption, a.thumbnail_credit, " \
-    "a.thumbnail_alt, a.story_type, a.thumbnail_width, a.thumbnail_height, a.media_duration, a.allows_comments"
+    "a.thumbnail_alt, a.article_type, a.thumbnail_width, a.thumbnail_height, a.media_duration, a.allows_comments"
 #define SUMMARY_JOIN "LEFT JOIN site_column AS c ON c.id = a.column_id "
 
 enum { SUMMARY_TEXTS = 17, SUMMARY_FIRST_TEXT = 3, SUMMARY_ADDRESS = 2, SUMMARY_COLUMN_COUNT = 24 };

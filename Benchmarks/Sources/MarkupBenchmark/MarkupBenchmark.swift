@@ -4,15 +4,15 @@ import DotNewsMarkup
 import DotNewsModels
 import Foundation
 
-/// Reads bodies into blocks, in turn with libxml2 reading them into its tree; and stories from JSON into the model.
+/// Reads bodies into blocks, in turn with libxml2 reading them into its tree; and articles from JSON into the model.
 @main
 struct MarkupBenchmark {
     private static let usage = """
         Usage: MarkupBenchmark bodies FILE ROUNDS   FILE holds the HTML of a body as a JSON string a line
-               MarkupBenchmark stories FILE ROUNDS  FILE holds a story as the CMS sends it a line
-        Both print microseconds a body or story, a JSON object a line.
+               MarkupBenchmark articles FILE ROUNDS  FILE holds an article as the CMS sends it a line
+        Both print microseconds a body or article, a JSON object a line.
                MarkupBenchmark blocks|tree FILE COUNT   only reads the bodies, COUNT times, into blocks or libxml2's tree
-               MarkupBenchmark models|trees FILE COUNT  only reads the stories, COUNT times, into the model or the peer's
+               MarkupBenchmark models|trees FILE COUNT  only reads the articles, COUNT times, into the model or the peer's
         """
 
     static func main() { runToEnd { try await run() } }
@@ -27,9 +27,9 @@ struct MarkupBenchmark {
         case "blocks", "tree":
             let bodies = try lines.map { try JSONDecoder().decode(String.self, from: $0) }
             try repeatReading(bodies, times: rounds, intoTree: arguments[1] == "tree")
-        case "stories": try await StoryReading(lines).compare(rounds: rounds)
-        case "models": try await StoryReading(lines).readModels(times: rounds)
-        case "trees": try StoryReading(lines).readTrees(times: rounds)
+        case "stories": try await ArticleReading(lines).compare(rounds: rounds)
+        case "models": try await ArticleReading(lines).readModels(times: rounds)
+        case "trees": try ArticleReading(lines).readTrees(times: rounds)
         default: throw Failure(usage)
         }
     }

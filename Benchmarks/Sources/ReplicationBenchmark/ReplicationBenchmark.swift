@@ -16,11 +16,11 @@ struct ReplicationBenchmark {
         }
         var results: [String: [Double]] = [:]
         for round in 0..<max(1, rounds) {
-            let place = URL(filePath: folder).appending(path: "\(round)")
-            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-            let measures = try ReplicationMeasures(folder: place)
+            let storage = URL(filePath: folder).appending(path: "\(round)")
+            try FileManager.default.createDirectory(at: storage, withIntermediateDirectories: true)
+            let measures = try ReplicationMeasures(folder: storage)
             for (measure, value) in try await measures.run() { results[measure, default: []].append(value) }
-            try FileManager.default.removeItem(at: place)
+            try FileManager.default.removeItem(at: storage)
         }
         for (measure, values) in results.sorted(by: { $0.key < $1.key }) {
             try Report(measure, ours: values).print()
@@ -32,12 +32,12 @@ struct ReplicationBenchmark {
 struct ReplicationMeasures {
     private let phone: ArticleStore
     private let tablet: ArticleStore
-    private let place: FolderPlace
+    private let storage: FolderStorage
 
     init(folder: URL) throws {
-        let meeting = folder.appending(path: "place")
+        let meeting = folder.appending(path: "storage")
         try FileManager.default.createDirectory(at: meeting, withIntermediateDirectories: true)
-        place = FolderPlace(url: meeting)
+        storage = FolderStorage(url: meeting)
         phone = try ArticleStore(at: folder.appending(path: "phone.sqlite"))
         tablet = try ArticleStore(at: folder.appending(path: "tablet.sqlite"))
     }
@@ -73,7 +73,7 @@ struct ReplicationMeasures {
         _ = try await phone.reader.importData(Data(text.utf8))
     }
 
-    /// 60 stories read, 10 bookmarked, 40 positions, 10 visits and 10 searches, in six rounds; the bytes that are written.
+    /// 60 articles read, 10 bookmarked, 40 positions, 10 visits and 10 searches, in six rounds; the bytes that are written.
     private func day() async throws -> Int {
         var bytes = 0
         for round in 0..<6 {
@@ -96,7 +96,7 @@ struct ReplicationMeasures {
     }
 
     private func replicate(_ store: ArticleStore) async throws -> ReplicationReport {
-        try await Replicator(store: store, place: place).replicate()
+        try await Replicator(store: store, storage: storage).replicate()
     }
 
     private func microseconds(since start: DispatchTime) -> Double {

@@ -52,14 +52,14 @@ struct EdgeNetwork {
     private let sizes: Sizes
     private var freshUntil = Array(repeating: Int.min, count: nodes * resources)
     private var versions = Array(repeating: Int32(-1), count: nodes * resources)
-    /// The newest story of each column that a node has.
-    private var newestStory: [Int32]
+    /// The newest article of each column that a node has.
+    private var newestArticle: [Int32]
     private(set) var origin = LoadMeter()
 
     init(publisher: Publisher, sizes: Sizes, start: Int) {
         self.publisher = publisher
         self.sizes = sizes
-        newestStory = (0..<Self.nodes).flatMap { _ in
+        newestArticle = (0..<Self.nodes).flatMap { _ in
             (0..<Publisher.columns).map { publisher.version(of: $0, at: start) }
         }
     }
@@ -77,12 +77,12 @@ struct EdgeNetwork {
         return (versions[slot], freshUntil[slot])
     }
 
-    /// Gives the stories of a column up to a version, which a node fetches once.
-    mutating func serveStories(of column: Int, to version: Int32, at node: Int, _ second: Int) {
+    /// Gives the articles of a column up to a version, which a node fetches once.
+    mutating func serveArticles(of column: Int, to version: Int32, at node: Int, _ second: Int) {
         let slot = node * Publisher.columns + column
-        guard version > newestStory[slot] else { return }
-        let count = Double(version - newestStory[slot])
-        origin.count(count, bytes: count * sizes.story, at: second)
-        newestStory[slot] = version
+        guard version > newestArticle[slot] else { return }
+        let count = Double(version - newestArticle[slot])
+        origin.count(count, bytes: count * sizes.article, at: second)
+        newestArticle[slot] = version
     }
 }

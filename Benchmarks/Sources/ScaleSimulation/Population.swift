@@ -87,7 +87,7 @@ struct Population {
             if isByHand || isDueWhenOpened(index, at: second) { refresh(index, at: second, isByHand: isByHand) }
         case .push:
             guard case .schedule = scenario.rules else { return refresh(index, at: second, isByHand: false) }
-            apps[Int(index)].state.noteAnnouncement(at: Self.date(second), draw: random.draw())
+            apps[Int(index)].state.didReceivePushNotification(at: Self.date(second), draw: random.draw())
             plan(index, at: second, hasFailed: false)
         }
     }
@@ -139,9 +139,9 @@ struct Population {
             let missing = answer.version - versions[slot]
             bytes += scenario.isConditional && missing <= 0 ? sizes.notModified : sizes.list
             guard missing > 0 else { continue }
-            network.serveStories(of: resource - 1, to: answer.version, at: node, second)
+            network.serveArticles(of: resource - 1, to: answer.version, at: node, second)
             requests += Double(missing)
-            bytes += Double(missing) * sizes.story
+            bytes += Double(missing) * sizes.article
             versions[slot] = answer.version
         }
         load.count(weight * requests, bytes: weight * bytes, at: second)

@@ -1,7 +1,7 @@
 /// What the newsroom publishes in a day: which version each column's list has at any second.
 struct Publisher {
     static let columns = 20
-    static let storiesADay = 300
+    static let articlesADay = 300
     static let correctionsADay = 150
 
     /// How busy the newsroom is in each hour, and how many readers open the app in it.
@@ -13,7 +13,7 @@ struct Publisher {
 
     init(random: inout SplitMix64) {
         var changes = Array(repeating: [Int](), count: Self.columns)
-        for _ in 0..<(Self.storiesADay + Self.correctionsADay) {
+        for _ in 0..<(Self.articlesADay + Self.correctionsADay) {
             changes[Int.random(in: 0..<Self.columns, using: &random)].append(
                 random.secondOfDay(weighted: Self.newsroom))
         }

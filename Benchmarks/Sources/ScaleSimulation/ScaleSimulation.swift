@@ -18,7 +18,7 @@ struct ScaleSimulation {
             throw Failure("Usage: ScaleSimulation SAMPLE TREE LIST STORY NOT-MODIFIED UNAVAILABLE (sizes in bytes)")
         }
         let sizes = Sizes(
-            tree: arguments[1], list: arguments[2], story: arguments[3], notModified: arguments[4],
+            tree: arguments[1], list: arguments[2], article: arguments[3], notModified: arguments[4],
             unavailable: arguments[5])
         for scenario in Scenario.all {
             var population = Population(

@@ -56,5 +56,5 @@ struct Scenario {
 
 /// How large answers are, in bytes with their headers, as measured of an edition.
 struct Sizes {
-    var tree, list, story, notModified, unavailable: Double
+    var tree, list, article, notModified, unavailable: Double
 }

@@ -26,7 +26,7 @@ final class CSearch {
     }
 
     /// Adds the texts of a document.
-    func add(_ texts: SearchStories.Texts, document: Int) throws {
+    func add(_ texts: SearchArticles.Texts, document: Int) throws {
         let code = texts.title.withCString { title in
             texts.keywords.joined(separator: "\n").withCString { keywords in
                 texts.summary.withCString { summary in
@@ -51,10 +51,10 @@ final class CSearch {
         try check(search_baseline_index_pairs(handle, Int64(documents.lowerBound), Int64(documents.upperBound)))
     }
 
-    /// Takes the stories themselves from a store of ours.
+    /// Takes the articles themselves from a store of ours.
     func attach(_ store: URL) throws { try check(search_baseline_attach(handle, store.path)) }
 
-    /// Finds the newest stories, with a piece of their text or without; how many.
+    /// Finds the newest articles, with a piece of their text or without; how many.
     @discardableResult
     func find(_ expression: String, limit: Int, withSnippets: Bool) throws -> Int {
         let count = search_baseline_find(handle, expression, Int32(limit), withSnippets ? 1 : 0, results)

@@ -3,13 +3,13 @@ import DotNewsModels
 import DotNewsPersistence
 import Foundation
 
-/// Indexing stories that come in between others, next to indexing those others.
+/// Indexing articles that come in between others, next to indexing those others.
 struct LateMeasure {
     private static let batch = 1_000
-    /// How many stories come first, and how many later; a multiple of 1,000.
+    /// How many articles come first, and how many later; a multiple of 1,000.
     let count: Int
 
-    /// Prints microseconds a story, late ones first; `file` must not exist.
+    /// Prints microseconds an article, late ones first; `file` must not exist.
     func run(_ file: URL) async throws {
         let store = try ArticleStore(at: file)
         let numbers = shuffledNumbers()
@@ -21,7 +21,7 @@ struct LateMeasure {
         try Report("late.index", ours: [late], peer: [first]).print()
     }
 
-    /// Twice as many numbers as stories come first, always in the same disorder.
+    /// Twice as many numbers as articles come first, always in the same disorder.
     private func shuffledNumbers() -> [Int] {
         var state: UInt64 = 1
         var numbers = Array(0..<count * 2)
@@ -34,19 +34,19 @@ struct LateMeasure {
     }
 
     private func add(_ numbers: ArraySlice<Int>, to store: ArticleStore) async throws {
-        let sample = SearchStories()
+        let sample = SearchArticles()
         let numbers = numbers.sorted(by: >)
         for start in stride(from: 0, to: count, by: Self.batch) {
-            let stories = numbers[start..<start + Self.batch].map { sample.article($0).article }
+            let articles = numbers[start..<start + Self.batch].map { sample.article($0).article }
             _ = try await store.apply(
-                stories.map { .article($0, address: $0.address, version: nil) })
+                articles.map { .article($0, address: $0.address, version: nil) })
         }
     }
 
     private func index(_ store: ArticleStore) async throws -> Double {
         let start = ContinuousClock.now
         let progress = try await store.indexAllPending()
-        guard progress.indexed == count, progress.waiting == 0 else { throw Failure("Stories wait.") }
+        guard progress.indexed == count, progress.waiting == 0 else { throw Failure("Articles wait.") }
         return (ContinuousClock.now - start) / .microseconds(count)
     }
 }

@@ -3,16 +3,16 @@ import DotNewsModels
 import DotNewsPersistence
 import Foundation
 
-/// Indexes and searches a store of many stories through the package, in turn with a program in C that does the same
+/// Indexes and searches a store of many articles through the package, in turn with a program in C that does the same
 /// with FTS5's own means.
 @main
 struct SearchBenchmark {
     private static let usage = """
-        Usage: SearchBenchmark fill STORE PEER COUNT      fills both with the texts of COUNT stories
+        Usage: SearchBenchmark fill STORE PEER COUNT      fills both with the texts of COUNT articles
                SearchBenchmark index STORE PEER COUNT     indexes both, in ten turns
-               SearchBenchmark measure STORE PEER ROUNDS CALLS    finds stories
-               SearchBenchmark store STORE COUNT          stores and indexes COUNT stories, in turn with C
-               SearchBenchmark late STORE COUNT           indexes COUNT stories, then as many between them
+               SearchBenchmark measure STORE PEER ROUNDS CALLS    finds articles
+               SearchBenchmark store STORE COUNT          stores and indexes COUNT articles, in turn with C
+               SearchBenchmark late STORE COUNT           indexes COUNT articles, then as many between them
         Prints microseconds, or bytes, a JSON object a line.
         """
 
@@ -46,19 +46,19 @@ struct SearchBenchmark {
     private static func fill(_ file: URL, _ peerFile: URL, count: Int) async throws {
         let store = try ArticleStore(at: file)
         let peer = try CSearch(peerFile)
-        let sample = SearchStories()
+        let sample = SearchArticles()
         let batch = 1_000
         for start in stride(from: count - batch, through: 0, by: -batch) {
-            let stories = (start..<start + batch).reversed().map { (number: $0, story: sample.article($0)) }
+            let articles = (start..<start + batch).reversed().map { (number: $0, article: sample.article($0)) }
             var changes: [StoreChange] = [
-                .stories(
-                    stories.map(\.story.article.summary), listedIn: SearchStories.column.id, withdrawn: [],
+                .articles(
+                    articles.map(\.article.article.summary), listedIn: SearchArticles.column.id, withdrawn: [],
                     address: WebAddress("https://edition.test/column.json")!, version: nil)
             ]
-            changes += stories.map { .article($0.story.article, address: $0.story.article.address, version: nil) }
+            changes += articles.map { .article($0.article.article, address: $0.article.article.address, version: nil) }
             _ = try await store.apply(changes)
             try peer.adding {
-                for (number, story) in stories { try peer.add(story.texts, document: count - number) }
+                for (number, article) in articles { try peer.add(article.texts, document: count - number) }
             }
         }
         await store.close()
@@ -84,7 +84,7 @@ struct SearchBenchmark {
             report.ours.append((between - start) / .microseconds(1))
             report.peer.append((end - between) / .microseconds(1))
         }
-        guard try await store.searchBacklog() == 0 else { throw Failure("Not all stories are indexed.") }
+        guard try await store.searchBacklog() == 0 else { throw Failure("Not all articles are indexed.") }
         try report.print()
         // As a sync leaves it.
         let start = ContinuousClock.now

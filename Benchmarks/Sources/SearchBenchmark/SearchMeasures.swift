@@ -27,9 +27,9 @@ struct SearchMeasures {
     /// Frequent and rare words, two and four characters of Chinese, and several at once.
     private static var queries: [Query] {
         var queries: [Query] = []
-        func english(_ rank: Int) -> String { SearchStories.word(rank, isEnglish: true) }
+        func english(_ rank: Int) -> String { SearchArticles.word(rank, isEnglish: true) }
         // Words of one or three characters lie at every tenth rank from the third and the seventh.
-        func chinese(_ rank: Int) -> String { SearchStories.word(rank / 10 * 10, isEnglish: false) }
+        func chinese(_ rank: Int) -> String { SearchArticles.word(rank / 10 * 10, isEnglish: false) }
         func add(_ words: String...) {
             queries.append(
                 Query(

@@ -3,30 +3,30 @@ import DotNewsModels
 import DotNewsPersistence
 import Foundation
 
-/// Storing stories and making them findable, by the package and in turn by a program in C that inserts the same rows.
+/// Storing articles and making them indexed, by the package and in turn by a program in C that inserts the same rows.
 struct StoringMeasure {
     private static let batch = 1_000
     private let count: Int
-    private let sample = SearchStories()
+    private let sample = SearchArticles()
 
-    /// Measures with `count` stories, a multiple of 1,000.
+    /// Measures with `count` articles, a multiple of 1,000.
     init(count: Int) { self.count = count }
 
-    /// Prints microseconds a story, for each 1,000; `file` and those beside it must not exist.
+    /// Prints microseconds an article, for each 1,000; `file` and those beside it must not exist.
     func run(_ file: URL) async throws {
         let reference = file.appendingPathExtension("reference")
         let finished = try ArticleStore(at: reference)
-        for turn in 0..<count / Self.batch { try await add(stories(of: turn), to: finished) }
+        for turn in 0..<count / Self.batch { try await add(articles(of: turn), to: finished) }
         await finished.close()
 
         let peer = try CRows(file.appendingPathExtension("peer"), of: reference, expecting: count)
         let store = try ArticleStore(at: file)
         var report = Report("store.index", ours: [], peer: [])
         for turn in 0..<count / Self.batch {
-            let stories = stories(of: turn)
-            let texts = CRows.Texts(stories.map(\.texts))
+            let articles = articles(of: turn)
+            let texts = CRows.Texts(articles.map(\.texts))
             let start = ContinuousClock.now
-            try await add(stories, to: store)
+            try await add(articles, to: store)
             let between = ContinuousClock.now
             try peer.add(texts, first: turn * Self.batch)
             let end = ContinuousClock.now
@@ -38,22 +38,22 @@ struct StoringMeasure {
         try report.print()
     }
 
-    /// The stories of a turn, oldest first, as a store grows.
-    private func stories(of turn: Int) -> [(article: Article, texts: SearchStories.Texts)] {
+    /// The articles of a turn, oldest first, as a store grows.
+    private func articles(of turn: Int) -> [(article: Article, texts: SearchArticles.Texts)] {
         (0..<Self.batch).map { sample.article(count - 1 - turn * Self.batch - $0) }
     }
 
     private func add(
-        _ stories: [(article: Article, texts: SearchStories.Texts)], to store: ArticleStore
+        _ articles: [(article: Article, texts: SearchArticles.Texts)], to store: ArticleStore
     ) async throws {
         var changes: [StoreChange] = [
-            .stories(
-                stories.map(\.article.summary), listedIn: SearchStories.column.id, withdrawn: [],
+            .articles(
+                articles.map(\.article.summary), listedIn: SearchArticles.column.id, withdrawn: [],
                 address: WebAddress("https://edition.test/column.json")!, version: nil)
         ]
-        changes += stories.map { .article($0.article, address: $0.article.address, version: nil) }
+        changes += articles.map { .article($0.article, address: $0.article.address, version: nil) }
         _ = try await store.apply(changes)
         let progress = try await store.indexPending(limit: Self.batch)
-        guard progress.indexed == stories.count, progress.waiting == 0 else { throw Failure("Stories wait.") }
+        guard progress.indexed == articles.count, progress.waiting == 0 else { throw Failure("Articles wait.") }
     }
 }

@@ -3,12 +3,12 @@ import DotNewsModels
 import DotNewsSharing
 import Foundation
 
-/// Measures posts as X does, and composes what every target is handed of one story.
+/// Measures posts as X does, and composes what every target is handed of one article.
 @main
 struct SharingBenchmark {
     private static let usage = """
         Usage: SharingBenchmark measure POSTS PASSES   POSTS holds a JSON string a line; prints microseconds a post
-               SharingBenchmark compose ROUNDS CALLS   prints microseconds for all targets of one story
+               SharingBenchmark compose ROUNDS CALLS   prints microseconds for all targets of one article
         """
 
     static func main() throws {
@@ -46,9 +46,9 @@ struct SharingBenchmark {
         var links: Int
     }
 
-    /// Composes the drafts of all targets again and again, an English story and a Chinese one in turn.
+    /// Composes the drafts of all targets again and again, an English article and a Chinese one in turn.
     private static func compose(rounds: Int, calls: Int) throws {
-        let stories = try [
+        let articles = try [
             (
                 ShareComposer(edition: .dotdotnewsEnglish),
                 content(
@@ -67,7 +67,7 @@ struct SharingBenchmark {
         for round in 0...rounds {
             var times: [Double] = []
             for call in 0..<calls {
-                let (composer, content) = stories[call % stories.count]
+                let (composer, content) = articles[call % articles.count]
                 times.append(try microseconds { composed += try composer.drafts(of: content).count })
             }
             guard round > 0 else { continue }

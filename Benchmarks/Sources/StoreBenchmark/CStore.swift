@@ -23,16 +23,16 @@ final class CStore {
         store_baseline_page_free(&page)
     }
 
-    /// Reads a story with its body, and frees it.
+    /// Reads an article with its body, and frees it.
     func article(_ key: [UInt8]) throws {
         var article = store_baseline_article()
         guard store_baseline_read_article(handle, key, &article) == 1, article.blocks != nil else {
-            throw Failure("C finds no story")
+            throw Failure("C finds no article")
         }
         store_baseline_article_free(&article)
     }
 
-    /// Marks a story as read.
+    /// Marks an article as read.
     func setRead(_ key: [UInt8]) throws {
         let now = Int64(Date().timeIntervalSince1970 * 1_000)
         guard store_baseline_set_read(handle, key, 1, now) >= 0 else { throw Failure("C marks nothing") }

@@ -2,11 +2,11 @@ import BenchmarkSupport
 import DotNewsPersistence
 import Foundation
 
-/// Reads and writes a store of many stories through the package and through a program in C, in turn.
+/// Reads and writes a store of many articles through the package and through a program in C, in turn.
 @main
 struct StoreBenchmark {
     private static let usage = """
-        Usage: StoreBenchmark fill FILE COUNT              fills a store with COUNT stories
+        Usage: StoreBenchmark fill FILE COUNT              fills a store with COUNT articles
                StoreBenchmark measure FILE COUNT ROUNDS CALLS   prints times in microseconds, a JSON object a line
                StoreBenchmark repeat FILE COUNT page|article|mark ours|peer CALLS   only makes calls
         """

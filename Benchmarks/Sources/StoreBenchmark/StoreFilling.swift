@@ -2,24 +2,24 @@ import DotNewsModels
 import DotNewsPersistence
 import Foundation
 
-/// Makes a store of invented stories.
+/// Makes a store of invented articles.
 struct StoreFilling {
-    /// Every how manyth story has a body; one in ten is enough to ask for, and quick to write.
+    /// Every how manyth article has a body; one in ten is enough to ask for, and quick to write.
     static let bodyEvery = 10
 
-    /// Fills `file`, which must not exist, with `count` stories.
+    /// Fills `file`, which must not exist, with `count` articles.
     static func fill(_ file: URL, count: Int) async throws {
         let store = try ArticleStore(at: file)
-        let sample = SampleStories()
+        let sample = SampleArticles()
         let batch = 500
         // Oldest first, as a store grows over the months.
         for start in stride(from: count - batch, through: 0, by: -batch) {
-            let stories = (start..<start + batch).map(sample.summary)
+            let articles = (start..<start + batch).map(sample.summary)
             var changes: [StoreChange] = []
             for column in sample.columns {
                 changes.append(
-                    .stories(
-                        stories.filter { $0.column == column }, listedIn: column.id, withdrawn: [],
+                    .articles(
+                        articles.filter { $0.column == column }, listedIn: column.id, withdrawn: [],
                         address: WebAddress("https://edition.test/columns/\(column.id).json")!, version: nil))
             }
             for number in start..<start + batch where number.isMultiple(of: bodyEvery) {

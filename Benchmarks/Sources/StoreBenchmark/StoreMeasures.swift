@@ -15,13 +15,13 @@ struct StoreMeasures {
 
     private static let limit = 50
 
-    /// Opens `file`, which was filled with `count` stories; `copy` is what the peer writes to, so that neither waits
+    /// Opens `file`, which was filled with `count` articles; `copy` is what the peer writes to, so that neither waits
     /// for the other or reads what the other has changed.
     init(file: URL, copy: URL, count: Int) throws {
         store = try ArticleStore(at: file)
         peer = try CStore(file)
         writingPeer = try CStore(copy)
-        let sample = SampleStories()
+        let sample = SampleArticles()
         // Those with a body, in no order of the file.
         let bodies = count / StoreFilling.bodyEvery
         ids = (0..<min(bodies, 5_000)).map { sample.summary($0 &* 7_919 % bodies * StoreFilling.bodyEvery).id }
@@ -92,7 +92,7 @@ struct StoreMeasures {
         }
     }
 
-    /// Marks a story as read.
+    /// Marks an article as read.
     func mark(_ number: Int) async throws {
         _ = try await store.reader.setRead(true, for: ids[number % ids.count])
     }

@@ -1,16 +1,16 @@
 import DotNews
 
 extension CommandContext {
-    /// How many stories are made findable without a word about it: less than a second's work.
+    /// How many articles are indexed without a word about it: less than a second's work.
     private static let quietBacklog = 2_000
 
-    /// Makes findable what has come and cannot be found yet, and says so when that takes a while.
-    func makeFindable(in store: ArticleStore) async throws {
+    /// Makes indexed what has come and cannot be found yet, and says so when that takes a while.
+    func indexArticles(in store: ArticleStore) async throws {
         let waiting = try await store.searchBacklog()
         guard waiting > 0 else { return }
         let terminal = terminal
         let isTold = waiting > Self.quietBacklog && !options.isQuiet
-        if isTold { terminal.report("Making \(waiting) stories findable; the next search finds that done.") }
+        if isTold { terminal.report("Making \(waiting) articles indexed; the next search finds that done.") }
         let draws = isTold && terminal.drawsProgress
         _ = try await store.indexAllPending { progress in
             if draws { terminal.draw("\(progress.indexed) of \(waiting)") }

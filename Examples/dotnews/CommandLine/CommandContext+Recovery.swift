@@ -26,7 +26,7 @@ extension CommandContext {
         terminal.report(
             """
             The store \(reason). It is now \(TerminalText.sanitized(recovery.damagedFile.path)), and a new one is in its \
-            place. \(found): \(recovery.rescued) entries. Stories come back with the next sync.
+            place. \(found): \(recovery.rescued) entries. Articles come back with the next sync.
             """)
         return recovery
     }

@@ -78,7 +78,7 @@ struct CommonOptions {
             edition = builtIn
         }
         if let address = try address(arguments, "site") {
-            // Of a built-in edition only language and name are kept: stories are asked of the given site alone.
+            // Of a built-in edition only language and name are kept: articles are asked of the given site alone.
             edition = Edition(
                 id: name ?? address.host + (address.port.map { "-\($0)" } ?? ""),
                 name: name == nil ? address.host : edition.name,

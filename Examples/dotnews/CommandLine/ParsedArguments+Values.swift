@@ -47,11 +47,11 @@ extension ParsedArguments {
         )
     }
 
-    /// The only operand, a story's id.
+    /// The only operand, an article's id.
     func articleID() throws(UsageError) -> ArticleID {
-        let operand = try onlyOperand("the story's ID")
+        let operand = try onlyOperand("the article's ID")
         guard let id = ArticleID(operand) else {
-            throw UsageError("a story's ID is AP and 24 hexadecimal digits, not \"\(operand)\"")
+            throw UsageError("an article's ID is AP and 24 hexadecimal digits, not \"\(operand)\"")
         }
         return id
     }

@@ -1,6 +1,6 @@
 import DotNews
 
-/// Makes the HTML page of a story, with the images of the cache inside it and a row of share links.
+/// Makes the HTML page of an article, with the images of the cache inside it and a row of share links.
 struct ReadingPageBuilder {
     let context: CommandContext
     let store: ArticleStore
@@ -12,7 +12,7 @@ struct ReadingPageBuilder {
         ).render(article, shareLinks: try shareLinks(article))
     }
 
-    /// The edition's language, but English for an English story of a Chinese edition.
+    /// The edition's language, but English for an English article of a Chinese edition.
     private func language(of article: Article) -> LanguageTag {
         let edition = context.options.edition.language
         let hasHan = article.title.unicodeScalars.contains { $0.properties.isIdeographic }

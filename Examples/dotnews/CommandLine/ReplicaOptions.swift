@@ -7,21 +7,21 @@ struct ReplicaOptions {
             "to", "PLACE", help: "where devices meet: a folder, https://… (WebDAV) or s3://…; kept for the next time"),
         .value(
             "recovery-code-file", "FILE",
-            help: "the recovery code of an encrypted place, on the first line, - to be asked; kept once it was right"),
+            help: "the recovery code of an encrypted storage, on the first line, - to be asked; kept once it was right"),
         .value(
             "passphrase-file", "FILE",
-            help: "a passphrase of your own for an encrypted place, likewise"),
+            help: "a passphrase of your own for an encrypted storage, likewise"),
         .value(
             "password-file", "FILE",
-            help: "the place's password or secret key, likewise"),
+            help: "the storage's password or secret key, likewise"),
     ]
 
-    private let address: ReplicaPlaceAddress?
+    private let address: RemoteStorageAddress?
     private let recoveryCodeFile, passphraseFile, passwordFile: String?
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         do {
-            address = try arguments.value("to").map { try ReplicaPlaceAddress($0) }
+            address = try arguments.value("to").map { try RemoteStorageAddress($0) }
         } catch {
             throw UsageError("--to: \(error)")
         }
@@ -29,39 +29,39 @@ struct ReplicaOptions {
         passphraseFile = arguments.value("passphrase-file")
         passwordFile = arguments.value("password-file")
         guard recoveryCodeFile == nil || passphraseFile == nil else {
-            throw UsageError("a place has a recovery code or a passphrase, not both")
+            throw UsageError("a storage has a recovery code or a passphrase, not both")
         }
         guard [recoveryCodeFile, passphraseFile, passwordFile].filter({ $0 == "-" }).count <= 1 else {
             throw UsageError("standard input can be one secret only")
         }
     }
 
-    /// Whether the place was named, rather than left to be remembered.
+    /// Whether the storage was named, rather than left to be remembered.
     var isGiven: Bool { address != nil }
 
     /// Whether the recovery code or passphrase was named.
     var givesEncryptionSecret: Bool { recoveryCodeFile != nil || passphraseFile != nil }
 
-    /// Returns what brings the store and the place together.
+    /// Returns what brings the store and the storage together.
     ///
     /// - Parameter encrypts: Whether to set encryption up with a new recovery code, which is shown.
     func replicator(
         for store: ArticleStore, encrypts: Bool = false, deviceName: String? = nil,
         defaultDeviceName: String = Replicator.standardDeviceName, _ context: CommandContext
     ) async throws -> Replicator {
-        let place = try await place(of: store)
-        var given = try givenSecrets(for: place, context.terminal)
+        let storage = try await storage(of: store)
+        var given = try givenSecrets(for: storage, context.terminal)
         let client = try context.client(store)
         func open() async throws -> Replicator {
             let replicator = try await client.replicator(
-                at: place, credentials: TrialCredentialStore(given: given, kept: context.credentials),
+                at: storage, credentials: TrialCredentialStore(given: given, kept: context.credentials),
                 deviceName: deviceName, defaultDeviceName: defaultDeviceName, transport: context.networkTransport())
             guard let replicator else { throw Self.noPlace }
             return replicator
         }
         if encrypts {
-            try await Self.expectEmpty(try await open(), place, context)
-            given[place.encryptionSecretName] = try Self.newRecoveryCode(context.terminal)
+            try await Self.expectEmpty(try await open(), storage, context)
+            given[storage.encryptionSecretName] = try Self.newRecoveryCode(context.terminal)
         }
         let replicator = try await open()
         if !given.isEmpty {
@@ -77,9 +77,9 @@ struct ReplicaOptions {
         return replicator
     }
 
-    /// Forgets the recovery code or passphrase that is kept for the place; returns whether there was one.
+    /// Forgets the recovery code or passphrase that is kept for the storage; returns whether there was one.
     func forgetEncryptionSecret(for store: ArticleStore, _ context: CommandContext) async throws -> Bool {
-        let name = try await place(of: store).encryptionSecretName
+        let name = try await storage(of: store).encryptionSecretName
         guard try context.credentials.secret(named: name) != nil else { return false }
         try context.credentials.setSecret(nil, named: name)
         return true
@@ -87,50 +87,50 @@ struct ReplicaOptions {
 
     private static let noPlace = UsageError("say where the devices meet with --to, such as --to ~/Sync/news")
 
-    private func place(of store: ArticleStore) async throws -> ReplicaPlaceAddress {
+    private func storage(of store: ArticleStore) async throws -> RemoteStorageAddress {
         if let address { return address }
         guard let remembered = try await store.replicaAddress() else { throw Self.noPlace }
         return remembered
     }
 
     private func givenSecrets(
-        for place: ReplicaPlaceAddress, _ terminal: Terminal
+        for storage: RemoteStorageAddress, _ terminal: Terminal
     ) throws -> [CredentialName: Secret] {
         var given: [CredentialName: Secret] = [:]
         if let recoveryCodeFile {
             let line = try SecretInput.firstLine(of: recoveryCodeFile, prompt: "Recovery code:", terminal)
             do throws(RecoveryCodeError) {
-                given[place.encryptionSecretName] = EncryptionSecret.recoveryCode(try RecoveryCode(line)).kept
+                given[storage.encryptionSecretName] = EncryptionSecret.recoveryCode(try RecoveryCode(line)).kept
             } catch {
                 throw CommandFailure("\(error)")
             }
         }
         if let passphraseFile {
             let line = try SecretInput.firstLine(of: passphraseFile, prompt: "Passphrase:", terminal)
-            given[place.encryptionSecretName] = EncryptionSecret.passphrase(Secret(line)).kept
+            given[storage.encryptionSecretName] = EncryptionSecret.passphrase(Secret(line)).kept
         }
         if let passwordFile {
-            guard let name = place.credentialName else {
+            guard let name = storage.credentialName else {
                 throw UsageError(
-                    "--password-file needs a place with a user name, such as https://reader@cloud.example/")
+                    "--password-file needs a storage with a user name, such as https://reader@cloud.example/")
             }
             given[name] = Secret(try SecretInput.firstLine(of: passwordFile, prompt: "Password:", terminal))
         }
         return given
     }
 
-    /// Fails when encryption cannot be set up at the place, before a code is shown that would be of no use.
+    /// Fails when encryption cannot be set up at the storage, before a code is shown that would be of no use.
     private static func expectEmpty(
-        _ replicator: Replicator, _ place: ReplicaPlaceAddress, _ context: CommandContext
+        _ replicator: Replicator, _ storage: RemoteStorageAddress, _ context: CommandContext
     ) async throws {
-        guard try context.credentials.secret(named: place.encryptionSecretName) == nil else {
+        guard try context.credentials.secret(named: storage.encryptionSecretName) == nil else {
             throw CommandFailure(
-                "A recovery code or passphrase is kept for this place already. Leave --encrypt out, or have it forgotten "
+                "A recovery code or passphrase is kept for this storage already. Leave --encrypt out, or have it forgotten "
                     + "first with --forget-key.")
         }
-        guard try await replicator.place.list().isEmpty else {
+        guard try await replicator.storage.list().isEmpty else {
             throw CommandFailure(
-                "The place is in use already. Use an empty one, or leave --encrypt out.")
+                "The storage is in use already. Use an empty one, or leave --encrypt out.")
         }
     }
 
@@ -142,7 +142,7 @@ struct ReplicaOptions {
         if terminal.drawsProgress { terminal.report(try QRCode(text: code.revealed).terminal()) }
         terminal.report(
             "It is shown this once. Keep a copy: other devices need it (--recovery-code-file), and without it nobody can "
-                + "read what is at the place.")
+                + "read what is at the storage.")
         return code
     }
 }

@@ -40,7 +40,7 @@ final class SyncProgressPrinter {
         switch phase {
         case .waiting: "waiting for another sync of the same store"
         case .columns: "columns"
-        case .stories: "stories"
+        case .articles: "articles"
         case .images: "images"
         case .indexing: "search index"
         case .retention: "tidying"

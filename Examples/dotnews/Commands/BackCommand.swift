@@ -1,16 +1,16 @@
 import DotNews
 
-/// `dotnews back`: the story opened before the present one.
+/// `dotnews back`: the article opened before the present one.
 struct BackCommand: Command {
     static let name = "back"
-    static let summary = "Show the story opened before, as a browser's back does."
-    static let options: [Option] = StoryPresenter.options
+    static let summary = "Show the article opened before, as a browser's back does."
+    static let options: [Option] = ArticlePresenter.options
 
-    private let presenter: StoryPresenter
+    private let presenter: ArticlePresenter
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         try arguments.expectNoOperands()
-        presenter = try StoryPresenter(arguments)
+        presenter = try ArticlePresenter(arguments)
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {

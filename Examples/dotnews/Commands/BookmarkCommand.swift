@@ -1,16 +1,16 @@
 import DotNews
 
-/// `dotnews bookmark`: keeps a story whatever retention does, labels it, or lets it go.
+/// `dotnews bookmark`: keeps an article whatever retention does, labels it, or lets it go.
 struct BookmarkCommand: Command {
     static let name = "bookmark"
-    static let summary = "Bookmark a story, or label its bookmark."
+    static let summary = "Bookmark an article, or label its bookmark."
     static let operands = "ID"
     static let options: [Option] = [
         .value("label", "NAME", letter: "l", repeatable: true, help: "give the bookmark this label"),
         .flag("remove", help: "remove the bookmark or, with --label, only that label"),
     ]
     static let details = """
-        The story need not be on disk yet. A removed bookmark that is set again has its labels again.
+        The article need not be on disk yet. A removed bookmark that is set again has its labels again.
         """
 
     private let id: ArticleID

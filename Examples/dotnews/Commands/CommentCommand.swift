@@ -1,9 +1,9 @@
 import DotNews
 
-/// `dotnews comment`: says something about a story.
+/// `dotnews comment`: says something about an article.
 struct CommentCommand: Command {
     static let name = "comment"
-    static let summary = "Comment on a story, or answer a comment."
+    static let summary = "Comment on an article, or answer a comment."
     static let operands = "ID TEXT|-"
     static let options: [Option] = [
         .value("reply-to", "COMMENT", help: "answer this comment"),
@@ -20,10 +20,11 @@ struct CommentCommand: Command {
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         guard arguments.operands.count >= 2 else {
-            throw UsageError(arguments.operands.isEmpty ? "the story's ID is missing" : "the comment's text is missing")
+            throw UsageError(
+                arguments.operands.isEmpty ? "the article's ID is missing" : "the comment's text is missing")
         }
         guard let id = ArticleID(arguments.operands[0]) else {
-            throw UsageError("a story's ID is AP and 24 hexadecimal digits, not \"\(arguments.operands[0])\"")
+            throw UsageError("an article's ID is AP and 24 hexadecimal digits, not \"\(arguments.operands[0])\"")
         }
         self.id = id
         text = arguments.operands.dropFirst().joined(separator: " ")

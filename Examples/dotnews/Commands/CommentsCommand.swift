@@ -1,9 +1,9 @@
 import DotNews
 
-/// `dotnews comments`: a page of a story's comments, with one's own that are not sent yet.
+/// `dotnews comments`: a page of an article's comments, with one's own that are not sent yet.
 struct CommentsCommand: Command {
     static let name = "comments"
-    static let summary = "Show what readers say about a story."
+    static let summary = "Show what readers say about an article."
     static let operands = "ID"
     static let options: [Option] = [
         .value("order", "newest|oldest", help: "new to old (default) or old to new"),
@@ -50,7 +50,7 @@ struct CommentsCommand: Command {
         } else {
             CommentPrinter(terminal: context.terminal).show(thread, isQuiet: context.options.isQuiet)
         }
-        // Nothing at all is known of the story's comments.
+        // Nothing at all is known of the article's comments.
         return reason != nil && thread.fetchedAt == nil && thread.comments.isEmpty ? .failure : .success
     }
 }

@@ -9,12 +9,12 @@ struct DevicesCommand: Command {
             .value("forget", "ID", help: "take over the log of a device that will not come back, and remove it there")
         ]
 
-    private let place: ReplicaOptions
+    private let storage: ReplicaOptions
     private let forgotten: ReplicaDeviceID?
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         try arguments.expectNoOperands()
-        place = try ReplicaOptions(arguments)
+        storage = try ReplicaOptions(arguments)
         guard let text = arguments.value("forget") else {
             forgotten = nil
             return
@@ -51,7 +51,7 @@ struct DevicesCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
-        let replicator = try await place.replicator(for: store, context)
+        let replicator = try await storage.replicator(for: store, context)
         if let forgotten { try await replicator.forget(forgotten) }
         let devices = try await replicator.devices()
         if context.options.isJSON {

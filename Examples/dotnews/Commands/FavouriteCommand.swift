@@ -1,9 +1,9 @@
 import DotNews
 
-/// `dotnews favourite`: makes a story one of the reader's favourites at the site.
+/// `dotnews favourite`: makes an article one of the reader's favourites at the site.
 struct FavouriteCommand: Command {
     static let name = "favourite"
-    static let summary = "Make a story a favourite at the site, or no longer one."
+    static let summary = "Make an article a favourite at the site, or no longer one."
     static let operands = "ID"
     static let options: [Option] = [
         .flag("remove", help: "no longer one"),

@@ -1,16 +1,16 @@
 import DotNews
 
-/// `dotnews forward`: the story from which `back` went.
+/// `dotnews forward`: the article from which `back` went.
 struct ForwardCommand: Command {
     static let name = "forward"
-    static let summary = "Show the story from which \"back\" went."
-    static let options: [Option] = StoryPresenter.options
+    static let summary = "Show the article from which \"back\" went."
+    static let options: [Option] = ArticlePresenter.options
 
-    private let presenter: StoryPresenter
+    private let presenter: ArticlePresenter
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         try arguments.expectNoOperands()
-        presenter = try StoryPresenter(arguments)
+        presenter = try ArticlePresenter(arguments)
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {

@@ -1,9 +1,9 @@
 import DotNews
 
-/// `dotnews history`: the stories that were opened, the last first.
+/// `dotnews history`: the articles that were opened, the last first.
 struct HistoryCommand: Command {
     static let name = "history"
-    static let summary = "List the stories opened, the last first."
+    static let summary = "List the articles opened, the last first."
     static let options: [Option] = [
         .value("limit", "N", letter: "n", help: "how many, 1 to 1000 (default 20)"),
         .flag("clear", help: "forget them all; read marks stay"),
@@ -54,7 +54,7 @@ struct HistoryCommand: Command {
         let store = try context.openExistingStore()
         if isCleared { try await store.reader.clearHistory() }
         let entries = try await store.reader.history(limit: limit)
-        let place = try await store.reader.historyPlace()
+        let place = try await store.reader.backForwardPosition()
         if context.options.isJSON {
             try context.printJSON(
                 Listing(
@@ -71,7 +71,7 @@ struct HistoryCommand: Command {
                 terminal.faint(entry.id.rawValue + "  " + time) + "  "
                     + TerminalText.sanitized(entry.summary?.title ?? "(not on disk)"))
         }
-        if entries.isEmpty { terminal.report("No stories.") }
+        if entries.isEmpty { terminal.report("No articles.") }
         if place.current != nil, !context.options.isQuiet {
             terminal.report("\(place.backCount) back, \(place.forwardCount) forward.")
         }

@@ -1,9 +1,9 @@
 import DotNews
 
-/// `dotnews hot`: the most read stories of the last 24 hours.
+/// `dotnews hot`: the most read articles of the last 24 hours.
 struct HotCommand: Command {
     static let name = "hot"
-    static let summary = "Show the most read stories of the last 24 hours."
+    static let summary = "Show the most read articles of the last 24 hours."
     static let options: [Option] = [
         .flag("offline", help: "as of the last time, without asking the site")
     ]
@@ -27,8 +27,8 @@ struct HotCommand: Command {
                         + "(\(TerminalText.sanitized("\(error)")))")
             }
         }
-        let stories = try await store.hotList()
-        try StoryListPrinter(context: context).show(stories)
-        return stories.isEmpty ? .failure : .success
+        let articles = try await store.hotList()
+        try ArticleListPrinter(context: context).show(articles)
+        return articles.isEmpty ? .failure : .success
     }
 }

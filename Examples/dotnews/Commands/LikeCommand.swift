@@ -8,12 +8,12 @@ struct LikeCommand: Command {
     static let options: [Option] = [
         .flag("dislike", help: "dislike it"),
         .flag("remove", help: "neither like nor dislike it"),
-        .value("story", "ID", help: "the story, when its comments have not been read"),
+        .value("article", "ID", help: "the article, when its comments have not been read"),
         .flag("later", help: "do not try to send it now"),
     ]
 
     private let comment: CommentID
-    private let story: ArticleID?
+    private let article: ArticleID?
     private let reaction: CommentReaction?
     private let isLater: Bool
 
@@ -22,13 +22,13 @@ struct LikeCommand: Command {
         guard !arguments.has("dislike") || !arguments.has("remove") else {
             throw UsageError("--dislike and --remove exclude each other")
         }
-        if let text = arguments.value("story") {
+        if let text = arguments.value("article") {
             guard let id = ArticleID(text) else {
-                throw UsageError("a story's ID is AP and 24 hexadecimal digits, not \"\(text)\"")
+                throw UsageError("an article's ID is AP and 24 hexadecimal digits, not \"\(text)\"")
             }
-            story = id
+            article = id
         } else {
-            story = nil
+            article = nil
         }
         reaction = arguments.has("remove") ? nil : arguments.has("dislike") ? .dislike : .like
         isLater = arguments.has("later")
@@ -36,7 +36,7 @@ struct LikeCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let client = try context.client(try context.openExistingStore())
-        let entry = try await client.react(reaction, to: comment, on: story)
+        let entry = try await client.react(reaction, to: comment, on: article)
         let what = reaction.map { "Your \($0.rawValue)" } ?? "That you take it back"
         return try await context.deliver(entry, called: what, by: client, isLater: isLater)
     }

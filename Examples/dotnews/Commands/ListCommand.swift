@@ -1,14 +1,14 @@
 import DotNews
 
-/// `dotnews list`: stories of the store, newest first.
+/// `dotnews list`: articles of the store, newest first.
 struct ListCommand: Command {
     static let name = "list"
-    static let summary = "List the stories on disk, newest first."
+    static let summary = "List the articles on disk, newest first."
     static let options: [Option] = [
         .value("column", "PATH", letter: "c", help: "only this column and those inside it"),
         .flag("only", help: "without the columns inside"),
-        .flag("bookmarked", help: "only bookmarked stories"),
-        .flag("unread", help: "only unread stories"),
+        .flag("bookmarked", help: "only bookmarked articles"),
+        .flag("unread", help: "only unread articles"),
         .value("since", "DATE", help: "published since, such as 2025-11-03 or 7d"),
         .value("limit", "N", letter: "n", help: "how many, 1 to 500 (default 20)"),
         .value("after", "CURSOR", help: "go on after an earlier list's \"next\""),
@@ -42,7 +42,7 @@ struct ListCommand: Command {
             query.includesSubcolumns = includesSubcolumns
         }
         let page = try await store.articles(query, limit: limit, after: cursor)
-        try StoryListPrinter(context: context).show(page.items, next: page.next)
+        try ArticleListPrinter(context: context).show(page.items, next: page.next)
         return .success
     }
 }

@@ -12,7 +12,7 @@ struct OutboxCommand: Command {
         .value("edit", "N", help: "give this comment the text that follows, or with - that of standard input"),
     ]
     static let details = """
-        Entries of a story are sent in their order. What was refused waits for you and holds nothing up. What may have
+        Entries of an article are sent in their order. What was refused waits for you and holds nothing up. What may have
         arrived though no answer came is sent again under the same name, so that it counts once.
         """
 

@@ -8,12 +8,12 @@ struct ParseCommand: Command {
     static let options: [Option] = [
         .value("url", "ADDRESS", help: "where the file comes from"),
         .value(
-            "kind", "auto|article|list|search|story|stories|columns|hotlist", help: "what the file is; default auto"),
+            "kind", "auto|article|list|search|article|articles|columns|hotlist", help: "what the file is; default auto"),
     ]
 
     private let file: String
     private let address: WebAddress?
-    private let kind: WireFileKind
+    private let kind: SiteDocumentKind
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         file = try arguments.onlyOperand("the file")
@@ -29,7 +29,7 @@ struct ParseCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        let understood = try WireFile.read(
+        let understood = try SiteDocument.read(
             try content(), address: address, kind: kind,
             edition: context.options.isEditionChosen ? context.options.edition : nil)
         if context.options.isJSON {
@@ -42,23 +42,25 @@ struct ParseCommand: Command {
 
     private func content() throws -> Data {
         // One byte more than is read, so that what is too large is noticed without reading all of it.
-        let maximum = WireFile.maximumSize + 1
+        let maximum = SiteDocument.maximumSize + 1
         return file == "-"
             ? try NamedFile.readStandardInput(upTo: maximum) : try NamedFile.read(file, upTo: maximum)
     }
 
-    private func show(_ understood: WireFile, _ terminal: Terminal) {
+    private func show(_ understood: SiteDocument, _ terminal: Terminal) {
         switch understood {
         case .article(let page):
             terminal.print(PlainTextRenderer(width: min(terminal.width, 100)).render(page.article))
             for warning in page.warnings { terminal.report("Warning: \(TerminalText.sanitized(warning))") }
         case .list(let page):
             for item in page.items { terminal.print("\(item.id)  \(TerminalText.sanitized(item.title))") }
-            for story in page.skipped {
-                terminal.report(TerminalText.sanitized("Skipped \(story.what): \(story.why)"))
+            for article in page.skipped {
+                terminal.report(TerminalText.sanitized("Skipped \(article.what): \(article.why)"))
             }
         case .search(let page):
-            for item in page.items { terminal.print("\(item.story.id)  \(TerminalText.sanitized(item.story.title))") }
+            for item in page.items {
+                terminal.print("\(item.article.id)  \(TerminalText.sanitized(item.article.title))")
+            }
             terminal.report("\(page.total.map(String.init) ?? "an unknown number of") results in all")
         case .columns(let tree):
             for column in tree.all { terminal.print("\(column.path)  \(TerminalText.sanitized(column.name))") }

@@ -1,12 +1,12 @@
 import DotNews
 
-/// `dotnews prune`: removes stories from the store by age, count or size.
+/// `dotnews prune`: removes articles from the store by age, count or size.
 struct PruneCommand: Command {
     static let name = "prune"
-    static let summary = "Remove old stories from the disk; bookmarked ones stay."
+    static let summary = "Remove old articles from the disk; bookmarked ones stay."
     static let options: [Option] = [
         .value("older-than", "DATE", help: "published before, such as 2025-11-03, 36h, 30d or 8w"),
-        .value("keep", "N", help: "keep at most the newest N stories"),
+        .value("keep", "N", help: "keep at most the newest N articles"),
         .value("max-size", "MB", help: "keep the store under so many megabytes"),
     ]
 
@@ -39,7 +39,7 @@ struct PruneCommand: Command {
         if context.options.isJSON {
             try context.printJSON(outcome)
         } else if !context.options.isQuiet {
-            context.terminal.print("Removed \(outcome.removed) stories, \(ByteCount(outcome.bytes)) freed.")
+            context.terminal.print("Removed \(outcome.removed) articles, \(ByteCount(outcome.bytes)) freed.")
         }
         return .success
     }

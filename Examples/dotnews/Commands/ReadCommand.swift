@@ -1,13 +1,13 @@
 import DotNews
 
-/// `dotnews read`: marks stories as read, or as not read.
+/// `dotnews read`: marks articles as read, or as not read.
 struct ReadCommand: Command {
     static let name = "read"
-    static let summary = "Mark stories as read, or as not read."
+    static let summary = "Mark articles as read, or as not read."
     static let operands = "[ID ...]"
     static let options: [Option] = [
-        .value("column", "PATH", letter: "c", help: "the stories of this column and those inside it"),
-        .value("before", "DATE", help: "the stories published before, such as 2025-11-03 or 7d"),
+        .value("column", "PATH", letter: "c", help: "the articles of this column and those inside it"),
+        .value("before", "DATE", help: "the articles published before, such as 2025-11-03 or 7d"),
         .flag("unread", help: "mark as not read"),
     ]
 
@@ -20,7 +20,7 @@ struct ReadCommand: Command {
         var ids: [ArticleID] = []
         for operand in arguments.operands {
             guard let id = ArticleID(operand) else {
-                throw UsageError("a story's ID is AP and 24 hexadecimal digits, not \"\(operand)\"")
+                throw UsageError("an article's ID is AP and 24 hexadecimal digits, not \"\(operand)\"")
             }
             ids.append(id)
         }
@@ -29,7 +29,7 @@ struct ReadCommand: Command {
         before = try arguments.date("before", now: Date())
         isRead = !arguments.has("unread")
         guard [!ids.isEmpty, path != nil, before != nil].count(where: { $0 }) == 1 else {
-            throw UsageError("which stories? Give IDs, or --column, or --before")
+            throw UsageError("which articles? Give IDs, or --column, or --before")
         }
     }
 
@@ -48,7 +48,7 @@ struct ReadCommand: Command {
             try context.printJSON(["changed": count])
         } else if !context.options.isQuiet {
             context.terminal.print(
-                "Marked \(count) \(count == 1 ? "story" : "stories") as \(isRead ? "read" : "not read").")
+                "Marked \(count) \(count == 1 ? "article" : "articles") as \(isRead ? "read" : "not read").")
         }
         return .success
     }

@@ -1,9 +1,9 @@
 import DotNews
 
-/// `dotnews related`: the stories that belong to one.
+/// `dotnews related`: the articles that belong to one.
 struct RelatedCommand: Command {
     static let name = "related"
-    static let summary = "Show the stories on disk that belong to one."
+    static let summary = "Show the articles on disk that belong to one."
     static let operands = "ID"
     static let options: [Option] = [
         .value("limit", "N", letter: "n", help: "how many, 1 to 100 (default 10)")
@@ -20,10 +20,10 @@ struct RelatedCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         guard try await store.article(id) != nil else {
-            throw CommandFailure("The store has no story \(id); \"dotnews list\" shows what it has.")
+            throw CommandFailure("The store has no article \(id); \"dotnews list\" shows what it has.")
         }
-        try await context.makeFindable(in: store)
-        try StoryListPrinter(context: context).show(try await store.related(to: id, limit: limit))
+        try await context.indexArticles(in: store)
+        try ArticleListPrinter(context: context).show(try await store.related(to: id, limit: limit))
         return .success
     }
 }

@@ -6,37 +6,38 @@ struct ReplicateCommand: Command {
     static let summary = "Make bookmarks, read marks and preferences the same on all devices."
     static let options: [Option] =
         ReplicaOptions.all + [
-            .flag("encrypt", help: "encrypt an empty place with a new recovery code, which is shown once"),
+            .flag("encrypt", help: "encrypt an empty storage with a new recovery code, which is shown once"),
             .flag(
-                "forget-key", help: "forget the place's recovery code or passphrase on this device, and do nothing else"
+                "forget-key",
+                help: "forget the storage's recovery code or passphrase on this device, and do nothing else"
             ),
             .value("name", "DEVICE", help: "what this device is called; default: the machine's name"),
         ]
     static let details = """
-        Every device leaves a log of its own at the place, and reads the others'. Nothing else is needed: no server of
+        Every device leaves a log of its own at the storage, and reads the others'. Nothing else is needed: no server of
         ours, and no order in which devices do so.
         """
 
-    private let place: ReplicaOptions
+    private let storage: ReplicaOptions
     private let deviceName: String?
     private let encrypts, forgetsKey: Bool
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         try arguments.expectNoOperands()
-        place = try ReplicaOptions(arguments)
+        storage = try ReplicaOptions(arguments)
         deviceName = arguments.value("name")
         encrypts = arguments.has("encrypt")
         forgetsKey = arguments.has("forget-key")
-        guard [encrypts, forgetsKey, place.givesEncryptionSecret].filter({ $0 }).count <= 1 else {
+        guard [encrypts, forgetsKey, storage.givesEncryptionSecret].filter({ $0 }).count <= 1 else {
             throw UsageError("--encrypt, --forget-key and a recovery code or passphrase exclude each other")
         }
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         // What is known only from an earlier time needs the store of that time.
-        let store = try place.isGiven ? context.openStore() : context.openExistingStore()
+        let store = try storage.isGiven ? context.openStore() : context.openExistingStore()
         if forgetsKey { return try await forgetKey(of: store, context) }
-        let replicator = try await place.replicator(
+        let replicator = try await storage.replicator(
             for: store, encrypts: encrypts, deviceName: deviceName, defaultDeviceName: Self.machineName, context)
         let terminal = context.terminal
         let drawsProgress = terminal.drawsProgress && !context.options.isQuiet
@@ -68,7 +69,7 @@ struct ReplicateCommand: Command {
     private struct Forgetting: Encodable { let forgotten: Bool }
 
     private func forgetKey(of store: ArticleStore, _ context: CommandContext) async throws -> ExitCode {
-        let wasKept = try await place.forgetEncryptionSecret(for: store, context)
+        let wasKept = try await storage.forgetEncryptionSecret(for: store, context)
         if context.options.isJSON {
             try context.printJSON(Forgetting(forgotten: wasKept))
         } else if !context.options.isQuiet {
@@ -155,7 +156,7 @@ private struct ReplicationSummary: Encodable {
         }
         if leftAlone.count > 20 { terminal.report("… and \(leftAlone.count - 20) more; --json lists them.") }
         if !missing.isEmpty {
-            terminal.report("Parts of \(Set(missing.map(\.device)).count) logs are not at the place, or not yet.")
+            terminal.report("Parts of \(Set(missing.map(\.device)).count) logs are not at the storage, or not yet.")
         }
     }
 }

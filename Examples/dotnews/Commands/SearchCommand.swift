@@ -1,9 +1,9 @@
 import DotNews
 
-/// `dotnews search`: stories by their words, offline, or with the site's own search.
+/// `dotnews search`: articles by their words, offline, or with the site's own search.
 struct SearchCommand: Command {
     static let name = "search"
-    static let summary = "Find stories by their words, on disk or online."
+    static let summary = "Find articles by their words, on disk or online."
     static let operands = "QUERY"
     static let options: [Option] = [
         .value("in", "content|title|keyword", help: "where the words must be (default content)"),
@@ -45,7 +45,7 @@ struct SearchCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         for path in query.columns { _ = try await store.column(at: path) }
-        try await context.makeFindable(in: store)
+        try await context.indexArticles(in: store)
         let client = try context.client(store)
         let answer = isOnline ? try await combined(client) : try await stored(client)
         // A further page is the same search.

@@ -1,16 +1,17 @@
 import DotNews
 
-/// `dotnews share`: what each service will accept and show of a story.
+/// `dotnews share`: what each service will accept and show of an article.
 struct ShareCommand: Command {
     static let name = "share"
-    static let summary = "Compose what to post of a story on X, Weibo, WeChat and elsewhere."
+    static let summary = "Compose what to post of an article on X, Weibo, WeChat and elsewhere."
     static let operands = "ID|ADDRESS"
     static let options: [Option] = [
         .value(
             "to", "x|weibo|wechat|system|markdown|html|plain|all", letter: "t",
             help: "for whom; x unless said otherwise"),
         .value(
-            "story", "FILE", help: "a story in a file instead of ID or ADDRESS: the CMS's JSON, a page, or JSON by hand"
+            "article", "FILE",
+            help: "an article in a file instead of ID or ADDRESS: the CMS's JSON, a page, or JSON by hand"
         ),
         .value("limit", "N", letter: "n", help: "the limit of X or Weibo in their units, instead of 280 and 140"),
         .value("via", "NAME", help: "the account that X names at the end"),
@@ -28,7 +29,7 @@ struct ShareCommand: Command {
         case terminal, svg, png
     }
 
-    private let source: StorySource
+    private let source: ArticleSource
     private let targets: [ShareTarget]
     private let options: ShareOptions
     private let makesThread: Bool
@@ -36,11 +37,11 @@ struct ShareCommand: Command {
     private let output: String?
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
-        if let file = arguments.value("story") {
+        if let file = arguments.value("article") {
             try arguments.expectNoOperands()
             source = .file(URL(filePath: file))
         } else {
-            source = try StorySource(operand: try arguments.onlyOperand("the story's ID or address"))
+            source = try ArticleSource(operand: try arguments.onlyOperand("the article's ID or address"))
         }
         if arguments.value("to") == "all" {
             targets = ShareTarget.allCases
@@ -78,9 +79,9 @@ struct ShareCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        let story = try await source.story(context)
-        let content = story.content
-        let composer = ShareComposer(edition: story.edition, options: options)
+        let article = try await source.article(context)
+        let content = article.content
+        let composer = ShareComposer(edition: article.edition, options: options)
         var drafts: [any ShareDraft] = []
         for target in targets {
             drafts.append(

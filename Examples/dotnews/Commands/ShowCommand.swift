@@ -1,29 +1,29 @@
 import DotNews
 
-/// `dotnews show`: one story of the store.
+/// `dotnews show`: one article of the store.
 struct ShowCommand: Command {
     static let name = "show"
-    static let summary = "Show one story from the disk."
+    static let summary = "Show one article from the disk."
     static let operands = "ID"
     static let options: [Option] =
-        StoryPresenter.options + [
+        ArticlePresenter.options + [
             .flag("no-history", help: "leave the history and the read mark as they are")
         ]
 
     private let id: ArticleID
-    private let presenter: StoryPresenter
+    private let presenter: ArticlePresenter
     private let isNoted: Bool
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         id = try arguments.articleID()
-        presenter = try StoryPresenter(arguments)
+        presenter = try ArticlePresenter(arguments)
         isNoted = !arguments.has("no-history")
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         guard let stored = try await store.article(id) else {
-            throw CommandFailure("The store has no story \(id); \"dotnews list\" shows what it has.")
+            throw CommandFailure("The store has no article \(id); \"dotnews list\" shows what it has.")
         }
         try await presenter.present(stored, of: store, context)
         if isNoted { try await store.reader.recordVisit(to: id) }

@@ -10,9 +10,9 @@ struct SyncCommand: Command {
             help: "only this column and those inside it; may be repeated"),
         .value("bodies", "all|none|N", help: "whose bodies: all (default), none, or the newest N of a column"),
         .value("images", "none|thumbnails|all", help: "which images: none (default), thumbnails or all"),
-        .value("since", "DATE", help: "bodies and images of stories published since, such as 2025-11-03 or 7d"),
+        .value("since", "DATE", help: "bodies and images of articles published since, such as 2025-11-03 or 7d"),
         .value(
-            "index", "all|none|N", help: "how many of the new stories to make findable now (default the newest 1000)"),
+            "index", "all|none|N", help: "how many of the new articles to make indexed now (default the newest 1000)"),
         .value("jobs", "N", help: "requests under way at once, 1 to 64 (default 16)"),
         .flag("if-due", help: "only if a refresh is due, as an app refreshes by itself; see docs/scale.md"),
         .flag(
@@ -181,10 +181,10 @@ private struct SyncSummary: Encodable {
             terminal.print("\(columns) columns: " + counts.joined(separator: ", ") + ".")
         }
         if fromPages > 0 {
-            terminal.print("\(fromPages) stories and lists were read from pages, for want of their JSON.")
+            terminal.print("\(fromPages) articles and lists were read from pages, for want of their JSON.")
         }
         if searchBacklog > 0 {
-            terminal.print("\(searchBacklog) stories become findable with the first search, or with --index all.")
+            terminal.print("\(searchBacklog) articles become indexed with the first search, or with --index all.")
         }
         for skip in skipped.prefix(20) {
             terminal.print("Skipped \(TerminalText.sanitized(skip.what)): \(TerminalText.sanitized(skip.why))")

@@ -1,12 +1,12 @@
 import DotNews
 
-/// `dotnews tags`: the tags of the stories on disk, or the stories of one tag.
+/// `dotnews tags`: the tags of the articles on disk, or the articles of one tag.
 struct TagsCommand: Command {
     static let name = "tags"
-    static let summary = "Show the tags of the stories on disk, or the stories of a tag or an author."
+    static let summary = "Show the tags of the articles on disk, or the articles of a tag or an author."
     static let operands = "[TAG]"
     static let options: [Option] = [
-        .value("author", "NAME", help: "the stories of an author instead"),
+        .value("author", "NAME", help: "the articles of an author instead"),
         .value("limit", "N", letter: "n", help: "how many, 1 to 1000 (default 50)"),
         .value("after", "CURSOR", help: "go on after an earlier list's \"next\""),
     ]
@@ -26,13 +26,13 @@ struct TagsCommand: Command {
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
-        try await context.makeFindable(in: store)
+        try await context.indexArticles(in: store)
         if let tag {
             let page = try await store.articles(taggedWith: tag, limit: limit, after: cursor)
-            try StoryListPrinter(context: context).show(page.items, next: page.next)
+            try ArticleListPrinter(context: context).show(page.items, next: page.next)
         } else if let author {
             let page = try await store.articles(byAuthor: author, limit: limit, after: cursor)
-            try StoryListPrinter(context: context).show(page.items, next: page.next)
+            try ArticleListPrinter(context: context).show(page.items, next: page.next)
         } else {
             let tags = try await store.tags(limit: limit)
             if context.options.isJSON {

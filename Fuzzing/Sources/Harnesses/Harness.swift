@@ -30,7 +30,7 @@ public struct Harness: Sendable {
         Harness("replica-log", prepare: ReplicaLogHarness.prepare(in:)),
         Harness("search", prepare: SearchHarness.prepare(in:)),
         Harness("sharing", check: SharingHarness.check),
-        Harness("story", check: StoryHarness.check),
+        Harness("article", check: ArticleHarness.check),
         Harness("tokenizer", check: TokenizerHarness.check),
     ]
 }

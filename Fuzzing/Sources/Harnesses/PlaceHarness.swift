@@ -14,13 +14,13 @@ enum PlaceHarness {
         addresses(String(decoding: input, as: UTF8.self))
         let answer = Answer(status: status, content: input)
         waiting {
-            do throws(ReplicaPlaceError) {
-                check(try await WebDAVPlace(folder: folder, over: answer).list())
+            do throws(RemoteStorageError) {
+                check(try await WebDAVStorage(folder: folder, over: answer).list())
             } catch {
                 check(error)
             }
-            do throws(ReplicaPlaceError) {
-                let place = try S3Place(
+            do throws(RemoteStorageError) {
+                let place = try S3Storage(
                     location: bucket, accessKeyID: "KEY", secretKey: Secret("secret"), over: answer)
                 check(try await place.list())
             } catch {
@@ -37,13 +37,13 @@ enum PlaceHarness {
     }
 
     /// What a server says does not reach a terminal.
-    private static func check(_ error: ReplicaPlaceError) {
+    private static func check(_ error: RemoteStorageError) {
         require(error.description.unicodeScalars.allSatisfy { $0.isASCII && $0.value >= 0x20 }, error.description)
     }
 
     private static func addresses(_ text: String) {
-        guard let address = try? ReplicaPlaceAddress(text, relativeTo: "/home/reader") else { return }
-        let again = try? ReplicaPlaceAddress(address.description, relativeTo: "/elsewhere")
+        guard let address = try? RemoteStorageAddress(text, relativeTo: "/home/reader") else { return }
+        let again = try? RemoteStorageAddress(address.description, relativeTo: "/elsewhere")
         require(again == address, "\(address) is read as \(again.map(\.description) ?? "nothing")")
     }
 }

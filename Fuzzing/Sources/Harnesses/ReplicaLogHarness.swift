@@ -3,7 +3,7 @@ import DotNewsModels
 @testable import DotNewsReplication
 import Foundation
 
-/// What another device, or whoever can write to the place, has left there: segments, names, and what encryption adds.
+/// What another device, or whoever can write to the storage, has left there: segments, names, and what encryption adds.
 ///
 /// The first byte says which of them the input is.
 enum ReplicaLogHarness {
@@ -37,7 +37,7 @@ enum ReplicaLogHarness {
             require(log.text == name.rawValue, "\(name) is read as \(log.text)")
         }
         let objects = Set(names).map { ReplicaObject(name: $0, size: $0.rawValue.utf8.count << 40) }
-        let listing = PlaceListing(objects, known: [])
+        let listing = StorageListing(objects, known: [])
         require(listing.ignored.count + listing.logs.values.joined().count == objects.count, "an object is lost")
         for device in listing.logs.keys {
             let there = listing.objects(of: device)

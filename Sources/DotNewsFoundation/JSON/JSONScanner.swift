@@ -1,6 +1,6 @@
 /// Reads JSON straight from UTF-8 bytes, one value after the other, and passes over what is not wanted.
 ///
-/// A story has some hundred fields of which a reader needs a quarter; building a tree of all of them costs several
+/// An article has some hundred fields of which a reader needs a quarter; building a tree of all of them costs several
 /// times the time of reading these. The scanner is told what to read as it goes:
 ///
 /// ```swift

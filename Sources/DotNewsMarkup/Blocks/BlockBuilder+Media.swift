@@ -2,7 +2,7 @@ import DotNewsModels
 
 /// Images, videos, sounds and players.
 extension BlockBuilder {
-    /// A fallback for browsers without the element is a sentence; more than this many characters are a story whose end
+    /// A fallback for browsers without the element is a sentence; more than this many characters are an article whose end
     /// tag was lost.
     private static let longestFallback = 300
 

@@ -1,10 +1,10 @@
 public import DotNewsFoundation
 public import DotNewsModels
 
-/// Writes stories as pages that need nothing else: one file, no script, no request unless images may come from the network.
+/// Writes articles as pages that need nothing else: one file, no script, no request unless images may come from the network.
 ///
 /// The page's Content-Security-Policy allows the one style element, by its hash, and the images that are in the page, by
-/// their source; nothing else is loaded or executed, whatever a story says. Videos, sounds and players are links.
+/// their source; nothing else is loaded or executed, whatever an article says. Videos, sounds and players are links.
 public struct HTMLRenderer: Sendable {
     /// A link of the share row.
     public struct ShareLink: Hashable, Sendable {
@@ -31,7 +31,7 @@ public struct HTMLRenderer: Sendable {
 
     /// Whether the page is light, dark, or as the system is set.
     public var appearance: Appearance
-    /// The language of the story, which chooses fonts and the words the rendering adds.
+    /// The language of the article, which chooses fonts and the words the rendering adds.
     public var language: LanguageTag
     /// The zone in which times are written.
     public var timeZone: TimeZone
@@ -52,7 +52,7 @@ public struct HTMLRenderer: Sendable {
         self.imageSource = imageSource
     }
 
-    /// A page with a story: title, column, time, author, body, credits, tags, related stories and a row of `shareLinks`.
+    /// A page with an article: title, column, time, author, body, credits, tags, related articles and a row of `shareLinks`.
     public func render(_ article: Article, shareLinks: [ShareLink] = []) -> String {
         let words = ReadingWords(language)
         let page = ReadingPage(article, words: words, timeZone: timeZone)

@@ -1,9 +1,9 @@
 public import DotNewsFoundation
 public import DotNewsModels
 
-/// Writes stories and bodies as Markdown (CommonMark with the tables of GitHub's dialect).
+/// Writes articles and bodies as Markdown (CommonMark with the tables of GitHub's dialect).
 ///
-/// Whatever a story's text says, it stays text: every character that could begin markup is escaped, so that no text
+/// Whatever an article's text says, it stays text: every character that could begin markup is escaped, so that no text
 /// becomes a link, an image, HTML or a heading. Addresses are `http` or `https`.
 public struct MarkdownRenderer: Sendable {
     /// The language of the words the rendering adds, such as "Related news".
@@ -17,7 +17,7 @@ public struct MarkdownRenderer: Sendable {
         self.timeZone = timeZone
     }
 
-    /// A story with title, column, time, author, body, credits, tags, related stories and address; ends in a line break.
+    /// An article with title, column, time, author, body, credits, tags, related articles and address; ends in a line break.
     public func render(_ article: Article) -> String {
         let words = ReadingWords(language)
         let page = ReadingPage(article, words: words, timeZone: timeZone)

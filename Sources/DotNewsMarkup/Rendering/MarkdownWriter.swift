@@ -102,7 +102,7 @@ struct MarkdownWriter {
             "| " + (cells + Array(repeating: "", count: columns - cells.count)).joined(separator: " | ") + " |"
         }
         var rows = table.rows.map { $0.map { MarkdownText.inline($0.text.onOneLine) } }
-        // A table of this dialect begins with a row of headers, an empty one when the story's has none.
+        // A table of this dialect begins with a row of headers, an empty one when the article's has none.
         let hasHeader = table.rows.first?.contains(where: \.isHeader) ?? false
         let header = hasHeader ? rows.removeFirst() : []
         let lines = [row(header), row(Array(repeating: "---", count: columns))] + rows.map(row)

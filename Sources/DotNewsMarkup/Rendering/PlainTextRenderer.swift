@@ -1,7 +1,7 @@
 public import DotNewsFoundation
 public import DotNewsModels
 
-/// Writes stories and bodies as plain text for a terminal or a file.
+/// Writes articles and bodies as plain text for a terminal or a file.
 ///
 /// Lines are wrapped by the columns a terminal gives them: Han, full-width forms and emoji two, marks none. Latin text
 /// breaks between words, Chinese anywhere but before closing and after opening marks. The text holds no control character but
@@ -26,7 +26,7 @@ public struct PlainTextRenderer: Sendable {
         self.listsLinks = listsLinks
     }
 
-    /// A story with title, column, time, author, body, credits, tags, related stories and address; ends in a line break.
+    /// An article with title, column, time, author, body, credits, tags, related articles and address; ends in a line break.
     public func render(_ article: Article) -> String {
         let words = ReadingWords(language)
         let page = ReadingPage(article, words: words, timeZone: timeZone)

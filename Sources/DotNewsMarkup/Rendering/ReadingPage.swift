@@ -1,7 +1,7 @@
 import DotNewsFoundation
 import DotNewsModels
 
-/// What every rendering of a story shows besides its body, in the order it is shown, as safe lines of text.
+/// What every rendering of an article shows besides its body, in the order it is shown, as safe lines of text.
 struct ReadingPage {
     /// The whole title, and its two parts.
     let title: String
@@ -9,13 +9,13 @@ struct ReadingPage {
     let headline: String
     /// Column, time and author.
     let facts: [String]
-    /// The time among the facts, and in ISO 8601; empty when the story has none.
+    /// The time among the facts, and in ISO 8601; empty when the article has none.
     let time: String
     let publishedAt: String
     let credits: String
     let tags: [String]
     let related: [RelatedLink]
-    /// The body, the story's video in front when the body does not show it, and its images behind when the body has none.
+    /// The body, the article's video in front when the body does not show it, and its images behind when the body has none.
     let body: ArticleBody
 
     init(_ article: Article, words: ReadingWords, timeZone: TimeZone) {
@@ -32,7 +32,7 @@ struct ReadingPage {
         ].filter { !$0.isEmpty }
         credits = Self.credits(article, words: words)
         let labels = article.summary.tags.isEmpty ? article.summary.keywords : article.summary.tags
-        // The CMS writes "none" where a story has no tags.
+        // The CMS writes "none" where an article has no tags.
         tags = labels.map(TextFilter.line).filter { !$0.isEmpty && $0 != "無" && $0 != "无" }
         related = article.related.map { RelatedLink(title: TextFilter.line($0.title), address: $0.address) }
         body = Self.completed(article)

@@ -2,7 +2,7 @@
 public struct AddressTemplate: Hashable, Sendable {
     /// A value that has its place in an address.
     public enum Placeholder: String, Hashable, Sendable, CaseIterable {
-        /// The id of the story.
+        /// The id of the article.
         case articleID
         /// The id of the comment.
         case commentID
@@ -33,7 +33,7 @@ public struct AddressTemplate: Hashable, Sendable {
 
     private init(checked text: String) { self.text = text }
 
-    /// The page of a story's comments in the contract.
+    /// The page of an article's comments in the contract.
     public static let standardThread = AddressTemplate(
         checked: "{site}/comments/api/v1/articles/{articleID}/comments?page={page}&order={order}")
     /// Where the contract has comments posted.

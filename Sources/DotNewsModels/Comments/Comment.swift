@@ -30,7 +30,7 @@ public struct CommentAuthor: Hashable, Sendable {
     /// What the reader is called; empty when the site does not say.
     public var nickname: String
 
-    /// Describes an author.
+    /// Creates an author.
     public init(userID: String? = nil, nickname: String = "") {
         self.userID = userID
         self.nickname = nickname
@@ -56,13 +56,13 @@ public enum CommentOrder: String, Hashable, Sendable, Codable, CaseIterable {
     package var wireNumber: Int { self == .newest ? 0 : 1 }
 }
 
-/// What a reader wrote about a story, or in answer to another reader.
+/// What a reader wrote about an article, or in answer to another reader.
 public struct Comment: Hashable, Sendable, Identifiable {
     /// The site's id.
     public var id: CommentID
-    /// The story.
+    /// The article.
     public var articleID: ArticleID
-    /// The comment that this one answers; `nil` when it is about the story.
+    /// The comment that this one answers; `nil` when it is about the article.
     public var parentID: CommentID?
     /// Who wrote it.
     public var author: CommentAuthor
@@ -79,7 +79,7 @@ public struct Comment: Hashable, Sendable, Identifiable {
     /// The answers to it, and the answers to those, in the site's order; all in this one list.
     public var replies: [Comment]
 
-    /// Describes a comment.
+    /// Creates a comment.
     public init(
         id: CommentID, articleID: ArticleID, parentID: CommentID? = nil, author: CommentAuthor = CommentAuthor(),
         text: String, postedAt: Date? = nil, likes: Int = 0, dislikes: Int = 0, reaction: CommentReaction? = nil,
@@ -98,9 +98,9 @@ public struct Comment: Hashable, Sendable, Identifiable {
     }
 }
 
-/// A page of a story's comments, as the site lists them.
+/// A page of an article's comments, as the site lists them.
 public struct CommentPage: Hashable, Sendable {
-    /// The comments about the story, each with the answers to it.
+    /// The comments about the article, each with the answers to it.
     public var comments: [Comment]
     /// Which page, from 0.
     public var page: Int
@@ -113,7 +113,7 @@ public struct CommentPage: Hashable, Sendable {
     /// How many comments could not be read and were left out.
     public var skipped: Int
 
-    /// Describes a page.
+    /// Creates a page.
     public init(
         comments: [Comment], page: Int, totalPages: Int, total: Int? = nil, order: CommentOrder, skipped: Int = 0
     ) {

@@ -3,13 +3,13 @@
 /// The site does not publish this, so it is configuration. What is not given is as in the contract of docs/wire.md,
 /// which docs/comments.openapi.yaml has in full.
 public struct CommentService: Hashable, Sendable {
-    /// A page of a story's comments: `{articleID}`, `{page}` from 0, `{order}` 0 or 1.
+    /// A page of an article's comments: `{articleID}`, `{page}` from 0, `{order}` 0 or 1.
     public var threadAddress: AddressTemplate
     /// Where a comment or an answer is posted: `{articleID}`.
     public var postAddress: AddressTemplate
     /// Where is said what a reader thinks of a comment: `{commentID}`, and `{articleID}` if wanted.
     public var reactionAddress: AddressTemplate
-    /// Where a story becomes a favourite, or no longer is one: `{articleID}`.
+    /// Where an article becomes a favourite, or no longer is one: `{articleID}`.
     public var favouriteAddress: AddressTemplate
     /// What the site calls fields, where that is not the raw value of the ``CommentField``.
     public var fieldNames: [CommentField: String]
@@ -19,7 +19,7 @@ public struct CommentService: Hashable, Sendable {
     /// by itself.
     public var keyLifetime: Duration
 
-    /// Describes a service; what is not given is as in the contract.
+    /// Creates a service; what is not given is as in the contract.
     public init(
         threadAddress: AddressTemplate = .standardThread, postAddress: AddressTemplate = .standardPost,
         reactionAddress: AddressTemplate = .standardReaction, favouriteAddress: AddressTemplate = .standardFavourite,
@@ -49,8 +49,8 @@ public enum CommentField: String, Hashable, Sendable, CaseIterable, Codable {
     case totalPages
     /// How many comments there are, answers included.
     case total
-    /// The id of the story.
-    case storyID = "storyId"
+    /// The id of the article.
+    case articleID = "storyId"
     /// The id of a comment.
     case id
     /// The id of the comment that is answered.
@@ -71,7 +71,7 @@ public enum CommentField: String, Hashable, Sendable, CaseIterable, Codable {
     case reaction
     /// The answers to a comment.
     case replies
-    /// Whether a story is a favourite of the reader.
+    /// Whether an article is a favourite of the reader.
     case favourite = "articleFavoriteFlag"
 }
 

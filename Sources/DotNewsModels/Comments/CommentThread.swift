@@ -1,6 +1,6 @@
 public import DotNewsFoundation
 
-/// A page of a story's comments as its reader sees it: what the site said last, with what the reader wrote since.
+/// A page of an article's comments as its reader sees it: what the site said last, with what the reader wrote since.
 public struct CommentThread: Hashable, Sendable {
     /// A comment, and how far it has come.
     public struct Entry: Hashable, Sendable, Identifiable {
@@ -12,7 +12,7 @@ public struct CommentThread: Hashable, Sendable {
         /// The answers to it, in the site's order, the reader's own that the site does not have yet last.
         public var replies: [Entry]
 
-        /// Describes an entry.
+        /// Creates an entry.
         public init(_ comment: Comment, delivery: Delivery = .delivered, replies: [Entry] = []) {
             self.comment = comment
             self.delivery = delivery
@@ -37,7 +37,7 @@ public struct CommentThread: Hashable, Sendable {
     /// What the ids of comments begin with that the site does not have yet.
     package static let outboxPrefix = "outbox-"
 
-    /// The story.
+    /// The article.
     public var articleID: ArticleID
     /// The order of the comments.
     public var order: CommentOrder
@@ -53,7 +53,7 @@ public struct CommentThread: Hashable, Sendable {
     /// last on the last page from old to new.
     public var comments: [Entry]
 
-    /// Describes a page.
+    /// Creates a page.
     public init(
         articleID: ArticleID, order: CommentOrder, page: Int, totalPages: Int = 0, total: Int? = nil,
         fetchedAt: Date? = nil, comments: [Entry] = []

@@ -2,11 +2,11 @@ public import DotNewsFoundation
 
 /// Something that a reader did and that the site must hear of.
 public enum OutboxAction: Hashable, Sendable {
-    /// A comment about the story, or in answer to another comment.
+    /// A comment about the article, or in answer to another comment.
     case comment(CommentText, replyingTo: CommentID?)
     /// What the reader thinks of a comment; `nil` takes it back.
     case reaction(CommentReaction?, to: CommentID)
-    /// Whether the story is one of the reader's favourites at the site.
+    /// Whether the article is one of the reader's favourites at the site.
     case favourite(Bool)
 }
 
@@ -24,7 +24,7 @@ public struct OutboxEntry: Hashable, Sendable, Identifiable {
 
     /// The entry's number, which stays the same as long as it exists.
     public var id: Int64
-    /// The story.
+    /// The article.
     public var articleID: ArticleID
     /// What is to be sent.
     public var action: OutboxAction
@@ -45,7 +45,7 @@ public struct OutboxEntry: Hashable, Sendable, Identifiable {
     /// Names the entry to the site: what comes twice with the same key counts once.
     public var idempotencyKey: String
 
-    /// Describes an entry.
+    /// Creates an entry.
     package init(
         id: Int64, articleID: ArticleID, action: OutboxAction, state: State, isCancelled: Bool, createdAt: Date,
         attempts: Int, nextAttemptAt: Date?, uncertainSince: Date?, lastFailure: OutboxFailure?, idempotencyKey: String
@@ -95,7 +95,7 @@ public struct OutboxFailure: Hashable, Sendable {
     /// What went wrong, in one line; what a server said in it is cleaned and cut.
     public var reason: String
 
-    /// Describes a failure; `reason` is cut to 300 characters.
+    /// Creates a failure; `reason` is cut to 300 characters.
     public init(_ code: Code, _ reason: String) {
         self.code = code
         self.reason = String(reason.prefix(300))

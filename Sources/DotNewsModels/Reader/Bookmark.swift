@@ -1,17 +1,17 @@
 public import DotNewsFoundation
 
-/// A story that a reader keeps, with the labels given to it.
+/// An article that a reader keeps, with the labels given to it.
 public struct Bookmark: Hashable, Sendable, Identifiable {
-    /// The story's id.
+    /// The article's id.
     public var id: ArticleID
     /// The labels, in order of their names.
     public var labels: [BookmarkLabel]
-    /// When the story was bookmarked, or labelled anew.
+    /// When the article was bookmarked, or labelled anew.
     public var changedAt: Date
-    /// What lists show of the story; `nil` while the story is not stored.
+    /// What lists show of the article; `nil` while the article is not stored.
     public var summary: ArticleSummary?
 
-    /// Describes a bookmark.
+    /// Creates a bookmark.
     public init(id: ArticleID, labels: [BookmarkLabel] = [], changedAt: Date, summary: ArticleSummary? = nil) {
         self.id = id
         self.labels = labels
@@ -20,16 +20,16 @@ public struct Bookmark: Hashable, Sendable, Identifiable {
     }
 }
 
-/// A story that was opened, and when.
+/// An article that was opened, and when.
 public struct HistoryEntry: Hashable, Sendable {
-    /// The story's id.
+    /// The article's id.
     public var id: ArticleID
     /// When it was opened.
     public var visitedAt: Date
-    /// What lists show of the story; `nil` while the story is not stored.
+    /// What lists show of the article; `nil` while the article is not stored.
     public var summary: ArticleSummary?
 
-    /// Describes a visit.
+    /// Creates a visit.
     public init(id: ArticleID, visitedAt: Date, summary: ArticleSummary? = nil) {
         self.id = id
         self.visitedAt = visitedAt
@@ -37,17 +37,17 @@ public struct HistoryEntry: Hashable, Sendable {
     }
 }
 
-/// Where a reader stands among the stories that were opened on this device, as a browser's back and forward buttons
+/// Where a reader stands among the articles that were opened on this device, as a browser's back and forward buttons
 /// show it.
-public struct HistoryPlace: Hashable, Sendable {
-    /// The story that was opened, or gone to, last; `nil` when there is none.
+public struct BackForwardPosition: Hashable, Sendable {
+    /// The article that was opened, or gone to, last; `nil` when there is none.
     public var current: ArticleID?
-    /// How many stories lie behind.
+    /// How many articles lie behind.
     public var backCount: Int
-    /// How many stories lie ahead.
+    /// How many articles lie ahead.
     public var forwardCount: Int
 
-    /// Describes a place.
+    /// Creates a place.
     public init(current: ArticleID? = nil, backCount: Int = 0, forwardCount: Int = 0) {
         self.current = current
         self.backCount = backCount
@@ -62,7 +62,7 @@ public struct RecentSearch: Hashable, Sendable {
     /// When they were last looked for.
     public var searchedAt: Date
 
-    /// Describes a search.
+    /// Creates a search.
     public init(text: String, searchedAt: Date) {
         self.text = text
         self.searchedAt = searchedAt

@@ -1,11 +1,11 @@
 public import DotNewsFoundation
 
-/// Which stories are marked as read, or as not read, together.
+/// Which articles are marked as read, or as not read, together.
 public enum ReadScope: Hashable, Sendable {
-    /// These stories, which need not be stored.
+    /// These articles, which need not be stored.
     case articles([ArticleID])
-    /// The stored stories of a column and, when wanted, of the columns inside it.
+    /// The stored articles of a column and, when wanted, of the columns inside it.
     case column(ColumnID, includesSubcolumns: Bool = true)
-    /// The stored stories published before a time. Stories without a time do not count.
+    /// The stored articles published before a time. Articles without a time do not count.
     case publishedBefore(Date)
 }

@@ -50,7 +50,7 @@ public struct BookmarkLabelCount: Hashable, Sendable {
     /// How many bookmarks have it, at least 1.
     public let count: Int
 
-    /// Describes how often a label is used.
+    /// Creates how often a label is used.
     public init(label: BookmarkLabel, count: Int) {
         self.label = label
         self.count = count

@@ -1,6 +1,6 @@
 import DotNewsFoundation
 
-/// How far a story has been read: a block of its body and a place inside it.
+/// How far an article has been read: a block of its body and a place inside it.
 ///
 /// The block's words are remembered as a fingerprint, so that the place is found again when the site changes the body
 /// and blocks move: ``resolved(in:)``.
@@ -15,7 +15,7 @@ public struct ReadingPosition: Hashable, Sendable {
     /// The largest index and offset that are kept; no body comes near it.
     package static let maximum = 1_000_000
 
-    /// Describes a place; numbers out of 0 to 1,000,000 become the nearest in it.
+    /// Creates a place; numbers out of 0 to 1,000,000 become the nearest in it.
     public init(block: Int, offset: Int, fingerprint: BlockFingerprint) {
         self.block = min(max(block, 0), Self.maximum)
         self.offset = min(max(offset, 0), Self.maximum)

@@ -2,10 +2,10 @@ import DotNewsFoundation
 public import DotNewsModels
 
 extension AccountClient {
-    /// Reads a page of a story's comments. Says what the reader thinks of each when one is signed in.
+    /// Reads a page of an article's comments. Says what the reader thinks of each when one is signed in.
     ///
     /// - Parameters:
-    ///   - id: The story.
+    ///   - id: The article.
     ///   - order: In which order.
     ///   - page: Which page, from 0 to 99,999.
     /// - Throws: ``AccountError``
@@ -35,7 +35,7 @@ extension AccountClient {
     ///
     /// - Parameters:
     ///   - text: What the reader wrote.
-    ///   - id: The story.
+    ///   - id: The article.
     ///   - parent: The comment that is answered; `nil` for none.
     ///   - key: Names the comment: posted twice with the same key, it counts once.
     /// - Returns: The comment as the site has it.
@@ -46,7 +46,7 @@ extension AccountClient {
     ) async throws(AccountError) -> Comment {
         let activity = "posting a comment"
         let service = try configuredService(while: activity)
-        var members = [(CommentField.storyID, id.rawValue), (.text, text.rawValue)]
+        var members = [(CommentField.articleID, id.rawValue), (.text, text.rawValue)]
         if let parent { members.append((.parentID, parent.rawValue)) }
         let exchange = AccountExchange(
             activity: activity,
@@ -70,7 +70,7 @@ extension AccountClient {
     /// - Parameters:
     ///   - reaction: What the reader thinks of the comment; `nil` to take that back.
     ///   - comment: The comment.
-    ///   - id: The story that it is about.
+    ///   - id: The article that it is about.
     ///   - key: Names the choice: sent twice with the same key, it counts once.
     /// - Returns: How many readers like and dislike the comment now, where the site says so.
     /// - Throws: ``AccountError``
@@ -85,7 +85,7 @@ extension AccountClient {
                 service.reactionAddress, [.articleID: id.rawValue, .commentID: comment.rawValue], while: activity),
             method: .post,
             content: try content(
-                [(.storyID, id.rawValue), (.reaction, reaction?.rawValue ?? "none")], service, while: activity),
+                [(.articleID, id.rawValue), (.reaction, reaction?.rawValue ?? "none")], service, while: activity),
             idempotencyKey: key)
         let body = try await exchange.send(by: self)
         let decoder = CommentDecoder(service, articleID: id, timeZone: edition.timeZone)

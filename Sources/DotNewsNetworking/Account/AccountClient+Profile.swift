@@ -2,7 +2,7 @@ import DotNewsFoundation
 public import DotNewsModels
 
 extension AccountClient {
-    /// How many stories are asked about in one request.
+    /// How many articles are asked about in one request.
     static let maximumFavourites = 100
 
     /// Who the token belongs to. Asking this is how a token is checked.
@@ -31,7 +31,7 @@ extension AccountClient {
         return ReaderProfile(id: id, name: name)
     }
 
-    /// Which of some stories are favourites of the reader. Those of which the site does not say are left out.
+    /// Which of some articles are favourites of the reader. Those of which the site does not say are left out.
     ///
     /// - Throws: ``AccountError``
     public func favourites(among ids: [ArticleID]) async throws(AccountError) -> [ArticleID: Bool] {
@@ -45,9 +45,9 @@ extension AccountClient {
         return result
     }
 
-    /// The answer lists one object for each story in the order of the question; one that names its story is believed.
+    /// The answer lists one object for each article in the order of the question; one that names its article is believed.
     private func favouriteFlags(of ids: [ArticleID]) async throws(AccountError) -> [Bool?] {
-        let activity = "reading which stories are favourites"
+        let activity = "reading which articles are favourites"
         let content: Data
         do {
             content = try JSONEncoder().encode(ids)
@@ -88,11 +88,11 @@ extension AccountClient {
         return flags
     }
 
-    /// Makes a story a favourite of the reader, or no longer one.
+    /// Makes an article a favourite of the reader, or no longer one.
     ///
     /// - Parameters:
     ///   - flag: Whether it is to be one.
-    ///   - id: The story.
+    ///   - id: The article.
     ///   - key: Names the choice: sent twice with the same key, it counts once.
     /// - Throws: ``AccountError``
     public func setFavourite(
@@ -104,7 +104,7 @@ extension AccountClient {
             activity: activity,
             address: try address(service.favouriteAddress, [.articleID: id.rawValue], while: activity), method: .post,
             content: try content(
-                [(.storyID, id.rawValue), (.favourite, flag ? "1" : "0")], service, while: activity),
+                [(.articleID, id.rawValue), (.favourite, flag ? "1" : "0")], service, while: activity),
             idempotencyKey: key)
         let body = try await exchange.send(by: self)
         try exchange.read(body) { (scanner: inout JSONScanner) throws(JSONFault) in try scanner.skip() }

@@ -64,7 +64,7 @@ public struct ReaderProfile: Hashable, Sendable {
     /// What the reader is called; empty when the site does not say.
     public let name: String
 
-    /// Describes a reader.
+    /// Creates a reader.
     public init(id: String, name: String) {
         self.id = id
         self.name = name

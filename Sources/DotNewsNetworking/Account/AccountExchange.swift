@@ -76,7 +76,8 @@ struct AccountExchange {
             switch status {
             case 401: (.signInNeeded, "the site does not accept the sign-in any more; sign in again")
             case 403: (.refused, "the site does not allow it\(tail)")
-            case 404, 410: (.refused, "the site does not know the story or comment, or takes no comments there\(tail)")
+            case 404, 410:
+                (.refused, "the site does not know the article or comment, or takes no comments there\(tail)")
             // RFC 9110 has no such use of it, the draft of Idempotency-Key has: the first attempt is still under way.
             case 409 where retryAfter != nil: (.busy, "the site is still busy with the first attempt")
             case 408, 425, 429: (.busy, "the site asks for patience")

@@ -5,7 +5,7 @@ import DotNewsModels
 ///
 /// A comment without id or text is left out and counted, and so is one whose id another has; a number that is none is 0.
 struct CommentDecoder {
-    /// How many comments about the story are read of a page.
+    /// How many comments about the article are read of a page.
     static let maximumComments = 100
     /// How many answers are read of a page.
     static let maximumReplies = 500

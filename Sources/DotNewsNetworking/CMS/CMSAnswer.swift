@@ -17,7 +17,7 @@ public struct CMSAnswer<Value: Sendable>: Sendable {
     /// Until when the server says that asking again is of no use; `nil` when it does not say.
     public var freshness: HTTPFreshness?
 
-    /// Describes an answer.
+    /// Creates an answer.
     public init(
         value: Value?, version: ResourceVersion, address: WebAddress, transferSize: Int = 0, date: Date? = nil,
         freshness: HTTPFreshness? = nil

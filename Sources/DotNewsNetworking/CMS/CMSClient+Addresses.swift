@@ -5,17 +5,17 @@ extension CMSClient {
     /// The address of the column tree.
     public var columnTreeAddress: WebAddress { address("/columns.json") }
 
-    /// The address of a column's newest stories.
-    public func storiesAddress(of column: ColumnID, channel: ChannelID) -> WebAddress {
+    /// The address of a column's newest articles.
+    public func articlesAddress(of column: ColumnID, channel: ChannelID) -> WebAddress {
         address("/columns/\(column)/\(channel)/app/stories.json")
     }
 
-    /// The address of the most read stories of the last 24 hours.
+    /// The address of the most read articles of the last 24 hours.
     public func hotListAddress(of channel: ChannelID) -> WebAddress {
         address("/channels/\(channel)/hotlist/hours/24/stories.json")
     }
 
-    /// The address of a story's JSON: what the list says, else beside the article page.
+    /// The address of an article's JSON: what the list says, else beside the article page.
     ///
     /// Asked of a sibling host when it is there, and of the edition's own site by its path otherwise, so that a mirror
     /// serves all it lists and no list can send a client elsewhere.

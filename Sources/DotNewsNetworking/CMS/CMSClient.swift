@@ -2,7 +2,7 @@ public import DotNewsFoundation
 public import DotNewsModels
 import DotNewsMarkup
 
-/// Asks the CMS of an edition for columns, lists of stories, stories and images.
+/// Asks the CMS of an edition for columns, lists of articles, articles and images.
 ///
 /// Every request can be made conditional on the version that is already there (`unless`), and every answer brings the
 /// version to keep. A value and its version belong together: a version that is kept without its value hides the value
@@ -12,7 +12,7 @@ import DotNewsMarkup
 /// let client = CMSClient(edition: .dotdotnewsEnglish, transport: transport)
 /// let channel = try await client.discoverChannel()
 /// let tree = try await client.columnTree().value ?? ColumnTree()
-/// let list = try await client.stories(in: tree.all[0].id, channel: channel)
+/// let list = try await client.articles(in: tree.all[0].id, channel: channel)
 /// ```
 public struct CMSClient: Sendable {
     /// The edition that is asked.
@@ -35,41 +35,42 @@ public struct CMSClient: Sendable {
     /// Reads the columns of the site.
     ///
     /// - Throws: ``CMSError``; also when the tree is cut off, so that no column seems to have vanished.
-    public func columnTree(unless version: ResourceVersion? = nil) async throws(CMSError) -> CMSAnswer<ColumnTree> {
+    public func columnTree(ifNewerThan version: ResourceVersion? = nil) async throws(CMSError) -> CMSAnswer<ColumnTree>
+    {
         let address = columnTreeAddress
-        return try await fetch(address, as: .json, unless: version).map { body throws(CMSError) in
+        return try await fetch(address, as: .json, ifNewerThan: version).map { body throws(CMSError) in
             var decoder = ColumnTreeDecoder(edition: edition)
             return try decoder.tree(from: body.content, at: address)
         }
     }
 
-    /// Reads the newest stories of a column, as the CMS lists them for the mobile app.
+    /// Reads the newest articles of a column, as the CMS lists them for the mobile app.
     ///
-    /// - Throws: ``CMSError``. A list that is cut off is none: it brings the stories before the cut.
-    public func stories(
-        in column: ColumnID, channel: ChannelID, unless version: ResourceVersion? = nil
-    ) async throws(CMSError) -> CMSAnswer<StoryList> {
-        try await list(at: storiesAddress(of: column, channel: channel), unless: version)
+    /// - Throws: ``CMSError``. A list that is cut off is none: it brings the articles before the cut.
+    public func articles(
+        in column: ColumnID, channel: ChannelID, ifNewerThan version: ResourceVersion? = nil
+    ) async throws(CMSError) -> CMSAnswer<ArticleList> {
+        try await list(at: articlesAddress(of: column, channel: channel), ifNewerThan: version)
     }
 
-    /// Reads the most read stories of the last 24 hours, most read first.
+    /// Reads the most read articles of the last 24 hours, most read first.
     ///
-    /// - Throws: ``CMSError``. A list that is cut off is none: it brings the stories before the cut.
+    /// - Throws: ``CMSError``. A list that is cut off is none: it brings the articles before the cut.
     public func hotList(
-        channel: ChannelID, unless version: ResourceVersion? = nil
-    ) async throws(CMSError) -> CMSAnswer<StoryList> {
-        try await list(at: hotListAddress(of: channel), unless: version)
+        channel: ChannelID, ifNewerThan version: ResourceVersion? = nil
+    ) async throws(CMSError) -> CMSAnswer<ArticleList> {
+        try await list(at: hotListAddress(of: channel), ifNewerThan: version)
     }
 
-    /// Reads one story with its body.
+    /// Reads one article with its body.
     ///
-    /// - Throws: ``CMSError``, of which ``CMSError/isGone`` means that the story has been taken off the site.
+    /// - Throws: ``CMSError``, of which ``CMSError/isGone`` means that the article has been taken off the site.
     public func article(
-        _ summary: ArticleSummary, unless version: ResourceVersion? = nil
-    ) async throws(CMSError) -> CMSAnswer<StoryAnswer> {
+        _ summary: ArticleSummary, ifNewerThan version: ResourceVersion? = nil
+    ) async throws(CMSError) -> CMSAnswer<ArticleAnswer> {
         let address = articleAddress(for: summary)
-        return try await fetch(address, as: .story, unless: version).map { body throws(CMSError) in
-            try decoder(at: body.date).story(from: body.content, known: summary, at: address)
+        return try await fetch(address, as: .article, ifNewerThan: version).map { body throws(CMSError) in
+            try decoder(at: body.date).article(from: body.content, known: summary, at: address)
         }
     }
 
@@ -77,10 +78,10 @@ public struct CMSClient: Sendable {
     ///
     /// - Throws: ``CMSError``; also when the content is not an image of these kinds, whatever the server calls it.
     public func image(
-        _ address: WebAddress, unless version: ResourceVersion? = nil
+        _ address: WebAddress, ifNewerThan version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<Data> {
         let asked = imageAddress(for: address)
-        return try await fetch(asked, as: .image, unless: version).map { body throws(CMSError) in
+        return try await fetch(asked, as: .image, ifNewerThan: version).map { body throws(CMSError) in
             guard ImageType(body.content) != nil else {
                 throw .notImage(contentType: body.contentType, asked)
             }
@@ -94,7 +95,7 @@ public struct CMSClient: Sendable {
     public func discoverChannel() async throws(CMSError) -> ChannelID {
         if let channelID = edition.channelID { return channelID }
         let address = address("/")
-        let page = try await fetch(address, as: .page, unless: nil)
+        let page = try await fetch(address, as: .page, ifNewerThan: nil)
         let inputs = PageInputs.values(inHTML: page.body?.content ?? Data(), ids: ["channelId"], classes: [])
         guard let channelID = inputs["channelId"].flatMap({ ChannelID(String($0.trimmingSpaces())) }) else {
             throw .malformed("the page does not name its channel id; set it in the edition", address)
@@ -103,9 +104,9 @@ public struct CMSClient: Sendable {
     }
 
     private func list(
-        at address: WebAddress, unless version: ResourceVersion?
-    ) async throws(CMSError) -> CMSAnswer<StoryList> {
-        var answer = try await fetch(address, as: .json, unless: version).map { body throws(CMSError) in
+        at address: WebAddress, ifNewerThan version: ResourceVersion?
+    ) async throws(CMSError) -> CMSAnswer<ArticleList> {
+        var answer = try await fetch(address, as: .json, ifNewerThan: version).map { body throws(CMSError) in
             try decoder(at: body.date).list(from: body.content, at: address)
         }
         // Kept, the version would make the rest of the list "not modified".
@@ -119,7 +120,7 @@ public struct CMSClient: Sendable {
 
     /// Sends a request and checks the answer as far as that is the same for everything.
     func fetch(
-        _ address: WebAddress, as kind: CMSExchange.Kind, unless version: ResourceVersion?
+        _ address: WebAddress, as kind: CMSExchange.Kind, ifNewerThan version: ResourceVersion?
     ) async throws(CMSError) -> CMSExchange {
         let request = HTTPRequest(
             .get, address, headers: kind.headers.merging(version?.conditionalHeaders ?? [:]), limits: kind.limits)
@@ -131,6 +132,6 @@ public struct CMSClient: Sendable {
             throw .http(error)
         }
         return try CMSExchange(
-            response, as: kind, to: address, unless: version, requestedAt: requestedAt, receivedAt: now())
+            response, as: kind, to: address, ifNewerThan: version, requestedAt: requestedAt, receivedAt: now())
     }
 }

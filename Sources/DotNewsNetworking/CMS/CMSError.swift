@@ -14,8 +14,8 @@ public enum CMSError: Error, Sendable {
     case envelope(code: String, message: String, WebAddress)
     /// The answer is JSON only in part, or has not what was asked for; with what is wrong.
     case malformed(String, WebAddress)
-    /// The answer is another story than the one asked for.
-    case wrongStory(expected: ArticleID, found: ArticleID, WebAddress)
+    /// The answer is another article than the one asked for.
+    case wrongArticle(expected: ArticleID, found: ArticleID, WebAddress)
     /// "Not modified", though no version was sent to compare with.
     case unexpectedNotModified(WebAddress)
     /// The edition has no search service; nothing was asked. With the edition's site.
@@ -27,7 +27,7 @@ public enum CMSError: Error, Sendable {
         case .http(let error): error.address
         case .status(_, let address, _), .notJSON(_, let address), .notImage(_, let address),
             .envelope(_, _, let address),
-            .malformed(_, let address), .wrongStory(_, _, let address), .unexpectedNotModified(let address),
+            .malformed(_, let address), .wrongArticle(_, _, let address), .unexpectedNotModified(let address),
             .noSearch(let address):
             address
         }
@@ -70,8 +70,8 @@ extension CMSError: CustomStringConvertible {
         case .envelope(let code, let message, _):
             "\(place): the server reports error \(code)" + (message.isEmpty ? "" : ": \(message)")
         case .malformed(let reason, _): "\(place): the answer cannot be read: \(reason)"
-        case .wrongStory(let expected, let found, _):
-            "\(place): the answer is story \(found) instead of \(expected)"
+        case .wrongArticle(let expected, let found, _):
+            "\(place): the answer is article \(found) instead of \(expected)"
         case .unexpectedNotModified(_):
             "\(place): the server answered 304 (not modified) without a cached copy to keep"
         case .noSearch(let site):

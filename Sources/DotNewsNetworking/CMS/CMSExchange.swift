@@ -6,23 +6,23 @@ import DotNewsModels
 struct CMSExchange {
     /// What is asked for.
     enum Kind {
-        case json, story, page, image
+        case json, article, page, image
 
         /// What the request says it accepts.
         var headers: HTTPHeaders {
             switch self {
-            case .json, .story: ["Accept": "application/json"]
+            case .json, .article: ["Accept": "application/json"]
             case .page: ["Accept": "text/html"]
             case .image: ["Accept": "image/avif, image/webp, image/jpeg, image/png, image/gif"]
             }
         }
 
-        /// The bounds of the request. A list takes half a megabyte, a story a tenth of that; several are under way at
+        /// The bounds of the request. A list takes half a megabyte, an article a tenth of that; several are under way at
         /// once, so that the bounds times their number bound the memory.
         var limits: HTTPLimits {
             switch self {
             case .json: HTTPLimits(maximumTransferSize: 4 << 20, maximumBodySize: 8 << 20)
-            case .story: HTTPLimits(maximumTransferSize: 2 << 20, maximumBodySize: 4 << 20)
+            case .article: HTTPLimits(maximumTransferSize: 2 << 20, maximumBodySize: 4 << 20)
             case .page: HTTPLimits(maximumTransferSize: 4 << 20, maximumBodySize: 4 << 20)
             case .image: HTTPLimits(maximumTransferSize: 16 << 20, maximumBodySize: 16 << 20)
             }
@@ -49,7 +49,7 @@ struct CMSExchange {
 
     /// Checks an answer from `address` to a request conditional on `sent`, which was asked and came at these times.
     init(
-        _ response: HTTPResponse, as kind: Kind, to address: WebAddress, unless sent: ResourceVersion?,
+        _ response: HTTPResponse, as kind: Kind, to address: WebAddress, ifNewerThan sent: ResourceVersion?,
         requestedAt: Date, receivedAt: Date
     ) throws(CMSError) {
         self.address = address
@@ -102,7 +102,7 @@ struct CMSExchange {
     private func check(_ kind: Kind) throws(CMSError) {
         guard let body else { return }
         switch kind {
-        case .json, .story:
+        case .json, .article:
             // What it is counts, not what it is called: JSON is also sent as text/html and text/plain.
             let first = body.content.first { !" \t\r\n\u{FEFF}".utf8.contains($0) }
             guard let first else { throw .malformed("it is empty", address) }

@@ -1,13 +1,13 @@
 import DotNewsFoundation
 import DotNewsModels
 
-/// Whole answers: a list of stories, one story.
+/// Whole answers: a list of articles, one article.
 extension StoryDecoder {
-    /// Reads a list: the stories of a column (`{"name":…,"stories":[…]}`) or the hot list (an array).
+    /// Reads a list: the articles of a column (`{"name":…,"stories":[…]}`) or the hot list (an array).
     ///
     /// An answer that is cut off inside the list brings what came before; one that ends before its list, or is an
     /// error, brings nothing.
-    func list(from data: Data, at address: WebAddress) throws(CMSError) -> StoryList {
+    func list(from data: Data, at address: WebAddress) throws(CMSError) -> ArticleList {
         var envelope = Envelope()
         var builder = StoryListBuilder(decoder: self)
         var fault: JSONFault?
@@ -25,26 +25,26 @@ extension StoryDecoder {
             guard builder.hasList else { throw .malformed(fault.description, address) }
             builder.cutOff(fault.description)
         }
-        guard builder.hasList else { throw .malformed("it has no list of stories", address) }
+        guard builder.hasList else { throw .malformed("it has no list of articles", address) }
         return builder.list
     }
 
-    /// Reads one story's own JSON. `known` is what a list said of it.
-    func story(from data: Data, known: ArticleSummary, at address: WebAddress) throws(CMSError) -> StoryAnswer {
+    /// Reads one article's own JSON. `known` is what a list said of it.
+    func article(from data: Data, known: ArticleSummary, at address: WebAddress) throws(CMSError) -> ArticleAnswer {
         let record = try Self.record(from: data, at: address)
-        let answer: StoryAnswer
+        let answer: ArticleAnswer
         switch outcome(of: record, position: 1, known: known) {
-        case .rejected(let skipped): throw .malformed("of the story, \(skipped.why)", address)
+        case .rejected(let skipped): throw .malformed("of the article, \(skipped.why)", address)
         case .withdrawn(let id): answer = .withdrawn(id)
-        case .story(let summary): answer = .published(article(of: record, summary: summary))
+        case .article(let summary): answer = .published(article(of: record, summary: summary))
         }
         guard answer.id == known.id else {
-            throw .wrongStory(expected: known.id, found: answer.id, address)
+            throw .wrongArticle(expected: known.id, found: answer.id, address)
         }
         return answer
     }
 
-    /// Reads the fields of one story's own JSON.
+    /// Reads the fields of one article's own JSON.
     static func record(from data: Data, at address: WebAddress) throws(CMSError) -> StoryRecord {
         var envelope = Envelope()
         var record: StoryRecord?
@@ -58,15 +58,15 @@ extension StoryDecoder {
             throw envelope.failure(at: address) ?? .malformed(error.description, address)
         }
         if let failure = envelope.failure(at: address) { throw failure }
-        guard let record else { throw .malformed("it has no story", address) }
+        guard let record else { throw .malformed("it has no article", address) }
         return record
     }
 }
 
-/// Gathers the stories of a list as they are read.
+/// Gathers the articles of a list as they are read.
 private struct StoryListBuilder {
     let decoder: StoryDecoder
-    private(set) var list = StoryList()
+    private(set) var list = ArticleList()
     /// Whether a list has begun.
     private(set) var hasList = false
     private var seen = Set<ArticleID>()
@@ -84,13 +84,13 @@ private struct StoryListBuilder {
     mutating func readContent(from scanner: inout JSONScanner) throws(JSONFault) {
         self = StoryListBuilder(decoder: decoder)
         switch try scanner.nextKind() {
-        case .array: try readStories(from: &scanner)
+        case .array: try readArticles(from: &scanner)
         case .object:
             try scanner.enterObject()
             while let name = try scanner.nextName() {
                 switch Field.named[name] {
                 case .name: list.name = try scanner.text()?.plainLine(maximumLength: 200) ?? ""
-                case .stories, .list: try readStories(from: &scanner)
+                case .stories, .list: try readArticles(from: &scanner)
                 case nil: try scanner.skip()
                 }
             }
@@ -101,28 +101,28 @@ private struct StoryListBuilder {
     /// Notes that the answer ended inside the list.
     mutating func cutOff(_ why: String) {
         list.isComplete = false
-        skip(SkippedStory(what: "the list after story \(position)", why: why))
+        skip(SkippedArticle(what: "the list after article \(position)", why: why))
     }
 
-    private mutating func readStories(from scanner: inout JSONScanner) throws(JSONFault) {
+    private mutating func readArticles(from scanner: inout JSONScanner) throws(JSONFault) {
         guard try scanner.nextKind() == .array else {
-            // No stories may also be null; anything else is no list.
+            // No articles may also be null; anything else is no list.
             if try scanner.scalar() == .null { hasList = true }
             return
         }
         hasList = true
         try scanner.enterArray()
         while try scanner.nextElement() {
-            guard position < StoryList.maximumStories else {
-                if list.isComplete { cutOff("it has more than \(StoryList.maximumStories) stories") }
+            guard position < ArticleList.maximumArticles else {
+                if list.isComplete { cutOff("it has more than \(ArticleList.maximumArticles) articles") }
                 try scanner.skip()
                 continue
             }
             let record = try StoryRecord.read(from: &scanner, extent: .summary)
             position += 1
             switch decoder.outcome(of: record, position: position) {
-            case .story(let summary):
-                if seen.insert(summary.id).inserted { list.stories.append(summary) }
+            case .article(let summary):
+                if seen.insert(summary.id).inserted { list.articles.append(summary) }
             case .withdrawn(let id):
                 if seen.insert(id).inserted { list.withdrawn.append(id) }
             case .rejected(let skipped): skip(skipped)
@@ -130,7 +130,7 @@ private struct StoryListBuilder {
         }
     }
 
-    private mutating func skip(_ story: SkippedStory) {
-        if list.skipped.count < StoryList.maximumSkipped { list.skipped.append(story) }
+    private mutating func skip(_ article: SkippedArticle) {
+        if list.skipped.count < ArticleList.maximumSkipped { list.skipped.append(article) }
     }
 }

@@ -2,10 +2,10 @@ import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
 
-/// Makes summaries and articles of what the CMS says of its stories.
+/// Makes summaries and articles of what the CMS says of its articles.
 ///
-/// Lenient for each field, strict about meaning: what cannot be read is absent, and a story without id, title or
-/// address is no story.
+/// Lenient for each field, strict about meaning: what cannot be read is absent, and an article without id, title or
+/// address is no article.
 struct StoryDecoder {
     /// The site that was asked; addresses without a host belong to it.
     let edition: Edition
@@ -14,33 +14,33 @@ struct StoryDecoder {
 
     /// What a record turns out to be.
     enum Outcome {
-        case story(ArticleSummary)
+        case article(ArticleSummary)
         case withdrawn(ArticleID)
-        case rejected(SkippedStory)
+        case rejected(SkippedArticle)
     }
 
     /// Judges a record.
     ///
     /// - Parameters:
     ///   - record: What the CMS says; `nil` for a list's element that is no object.
-    ///   - position: The place in its list, counted from 1, by which a story without id and title is named.
-    ///   - known: What a list said of the story, to fill what the story itself leaves out.
+    ///   - position: The place in its list, counted from 1, by which an article without id and title is named.
+    ///   - known: What a list said of the article, to fill what the article itself leaves out.
     func outcome(of record: StoryRecord?, position: Int, known: ArticleSummary? = nil) -> Outcome {
         guard let record else {
-            return .rejected(SkippedStory(what: "story \(position)", why: "it is not an object"))
+            return .rejected(SkippedArticle(what: "article \(position)", why: "it is not an object"))
         }
         let title = record.title?.plainLine() ?? ""
         guard let id = record.id.flatMap({ ArticleID($0.plainLine(maximumLength: 64)) }) else {
-            let what = title.isEmpty ? "story \(position)" : String(title.prefix(80))
+            let what = title.isEmpty ? "article \(position)" : String(title.prefix(80))
             let why = record.id == nil ? "it has no id" : "its id is not AP and 24 hexadecimal digits"
-            return .rejected(SkippedStory(what: what, why: why))
+            return .rejected(SkippedArticle(what: what, why: why))
         }
         if isWithdrawn(record) { return .withdrawn(id) }
-        guard !title.isEmpty else { return .rejected(SkippedStory(what: id.rawValue, why: "it has no title")) }
+        guard !title.isEmpty else { return .rejected(SkippedArticle(what: id.rawValue, why: "it has no title")) }
         guard let address = address(of: record) ?? known?.address else {
-            return .rejected(SkippedStory(what: id.rawValue, why: "it has no acceptable address"))
+            return .rejected(SkippedArticle(what: id.rawValue, why: "it has no acceptable address"))
         }
-        return .story(summary(of: record, id: id, title: title, address: address, known: known))
+        return .article(summary(of: record, id: id, title: title, address: address, known: known))
     }
 
     /// The article that a record with a body describes.
@@ -88,7 +88,7 @@ struct StoryDecoder {
                 .first { !$0.isEmpty } ?? "",
             keywords: names(record.keywords), tags: names(record.tags),
             thumbnail: thumbnail(of: record) ?? known?.thumbnail,
-            storyType: storyType(of: record), mediaDuration: duration(of: record),
+            articleType: articleType(of: record), mediaDuration: duration(of: record),
             allowsComments: record.canComment.flag ?? record.allowComment.flag ?? false)
     }
 
@@ -100,7 +100,7 @@ struct StoryDecoder {
 
     private func address(of record: StoryRecord) -> WebAddress? {
         if let address = reference(record.url) ?? reference(record.prUrl) { return address }
-        // A tree may hold the columns of several hosts; the story's other addresses tell which one the path is on.
+        // A tree may hold the columns of several hosts; the article's other addresses tell which one the path is on.
         let sibling = reference(record.jsonUrl).flatMap { edition.siblingHosts.contains($0.host) ? $0 : nil }
         return reference(record.uri, base: sibling)
     }
@@ -166,9 +166,9 @@ struct StoryDecoder {
         }
     }
 
-    private func storyType(of record: StoryRecord) -> StoryType {
+    private func articleType(of record: StoryRecord) -> ArticleType {
         let word = record.storyType?.plainLine(maximumLength: 64) ?? ""
-        return word.isEmpty ? .article : StoryType(rawValue: word)
+        return word.isEmpty ? .article : ArticleType(rawValue: word)
     }
 
     /// The duration of the stream, else the time shown on the picture: `12:05` or `1:02:05`.
@@ -184,14 +184,14 @@ struct StoryDecoder {
         return seconds > 0 ? Double(seconds) : nil
     }
 
-    private func related(of record: StoryRecord, body: [RelatedLink], to story: ArticleSummary) -> [RelatedLink] {
+    private func related(of record: StoryRecord, body: [RelatedLink], to article: ArticleSummary) -> [RelatedLink] {
         let listed = record.relatedStories.compactMap { link -> RelatedLink? in
             let title = link.title?.plainLine() ?? ""
             guard !title.isEmpty, let address = reference(link.url) ?? reference(link.prUrl) ?? reference(link.uri)
             else { return nil }
             return RelatedLink(title: title, address: address)
         }
-        var seen: Set<WebAddress> = [story.address.withoutQuery]
+        var seen: Set<WebAddress> = [article.address.withoutQuery]
         return (listed + body).filter { seen.insert($0.address.withoutQuery).inserted }
     }
 

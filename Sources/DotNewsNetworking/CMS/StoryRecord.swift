@@ -1,8 +1,8 @@
 import DotNewsFoundation
 
-/// The fields of a story that are read, as the CMS wrote them.
+/// The fields of an article that are read, as the CMS wrote them.
 ///
-/// Nothing is judged here: the meaning of the fields, and what becomes of a story without the necessary ones, is
+/// Nothing is judged here: the meaning of the fields, and what becomes of an article without the necessary ones, is
 /// ``StoryDecoder``'s business. A field of a type that makes no sense is absent.
 struct StoryRecord {
     var id: String?
@@ -29,7 +29,7 @@ struct StoryRecord {
     var columnID: String?
     var columnName: String?
     var columnDirname: String?
-    /// The addresses of the breadcrumbs, from the site's root to the story's column.
+    /// The addresses of the breadcrumbs, from the site's root to the article's column.
     var breadcrumbs: [LinkRecord] = []
     var channelID: String?
     var storyType: String?
@@ -209,7 +209,7 @@ struct PictureRecord {
     }
 }
 
-/// A named link: a breadcrumb, or another story.
+/// A named link: a breadcrumb, or another article.
 struct LinkRecord {
     var title: String?
     var url: String?
@@ -245,7 +245,7 @@ struct LinkRecord {
     }
 }
 
-/// The video of a story.
+/// The video of an article.
 struct MediaRecord {
     var url: String?
     var prUrl: String?

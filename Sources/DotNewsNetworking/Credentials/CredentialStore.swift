@@ -42,20 +42,20 @@ public struct CredentialError: Error, Sendable, CustomStringConvertible {
     /// What was being done.
     public let activity: String
     /// Where secrets are kept, such as a file.
-    public let place: String
+    public let location: String
     /// What went wrong, and what to do.
     public let reason: String
     /// The error underneath, when there is one.
     public let underlying: (any Error)?
 
-    /// Describes a failure.
-    public init(while activity: String, place: String, reason: String, underlying: (any Error)? = nil) {
+    /// Creates a failure.
+    public init(while activity: String, location: String, reason: String, underlying: (any Error)? = nil) {
         self.activity = activity
-        self.place = place
+        self.location = location
         self.reason = reason
         self.underlying = underlying
     }
 
     /// One sentence: what was being done, to what, and what went wrong.
-    public var description: String { "\(activity) (\(place)) failed: \(reason)" }
+    public var description: String { "\(activity) (\(location)) failed: \(reason)" }
 }

@@ -117,9 +117,9 @@ public struct FileCredentialStore: CredentialStore {
         do throws(ProcessLock.Failure) {
             if let lock = try ProcessLock.acquireBlocking(at: URL(filePath: path), timeout: lockTimeout) { return lock }
         } catch {
-            throw CredentialError(while: activity, place: path, reason: error.reason)
+            throw CredentialError(while: activity, location: path, reason: error.reason)
         }
-        throw CredentialError(while: activity, place: path, reason: "another process has it in use; try again")
+        throw CredentialError(while: activity, location: path, reason: "another process has it in use; try again")
     }
 
     // MARK: Who may read it
@@ -156,14 +156,14 @@ public struct FileCredentialStore: CredentialStore {
                     atPath: folderPath, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch {
                 throw CredentialError(
-                    while: activity, place: file.path, reason: "its folder cannot be made", underlying: error)
+                    while: activity, location: file.path, reason: "its folder cannot be made", underlying: error)
             }
         }
         try checkFolder(while: activity)
     }
 
     private func failure(_ activity: String, _ reason: String) -> CredentialError {
-        CredentialError(while: activity, place: file.path, reason: reason)
+        CredentialError(while: activity, location: file.path, reason: reason)
     }
 
     private static func reason(_ code: Int32) -> String { SystemError(code).reason }

@@ -23,7 +23,8 @@
             if status == errSecItemNotFound { return nil }
             guard status == errSecSuccess else { throw failure("reading a secret", status) }
             guard let data = result as? Data, let text = String(data: data, encoding: .utf8) else {
-                throw CredentialError(while: "reading a secret", place: place, reason: "it is not text; sign in again")
+                throw CredentialError(
+                    while: "reading a secret", location: location, reason: "it is not text; sign in again")
             }
             return Secret(text)
         }
@@ -52,7 +53,7 @@
             guard status == errSecSuccess else { throw failure("keeping a secret", status) }
         }
 
-        private var place: String { "keychain, service \(service)" }
+        private var location: String { "keychain, service \(service)" }
 
         private func item(_ name: CredentialName) -> [CFString: Any] {
             [
@@ -63,7 +64,7 @@
 
         private func failure(_ activity: String, _ status: OSStatus) -> CredentialError {
             let reason = SecCopyErrorMessageString(status, nil) as String? ?? "the keychain reports \(status)"
-            return CredentialError(while: activity, place: place, reason: reason)
+            return CredentialError(while: activity, location: location, reason: reason)
         }
     }
 #endif

@@ -47,7 +47,7 @@ public struct HTTPError: Error, Sendable {
     /// The error underneath, when there is one.
     public let underlying: (any Error)?
 
-    /// Describes a failure.
+    /// Creates a failure.
     public init(
         _ code: Code, method: HTTPMethod = .get, address: WebAddress, reason: String, underlying: (any Error)? = nil
     ) {

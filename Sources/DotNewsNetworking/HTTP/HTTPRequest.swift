@@ -17,7 +17,7 @@ public struct HTTPRequest: Hashable, Sendable {
     /// The bounds within which the answer must come.
     public var limits: HTTPLimits
 
-    /// Describes a request; a plain `GET` unless said otherwise.
+    /// Creates a request; a plain `GET` unless said otherwise.
     public init(
         _ method: HTTPMethod = .get, _ address: WebAddress, headers: HTTPHeaders = [:], body: Data? = nil,
         authentication: HTTPAuthentication? = nil, limits: HTTPLimits = .standard

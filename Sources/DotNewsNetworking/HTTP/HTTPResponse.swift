@@ -14,7 +14,7 @@ public struct HTTPResponse: Sendable {
     /// The bytes that came over the wire for the content, before decompression.
     public var transferSize: Int
 
-    /// Describes an answer.
+    /// Creates an answer.
     public init(status: Int, address: WebAddress, headers: HTTPHeaders, body: Data, transferSize: Int) {
         self.status = status
         self.address = address

@@ -12,7 +12,7 @@ public struct RetryPolicy: Hashable, Sendable {
     /// say the same; its answer goes to the caller.
     public var maximumRetryAfter: Duration
 
-    /// Describes a policy; what is not given is as in ``standard``.
+    /// Creates a policy; what is not given is as in ``standard``.
     public init(
         maximumAttempts: Int = 4, baseDelay: Duration = .milliseconds(500), maximumDelay: Duration = .seconds(20),
         maximumRetryAfter: Duration = .seconds(60)

@@ -48,7 +48,7 @@ public struct ArticlePage: Hashable, Sendable {
         case comments
     }
 
-    /// Describes what was read.
+    /// Creates what was read.
     public init(
         article: Article, layout: PageLayout? = nil, sources: [Part: PageSource] = [:], warnings: [String] = []
     ) {
@@ -58,7 +58,7 @@ public struct ArticlePage: Hashable, Sendable {
         self.warnings = warnings
     }
 
-    /// Whether the page names the story's id; else the id was made of the address, and is unknown to the CMS.
+    /// Whether the page names the article's id; else the id was made of the address, and is unknown to the CMS.
     public var hasOwnID: Bool { sources[.id] != .derived }
 }
 
@@ -74,7 +74,7 @@ public enum PageLayout: String, Hashable, Sendable, Codable {
 
 /// Where something on a page was found, the most trusted first.
 public enum PageSource: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
-    /// The `story` literal, which is the CMS's own record of the story, or the `keyword` array beside it.
+    /// The `article` literal, which is the CMS's own record of the article, or the `keyword` array beside it.
     case storyLiteral
     /// JSON-LD.
     case linkedData

@@ -2,7 +2,7 @@ public import DotNewsFoundation
 import DotNewsMarkup
 public import DotNewsModels
 
-/// Reads an article page of the site into the article that the story's JSON would give.
+/// Reads an article page of the site into the article that the article's JSON would give.
 ///
 /// A part that is found in several places is taken from the most trusted one, in the order of ``PageSource``; the body is
 /// the longer of the literal's and the visible one. ``ArticlePage/sources`` says what was taken from where.
@@ -20,26 +20,26 @@ public struct ArticlePageReader: Sendable {
     ///   - charset: What the `Content-Type` field says of the encoding; `nil` when it says nothing.
     ///   - address: The address the page was asked of; `nil` when that is not known.
     ///   - date: When the page was made, best taken from the answer's `Date` field; `nil` leaves relative times unread.
-    /// - Throws: ``WireError`` when the page has no title, or no address is given by the page or here.
+    /// - Throws: ``SiteDocumentError`` when the page has no title, or no address is given by the page or here.
     public func read(
         _ data: Data, charset: String? = nil, address: WebAddress? = nil, date: Date? = nil
-    ) throws(WireError) -> ArticlePage {
+    ) throws(SiteDocumentError) -> ArticlePage {
         try read(HTMLDocument(data, charset: charset), address: address, date: date)
     }
 
-    func read(_ document: HTMLDocument, address: WebAddress?, date: Date?) throws(WireError) -> ArticlePage {
+    func read(_ document: HTMLDocument, address: WebAddress?, date: Date?) throws(SiteDocumentError) -> ArticlePage {
         var record = PageRecord(PageEvidence(document), edition: edition, address: address, date: date)
         try record.complete()
         let decoder = StoryDecoder(edition: record.edition, now: date ?? .distantPast)
-        guard case .story(var summary) = decoder.outcome(of: record.story, position: 1) else {
-            throw WireError(.malformed, kind: .article, reason: "the page has no title")
+        guard case .article(var summary) = decoder.outcome(of: record.article, position: 1) else {
+            throw SiteDocumentError(.malformed, kind: .article, reason: "the page has no title")
         }
         if record.sources[.id] == .derived { summary.jsonAddress = nil }
-        let parsed = decoder.parsedBody(of: record.story, summary: summary)
-        var article = decoder.article(of: record.story, summary: summary, parsed: parsed)
+        let parsed = decoder.parsedBody(of: record.article, summary: summary)
+        var article = decoder.article(of: record.article, summary: summary, parsed: parsed)
         article.removeRepeatedTitle()
         var warnings = record.warnings + parsed.warnings
-        if summary.publishedAt == nil { warnings.append("The page does not say when the story was published.") }
+        if summary.publishedAt == nil { warnings.append("The page does not say when the article was published.") }
         if article.body.blocks.isEmpty { warnings.append("The page has no main text.") }
         return ArticlePage(article: article, layout: record.layout, sources: record.sources, warnings: warnings)
     }

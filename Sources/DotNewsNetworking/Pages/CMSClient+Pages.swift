@@ -4,7 +4,7 @@ public import DotNewsModels
 
 /// The pages of the site, for what the CMS does not give as JSON.
 extension CMSClient {
-    /// The address of a story's page, asked of the same host as its JSON.
+    /// The address of an article's page, asked of the same host as its JSON.
     public func pageAddress(for summary: ArticleSummary) -> WebAddress {
         var page = summary
         page.jsonAddress = summary.address
@@ -16,23 +16,23 @@ extension CMSClient {
         address("/\(column.path)" + (page > 1 ? "/more_\(page).html" : ""))
     }
 
-    /// Reads a story from its page, as the CMS's JSON would give it. What the page does not say is filled from `summary`.
+    /// Reads an article from its page, as the CMS's JSON would give it. What the page does not say is filled from `summary`.
     ///
-    /// - Throws: ``CMSError``, of which ``CMSError/isGone`` means that the story has been taken off the site.
+    /// - Throws: ``CMSError``, of which ``CMSError/isGone`` means that the article has been taken off the site.
     public func articlePage(
-        for summary: ArticleSummary, unless version: ResourceVersion? = nil
+        for summary: ArticleSummary, ifNewerThan version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<ArticlePage> {
         let address = pageAddress(for: summary)
-        return try await fetch(address, as: .page, unless: version).map { body throws(CMSError) in
+        return try await fetch(address, as: .page, ifNewerThan: version).map { body throws(CMSError) in
             var page: ArticlePage
-            do throws(WireError) {
+            do throws(SiteDocumentError) {
                 page = try ArticlePageReader(edition: edition).read(
                     body.content, charset: body.charset, address: summary.address, date: body.date)
             } catch {
                 throw .malformed(error.reason, address)
             }
             guard page.article.id == summary.id else {
-                throw .wrongStory(expected: summary.id, found: page.article.id, address)
+                throw .wrongArticle(expected: summary.id, found: page.article.id, address)
             }
             page.article.fill(from: summary, siblings: edition.siblingHosts.union([edition.site.host]))
             return page
@@ -42,20 +42,20 @@ extension CMSClient {
     /// Reads a page of a column, the first being 1.
     ///
     /// Behind the last page the site answers with nothing, with a page without items or with an error; all of them are a
-    /// page without items and without ``StoryListPage/nextPage``.
+    /// page without items and without ``ArticleListPage/nextPage``.
     ///
     /// - Throws: ``CMSError``; of a page behind the first only when there is no answer at all.
     public func columnPage(
-        _ column: Column, page: Int = 1, unless version: ResourceVersion? = nil
-    ) async throws(CMSError) -> CMSAnswer<StoryListPage> {
+        _ column: Column, page: Int = 1, ifNewerThan version: ResourceVersion? = nil
+    ) async throws(CMSError) -> CMSAnswer<ArticleListPage> {
         let number = max(1, page)
         let address = pageAddress(of: column, page: number)
         let exchange: CMSExchange
         do throws(CMSError) {
-            exchange = try await fetch(address, as: .page, unless: version)
+            exchange = try await fetch(address, as: .page, ifNewerThan: version)
         } catch {
             guard number > 1, case .status = error else { throw error }
-            return CMSAnswer(value: StoryListPage(columnID: column.id), version: ResourceVersion(), address: address)
+            return CMSAnswer(value: ArticleListPage(columnID: column.id), version: ResourceVersion(), address: address)
         }
         return try exchange.map { body throws(CMSError) in
             var list = ListPageReader(edition: edition).read(
@@ -71,7 +71,7 @@ extension CMSClient {
     /// The longest query sent, in characters; longer ones are cut.
     public static let maximumQueryLength = 200
 
-    /// Asks the site's search for stories, ``SearchPage/size`` a page, the first being 1.
+    /// Asks the site's search for articles, ``SearchPage/size`` a page, the first being 1.
     ///
     /// - Parameters:
     ///   - query: What is looked for, in any of the languages.
@@ -86,9 +86,9 @@ extension CMSClient {
                 ("start_date", String(PublicationTime.string(from: start, timeZone: edition.timeZone).prefix(10))))
         }
         let address = try searchAddress("/search", parameters)
-        let exchange = try await fetch(address, as: .page, unless: nil)
+        let exchange = try await fetch(address, as: .page, ifNewerThan: nil)
         guard let body = exchange.body else { return SearchPage() }
-        do throws(WireError) {
+        do throws(SiteDocumentError) {
             return try SearchPageReader(edition: edition).read(body.content, charset: body.charset, date: body.date)
         } catch {
             throw .malformed(error.reason, address)
@@ -111,7 +111,7 @@ extension CMSClient {
     }
 
     private func words(at address: WebAddress, limit: Int) async throws(CMSError) -> [String] {
-        let exchange = try await fetch(address, as: .json, unless: nil)
+        let exchange = try await fetch(address, as: .json, ifNewerThan: nil)
         var envelope = Envelope()
         var words = [String]()
         do throws(JSONFault) {

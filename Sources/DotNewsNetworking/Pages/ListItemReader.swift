@@ -2,7 +2,7 @@ import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
 
-/// Finds the items of a list and reads what each says of its story.
+/// Finds the items of a list and reads what each says of its article.
 struct ListItemReader {
     let base: WebAddress
     let timeZone: TimeZone
@@ -20,20 +20,20 @@ struct ListItemReader {
     private static let marked: HTMLSelector = "[data-itemid], .Share_Article[data-href]"
 
     struct Fault: Error {
-        let skipped: SkippedStory
+        let skipped: SkippedArticle
     }
 
-    /// The elements that hold one story each, in the page's order.
+    /// The elements that hold one article each, in the page's order.
     ///
-    /// An element that holds several stories is no item; what is inside it is looked at instead.
+    /// An element that holds several articles is no item; what is inside it is looked at instead.
     static func items(of document: HTMLDocument) -> [HTMLElement] {
         var items = [HTMLElement]()
         document.root?.walk { element in
-            guard items.count < StoryListPage.maximumItems else { return false }
+            guard items.count < ArticleListPage.maximumItems else { return false }
             guard element.matches(container) else { return true }
-            switch storyCount(in: element) {
+            switch articleCount(in: element) {
             case 0:
-                // A box of text without a story is not a broken item, unless it is made to be one.
+                // A box of text without an article is not a broken item, unless it is made to be one.
                 if element.matches(".story-item, .columnList.item, .Share_Article, [data-itemid]") {
                     items.append(element)
                     return false
@@ -48,11 +48,11 @@ struct ListItemReader {
         return items
     }
 
-    /// How many different stories an element names: 0, 1, or 2 for more.
-    private static func storyCount(in element: HTMLElement) -> Int {
+    /// How many different articles an element names: 0, 1, or 2 for more.
+    private static func articleCount(in element: HTMLElement) -> Int {
         var ids = Set<String>()
         func note(_ element: HTMLElement) {
-            if let id = storyName(of: element) { ids.insert(id) }
+            if let id = articleName(of: element) { ids.insert(id) }
         }
         note(element)
         element.walk { inner in
@@ -62,11 +62,11 @@ struct ListItemReader {
         return ids.count
     }
 
-    /// What tells the story an element names from others.
-    private static func storyName(of element: HTMLElement) -> String? {
+    /// What tells the article an element names from others.
+    private static func articleName(of element: HTMLElement) -> String? {
         let texts = [element["data-itemid"], element["data-url"], element["data-href"], element["href"]]
         for case let text? in texts {
-            if let id = ArticleID(text) ?? anywhere.resolving(text)?.storyID { return id.rawValue }
+            if let id = ArticleID(text) ?? anywhere.resolving(text)?.articleID { return id.rawValue }
         }
         return nil
     }
@@ -74,8 +74,8 @@ struct ListItemReader {
     /// Stands in for the site where only the path of an address is looked at.
     private static let anywhere = WebAddress(normalized: "https://localhost")
 
-    /// What an item says of its story.
-    func story(in item: HTMLElement, position: Int) -> Result<ArticleSummary, Fault> {
+    /// What an item says of its article.
+    func article(in item: HTMLElement, position: Int) -> Result<ArticleSummary, Fault> {
         let data = item.matches("[data-itemid]") ? item : item.first("[data-itemid]")
         let share = item.matches(".Share_Article[data-href]") ? item : item.first(".Share_Article[data-href]")
         let link = item.first(Self.titleLink) ?? item.first("a[href][title]")
@@ -84,15 +84,16 @@ struct ListItemReader {
         let addresses = addresses(data?["data-url"], share?["data-href"], link?["href"])
         func skip(_ why: String) -> Result<ArticleSummary, Fault> {
             .failure(
-                Fault(skipped: SkippedStory(what: title.map { String($0.prefix(80)) } ?? "item \(position)", why: why)))
+                Fault(
+                    skipped: SkippedArticle(what: title.map { String($0.prefix(80)) } ?? "item \(position)", why: why)))
         }
         guard let title else { return skip("it has no title") }
-        guard let address = addresses.first(where: { $0.storyID != nil }) ?? addresses.first else {
+        guard let address = addresses.first(where: { $0.articleID != nil }) ?? addresses.first else {
             return skip("it has no acceptable address")
         }
-        guard let id = data?["data-itemid"].flatMap({ ArticleID(String($0.trimmingSpaces())) }) ?? address.storyID
+        guard let id = data?["data-itemid"].flatMap({ ArticleID(String($0.trimmingSpaces())) }) ?? address.articleID
         else {
-            return skip("its address names no story")
+            return skip("its address names no article")
         }
         return .success(
             ArticleSummary(

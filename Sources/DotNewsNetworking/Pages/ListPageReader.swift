@@ -2,9 +2,9 @@ public import DotNewsFoundation
 import DotNewsMarkup
 public import DotNewsModels
 
-/// Reads the stories that a column page, or one of its following pages, lists.
+/// Reads the articles that a column page, or one of its following pages, lists.
 ///
-/// An item is what holds one story in any of the ways the sites write their lists: `.story-item`, `.columnList.item`,
+/// An item is what holds one article in any of the ways the sites write their lists: `.story-item`, `.columnList.item`,
 /// `.flex-between .item`, `div.text` with a heading, `.Share_Article`, or an element with `data-itemId`. Of what is said
 /// twice, the `data-` attributes are trusted over the visible text.
 public struct ListPageReader: Sendable {
@@ -24,13 +24,13 @@ public struct ListPageReader: Sendable {
     ///   - date: When the page was made, best taken from the answer's `Date` field; `nil` leaves relative times unread.
     public func read(
         _ data: Data, charset: String? = nil, address: WebAddress? = nil, page: Int? = nil, date: Date? = nil
-    ) -> StoryListPage {
+    ) -> ArticleListPage {
         read(HTMLDocument(data, charset: charset), address: address, page: page, date: date)
     }
 
-    func read(_ document: HTMLDocument, address: WebAddress?, page: Int?, date: Date?) -> StoryListPage {
+    func read(_ document: HTMLDocument, address: WebAddress?, page: Int?, date: Date?) -> ArticleListPage {
         let inputs = PageInputs.values(in: document, ids: ["channelId"], classes: ["inputColumnId", "columnDirname"])
-        var list = StoryListPage(
+        var list = ArticleListPage(
             channelID: inputs["channelId"].flatMap { ChannelID(String($0.trimmingSpaces())) },
             columnID: inputs["inputColumnId"].flatMap { ColumnID(String($0.trimmingSpaces())) })
         let item = ListItemReader(
@@ -42,9 +42,9 @@ public struct ListPageReader: Sendable {
             })
         var seen = Set<ArticleID>()
         for (index, element) in ListItemReader.items(of: document).enumerated() {
-            switch item.story(in: element, position: index + 1) {
-            case .success(let story):
-                if seen.insert(story.id).inserted { list.items.append(story) }
+            switch item.article(in: element, position: index + 1) {
+            case .success(let article):
+                if seen.insert(article.id).inserted { list.items.append(article) }
             case .failure(let fault): list.skipped.append(fault.skipped)
             }
         }

@@ -2,10 +2,10 @@ import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
 
-/// Everything an article page says of its story beside the visible text.
+/// Everything an article page says of its article beside the visible text.
 struct PageEvidence {
     let document: HTMLDocument
-    /// The `story` literal; `nil` when there is none that can be read.
+    /// The `article` literal; `nil` when there is none that can be read.
     private(set) var literal: StoryRecord?
     /// The `keyword` array.
     private(set) var keywords: [String] = []
@@ -52,17 +52,17 @@ struct PageEvidence {
             return
         }
         let variables = ScriptLiteral.variables(["story", "keyword"], in: script.rawText)
-        if let story = variables["story"], literal == nil {
-            if let json = story.json {
+        if let article = variables["story"], literal == nil {
+            if let json = article.json {
                 literal = Self.record(in: json)
             } else {
-                warnings.append("The story literal is cut off and was not used.")
+                warnings.append("The article literal is cut off and was not used.")
             }
         }
         if let json = variables["keyword"]?.json, keywords.isEmpty { keywords = Self.words(in: json) }
     }
 
-    /// The record that `json` holds, if it is a story's.
+    /// The record that `json` holds, if it is an article's.
     private static func record(in json: [UInt8]) -> StoryRecord? {
         json.withUnsafeBufferPointer { bytes -> StoryRecord? in
             var scanner = JSONScanner(bytes)

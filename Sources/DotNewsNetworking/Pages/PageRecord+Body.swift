@@ -10,20 +10,20 @@ extension PageRecord {
             if let image = evidence.meta[name] { images.append((.meta, image)) }
         }
         images = images.filter { WebAddress($0.1, relativeTo: edition.site) != nil }
-        if !(story.thumbnails + story.coverImages).isEmpty {
+        if !(article.thumbnails + article.coverImages).isEmpty {
             note(.thumbnail, .storyLiteral)
         } else if let (source, address) = images.first {
-            story.thumbnails = [PictureRecord(addresses: [address])]
+            article.thumbnails = [PictureRecord(addresses: [address])]
             note(.thumbnail, source)
         }
-        if !story.images.isEmpty {
+        if !article.images.isEmpty {
             note(.images, .storyLiteral)
         } else if let (source, address) = images.first {
-            story.images = [PictureRecord(addresses: [address])]
+            article.images = [PictureRecord(addresses: [address])]
             note(.images, source)
         }
-        if story.media.url?.isEmpty ?? true, let video = evidence.meta["og:video"] ?? evidence.meta["og:video:url"] {
-            story.media.url = video
+        if article.media.url?.isEmpty ?? true, let video = evidence.meta["og:video"] ?? evidence.meta["og:video:url"] {
+            article.media.url = video
         }
     }
 
@@ -33,8 +33,8 @@ extension PageRecord {
             document.first("div.mainManuscripts .post-body, main.mainbody .post-body")
             ?? document.first(".mainManuscripts .post-content, .mainbody .post-content, .post-body")
         let credit = visible.flatMap { EditorsCredit(in: $0) }
-        if story.editor?.trimmingSpaces().isEmpty ?? true {
-            story.editor = credit?.name
+        if article.editor?.trimmingSpaces().isEmpty ?? true {
+            article.editor = credit?.name
             if credit != nil { note(.editor, .markup) }
         } else {
             note(.editor, .storyLiteral)
@@ -42,23 +42,23 @@ extension PageRecord {
         let omitted = [credit?.element].compactMap { $0 } + (visible?.all(".post-summary, .post-footer") ?? [])
         let visibleHTML = visible?.innerHTML(omitting: omitted) ?? ""
         let length = Self.textLength(visibleHTML)
-        let own = story.content.map(Self.textLength) ?? 0
+        let own = article.content.map(Self.textLength) ?? 0
         if own > 0, own >= length {
             note(.body, .storyLiteral)
         } else if length > 0 {
-            story.content = visibleHTML
+            article.content = visibleHTML
             note(.body, .markup)
-            if own > 0 { warn("The story literal has less text than the page; the page's was taken.") }
+            if own > 0 { warn("The article literal has less text than the page; the page's was taken.") }
         } else if let main = MainText.element(in: document) {
-            story.content = main.innerHTML
+            article.content = main.innerHTML
             note(.body, .markup)
         } else if let text = evidence.linkedData?.articleBody, !text.isEmpty {
-            story.content = nil
-            story.plainText = text
+            article.content = nil
+            article.plainText = text
             note(.body, .linkedData)
         } else if Self.holdsMedia(visibleHTML) {
-            // A story of pictures or a video alone.
-            story.content = visibleHTML
+            // An article of pictures or a video alone.
+            article.content = visibleHTML
             note(.body, .markup)
         }
         if layout == .unknown {

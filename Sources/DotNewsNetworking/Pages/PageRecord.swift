@@ -2,11 +2,11 @@ import DotNewsFoundation
 import DotNewsMarkup
 import DotNewsModels
 
-/// The record of a story as the CMS would give it, put together from what its page says.
+/// The record of an article as the CMS would give it, put together from what its page says.
 ///
-/// What the `story` literal has stays; each part that it lacks is taken from the next trusted source that has it.
+/// What the `article` literal has stays; each part that it lacks is taken from the next trusted source that has it.
 struct PageRecord {
-    var story: StoryRecord
+    var article: StoryRecord
     private(set) var sources: [ArticlePage.Part: PageSource] = [:]
     private(set) var warnings: [String]
     private(set) var layout = PageLayout.unknown
@@ -21,18 +21,18 @@ struct PageRecord {
         self.edition = edition
         self.date = date
         asked = address
-        story = evidence.literal ?? StoryRecord()
+        article = evidence.literal ?? StoryRecord()
         warnings = evidence.warnings
         // The page is served; what the literal said of that when the page was made is of no account.
-        story.publishStatus = .null
-        story.expired = .null
+        article.publishStatus = .null
+        article.expired = .null
     }
 
     private var document: HTMLDocument { evidence.document }
     private var data: LinkedData? { evidence.linkedData }
 
     /// Fills in everything the literal lacks.
-    mutating func complete() throws(WireError) {
+    mutating func complete() throws(SiteDocumentError) {
         if document.first("div.mainManuscripts .post-body, .mainManuscripts .post-content") != nil {
             layout = .dotdotnews
         } else if document.first("main.mainbody .post-body, .mainbody .post-content") != nil {
@@ -78,58 +78,58 @@ struct PageRecord {
 
     // MARK: Identity
 
-    private mutating func completeAddress() throws(WireError) {
+    private mutating func completeAddress() throws(SiteDocumentError) {
         let base = asked ?? edition.site
         func absolute(_ text: String?) -> WebAddress? { text.flatMap { WebAddress($0, relativeTo: base) } }
         let stated = choose(
             .address,
             [
-                (.storyLiteral, absolute(story.url)?.string), (.storyLiteral, absolute(story.prUrl)?.string),
-                (.storyLiteral, absolute(story.uri)?.string), (.linkedData, absolute(data?.address)?.string),
+                (.storyLiteral, absolute(article.url)?.string), (.storyLiteral, absolute(article.prUrl)?.string),
+                (.storyLiteral, absolute(article.uri)?.string), (.linkedData, absolute(data?.address)?.string),
                 (.meta, absolute(evidence.canonicalAddress)?.string), (.address, asked?.string),
             ])
         var address = stated.flatMap { WebAddress($0) }
-        // A page that names its story in its address is trusted over one that gives its home page as its own.
-        if let asked, asked.storyID != nil, address?.storyID == nil {
+        // A page that names its article in its address is trusted over one that gives its home page as its own.
+        if let asked, asked.articleID != nil, address?.articleID == nil {
             address = asked
             sources[.address] = .address
         }
         completeID(address: address)
-        if address == nil, let id = story.id, let time = PublicationTime.date(from: story.publishTime.text ?? "") {
+        if address == nil, let id = article.id, let time = PublicationTime.date(from: article.publishTime.text ?? "") {
             let day = PublicationTime.string(from: time, timeZone: edition.timeZone)
             let month = day.prefix(4) + day.dropFirst(5).prefix(2)
             address = edition.site.resolving("/a/\(month)/\(day.dropFirst(8).prefix(2))/\(id).html")
             sources[.address] = .derived
-            warnings.append("The page does not give its address; it was made of the story's id and day.")
+            warnings.append("The page does not give its address; it was made of the article's id and day.")
         }
         guard let address else {
-            throw WireError(
+            throw SiteDocumentError(
                 .malformed, kind: .article, reason: "the page does not give its address; say where it comes from")
         }
-        if story.id == nil {
-            story.id = Self.derivedID(of: address).rawValue
+        if article.id == nil {
+            article.id = Self.derivedID(of: address).rawValue
             sources[.id] = .derived
-            warnings.append("The page does not give the story's id; one was made of its address.")
+            warnings.append("The page does not give the article's id; one was made of its address.")
         }
-        story.url = address.string
+        article.url = address.string
         if let asked { edition.site = asked.origin } else { edition.site = address.origin }
-        if absolute(story.shareUrl) == nil { story.shareUrl = address.shareSibling?.string }
+        if absolute(article.shareUrl) == nil { article.shareUrl = address.shareSibling?.string }
     }
 
     private mutating func completeID(address: WebAddress?) {
         let id = choose(
             .id,
             [
-                (.storyLiteral, story.id), (.hiddenInput, evidence.inputs["storyId"]),
-                (sources[.address] ?? .address, address?.storyID?.rawValue), (.address, asked?.storyID?.rawValue),
+                (.storyLiteral, article.id), (.hiddenInput, evidence.inputs["storyId"]),
+                (sources[.address] ?? .address, address?.articleID?.rawValue), (.address, asked?.articleID?.rawValue),
             ], where: { ArticleID($0) != nil })
-        if let id, let other = asked?.storyID ?? address?.storyID, ArticleID(id) != other {
-            warnings.append("The page's address names another story, \(other).")
+        if let id, let other = asked?.articleID ?? address?.articleID, ArticleID(id) != other {
+            warnings.append("The page's address names another article, \(other).")
         }
-        story.id = id
+        article.id = id
     }
 
-    /// An id in the CMS's form for a page that is not the CMS's: the same for the same address, and no story's.
+    /// An id in the CMS's form for a page that is not the CMS's: the same for the same address, and no article's.
     private static func derivedID(of address: WebAddress) -> ArticleID {
         let hash = StableHash.value(of: Data(address.withoutQuery.string.utf8))
         return ArticleID(validated: "AP00000000" + hash.hexadecimal)
@@ -140,8 +140,8 @@ struct PageRecord {
     private mutating func completeTimes() {
         let zone = edition.timeZone
         let isTime: (String) -> Bool = { PublicationTime.date(from: $0, timeZone: zone) != nil }
-        // Numbers, in which the CMS orders its stories, are the decoder's to read.
-        let ownTime = [story.publishTime, story.published, story.order].lazy.compactMap(\.text)
+        // Numbers, in which the CMS orders its articles, are the decoder's to read.
+        let ownTime = [article.publishTime, article.published, article.order].lazy.compactMap(\.text)
             .first { isTime($0) || Double($0) != nil }
         if let time = choose(
             .publishedAt,
@@ -154,16 +154,16 @@ struct PageRecord {
                 (.markup, visibleTime(isTime)),
             ], where: { isTime($0) || Double($0) != nil })
         {
-            story.publishTime = .string(time)
+            article.publishTime = .string(time)
         }
         if let time = choose(
             .updatedAt,
             [
-                (.storyLiteral, story.updated.text), (.linkedData, data?.dateModified),
+                (.storyLiteral, article.updated.text), (.linkedData, data?.dateModified),
                 (.meta, meta("article:modified_time", "datemodified", "og:updated_time", "lastmod")),
             ], where: { isTime($0) || Double($0) != nil })
         {
-            story.updated = .string(time)
+            article.updated = .string(time)
         }
     }
 
@@ -187,31 +187,32 @@ struct PageRecord {
     // MARK: Texts
 
     private mutating func completeTexts() {
-        story.title = choose(
+        article.title = choose(
             .title,
             [
-                (.storyLiteral, story.title), (.linkedData, data?.headline), (.meta, meta("og:title", "twitter:title")),
+                (.storyLiteral, article.title), (.linkedData, data?.headline),
+                (.meta, meta("og:title", "twitter:title")),
                 (.markup, text(".mainManuscripts h1", ".mainbody h1", "article h1", "main h1", "h1")),
                 (.markup, titleOfWindow),
             ])
-        let ownSummary = [story.summary, story.description].lazy.compactMap { $0 }.first { !$0.isEmpty }
-        story.summary = choose(
+        let ownSummary = [article.summary, article.description].lazy.compactMap { $0 }.first { !$0.isEmpty }
+        article.summary = choose(
             .summary,
             [
                 (.storyLiteral, ownSummary), (.linkedData, data?.description),
                 (.meta, meta("og:description", "description", "twitter:description")), (.markup, text(".post-summary")),
             ])
-        story.author = choose(
+        article.author = choose(
             .author,
             [
-                (.storyLiteral, story.author), (.linkedData, data?.authors.joined(separator: ", ")),
+                (.storyLiteral, article.author), (.linkedData, data?.authors.joined(separator: ", ")),
                 (.meta, meta("author", "article:author")),
             ], where: { WebAddress($0) == nil })
-        if story.canComment.flag != nil {
+        if article.canComment.flag != nil {
             sources[.comments] = .storyLiteral
         } else if evidence.inputs["showSort"] != nil {
             // The order of the comments is only on pages that take them.
-            story.canComment = .boolean(true)
+            article.canComment = .boolean(true)
             sources[.comments] = .hiddenInput
         }
     }
@@ -227,19 +228,19 @@ struct PageRecord {
     // MARK: Column
 
     private mutating func completeColumn() {
-        story.channelID = choose(
-            .channel, [(.storyLiteral, story.channelID), (.hiddenInput, evidence.inputs["channelId"])],
+        article.channelID = choose(
+            .channel, [(.storyLiteral, article.channelID), (.hiddenInput, evidence.inputs["channelId"])],
             where: { ChannelID($0) != nil })
-        story.columnID = choose(
-            .column, [(.storyLiteral, story.columnID), (.hiddenInput, evidence.inputs["inputColumnId"])],
+        article.columnID = choose(
+            .column, [(.storyLiteral, article.columnID), (.hiddenInput, evidence.inputs["inputColumnId"])],
             where: { ColumnID($0) != nil })
         let crumbs = document.all(".breadcrumbs a[href]", limit: 20).filter { columnPath($0) != nil }
         let category = document.first("a.category[href]")
-        let names = [story.columnName, category?.text, crumbs.last?.text, meta("article:section"), data?.section]
-        story.columnName = names.lazy.compactMap { $0 }.first { !$0.isEmpty }
-        if story.columnDirname?.isEmpty ?? true { story.columnDirname = evidence.inputs["columnDirname"] }
-        if story.breadcrumbs.isEmpty {
-            story.breadcrumbs = (crumbs + [category].compactMap { $0 }).compactMap { element in
+        let names = [article.columnName, category?.text, crumbs.last?.text, meta("article:section"), data?.section]
+        article.columnName = names.lazy.compactMap { $0 }.first { !$0.isEmpty }
+        if article.columnDirname?.isEmpty ?? true { article.columnDirname = evidence.inputs["columnDirname"] }
+        if article.breadcrumbs.isEmpty {
+            article.breadcrumbs = (crumbs + [category].compactMap { $0 }).compactMap { element in
                 columnPath(element).map { LinkRecord(uri: "/" + $0.rawValue) }
             }
         }
@@ -255,15 +256,15 @@ struct PageRecord {
             return ([], nil)
         }
         let metaWords = (meta("keywords", "news_keywords") ?? "").split { ",，、;；".contains($0) }.map(String.init)
-        (story.keywords, sources[.keywords]) = firstOf(
+        (article.keywords, sources[.keywords]) = firstOf(
             [
-                (.storyLiteral, story.keywords), (.storyLiteral, evidence.keywords),
+                (.storyLiteral, article.keywords), (.storyLiteral, evidence.keywords),
                 (.linkedData, data?.keywords ?? []), (.meta, metaWords),
             ])
         // What the page shows behind "Tag:" is what the script puts there from the keyword array.
-        (story.tags, sources[.tags]) = firstOf(
+        (article.tags, sources[.tags]) = firstOf(
             [
-                (.storyLiteral, story.tags), (.storyLiteral, evidence.keywords),
+                (.storyLiteral, article.tags), (.storyLiteral, evidence.keywords),
                 (.markup, document.all(".post-footer .tags a, .tags a", limit: 50).map(\.text)),
             ])
     }

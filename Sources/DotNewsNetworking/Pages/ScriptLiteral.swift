@@ -2,8 +2,8 @@ import DotNewsFoundation
 
 /// Reads values out of scripts, and JSON with the liberties that scripts and pages take with it.
 ///
-/// A page carries its story as a JavaScript literal, and its linked data as JSON with comments. Both become strict JSON,
-/// so that one decoder reads a story wherever it comes from. Nothing is evaluated: an expression that is no literal is
+/// A page carries its article as a JavaScript literal, and its linked data as JSON with comments. Both become strict JSON,
+/// so that one decoder reads an article wherever it comes from. Nothing is evaluated: an expression that is no literal is
 /// `null`.
 ///
 /// Understood besides JSON: single-quoted and back-quoted strings, `\'`, `\xNN`, `\u{…}` and line continuations, names

@@ -22,19 +22,19 @@ public struct SearchPageReader: Sendable {
     ///   - data: The page as it came, at most 4 MiB; what is behind that is left out.
     ///   - charset: What the `Content-Type` field says of the encoding; `nil` when it says nothing.
     ///   - date: When the page was made, best taken from the answer's `Date` field; `nil` leaves relative times unread.
-    /// - Throws: ``WireError`` when it is no page of the search: neither results, nor their number, nor a word that there
+    /// - Throws: ``SiteDocumentError`` when it is no page of the search: neither results, nor their number, nor a word that there
     ///   are none.
     public func read(
         _ data: Data, charset: String? = nil, date: Date? = nil
-    ) throws(WireError) -> SearchPage {
+    ) throws(SiteDocumentError) -> SearchPage {
         try read(HTMLDocument(data, charset: charset), date: date)
     }
 
-    func read(_ document: HTMLDocument, date: Date?) throws(WireError) -> SearchPage {
-        let elements = document.all(".searchItem", limit: StoryListPage.maximumItems)
+    func read(_ document: HTMLDocument, date: Date?) throws(SiteDocumentError) -> SearchPage {
+        let elements = document.all(".searchItem", limit: ArticleListPage.maximumItems)
         var page = SearchPage(total: total(of: document))
         guard !elements.isEmpty || page.total != nil else {
-            throw WireError(
+            throw SiteDocumentError(
                 .malformed, kind: .search, reason: "the page has neither results nor their number; is it a search page?"
             )
         }
@@ -43,14 +43,14 @@ public struct SearchPageReader: Sendable {
         for (index, element) in elements.enumerated() {
             switch item(in: element, position: index + 1, reader) {
             case .success(let item):
-                if seen.insert(item.story.id).inserted { page.items.append(item) }
+                if seen.insert(item.article.id).inserted { page.items.append(item) }
             case .failure(let fault): page.skipped.append(fault.skipped)
             }
         }
         return page
     }
 
-    /// The number of stories in all, written as `1,234` too.
+    /// The number of articles in all, written as `1,234` too.
     private func total(of document: HTMLDocument) -> Int? {
         for selector in [".searchNumber font", ".searchNumber"] as [HTMLSelector] {
             guard let text = document.first(selector)?.text else { continue }
@@ -70,17 +70,17 @@ public struct SearchPageReader: Sendable {
         let title = (element.first(".searchItemTitle h3, .searchNewsTitle, h3") ?? link)?.text.plainLine() ?? ""
         func skip(_ why: String) -> Result<SearchPage.Item, ListItemReader.Fault> {
             let what = title.isEmpty ? "result \(position)" : String(title.prefix(80))
-            return .failure(.init(skipped: SkippedStory(what: what, why: why)))
+            return .failure(.init(skipped: SkippedArticle(what: what, why: why)))
         }
         guard !title.isEmpty else { return skip("it has no title") }
         guard let address = link?["href"].flatMap({ WebAddress($0, relativeTo: edition.site) }) else {
             return skip("it has no acceptable address")
         }
-        guard let id = address.storyID else { return skip("its address names no story") }
+        guard let id = address.articleID else { return skip("its address names no article") }
         let snippet = element.first(".searchNewsnewsContent")?.text.plainLine(maximumLength: 4_000) ?? ""
         return .success(
             .init(
-                story: ArticleSummary(
+                article: ArticleSummary(
                     id: id, title: title, address: address, summary: snippet,
                     publishedAt: reader.time(of: element, data: nil), shareAddress: address.shareSibling,
                     jsonAddress: address.jsonSibling, thumbnail: reader.thumbnail(of: element)),

@@ -1,7 +1,7 @@
 import DotNewsFoundation
 import DotNewsModels
 
-/// What a story has besides its summary and its blocks.
+/// What an article has besides its summary and its blocks.
 struct ArticleDetails: Equatable {
     var credits: Credits?
     var images: [ImageAsset]?

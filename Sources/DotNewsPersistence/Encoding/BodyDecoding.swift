@@ -123,7 +123,7 @@ extension JSONScanner {
         return address
     }
 
-    /// Reads what a story has besides its summary and its blocks.
+    /// Reads what an article has besides its summary and its blocks.
     mutating func details() throws(JSONFault) -> ArticleDetails {
         try expect("{")
         var details = ArticleDetails()

@@ -12,7 +12,7 @@ struct SummaryRecord: Sendable {
     static let columns = """
         key, published_at, updated_at, column_id, \
         title, summary, url, share_url, json_url, author, source, keywords, tags, \
-        thumbnail_url, thumbnail_caption, thumbnail_credit, thumbnail_alt, story_type, \
+        thumbnail_url, thumbnail_caption, thumbnail_credit, thumbnail_alt, article_type, \
         thumbnail_width, thumbnail_height, media_duration, allows_comments
         """
     static let columnCount: Int32 = 22
@@ -55,8 +55,8 @@ struct SummaryRecord: Sendable {
         texts.add(summary.title)
         texts.add(summary.summary)
         texts.add(summary.address.string)
-        texts.add(summary.shareAddress, unless: summary.address.sharePage)
-        texts.add(summary.jsonAddress, unless: summary.address.jsonSibling)
+        texts.add(summary.shareAddress, ifNewerThan: summary.address.sharePage)
+        texts.add(summary.jsonAddress, ifNewerThan: summary.address.jsonSibling)
         texts.add(summary.author)
         texts.add(summary.source)
         texts.add(words: summary.keywords)
@@ -65,7 +65,7 @@ struct SummaryRecord: Sendable {
         texts.add(summary.thumbnail?.caption ?? "")
         texts.add(summary.thumbnail?.credit ?? "")
         texts.add(summary.thumbnail?.alternativeText ?? "")
-        texts.add(summary.storyType.rawValue)
+        texts.add(summary.articleType.rawValue)
         bytes = texts.bytes
         self.texts = texts.ranges
         digest = texts.digest(
@@ -169,7 +169,7 @@ extension SummaryRecord {
         }
 
         /// Adds an address: as the empty text when it is `derived`, which follows from the article's own.
-        mutating func add(_ address: WebAddress?, unless derived: WebAddress?) {
+        mutating func add(_ address: WebAddress?, ifNewerThan derived: WebAddress?) {
             guard let address else { return ranges.append(nil) }
             add(address == derived ? "" : address.string)
         }
@@ -209,7 +209,7 @@ extension Row {
             jsonAddress: optionalAddress(first + 8, derived: address.jsonSibling), author: text(first + 9),
             source: text(first + 10), keywords: SummaryRecord.words(bytes(first + 11)),
             tags: SummaryRecord.words(bytes(first + 12)), thumbnail: image(first + 13),
-            storyType: StoryType(rawValue: text(first + 17)), mediaDuration: optionalDouble(first + 20),
+            articleType: ArticleType(rawValue: text(first + 17)), mediaDuration: optionalDouble(first + 20),
             allowsComments: flag(first + 21))
     }
 

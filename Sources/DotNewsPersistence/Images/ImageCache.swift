@@ -13,11 +13,11 @@ import Synchronization
 /// `CACHEDIR.TAG` on Linux.
 ///
 /// When the cache grows beyond its limit, the images that have not been used for longest go first. Images of bookmarked
-/// stories stay.
+/// articles stay.
 public final class ImageCache: Sendable {
     /// The folder of the files.
     public let directory: URL
-    /// The most bytes that the files may have together, images of bookmarked stories aside.
+    /// The most bytes that the files may have together, images of bookmarked articles aside.
     public let limit: Int64
 
     private let articles: ArticleStore
@@ -28,7 +28,7 @@ public final class ImageCache: Sendable {
     private let room = Mutex<Int64?>(nil)
     private let now: @Sendable () -> Date
 
-    /// How long an address at which there was no image is not asked again: a day, as with stories that are gone.
+    /// How long an address at which there was no image is not asked again: a day, as with articles that are gone.
     public static let absence = Duration.seconds(86_400)
     /// How many such addresses are remembered.
     public static let maximumUnavailable = 10_000
@@ -170,7 +170,7 @@ public final class ImageCache: Sendable {
     // MARK: Keeping within bounds
 
     /// Removes the images that have not been used for longest until the files have at most `bytes` together; images of
-    /// bookmarked stories stay, even when they are more. Returns how many bytes were removed.
+    /// bookmarked articles stay, even when they are more. Returns how many bytes were removed.
     @discardableResult
     public func evict(toFit bytes: Int64) async throws(StoreError) -> Int64 {
         try await evict(toFit: bytes, target: bytes)

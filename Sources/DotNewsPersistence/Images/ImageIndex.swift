@@ -80,7 +80,7 @@ extension Connection {
         }.compactMap { $0 }
     }
 
-    /// The files of images that bookmarked stories show, in whatever width.
+    /// The files of images that bookmarked articles show, in whatever width.
     func imageNamesOfBookmarkedArticles() throws -> Set<ImageName> {
         var addresses: Set<WebAddress> = []
         try forEachRow(
@@ -107,7 +107,7 @@ extension Connection {
 }
 
 extension Row {
-    /// The addresses of a story's images, from a summary followed by blocks and details: the thumbnail first, then as
+    /// The addresses of an article's images, from a summary followed by blocks and details: the thumbnail first, then as
     /// they come.
     fileprivate func imageAddresses(includingBody: Bool) throws -> [WebAddress] {
         let first = SummaryRecord.columnCount
@@ -122,12 +122,12 @@ extension Row {
 }
 
 extension ArticleStore {
-    /// The addresses of the images of the newest stories, in the order in which a reader meets them, each once.
+    /// The addresses of the images of the newest articles, in the order in which a reader meets them, each once.
     ///
     /// - Parameters:
-    ///   - columns: Only stories of these columns; `nil` for all. Columns inside them do not count.
-    ///   - publishedSince: Only stories published at this time or later.
-    ///   - count: Of how many stories.
+    ///   - columns: Only articles of these columns; `nil` for all. Columns inside them do not count.
+    ///   - publishedSince: Only articles published at this time or later.
+    ///   - count: Of how many articles.
     ///   - includingBodies: Whether the images of bodies are listed too, or only those that lists show.
     public func imageAddresses(
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int, includingBodies: Bool = true

@@ -4,7 +4,7 @@ import DotNewsModels
 
 /// How many comments are kept for reading offline.
 enum CommentBounds {
-    /// Comments of all stories. Those of the stories whose comments were read longest ago go first.
+    /// Comments of all articles. Those of the articles whose comments were read longest ago go first.
     static let total: Int64 = 20_000
 }
 
@@ -108,7 +108,7 @@ extension Connection {
         } ?? nil
     }
 
-    /// Takes a comment out of the lists in one order, if any is given, and out of those of other stories.
+    /// Takes a comment out of the lists in one order, if any is given, and out of those of other articles.
     private func forgetPlaces(of comment: CommentID, in order: CommentOrder?, of key: ArticleKey) throws {
         try execute(
             "DELETE FROM comment_place WHERE comment = ?1 AND (ordering = ?2 OR key != ?3)", comment.rawValue,

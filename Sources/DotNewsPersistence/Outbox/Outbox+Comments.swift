@@ -3,12 +3,12 @@ public import DotNewsFoundation
 public import DotNewsModels
 
 extension Outbox {
-    /// Keeps a page of a story's comments for reading offline, in place of what was kept of it. At most 20,000 comments
-    /// are kept; those of the stories whose comments were read longest ago go first.
+    /// Keeps a page of an article's comments for reading offline, in place of what was kept of it. At most 20,000 comments
+    /// are kept; those of the articles whose comments were read longest ago go first.
     ///
     /// - Parameters:
     ///   - page: The page, as the site listed it.
-    ///   - id: The story.
+    ///   - id: The article.
     ///   - date: When the site was asked for the page.
     public func storeComments(
         _ page: CommentPage, of id: ArticleID, fetchedAt date: Date
@@ -28,9 +28,9 @@ extension Outbox {
         }
     }
 
-    /// Notes which stories the site says are favourites of the reader.
+    /// Notes which articles the site says are favourites of the reader.
     ///
-    /// - Returns: The stories of which that was not known.
+    /// - Returns: The articles of which that was not known.
     @discardableResult
     public func storeFavourites(_ flags: [ArticleID: Bool]) async throws(StoreError) -> [ArticleID] {
         let now = store.now.changeTime
@@ -45,10 +45,10 @@ extension Outbox {
 }
 
 extension StoreReader {
-    /// A page of a story's comments as it was read last, with what the reader wrote and chose since.
+    /// A page of an article's comments as it was read last, with what the reader wrote and chose since.
     ///
     /// - Parameters:
-    ///   - id: The story.
+    ///   - id: The article.
     ///   - order: In which order.
     ///   - page: Which page, from 0.
     public func comments(
@@ -67,7 +67,7 @@ private struct CommentThreadReader {
     private let connection: Connection
     private let key: ArticleKey
     private let empty: CommentThread
-    /// What is to be sent for the story, in its order.
+    /// What is to be sent for the article, in its order.
     private let outbox: [OutboxEntry]
     /// What the reader chose and has not sent.
     private var choices: [CommentID: CommentReaction?] = [:]

@@ -38,11 +38,11 @@ extension Outbox {
     /// Takes the next entry that may be sent now and marks it as being sent, so that a program that ends here leaves an
     /// entry of which it is known that it may have arrived.
     ///
-    /// Each story's entries are sent in their order: the first that is to be sent keeps those behind it waiting; one that
+    /// Each article's entries are sent in their order: the first that is to be sent keeps those behind it waiting; one that
     /// was refused does not.
     ///
     /// - Parameters:
-    ///   - busy: Stories of which an entry is being sent.
+    ///   - busy: Articles of which an entry is being sent.
     ///   - tried: Entries that are not tried again in this run.
     ///   - deadline: When the attempt will have ended, whatever comes of it.
     /// - Returns: The entry as it was before the attempt; `nil` when there is none.
@@ -154,7 +154,7 @@ extension OutboxEntry {
 }
 
 extension Connection {
-    /// The entry of each story that is to be sent next, in the order of the queue.
+    /// The entry of each article that is to be sent next, in the order of the queue.
     fileprivate func headEntries() throws -> [OutboxEntry] {
         var seen = Set<ArticleID>()
         return try outboxEntries().filter { entry in

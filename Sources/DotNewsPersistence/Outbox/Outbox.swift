@@ -16,10 +16,10 @@ extension ArticleStore {
 }
 
 extension Outbox {
-    /// Writes a comment about a story, or an answer to another comment, into the outbox. It is shown at once, and sent
-    /// when there is a network and a sign-in. The story need not be stored.
+    /// Writes a comment about an article, or an answer to another comment, into the outbox. It is shown at once, and sent
+    /// when there is a network and a sign-in. The article need not be stored.
     ///
-    /// - Throws: ``StoreError``: ``StoreError/Code/commentsClosed`` when the story takes none as far as is known,
+    /// - Throws: ``StoreError``: ``StoreError/Code/commentsClosed`` when the article takes none as far as is known,
     ///   ``StoreError/Code/outboxFull``, ``StoreError/Code/invalidValue`` when `parent` is not at the site yet.
     public func post(
         _ text: CommentText, on id: ArticleID, replyingTo parent: CommentID? = nil
@@ -38,7 +38,7 @@ extension Outbox {
     /// - Parameters:
     ///   - reaction: What the reader thinks of the comment; `nil` to take that back.
     ///   - comment: The comment.
-    ///   - id: The story; `nil` finds it by the comment, which must be stored then.
+    ///   - id: The article; `nil` finds it by the comment, which must be stored then.
     /// - Returns: What is to be sent; `nil` when it is what the site has already.
     /// - Throws: ``StoreError``: ``StoreError/Code/noSuchComment``, ``StoreError/Code/outboxFull``.
     public func react(
@@ -51,15 +51,15 @@ extension Outbox {
             guard let key = id.map({ ArticleKey($0) }) ?? stored?.key else {
                 throw StoreError(
                     .noSuchComment, while: connection.activity, file: connection.file,
-                    reason: "read the story's comments first")
+                    reason: "read the article's comments first")
             }
             return try connection.replaceUnsent(
                 .reaction(reaction, to: comment), key, atSite: stored.map { $0.reaction?.rawValue ?? "" }, now: now)
         }
     }
 
-    /// Makes a story a favourite at the site, or no longer one; later choices replace earlier ones that were not sent.
-    /// The story need not be stored.
+    /// Makes an article a favourite at the site, or no longer one; later choices replace earlier ones that were not sent.
+    /// The article need not be stored.
     ///
     /// - Returns: What is to be sent; `nil` when it is what the site has already.
     /// - Throws: ``StoreError``; ``StoreError/Code/outboxFull``.
@@ -153,7 +153,7 @@ extension StoreReader {
         try connection.converting { try connection.outboxEntries(of: id.map { ArticleKey($0) }) }
     }
 
-    /// Whether a story is a favourite: as the reader chose last, else as the site said last; `nil` when neither is known.
+    /// Whether an article is a favourite: as the reader chose last, else as the site said last; `nil` when neither is known.
     public func isFavourite(_ id: ArticleID) throws(StoreError) -> Bool? {
         try connection.converting {
             var flag = try connection.siteFavourite(ArticleKey(id))
@@ -253,7 +253,7 @@ extension Connection {
         try row("SELECT is_favourite FROM favourite WHERE key = ?1", key) { row in row.flag(0) }
     }
 
-    /// The story of a stored comment, and what the site says this reader thinks of it.
+    /// The article of a stored comment, and what the site says this reader thinks of it.
     fileprivate func storedReaction(
         to comment: CommentID
     ) throws -> (key: ArticleKey, reaction: CommentReaction?)? {

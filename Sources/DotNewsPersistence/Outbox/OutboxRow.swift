@@ -65,7 +65,7 @@ extension Connection {
         try row("SELECT \(OutboxRow.columns) FROM outbox WHERE id = ?1", id) { row in try row.outboxEntry() }
     }
 
-    /// The entries, of one story or of all, in the order in which they are sent.
+    /// The entries, of one article or of all, in the order in which they are sent.
     func outboxEntries(of key: ArticleKey? = nil) throws -> [OutboxEntry] {
         let selection = "SELECT \(OutboxRow.columns) FROM outbox"
         guard let key else { return try rows("\(selection) ORDER BY position") { try $0.outboxEntry() } }

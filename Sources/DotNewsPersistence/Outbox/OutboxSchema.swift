@@ -35,7 +35,7 @@ enum OutboxSchema {
         CREATE TABLE comment (
             id TEXT PRIMARY KEY,
             key BLOB NOT NULL CHECK (length(key) = 12),
-            -- The comment about the story under which this one is listed; NULL for one about the story.
+            -- The comment about the article under which this one is listed; NULL for one about the article.
             root TEXT,
             parent TEXT,
             -- The place among the answers.

@@ -1,9 +1,9 @@
 import DotNewsDatabase
 import DotNewsModels
 
-/// The registers that are in `reader_state`, where lists need them: whether a story is read, and whether bookmarked.
+/// The registers that are in `reader_state`, where lists need them: whether an article is read, and whether bookmarked.
 extension Connection {
-    /// Bookmarks a story, or removes its bookmark; returns whether that changed anything.
+    /// Bookmarks an article, or removes its bookmark; returns whether that changed anything.
     ///
     /// - Parameter touches: Whether bookmarking what is bookmarked is a change too.
     func setBookmarked(
@@ -19,7 +19,7 @@ extension Connection {
             """, key, flag, now, touches) > 0
     }
 
-    /// Marks a story as read, or as not read; returns whether that changed anything.
+    /// Marks an article as read, or as not read; returns whether that changed anything.
     func setRead(_ flag: Bool, _ key: ArticleKey, now: Int64) throws -> Bool {
         try execute(
             """
@@ -56,7 +56,7 @@ extension Connection {
             """, key, flag, changedAt) > 0
     }
 
-    /// Deletes the stories that were kept only for a bookmark that is there no more; returns them.
+    /// Deletes the articles that were kept only for a bookmark that is there no more; returns them.
     func deleteWithdrawnWithoutBookmark() throws -> [ArticleID] {
         var rows: [(row: Int64, id: ArticleID)] = []
         try forEachRow(
@@ -65,7 +65,7 @@ extension Connection {
                 AND NOT EXISTS (SELECT 1 FROM reader_state WHERE key = a.key AND is_bookmarked = 1)
             """
         ) { row in
-            guard let key = row.key(1) else { throw row.unreadable("a story has no id") }
+            guard let key = row.key(1) else { throw row.unreadable("an article has no id") }
             rows.append((row.integer(0), key.id))
         }
         for (row, _) in rows { try deleteArticle(row: row) }

@@ -8,7 +8,7 @@ struct ReaderRegister: Hashable {
     enum Kind: String {
         /// Whether a bookmark (`subject`, an id) has a label (`member`): `1` or nothing.
         case label
-        /// How far a story (`subject`, an id) has been read: block, offset and fingerprint.
+        /// How far an article (`subject`, an id) has been read: block, offset and fingerprint.
         case position
         /// Whether a search (`subject`, its words) is remembered: `1` or nothing.
         case search

@@ -27,7 +27,7 @@ enum ReaderSchema {
         CREATE TABLE reader_register (
             -- See ReaderRegister.Kind.
             kind TEXT NOT NULL,
-            -- What it is about, such as a story's id or a preference's name.
+            -- What it is about, such as an article's id or a preference's name.
             subject TEXT NOT NULL,
             -- A label; empty for other kinds.
             member TEXT NOT NULL DEFAULT '',
@@ -40,7 +40,7 @@ enum ReaderSchema {
 
         CREATE INDEX reader_register_search ON reader_register (changed_at, subject) WHERE kind = 'search';
 
-        -- Every opening of a story.
+        -- Every opening of an article.
         CREATE TABLE visit (
             visited_at INTEGER NOT NULL,
             key BLOB NOT NULL CHECK (length(key) = 12),
@@ -48,13 +48,13 @@ enum ReaderSchema {
             PRIMARY KEY (visited_at, key)
         ) STRICT, WITHOUT ROWID;
 
-        -- The stories that "back" and "forward" walk along, on this device; one is where the reader stands.
-        CREATE TABLE trail (
+        -- The articles that "back" and "forward" walk along, on this device; one is where the reader stands.
+        CREATE TABLE back_forward_item (
             position INTEGER PRIMARY KEY,
             key BLOB NOT NULL CHECK (length(key) = 12),
             is_current INTEGER NOT NULL DEFAULT 0
         ) STRICT;
 
-        CREATE UNIQUE INDEX trail_current ON trail (is_current) WHERE is_current = 1;
+        CREATE UNIQUE INDEX back_forward_current ON back_forward_item (is_current) WHERE is_current = 1;
         """
 }

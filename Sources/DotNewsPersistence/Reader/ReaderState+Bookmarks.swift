@@ -3,7 +3,7 @@ import DotNewsFoundation
 public import DotNewsModels
 
 extension ReaderState {
-    /// Bookmarks a story, if it is not yet, and gives it a label. The story need not be stored.
+    /// Bookmarks an article, if it is not yet, and gives it a label. The article need not be stored.
     public func addLabel(
         _ label: BookmarkLabel, to id: ArticleID
     ) async throws(StoreError) -> StoreChangeSummary {
@@ -59,7 +59,7 @@ extension ReaderState {
 }
 
 extension StoreReader {
-    /// A page of bookmarks, the one changed last first, those of stories that are not stored too.
+    /// A page of bookmarks, the one changed last first, those of articles that are not stored too.
     ///
     /// - Parameters:
     ///   - label: Only those with this label; `nil` for all.
@@ -94,7 +94,7 @@ extension StoreReader {
         }
     }
 
-    /// The labels of a bookmark, in order of their names; none when the story is not bookmarked.
+    /// The labels of a bookmark, in order of their names; none when the article is not bookmarked.
     public func labels(of id: ArticleID) throws(StoreError) -> [BookmarkLabel] {
         try connection.converting {
             guard try isBookmarked(id) else { return [] }

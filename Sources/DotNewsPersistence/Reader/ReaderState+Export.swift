@@ -6,7 +6,7 @@ extension ReaderState {
     /// All that belongs to the reader, as one JSON document in UTF-8: read marks, bookmarks with their labels, reading
     /// positions, visits, searches and preferences, each with the time of its change.
     ///
-    /// Holds no stories, and not where "back" and "forward" lead, which is this device's alone. Equal states give equal
+    /// Holds no articles, and not where "back" and "forward" lead, which is this device's alone. Equal states give equal
     /// documents, but for the time of the export. The format is described in docs/reader-state.md.
     public func exportData() async throws(StoreError) -> Data {
         let now = store.now.changeTime
@@ -47,7 +47,7 @@ struct ReaderStateExport {
         return document
     }
 
-    /// What is known of each story, in the order of the ids.
+    /// What is known of each article, in the order of the ids.
     private func articles() throws -> [Document.Entry] {
         var entries: [ArticleID: Document.Entry] = [:]
         try connection.forEachRow(
@@ -55,7 +55,7 @@ struct ReaderStateExport {
             SELECT key, is_read, read_changed_at, is_bookmarked, bookmark_changed_at FROM reader_state
             """
         ) { row in
-            guard let id = row.key(0)?.id else { throw row.unreadable("a story has no id") }
+            guard let id = row.key(0)?.id else { throw row.unreadable("an article has no id") }
             let entry = Document.Entry(id: id, read: row.flagRegister(1), bookmark: row.flagRegister(3))
             if entry.read != nil || entry.bookmark != nil { entries[id] = entry }
         }
@@ -81,7 +81,7 @@ struct ReaderStateExport {
 
     private func id(of register: ReaderRegister) throws -> ArticleID {
         guard let id = ArticleID(register.subject) else {
-            throw connection.unreadable("a register belongs to no story")
+            throw connection.unreadable("a register belongs to no article")
         }
         return id
     }

@@ -2,10 +2,10 @@ import DotNewsDatabase
 public import DotNewsModels
 
 extension ReaderState {
-    /// Bookmarks a story, or removes its bookmark.
+    /// Bookmarks an article, or removes its bookmark.
     ///
-    /// The story need not be stored: its bookmark waits for it, and outlives it. Removing the bookmark of a story that
-    /// the site has withdrawn deletes the story, and reports it as withdrawn.
+    /// The article need not be stored: its bookmark waits for it, and outlives it. Removing the bookmark of an article that
+    /// the site has withdrawn deletes the article, and reports it as withdrawn.
     public func setBookmarked(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> StoreChangeSummary {
         let now = store.now
         return try await store.write("bookmarking an article") { connection in
@@ -22,7 +22,7 @@ extension ReaderState {
         }
     }
 
-    /// Marks a story as read, or as not read. The story need not be stored.
+    /// Marks an article as read, or as not read. The article need not be stored.
     public func setRead(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> StoreChangeSummary {
         let now = store.now
         return try await store.write("marking an article as read") { connection in
@@ -35,12 +35,12 @@ extension ReaderState {
 }
 
 extension StoreReader {
-    /// Whether a story is bookmarked. It need not be stored.
+    /// Whether an article is bookmarked. It need not be stored.
     public func isBookmarked(_ id: ArticleID) throws(StoreError) -> Bool {
         try connection.converting { try readerState(of: ArticleKey(id)).isBookmarked }
     }
 
-    /// Whether a story has been read. It need not be stored.
+    /// Whether an article has been read. It need not be stored.
     public func isRead(_ id: ArticleID) throws(StoreError) -> Bool { try readerState(of: ArticleKey(id)).isRead }
 }
 
@@ -57,7 +57,7 @@ extension ReaderState {
 }
 
 extension Connection {
-    /// The row of a story that is kept although it is withdrawn.
+    /// The row of an article that is kept although it is withdrawn.
     fileprivate func withdrawnRow(of key: ArticleKey) throws -> Int64? {
         try row("SELECT id FROM article WHERE key = ?1 AND is_withdrawn = 1", key) { row in row.integer(0) }
     }

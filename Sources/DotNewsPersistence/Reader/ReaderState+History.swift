@@ -6,15 +6,15 @@ public import DotNewsModels
 enum HistoryBounds {
     /// Visits, the newest.
     static let visits = 10_000
-    /// Stories that "back" and "forward" reach.
-    static let trail = 1_000
+    /// Articles that "back" and "forward" reach.
+    static let backForwardList = 1_000
 }
 
 extension ReaderState {
-    /// Notes that a story is opened now, and marks it as read: the history gets an entry, and "back" leads to the story
-    /// opened before. Stories that lay ahead, after going back, are no longer reached by "forward", as in a browser.
+    /// Notes that an article is opened now, and marks it as read: the history gets an entry, and "back" leads to the article
+    /// opened before. Articles that lay ahead, after going back, are no longer reached by "forward", as in a browser.
     ///
-    /// The newest 10,000 visits are kept, and 1,000 stories to go back to. The story need not be stored.
+    /// The newest 10,000 visits are kept, and 1,000 articles to go back to. The article need not be stored.
     public func recordVisit(to id: ArticleID) async throws(StoreError) {
         let now = store.now.changeTime
         try await store.write("noting that an article was opened") { connection in
@@ -22,21 +22,21 @@ extension ReaderState {
             // After a clearing, so that the visit is not taken for a cleared one when the clock was put back.
             try connection.addVisit(key, at: connection.timeAfterClearing(.history, now: now))
             try connection.trimVisits()
-            try connection.extendTrail(to: key)
+            try connection.appendToBackForwardList(to: key)
             _ = try connection.setRead(true, key, now: now)
         }
     }
 
-    /// Goes back to the story opened before the present one, and marks it as read.
+    /// Goes back to the article opened before the present one, and marks it as read.
     ///
-    /// - Returns: The story; `nil`, and nothing changes, when there is none.
+    /// - Returns: The article; `nil`, and nothing changes, when there is none.
     public func goBack() async throws(StoreError) -> ArticleID? {
         try await move("going back in the history", forward: false)
     }
 
-    /// Goes forward again to the story from which ``goBack()`` went, and marks it as read.
+    /// Goes forward again to the article from which ``goBack()`` went, and marks it as read.
     ///
-    /// - Returns: The story; `nil`, and nothing changes, when there is none.
+    /// - Returns: The article; `nil`, and nothing changes, when there is none.
     public func goForward() async throws(StoreError) -> ArticleID? {
         try await move("going forward in the history", forward: true)
     }
@@ -44,18 +44,18 @@ extension ReaderState {
     private func move(_ activity: String, forward: Bool) async throws(StoreError) -> ArticleID? {
         let now = store.now.changeTime
         return try await store.write(activity) { connection in
-            guard let key = try connection.moveInTrail(forward: forward) else { return nil }
+            guard let key = try connection.moveInBackForwardList(forward: forward) else { return nil }
             _ = try connection.setRead(true, key, now: now)
             return key.id
         }
     }
 
-    /// Forgets all visits so far, and the stories to go back and forward to. Read marks stay.
+    /// Forgets all visits so far, and the articles to go back and forward to. Read marks stay.
     public func clearHistory() async throws(StoreError) {
         let now = store.now.changeTime
         try await store.write("clearing the history") { connection in
             try connection.clear(.history, now: now)
-            try connection.execute("DELETE FROM trail")
+            try connection.execute("DELETE FROM back_forward_item")
         }
     }
 
@@ -66,9 +66,9 @@ extension ReaderState {
         }
     }
 
-    /// Returns the position between "back" and "forward"; see ``StoreReader/historyPlace()``.
-    public func historyPlace() async throws(StoreError) -> HistoryPlace {
-        try await store.read("reading the place in the history") { reader in try reader.historyPlace() }
+    /// Returns the position between "back" and "forward"; see ``StoreReader/backForwardPosition()``.
+    public func backForwardPosition() async throws(StoreError) -> BackForwardPosition {
+        try await store.read("reading the place in the history") { reader in try reader.backForwardPosition() }
     }
 }
 
@@ -98,18 +98,18 @@ extension StoreReader {
     }
 
     /// Where the reader stands between "back" and "forward".
-    public func historyPlace() throws(StoreError) -> HistoryPlace {
+    public func backForwardPosition() throws(StoreError) -> BackForwardPosition {
         try connection.converting {
             try connection.row(
                 """
-                SELECT key, (SELECT count(*) FROM trail AS b WHERE b.position < c.position),
-                    (SELECT count(*) FROM trail AS f WHERE f.position > c.position)
-                FROM trail AS c WHERE is_current = 1
+                SELECT key, (SELECT count(*) FROM back_forward_item AS b WHERE b.position < c.position),
+                    (SELECT count(*) FROM back_forward_item AS f WHERE f.position > c.position)
+                FROM back_forward_item AS c WHERE is_current = 1
                 """
             ) { row in
-                HistoryPlace(
+                BackForwardPosition(
                     current: row.key(0)?.id, backCount: Int(row.integer(1)), forwardCount: Int(row.integer(2)))
-            } ?? HistoryPlace()
+            } ?? BackForwardPosition()
         }
     }
 }
@@ -169,28 +169,33 @@ extension Connection {
 }
 
 extension Connection {
-    /// Puts a story after the present one, and forgets those that lay ahead. Opening the present one again is no step.
-    fileprivate func extendTrail(to key: ArticleKey) throws {
-        let isCurrent = try hasRow("SELECT 1 FROM trail WHERE is_current = 1 AND key = ?1", key)
+    /// Puts an article after the present one, and forgets those that lay ahead. Opening the present one again is no step.
+    fileprivate func appendToBackForwardList(to key: ArticleKey) throws {
+        let isCurrent = try hasRow("SELECT 1 FROM back_forward_item WHERE is_current = 1 AND key = ?1", key)
         guard !isCurrent else { return }
-        try execute("DELETE FROM trail WHERE position > (SELECT position FROM trail WHERE is_current = 1)")
-        try execute("UPDATE trail SET is_current = 0 WHERE is_current = 1")
         try execute(
-            "INSERT INTO trail (position, key, is_current) SELECT coalesce(max(position), 0) + 1, ?1, 1 FROM trail", key
+            "DELETE FROM back_forward_item WHERE position > (SELECT position FROM back_forward_item WHERE is_current = 1)"
         )
-        try execute("DELETE FROM trail WHERE position <= (SELECT max(position) FROM trail) - ?1", HistoryBounds.trail)
+        try execute("UPDATE back_forward_item SET is_current = 0 WHERE is_current = 1")
+        try execute(
+            "INSERT INTO back_forward_item (position, key, is_current) SELECT coalesce(max(position), 0) + 1, ?1, 1 FROM back_forward_item",
+            key
+        )
+        try execute(
+            "DELETE FROM back_forward_item WHERE position <= (SELECT max(position) FROM back_forward_item) - ?1",
+            HistoryBounds.backForwardList)
     }
 
-    /// Makes the next story in a direction the present one, and returns it.
-    fileprivate func moveInTrail(forward: Bool) throws -> ArticleKey? {
+    /// Makes the next article in a direction the present one, and returns it.
+    fileprivate func moveInBackForwardList(forward: Bool) throws -> ArticleKey? {
         let sql: String =
             forward
             ? """
-            SELECT position, key FROM trail WHERE position > (SELECT position FROM trail WHERE is_current = 1)
+            SELECT position, key FROM back_forward_item WHERE position > (SELECT position FROM back_forward_item WHERE is_current = 1)
             ORDER BY position LIMIT 1
             """
             : """
-            SELECT position, key FROM trail WHERE position < (SELECT position FROM trail WHERE is_current = 1)
+            SELECT position, key FROM back_forward_item WHERE position < (SELECT position FROM back_forward_item WHERE is_current = 1)
             ORDER BY position DESC LIMIT 1
             """
         let target = try row(sql) { row in
@@ -198,9 +203,9 @@ extension Connection {
             return (position: row.integer(0), key: key)
         }
         guard let target else { return nil }
-        // In two steps: the index allows one present story at any time.
-        try execute("UPDATE trail SET is_current = 0 WHERE is_current = 1")
-        try execute("UPDATE trail SET is_current = 1 WHERE position = ?1", target.position)
+        // In two steps: the index allows one present article at any time.
+        try execute("UPDATE back_forward_item SET is_current = 0 WHERE is_current = 1")
+        try execute("UPDATE back_forward_item SET is_current = 1 WHERE position = ?1", target.position)
         return target.key
     }
 }

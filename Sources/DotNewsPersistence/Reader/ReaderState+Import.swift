@@ -9,10 +9,10 @@ public struct ReaderStateImport: Hashable, Sendable {
     public var changes = 0
     /// Visits that were not known before, of those that are kept.
     public var visits = 0
-    /// Stories that were kept for a bookmark only, which the import removed.
+    /// Articles that were kept for a bookmark only, which the import removed.
     public var withdrawn: [ArticleID] = []
 
-    /// Describes an import that changed nothing.
+    /// Creates an import that changed nothing.
     public init() {}
 
     /// Whether nothing changed.
@@ -20,7 +20,7 @@ public struct ReaderStateImport: Hashable, Sendable {
 }
 
 extension ReaderState {
-    /// The largest export that is read, in bytes: more than 300,000 stories' state.
+    /// The largest export that is read, in bytes: more than 300,000 articles' state.
     public static let maximumImportSize = 64 << 20
 
     /// Takes in what ``exportData()`` wrote, here or elsewhere: all of it in one transaction, or nothing.

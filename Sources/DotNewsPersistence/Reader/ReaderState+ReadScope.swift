@@ -3,12 +3,12 @@ import DotNewsFoundation
 public import DotNewsModels
 
 extension ReaderState {
-    /// Marks many stories as read, or as not read, in one transaction: all or none.
+    /// Marks many articles as read, or as not read, in one transaction: all or none.
     ///
-    /// Stories that come to the store later are not marked, even when they belong to the column, or are older than the
+    /// Articles that come to the store later are not marked, even when they belong to the column, or are older than the
     /// time.
     ///
-    /// - Returns: How many stories that changed.
+    /// - Returns: How many articles that changed.
     public func setRead(_ flag: Bool, in scope: ReadScope) async throws(StoreError) -> Int {
         let now = store.now.changeTime
         return try await store.write("marking articles as read") { connection in
@@ -55,7 +55,7 @@ extension Connection {
             ArticlePosition.upperBound(publishedBefore: date), date.storedMilliseconds)
     }
 
-    /// Marks the stories whose keys `selection` lists; `?1` is the present time.
+    /// Marks the articles whose keys `selection` lists; `?1` is the present time.
     private func setRead<each Value: Bindable>(
         _ flag: Bool, _ selection: String, _ values: repeat each Value
     ) throws -> Int {

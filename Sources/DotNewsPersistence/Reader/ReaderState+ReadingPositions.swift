@@ -2,7 +2,7 @@ import DotNewsDatabase
 public import DotNewsModels
 
 extension ReaderState {
-    /// Keeps how far a story has been read, or forgets it. The story need not be stored.
+    /// Keeps how far an article has been read, or forgets it. The article need not be stored.
     ///
     /// - Returns: Whether that changed anything.
     @discardableResult
@@ -27,7 +27,7 @@ extension ReaderState {
 }
 
 extension StoreReader {
-    /// How far a story has been read; `nil` when nothing is kept.
+    /// How far an article has been read; `nil` when nothing is kept.
     public func readingPosition(of id: ArticleID) throws(StoreError) -> ReadingPosition? {
         try connection.converting {
             try connection.value(.position, id.rawValue).flatMap(StoredPosition.position(from:))

@@ -27,7 +27,7 @@ struct ReaderStateDocument: Codable, Sendable {
         var changedAt: ReaderTimestamp
     }
 
-    /// How far a story has been read; without `block` it was forgotten.
+    /// How far an article has been read; without `block` it was forgotten.
     struct Position: Codable, Sendable {
         var block: Int?
         var offset: Int?

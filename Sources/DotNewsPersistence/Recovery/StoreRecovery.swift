@@ -15,9 +15,9 @@ public struct StoreRecovery: Hashable, Sendable {
 extension ArticleStore {
     /// Replaces a damaged store by a new one that has everything of the reader's own that can still be read.
     ///
-    /// The damaged file is moved aside, into the same folder, and never changed. Stories, columns and what is known of
-    /// the site's resources are not taken over, since a sync fetches them again, whole. Bookmarks of stories that the site
-    /// lists no more stay, without the stories. A device that takes part in replication is a new one afterwards.
+    /// The damaged file is moved aside, into the same folder, and never changed. Articles, columns and what is known of
+    /// the site's resources are not taken over, since a sync fetches them again, whole. Bookmarks of articles that the site
+    /// lists no more stay, without the articles. A device that takes part in replication is a new one afterwards.
     ///
     /// Nobody else may have the file open; of several who recover it at once, one does. Once it has begun it goes on to its
     /// end, also when the task is cancelled: what the reader did must not be left aside. Killed, it leaves the damaged file

@@ -17,7 +17,7 @@ struct ReaderTable {
             index: ("reader_state_bookmarked", "key, 0 AS is_read, 1 AS is_bookmarked", "is_bookmarked = 1")),
         ReaderTable(name: "reader_register", key: "kind, subject, member"),
         ReaderTable(name: "visit", key: "visited_at, key"),
-        ReaderTable(name: "trail", key: "position"),
+        ReaderTable(name: "back_forward_item", key: "position"),
         ReaderTable(name: "outbox", key: "position"),
     ]
 

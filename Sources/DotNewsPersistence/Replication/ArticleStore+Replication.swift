@@ -26,10 +26,10 @@ extension ArticleStore {
         }
     }
 
-    /// Remembers where the place is. The address must have no secrets.
-    package func setReplicaPlace(_ address: String) async throws(StoreError) {
+    /// Remembers where the storage is. The address must have no secrets.
+    package func setRemoteStorage(_ address: String) async throws(StoreError) {
         try await write("remembering where devices meet") { connection in
-            _ = try connection.execute("UPDATE replica SET place = ?1", address)
+            _ = try connection.execute("UPDATE replica SET storage = ?1", address)
         }
     }
 
@@ -57,26 +57,27 @@ extension ArticleStore {
     /// Decides the objects that have the changes so far; changes made from now on are in later ones.
     ///
     /// - Parameter evenIfEmpty: Whether there is to be an object even when nothing was changed.
-    package func sealChanges(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
+    package func closeSegment(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
         let now = options.now().changeTime
         try await write("gathering changes for other devices") { connection in
-            try ReplicaSealing(connection: connection, now: now, encode: encode).sealChanges(evenIfEmpty: evenIfEmpty)
+            try ReplicaSegmentWriter(connection: connection, now: now, encode: encode).closeSegment(
+                evenIfEmpty: evenIfEmpty)
         }
     }
 
-    /// Decides an object that has what was last changed in a range of numbers all of which have been sealed.
+    /// Decides an object that has what was last changed in a range of numbers all of which have been closed.
     ///
     /// - Returns: Whether it was made; not when it would be larger than 8 MiB.
-    package func sealCopy(
+    package func closeCopy(
         of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder
     ) async throws(StoreError) -> Bool {
         let now = options.now().changeTime
         return try await write("gathering older changes for other devices") { connection in
-            try ReplicaSealing(connection: connection, now: now, encode: encode).sealCopy(of: range)
+            try ReplicaSegmentWriter(connection: connection, now: now, encode: encode).closeCopy(of: range)
         }
     }
 
-    /// The content of an object that has to reach the place; `nil` when there is none of that name.
+    /// The content of an object that has to reach the storage; `nil` when there is none of that name.
     package func outgoingContent(of name: String) async throws(StoreError) -> Data? {
         try await read("reading what other devices are to be told") { reader in
             try reader.connection.row("SELECT content FROM replica_outgoing WHERE name = ?1", name) { row in
@@ -85,7 +86,7 @@ extension ArticleStore {
         }
     }
 
-    /// Notes that an object has reached the place.
+    /// Notes that an object has reached the storage.
     package func didPublish(_ name: String) async throws(StoreError) {
         try await write("noting what other devices were told") { connection in
             _ = try connection.execute("DELETE FROM replica_outgoing WHERE name = ?1", name)

@@ -7,7 +7,7 @@ extension Connection {
     func replicaStatus() throws -> ReplicaStatus? {
         let own = try row(
             """
-            SELECT d.id, d.key, d.name, r.sequence, r.place, d.written_at
+            SELECT d.id, d.key, d.name, r.sequence, r.storage, d.written_at
             FROM replica AS r JOIN replica_device AS d ON d.id = r.device
             """
         ) { row in
@@ -18,7 +18,7 @@ extension Connection {
                 row: row.integer(0),
                 status: ReplicaStatus(
                     device: id, name: row.text(2), sequence: row.integer(3), hasChanges: false,
-                    place: row.optionalText(4), writtenAt: row.optionalInteger(5))
+                    storage: row.optionalText(4), writtenAt: row.optionalInteger(5))
             )
         }
         guard let own else { return nil }
@@ -71,7 +71,7 @@ extension Connection {
             """)
     }
 
-    /// Takes another identity, because this device's number of a segment is another segment's at the place: the store was
+    /// Takes another identity, because this device's number of a segment is another segment's at the storage: the store was
     /// restored from a backup, or copied.
     ///
     /// What was added since the last segment that is known to be this store's own counts as added by the new device: the

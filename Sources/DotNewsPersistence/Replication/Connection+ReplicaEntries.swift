@@ -197,9 +197,9 @@ extension ReplicaKey {
 }
 
 extension Row {
-    /// The story's id in a column that must have one.
+    /// The article's id in a column that must have one.
     func requiredKey(_ column: Int32) throws -> ArticleKey {
-        guard let key = key(column) else { throw unreadable("a story has no id") }
+        guard let key = key(column) else { throw unreadable("an article has no id") }
         return key
     }
 }

@@ -5,7 +5,7 @@ package struct ReplicaEntry: Hashable, Sendable {
     /// What is known.
     package var content: ReplicaContent
 
-    /// Describes what is known of a thing.
+    /// Creates what is known of a thing.
     package init(_ key: ReplicaKey, _ content: ReplicaContent) {
         self.key = key
         self.content = content
@@ -14,13 +14,13 @@ package struct ReplicaEntry: Hashable, Sendable {
 
 /// One thing that a reader can set.
 package enum ReplicaKey: Hashable, Sendable {
-    /// Whether a story is read; a register.
+    /// Whether an article is read; a register.
     case read(ArticleKey)
-    /// Whether a story is bookmarked; a member of a set.
+    /// Whether an article is bookmarked; a member of a set.
     case bookmark(ArticleKey)
     /// Whether a bookmark has a label; a member of a set.
     case label(ArticleKey, String)
-    /// How far a story has been read; a register.
+    /// How far an article has been read; a register.
     case position(ArticleKey)
     /// Whether a search is remembered; a register.
     case search(String)
@@ -32,7 +32,7 @@ package enum ReplicaKey: Hashable, Sendable {
     case tag(String)
     /// Until when history, or searches, were cleared; a register whose value never changes.
     case cleared(ReaderClearing)
-    /// That a story was opened, and when, in milliseconds since 1970.
+    /// That an article was opened, and when, in milliseconds since 1970.
     case visit(ArticleKey, at: Int64)
 
     /// Whether a time far ahead of this device's clock keeps it from being taken over: what is ordered by time with
@@ -123,7 +123,7 @@ package struct ReplicaAddition: Hashable, Sendable {
     /// The number of its last addition that was removed, 0 for none; at most ``added``.
     package var removed: Int64
 
-    /// Describes a device's additions.
+    /// Creates a device's additions.
     package init(device: ReplicaDeviceID, added: Int64, removed: Int64) {
         self.device = device
         self.added = added

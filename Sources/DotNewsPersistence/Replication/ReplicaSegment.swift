@@ -15,7 +15,7 @@ package struct ReplicaSegment: Hashable, Sendable {
     /// What was changed, in any order, each key once.
     package var entries: [ReplicaEntry]
 
-    /// Describes a part of a log.
+    /// Creates a part of a log.
     package init(
         device: ReplicaDeviceID, deviceName: String, range: ClosedRange<Int64>, writtenAt: Int64,
         taken: [ReplicaDeviceID: Int64] = [:], entries: [ReplicaEntry] = []
@@ -29,7 +29,7 @@ package struct ReplicaSegment: Hashable, Sendable {
     }
 }
 
-/// An object that is decided and has to reach the place.
+/// An object that is decided and has to reach the storage.
 package struct OutgoingObject: Hashable, Sendable {
     /// What it is called there.
     package var name: String
@@ -38,7 +38,7 @@ package struct OutgoingObject: Hashable, Sendable {
     /// Its content.
     package var content: Data
 
-    /// Describes an object.
+    /// Creates an object.
     package init(name: String, range: ClosedRange<Int64>, content: Data) {
         self.name = name
         self.range = range
@@ -46,7 +46,7 @@ package struct OutgoingObject: Hashable, Sendable {
     }
 }
 
-/// Puts a segment into the form that goes to the place; called inside of a transaction.
+/// Puts a segment into the form that goes to the storage; called inside of a transaction.
 package typealias ReplicaEncoder = @Sendable (ReplicaSegment) -> OutgoingObject
 
 /// A device that shares the reader's state, as the store knows it.
@@ -60,7 +60,7 @@ package struct KnownReplica: Hashable, Sendable {
     /// What has been taken over of its log.
     package var taken: SequenceRanges
 
-    /// Describes a device.
+    /// Creates a device.
     package init(id: ReplicaDeviceID, name: String, writtenAt: Int64?, taken: SequenceRanges = SequenceRanges()) {
         self.id = id
         self.name = name
@@ -79,19 +79,19 @@ package struct ReplicaStatus: Hashable, Sendable {
     package var sequence: Int64
     /// Whether there are changes of that number.
     package var hasChanges: Bool
-    /// The names and ranges of objects that have to reach the place, by range.
+    /// The names and ranges of objects that have to reach the storage, by range.
     package var outgoing: [String: ClosedRange<Int64>]
     /// The other devices.
     package var others: [KnownReplica]
-    /// Where the place is; `nil` when none was chosen.
-    package var place: String?
+    /// Where the storage is; `nil` when none was chosen.
+    package var storage: String?
     /// When this device last made an object, in milliseconds since 1970; `nil` when it never did.
     package var writtenAt: Int64?
 
-    /// Describes what is known.
+    /// Creates what is known.
     package init(
         device: ReplicaDeviceID, name: String, sequence: Int64, hasChanges: Bool,
-        outgoing: [String: ClosedRange<Int64>] = [:], others: [KnownReplica] = [], place: String? = nil,
+        outgoing: [String: ClosedRange<Int64>] = [:], others: [KnownReplica] = [], storage: String? = nil,
         writtenAt: Int64? = nil
     ) {
         self.device = device
@@ -100,7 +100,7 @@ package struct ReplicaStatus: Hashable, Sendable {
         self.hasChanges = hasChanges
         self.outgoing = outgoing
         self.others = others
-        self.place = place
+        self.storage = storage
         self.writtenAt = writtenAt
     }
 }

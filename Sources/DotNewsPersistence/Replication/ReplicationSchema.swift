@@ -23,8 +23,8 @@ enum ReplicationSchema {
             sequence INTEGER NOT NULL,
             -- 0 while changes of other devices are taken over, inside of one transaction.
             is_recording INTEGER NOT NULL DEFAULT 1,
-            -- Where the place is, without secrets.
-            place TEXT
+            -- Where the storage is, without secrets.
+            storage TEXT
         ) STRICT;
 
         -- How often a device has added a member of a set, and which of its additions are known to have been removed.
@@ -48,12 +48,12 @@ enum ReplicationSchema {
             PRIMARY KEY (device, first)
         ) STRICT, WITHOUT ROWID;
 
-        -- Objects that are decided, but not known to be at the place.
+        -- Objects that are decided, but not known to be at the storage.
         CREATE TABLE replica_outgoing (
             name TEXT PRIMARY KEY,
             first INTEGER NOT NULL,
             last INTEGER NOT NULL,
-            -- Whether all that it has has been at the place before, in other objects.
+            -- Whether all that it has has been at the storage before, in other objects.
             is_copy INTEGER NOT NULL,
             content BLOB NOT NULL
         ) STRICT;

@@ -26,8 +26,8 @@ package struct SequenceRanges: Hashable, Sendable {
                 merged = min(merged.lowerBound, old.lowerBound)...max(merged.upperBound, old.upperBound)
             }
         }
-        let place = result.firstIndex { $0.lowerBound > merged.upperBound } ?? result.endIndex
-        result.insert(merged, at: place)
+        let storage = result.firstIndex { $0.lowerBound > merged.upperBound } ?? result.endIndex
+        result.insert(merged, at: storage)
         ranges = result
     }
 

@@ -23,7 +23,7 @@ extension TableSet {
         "article": .article, "body": .body, "membership": .membership, "site_column": .column,
         "reader_state": .readerState, "hot_article": .hotArticle, "resource": .resource, "withdrawn": .withdrawn,
         "setting": .setting, "image": .image,
-        "reader_register": .readerRegister, "visit": .history, "trail": .history,
+        "reader_register": .readerRegister, "visit": .history, "back_forward_item": .history,
         "outbox": .outbox, "comment": .comment, "comment_page": .comment,
         "comment_place": .comment, "favourite": .favourite,
         "search_index": .searchIndex, "search_document": .searchIndex, "article_tag": .searchIndex,

@@ -1,6 +1,6 @@
 package import DotNewsModels
 
-/// A story's id as the store keeps it: the twelve bytes that its 24 hexadecimal digits stand for.
+/// An article's id as the store keeps it: the twelve bytes that its 24 hexadecimal digits stand for.
 package struct ArticleKey: Hashable, Sendable {
     private let high: UInt64
     private let low: UInt32

@@ -1,21 +1,21 @@
 import DotNewsFoundation
 
-/// A story's place in the newest-first order, which is its row id.
+/// An article's place in the newest-first order, which is its row id.
 ///
 /// A place is the second of publication times 16, plus the order of arrival inside that second; newest first is then
-/// a walk along the table, without a sort. When more than 16 stories share a second, the rest take the next free
-/// places after it. Stories without a time share a range before all others.
+/// a walk along the table, without a sort. When more than 16 articles share a second, the rest take the next free
+/// places after it. Articles without a time share a range before all others.
 ///
 /// Few places a second, because full-text indexes store the distance between row ids.
 enum ArticlePosition {
     /// The places of one second.
     static let placesPerSecond: Int64 = 16
-    /// The first place of a story with a time; those before are for stories without one.
+    /// The first place of an article with a time; those before are for articles without one.
     static let firstDated: Int64 = 1 << 28
 
     private static let seconds: ClosedRange<Double> = Double(firstDated / placesPerSecond)...Double(1 << 40)
 
-    /// The places for a story published at `date`, before those that are taken are left out.
+    /// The places for an article published at `date`, before those that are taken are left out.
     ///
     /// Times before mid-July 1970 count as that, times after the year 36,800 as that.
     static func range(for date: Date?) -> Range<Int64> {
@@ -25,7 +25,7 @@ enum ArticlePosition {
         return second * placesPerSecond..<(second + 1) * placesPerSecond
     }
 
-    /// The first place after all stories published before `date`, unless more than 57,600 of them share a second.
+    /// The first place after all articles published before `date`, unless more than 57,600 of them share a second.
     static func upperBound(publishedBefore date: Date) -> Int64 {
         range(for: date.addingTimeInterval(3_601)).lowerBound
     }

@@ -59,7 +59,7 @@ enum Schema {
             thumbnail_caption TEXT NOT NULL,
             thumbnail_credit TEXT NOT NULL,
             thumbnail_alt TEXT NOT NULL,
-            story_type TEXT NOT NULL,
+            article_type TEXT NOT NULL,
             thumbnail_width INTEGER,
             thumbnail_height INTEGER,
             media_duration REAL,

@@ -4,7 +4,7 @@ import DotNewsModels
 
 /// Answers a query from the index, by walking document numbers, which ascend with the minute of publication.
 ///
-/// Relevance is not a number but a place: first come the stories with everything in the title, and so on through
+/// Relevance is not a number but a place: first come the articles with everything in the title, and so on through
 /// parts that hold less and less, each newest first. That is a walk too, so all orders are equally fast, pages join
 /// without gaps, and a word in the title always outweighs any number of mentions in a body.
 struct ArticleSearch {
@@ -22,7 +22,7 @@ struct ArticleSearch {
 
     // MARK: Pages
 
-    /// The stories of a page, and where the next one starts.
+    /// The articles of a page, and where the next one starts.
     func page(after cursor: PageCursor?) throws -> (rows: [Match], next: PageCursor?) {
         let parts = self.parts
         let columns = try columnRows()
@@ -44,7 +44,7 @@ struct ArticleSearch {
         return (rows, nil)
     }
 
-    /// The number of stories on all pages.
+    /// The number of articles on all pages.
     func total() throws -> Int {
         let columns = try columnRows()
         guard !expression.isEmpty, columns?.isEmpty != true else { return 0 }
@@ -66,7 +66,7 @@ struct ArticleSearch {
 
     // MARK: Parts
 
-    /// Stories that come one after the other, without those of the parts before.
+    /// Articles that come one after the other, without those of the parts before.
     private struct Part {
         let expression: String
     }

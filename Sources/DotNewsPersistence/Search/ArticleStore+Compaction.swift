@@ -1,7 +1,7 @@
 import DotNewsDatabase
 
 extension ArticleStore {
-    /// Makes the index compact when nothing waits to be indexed and it has half as many stories again as when that was
+    /// Makes the index compact when nothing waits to be indexed and it has half as many articles again as when that was
     /// done last; gives back the space that this frees.
     ///
     /// What is indexed in steps is kept in parts, in which the same words stand several times. Together they take a sixth
@@ -23,7 +23,7 @@ extension ArticleStore {
         try await setSetting(.compactedSearchIndex, to: String(size))
     }
 
-    /// The stories of an index that is worth the work.
+    /// The articles of an index that is worth the work.
     private static let smallestCompaction: Int64 = 2_000
 
     /// Puts the parts of the index together to one, which frees the space of what was taken out; in steps between

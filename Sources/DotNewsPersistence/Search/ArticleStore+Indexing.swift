@@ -69,7 +69,7 @@ extension ArticleStore {
 
 extension ArticleStore {
     /// Takes articles out of the index that are gone, and frees the texts that were kept for it.
-    func forgetRemovedStories() async throws(StoreError) {
+    func forgetRemovedArticles() async throws(StoreError) {
         var isDone = false
         while !isDone {
             isDone = try await write("tidying the search index") { connection in

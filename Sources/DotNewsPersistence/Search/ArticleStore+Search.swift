@@ -2,7 +2,7 @@ import DotNewsDatabase
 public import DotNewsModels
 
 extension StoreReader {
-    /// Finds stories by their words, offline. See ``ArticleStore/search(_:after:countingAll:)``.
+    /// Finds articles by their words, offline. See ``ArticleStore/search(_:after:countingAll:)``.
     public func search(
         _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
     ) throws -> SearchResults {
@@ -41,7 +41,7 @@ extension StoreReader {
         return try search(query, after: cursor)
     }
 
-    /// The ids of the stories that ``search(_:after:countingAll:)`` gives, without their snippets and without counting all.
+    /// The ids of the articles that ``search(_:after:countingAll:)`` gives, without their snippets and without counting all.
     public func searchIDs(
         _ query: SearchQuery, after cursor: PageCursor? = nil
     ) throws -> Page<ArticleID> {
@@ -49,7 +49,7 @@ extension StoreReader {
         return Page(items: rows.map(\.summary.id), next: next)
     }
 
-    /// How many stories a query finds.
+    /// How many articles a query finds.
     public func searchCount(_ query: SearchQuery) throws -> Int {
         try ArticleSearch(connection: connection, query: query).total()
     }
@@ -67,18 +67,18 @@ extension Connection {
 }
 
 extension ArticleStore {
-    /// Finds stories by their words, offline.
+    /// Finds articles by their words, offline.
     ///
     /// Traditional and Simplified Chinese, upper and lower case, full and half width, and letters with and without
     /// accents find each other. A Chinese word is found wherever its characters follow one another.
     ///
-    /// Pages join without gaps or repetitions while stories are added, and end: the last has no `next`. Stories that
+    /// Pages join without gaps or repetitions while articles are added, and end: the last has no `next`. Articles that
     /// are stored but not indexed yet are not found, see ``indexPending(limit:)``.
     ///
     /// - Parameters:
     ///   - query: What to look for, where, in which order, and how many on a page.
     ///   - cursor: The `next` of the page before, for the same query; `nil` for the first page.
-    ///   - countingAll: Whether to count the stories of all pages, which for a word that half of the stories have takes
+    ///   - countingAll: Whether to count the articles of all pages, which for a word that half of the articles have takes
     ///     longer than finding a page.
     public func search(
         _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
@@ -88,10 +88,10 @@ extension ArticleStore {
         }
     }
 
-    /// Finds stories by their words, offline, on a page that is asked for by its number.
+    /// Finds articles by their words, offline, on a page that is asked for by its number.
     ///
     /// The pages before it have to be walked. Where the end of the page before is at hand, its cursor is faster, and joins
-    /// without gaps while stories come: ``search(_:after:countingAll:)``.
+    /// without gaps while articles come: ``search(_:after:countingAll:)``.
     ///
     /// - Parameters:
     ///   - query: What to look for, where, in which order, and how many on a page.
@@ -100,20 +100,20 @@ extension ArticleStore {
         try await read("searching") { reader in try reader.search(query, page: number) }
     }
 
-    /// How many stories a query finds.
+    /// How many articles a query finds.
     public func searchCount(_ query: SearchQuery) async throws(StoreError) -> Int {
         try await read("searching") { reader in try reader.searchCount(query) }
     }
 }
 
 extension ArticleStore {
-    /// Stories that belong to a story, offline: first those that its editors put beside it and that are stored, in
+    /// Articles that belong to an article, offline: first those that its editors put beside it and that are stored, in
     /// their order, then those that share tags, keywords and rare words of the title, the most related first.
     ///
     /// - Parameters:
-    ///   - id: The story.
+    ///   - id: The article.
     ///   - limit: How many at most, up to 100.
-    /// - Returns: The stories; nothing when the story is not stored.
+    /// - Returns: The articles; nothing when the article is not stored.
     public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleSummary] {
         try await read("looking for related articles") { reader in
             try reader.related(to: id, limit: limit)

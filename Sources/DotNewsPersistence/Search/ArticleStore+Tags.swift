@@ -1,14 +1,14 @@
 import DotNewsDatabase
 public import DotNewsModels
 
-/// A tag and how many stories have it.
+/// A tag and how many articles have it.
 public struct TagCount: Hashable, Sendable {
-    /// The tag, as the newest story that has it spells it.
+    /// The tag, as the newest article that has it spells it.
     public var name: String
-    /// How many stories have it, in any spelling.
+    /// How many articles have it, in any spelling.
     public var count: Int
 
-    /// Describes a tag.
+    /// Creates a tag.
     public init(name: String, count: Int) {
         self.name = name
         self.count = count
@@ -18,22 +18,22 @@ public struct TagCount: Hashable, Sendable {
 extension TagCount: Codable {}
 
 extension StoreReader {
-    /// The tags of all indexed stories, most frequent first; of equally frequent ones that of the newest story first.
+    /// The tags of all indexed articles, most frequent first; of equally frequent ones that of the newest article first.
     ///
     /// - Parameter limit: How many at most.
     public func tags(limit: Int = 1_000) throws -> [TagCount] {
         try connection.rows(
             // The name is that of the row with the highest place.
             """
-            SELECT name, count(*) AS stories, max(article) AS newest FROM article_tag
-            GROUP BY key ORDER BY stories DESC, newest DESC LIMIT ?
+            SELECT name, count(*) AS articles, max(article) AS newest FROM article_tag
+            GROUP BY key ORDER BY articles DESC, newest DESC LIMIT ?
             """, max(limit, 0)
         ) { row in
             TagCount(name: row.text(0), count: Int(row.integer(1)))
         }
     }
 
-    /// A page of the stories that have a tag, newest first.
+    /// A page of the articles that have a tag, newest first.
     public func articles(
         taggedWith tag: String, limit: Int = 50, after cursor: PageCursor? = nil
     ) throws -> Page<ArticleSummary> {
@@ -44,7 +44,7 @@ extension StoreReader {
             """, SearchTokenizer.key(of: tag), limit, cursor)
     }
 
-    /// A page of the stories of an author, newest first.
+    /// A page of the articles of an author, newest first.
     public func articles(
         byAuthor author: String, limit: Int = 50, after cursor: PageCursor? = nil
     ) throws -> Page<ArticleSummary> {
@@ -70,7 +70,7 @@ extension StoreReader {
 }
 
 extension ArticleStore {
-    /// The tags of all indexed stories, most frequent first. Spellings that differ in case, width, or Traditional
+    /// The tags of all indexed articles, most frequent first. Spellings that differ in case, width, or Traditional
     /// and Simplified characters are one tag.
     ///
     /// - Parameter limit: How many at most.
@@ -78,7 +78,7 @@ extension ArticleStore {
         try await read("reading the tags") { reader in try reader.tags(limit: limit) }
     }
 
-    /// A page of the stories that have a tag, in any spelling, newest first.
+    /// A page of the articles that have a tag, in any spelling, newest first.
     ///
     /// - Parameters:
     ///   - tag: The tag.
@@ -92,7 +92,7 @@ extension ArticleStore {
         }
     }
 
-    /// A page of the stories of an author, whose name is written exactly so, newest first.
+    /// A page of the articles of an author, whose name is written exactly so, newest first.
     ///
     /// - Parameters:
     ///   - author: The author's name.

@@ -2,7 +2,7 @@ import DotNewsDatabase
 import DotNewsFoundation
 public import DotNewsModels
 
-/// Finds stories that belong to a story: those that its editors put beside it, then those that share tags, keywords
+/// Finds articles that belong to an article: those that its editors put beside it, then those that share tags, keywords
 /// and rare words with it.
 struct RelatedArticles {
     let connection: Connection
@@ -14,23 +14,23 @@ struct RelatedArticles {
         static let word = 1.0
     }
 
-    /// How many of the newest stories with one of its tags or words are looked at.
+    /// How many of the newest articles with one of its tags or words are looked at.
     private static let candidatesPerSource = 200
-    /// A word in more stories than this says nothing about a story.
+    /// A word in more articles than this says nothing about an article.
     private static let commonWord = 1_000
     /// How many words of the title are looked at, and how many of them, the rarest, are looked for.
     private static let maximumWords = 40
     private static let searchedWords = 8
 
-    /// - Returns: The stories, the most related first; nothing when the story is not stored.
+    /// - Returns: The articles, the most related first; nothing when the article is not stored.
     func find(for id: ArticleID, limit: Int) throws -> [ArticleSummary] {
-        guard limit > 0, let row = try connection.articleRow(of: ArticleKey(id)), let story = try summary(row: row)
+        guard limit > 0, let row = try connection.articleRow(of: ArticleKey(id)), let article = try summary(row: row)
         else { return [] }
         var found = try given(for: row).filter { $0.id != id }
         var seen = Set(found.map(\.id))
         seen.insert(id)
         if found.count < limit {
-            found += try similar(to: story, without: seen, limit: limit - found.count)
+            found += try similar(to: article, without: seen, limit: limit - found.count)
         }
         return Array(found.prefix(limit))
     }
@@ -49,47 +49,47 @@ struct RelatedArticles {
                 throw row.unreadable("the related articles of an article are not in the form they were written in")
             }
         }
-        var stories: [ArticleSummary] = []
+        var articles: [ArticleSummary] = []
         var seen: Set<ArticleID> = []
         for link in links ?? [] {
             guard let id = ArticleID(inPathOf: link.address), seen.insert(id).inserted,
                 let row = try connection.articleRow(of: ArticleKey(id)),
-                let story = try summary(row: row)
+                let article = try summary(row: row)
             else { continue }
-            stories.append(story)
+            articles.append(article)
         }
-        return stories
+        return articles
     }
 
     // MARK: Similar ones
 
     private func similar(
-        to story: ArticleSummary, without seen: Set<ArticleID>, limit: Int
+        to article: ArticleSummary, without seen: Set<ArticleID>, limit: Int
     ) throws -> [ArticleSummary] {
         var scores: [Int64: Double] = [:]
-        for tag in Set(story.tags.map(SearchTokenizer.key(of:))).subtracting([""]) {
+        for tag in Set(article.tags.map(SearchTokenizer.key(of:))).subtracting([""]) {
             for article in try articles(taggedWith: tag) { scores[article, default: 0] += Weight.tag }
         }
-        for keyword in Set(story.keywords) {
+        for keyword in Set(article.keywords) {
             guard let phrase = MatchExpression.Phrase(keyword) else { continue }
             for article in try articles(with: phrase, in: [.keywords]) {
                 scores[article, default: 0] += Weight.keyword
             }
         }
-        for (word, count) in try rareWords(of: story.title) {
+        for (word, count) in try rareWords(of: article.title) {
             let weight = Weight.word * log2(Double(Self.commonWord) / Double(count))
             for article in try articles(with: word, in: nil) { scores[article, default: 0] += weight }
         }
         let best = scores.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
-        var stories: [ArticleSummary] = []
+        var articles: [ArticleSummary] = []
         for (row, _) in best {
-            guard stories.count < limit else { break }
-            if let story = try summary(row: row), !seen.contains(story.id) { stories.append(story) }
+            guard articles.count < limit else { break }
+            if let article = try summary(row: row), !seen.contains(article.id) { articles.append(article) }
         }
-        return stories
+        return articles
     }
 
-    /// The rarest words of a title, and in how many stories each is.
+    /// The rarest words of a title, and in how many articles each is.
     private func rareWords(of title: String) throws -> [(MatchExpression.Phrase, count: Int)] {
         var counted: [(MatchExpression.Phrase, count: Int)] = []
         var seen: Set<[UInt8]> = []
@@ -101,7 +101,7 @@ struct RelatedArticles {
             let count = try connection.integer(
                 "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT ?)",
                 MatchExpression.expression(of: phrase, in: nil), Self.commonWord)
-            // In one story means in this one alone.
+            // In one article means in this one alone.
             if count > 1, count < Self.commonWord { counted.append((phrase, Int(count))) }
         }
         return Array(counted.sorted { $0.count < $1.count }.prefix(Self.searchedWords))
@@ -143,7 +143,7 @@ extension ArticleID {
 }
 
 extension StoreReader {
-    /// Stories that belong to a story. See ``ArticleStore/related(to:limit:)``.
+    /// Articles that belong to an article. See ``ArticleStore/related(to:limit:)``.
     public func related(to id: ArticleID, limit: Int = 10) throws -> [ArticleSummary] {
         try RelatedArticles(connection: connection).find(for: id, limit: min(limit, 100))
     }

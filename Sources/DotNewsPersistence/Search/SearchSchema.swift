@@ -1,15 +1,15 @@
 /// The tables of the search index, and the triggers that note what it does not know yet.
 ///
-/// Indexing takes ten times as long as storing, so it is not part of the write that makes a story readable. Triggers
+/// Indexing takes ten times as long as storing, so it is not part of the write that makes an article readable. Triggers
 /// note, in that same transaction, what has to be done; ``SearchIndexer`` does it later. What holds at every commit:
 ///
 /// - `search_document` lists what `search_index` holds. Its `doc` ascends with the minute of publication, so that a walk
 ///   along the index is newest first, see ``DocumentNumbering``.
-/// - A story whose place is in `search_stale` is indexed with the text kept there; every other with its present text.
+/// - An article whose place is in `search_stale` is indexed with the text kept there; every other with its present text.
 ///   The index keeps no text, and needs the old one to forget it.
-/// - `search_pending` lists the stories to be indexed.
+/// - `search_pending` lists the articles to be indexed.
 enum SearchSchema {
-    /// The parts of a story that are indexed, as they are called in expressions.
+    /// The parts of an article that are indexed, as they are called in expressions.
     enum Column: String {
         // First, because the first column is the cheapest to store.
         case body
@@ -56,7 +56,7 @@ enum SearchSchema {
         \(triggers)
         """
 
-    /// Note what becomes of stories and bodies.
+    /// Note what becomes of articles and bodies.
     private static let triggers = """
         CREATE TRIGGER search_article_insert AFTER INSERT ON article BEGIN
             \(note("NEW.id"));
@@ -91,7 +91,7 @@ enum SearchSchema {
 
         CREATE TRIGGER search_body_delete BEFORE DELETE ON body BEGIN
             \(keepText(of: "OLD.article"))
-            -- Not when the body goes together with its story.
+            -- Not when the body goes together with its article.
             \(note("OLD.article")) AND EXISTS (SELECT 1 FROM article WHERE id = OLD.article);
         END;
         """
@@ -101,7 +101,7 @@ enum SearchSchema {
             OR OLD.summary != NEW.summary OR OLD.is_withdrawn != NEW.is_withdrawn
         """
 
-    /// Keeps the text of an indexed story, unless an older one that is still indexed is kept.
+    /// Keeps the text of an indexed article, unless an older one that is still indexed is kept.
     private static func keepText(of article: String) -> String {
         """
         INSERT INTO search_stale
@@ -113,7 +113,7 @@ enum SearchSchema {
         """
     }
 
-    /// Notes a story as waiting. Not by OR IGNORE, which in a trigger gives way to what the statement outside says.
+    /// Notes an article as waiting. Not by OR IGNORE, which in a trigger gives way to what the statement outside says.
     private static func note(_ article: String) -> String {
         """
         INSERT INTO search_pending SELECT \(article)

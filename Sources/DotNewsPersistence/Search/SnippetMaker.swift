@@ -1,7 +1,7 @@
 import DotNewsFoundation
 import DotNewsModels
 
-/// Cuts the piece out of a story's text that shows best why it was found.
+/// Cuts the piece out of an article's text that shows best why it was found.
 struct SnippetMaker {
     let matcher: TextMatcher
 
@@ -14,7 +14,7 @@ struct SnippetMaker {
 
     /// - Parameters:
     ///   - body: The words of the body, as UTF-8.
-    ///   - summary: The story's summary, shown when the body has nothing of what was looked for.
+    ///   - summary: The article's summary, shown when the body has nothing of what was looked for.
     func snippet(body: [UInt8], summary: String) -> (text: String, matches: [TextMatch]) {
         // Of one phrase, no place has more than the first.
         let limit = matcher.phraseCount == 1 ? 1 : 200

@@ -1,12 +1,12 @@
 import DotNewsDatabase
 import DotNewsModels
 
-/// Lists stories newest first, by walking row ids downwards from where the last page ended.
+/// Lists articles newest first, by walking row ids downwards from where the last page ended.
 struct ArticleListing {
     let connection: Connection
     let query: ArticleQuery
 
-    /// The most stories in a page.
+    /// The most articles in a page.
     static let maximumLimit = 1_000
 
     func page(limit: Int, after cursor: PageCursor?) throws -> Page<ArticleSummary> {

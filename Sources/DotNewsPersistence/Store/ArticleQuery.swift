@@ -1,22 +1,22 @@
 public import DotNewsFoundation
 public import DotNewsModels
 
-/// Which stories a list shows. Without conditions: all that have not been withdrawn.
+/// Which articles a list shows. Without conditions: all that have not been withdrawn.
 public struct ArticleQuery: Hashable, Sendable {
-    /// Only stories of this column: those that call it their own, and those that its list has shown.
+    /// Only articles of this column: those that call it their own, and those that its list has shown.
     public var column: ColumnID?
-    /// Whether stories of the columns inside ``column`` count too.
+    /// Whether articles of the columns inside ``column`` count too.
     public var includesSubcolumns: Bool
-    /// Only stories that are bookmarked, withdrawn ones included, or only those that are not.
+    /// Only articles that are bookmarked, withdrawn ones included, or only those that are not.
     public var isBookmarked: Bool?
-    /// Only stories that have been read, or only those that have not.
+    /// Only articles that have been read, or only those that have not.
     public var isRead: Bool?
-    /// Only stories published at this time or later; leaves out those without a time.
+    /// Only articles published at this time or later; leaves out those without a time.
     public var publishedSince: Date?
-    /// Only stories published before this time; leaves out those without a time.
+    /// Only articles published before this time; leaves out those without a time.
     public var publishedBefore: Date?
 
-    /// Asks for stories; conditions that are not given do not restrict.
+    /// Asks for articles; conditions that are not given do not restrict.
     public init(
         column: ColumnID? = nil, includesSubcolumns: Bool = true, isBookmarked: Bool? = nil, isRead: Bool? = nil,
         publishedSince: Date? = nil, publishedBefore: Date? = nil

@@ -42,7 +42,7 @@ extension Connection {
 extension ArticleSummary {
     /// What is known when `other` is said later: its fields, except where it says nothing.
     ///
-    /// A list and the full story each carry fields that the other lacks, so silence takes nothing away.
+    /// A list and the full article each carry fields that the other lacks, so silence takes nothing away.
     /// ``updatedAt`` never goes back.
     func merging(_ other: ArticleSummary) -> ArticleSummary {
         var merged = other

@@ -4,7 +4,7 @@ public import DotNewsFoundation
 extension ArticleStore {
     /// Removes what the policy does not keep, oldest first, and gives the space back to the file system.
     ///
-    /// Works in steps of a few hundred stories, between which others can write. When it is cancelled between two, it
+    /// Works in steps of a few hundred articles, between which others can write. When it is cancelled between two, it
     /// throws ``StoreError/Code/cancelled``, and what has been removed stays removed.
     ///
     /// - Parameters:
@@ -28,7 +28,7 @@ extension ArticleStore {
         if let bytes = policy.maximumBytes {
             report.articles += try await removeOldest(untilBytes: bytes)
         }
-        if report.articles > 0 { try await forgetRemovedStories() }
+        if report.articles > 0 { try await forgetRemovedArticles() }
         try await removeOldTombstones(now: now)
         try await releaseSpace()
         report.bytesAfter = try await fileSize()
@@ -36,10 +36,10 @@ extension ArticleStore {
     }
 
     private static let articlesPerStep = 200
-    /// How long it is remembered that a story was withdrawn, in days; longer than it keeps the story away.
+    /// How long it is remembered that an article was withdrawn, in days; longer than it keeps the article away.
     private static let tombstoneDays = 30.0
 
-    /// Removes the oldest stories that are not bookmarked, step by step; `step` says how many the next one may remove.
+    /// Removes the oldest articles that are not bookmarked, step by step; `step` says how many the next one may remove.
     private func removeOldest(
         publishedBefore limit: Date? = nil,
         step: @escaping @Sendable (Connection) throws -> Int
@@ -61,7 +61,7 @@ extension ArticleStore {
         }
     }
 
-    /// Removes the oldest stories until the content of the file has at most `limit` bytes.
+    /// Removes the oldest articles until the content of the file has at most `limit` bytes.
     ///
     /// The search index gives space back only when it is put together anew, so each round removes what is likely to be
     /// enough, a little less at first, and then looks again.
@@ -84,7 +84,7 @@ extension ArticleStore {
             guard count > 0 else { return removed }
             removed += count
             fewest *= 2
-            try await forgetRemovedStories()
+            try await forgetRemovedArticles()
             try await compactSearchIndex()
         }
     }

@@ -122,13 +122,13 @@ extension ArticleStore {
         try await read("reading the columns") { reader in try reader.columns() }
     }
 
-    /// A page of stories, newest first; those without a time last.
+    /// A page of articles, newest first; those without a time last.
     ///
-    /// Stable while stories are added: a story is neither shown twice nor left out because others came. Times of
-    /// publication count to the second; stories of one second are in the order of their arrival.
+    /// Stable while articles are added: an article is neither shown twice nor left out because others came. Times of
+    /// publication count to the second; articles of one second are in the order of their arrival.
     ///
     /// - Parameters:
-    ///   - query: Which stories.
+    ///   - query: Which articles.
     ///   - limit: How many at most, 1 to 1,000.
     ///   - cursor: Where the page before ended; `nil` for the first page.
     public func articles(
@@ -139,12 +139,12 @@ extension ArticleStore {
         }
     }
 
-    /// A story with its body and what its reader did with it; `nil` when it is not stored.
+    /// An article with its body and what its reader did with it; `nil` when it is not stored.
     public func article(_ id: ArticleID) async throws(StoreError) -> StoredArticle? {
         try await read("reading an article") { reader in try reader.article(id) }
     }
 
-    /// The most read stories, in the order of the site.
+    /// The most read articles, in the order of the site.
     public func hotList() async throws(StoreError) -> [ArticleSummary] {
         try await read("reading the hot list") { reader in try reader.hotList() }
     }
@@ -159,7 +159,7 @@ extension ArticleStore {
         try await read("reading a setting") { reader in try reader.setting(key) }
     }
 
-    /// All stories whose body is missing or older than the story, newest first.
+    /// All articles whose body is missing or older than the article, newest first.
     ///
     /// Holds a summary of each in memory: for a large store prefer
     /// ``pendingBodies(in:publishedSince:newest:limit:after:)``.
@@ -179,12 +179,12 @@ extension ArticleStore {
         }
     }
 
-    /// A page of stories whose body is missing or older than the story, newest first. Withdrawn stories are left out.
+    /// A page of articles whose body is missing or older than the article, newest first. Withdrawn articles are left out.
     ///
     /// - Parameters:
-    ///   - columns: Only stories of these columns; `nil` for all. Columns inside them do not count.
-    ///   - publishedSince: Only stories published at this time or later.
-    ///   - count: Only stories among the newest `count` of those, whether their bodies are missing or not.
+    ///   - columns: Only articles of these columns; `nil` for all. Columns inside them do not count.
+    ///   - publishedSince: Only articles published at this time or later.
+    ///   - count: Only articles among the newest `count` of those, whether their bodies are missing or not.
     ///   - limit: How many at most, 1 to 1,000.
     ///   - cursor: Where the page before ended; `nil` for the first page.
     public func pendingBodies(

@@ -3,24 +3,24 @@ import DotNewsFoundation
 import DotNewsModels
 
 extension ArticleWriter {
-    /// Stores a story with its body; returns whether it is stored.
+    /// Stores an article with its body; returns whether it is stored.
     mutating func put(
         _ article: EncodedArticle, into changes: inout StoreChangeSummary
     ) throws -> Bool {
         let row: Int64
         var refinement = StoreChangeSummary()
         if let existing = try articleRow(of: article.record.key) {
-            row = try merge(article.summary, article.record, row: existing, isFullStory: true, into: &refinement)
+            row = try merge(article.summary, article.record, row: existing, isFullArticle: true, into: &refinement)
         } else {
             guard try mayAppear(article.record) else { return false }
             row = try insert(article.record)
             changes.new.append(article.record.id)
         }
-        // A story that does not say when it was changed is taken to be as new as its list says.
+        // An article that does not say when it was changed is taken to be as new as its list says.
         let updatedAt = try changeTime(article.record.updatedAt, row: row)
         switch try putBody(article, updatedAt: updatedAt, row: row) {
         case .none: changes.merge(refinement)
-        // What the full story adds to the summary when it first comes is no news.
+        // What the full article adds to the summary when it first comes is no news.
         case .first:
             changes.bodies += 1
             changes.new += refinement.new

@@ -3,7 +3,7 @@ import DotNewsModels
 
 extension ArticleWriter {
     /// Replaces the site's columns; returns whether they changed. Columns that the site no longer lists stay known to
-    /// the stories that stand in them.
+    /// the articles that stand in them.
     func replaceColumns(with tree: ColumnTree) throws -> Bool {
         guard try connection.columnTree() != tree else { return false }
         try connection.execute("UPDATE site_column SET ordinal = NULL, parent = NULL WHERE ordinal IS NOT NULL")

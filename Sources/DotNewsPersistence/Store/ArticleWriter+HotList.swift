@@ -2,9 +2,9 @@ import DotNewsDatabase
 import DotNewsModels
 
 extension ArticleWriter {
-    /// Replaces the list of the most read stories, adding those that are not stored.
+    /// Replaces the list of the most read articles, adding those that are not stored.
     mutating func replaceHotList(
-        with stories: [ListedStory], into changes: inout StoreChangeSummary
+        with articles: [ListedArticle], into changes: inout StoreChangeSummary
     ) throws {
         let old = try connection.rows("SELECT article, digest FROM hot_article ORDER BY rank") { row in
             HotEntry(article: row.integer(0), digest: row.integer(1))
@@ -13,10 +13,10 @@ extension ArticleWriter {
         // Keys, not rows: a row can still move while the rest of the list is stored.
         var listed: [(key: ArticleKey, digest: Int64)] = []
         var seen: Set<ArticleKey> = []
-        for story in stories where seen.insert(story.record.key).inserted {
-            let last = try connection.articleRow(of: story.record.key).flatMap { digests[$0] }
-            if try put(story, list: .hot(lastDigest: last), into: &changes) != nil {
-                listed.append((story.record.key, story.record.digest))
+        for article in articles where seen.insert(article.record.key).inserted {
+            let last = try connection.articleRow(of: article.record.key).flatMap { digests[$0] }
+            if try put(article, list: .hot(lastDigest: last), into: &changes) != nil {
+                listed.append((article.record.key, article.record.digest))
             }
         }
         var new: [HotEntry] = []

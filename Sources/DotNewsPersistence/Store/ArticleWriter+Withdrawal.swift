@@ -2,7 +2,7 @@ import DotNewsDatabase
 import DotNewsModels
 
 extension ArticleWriter {
-    /// Takes a story out of the lists: deletes it, or keeps it marked when it is bookmarked.
+    /// Takes an article out of the lists: deletes it, or keeps it marked when it is bookmarked.
     func withdraw(_ id: ArticleID, into changes: inout StoreChangeSummary) throws {
         let key = ArticleKey(id)
         guard let row = try articleRow(of: key) else { return }

@@ -8,7 +8,7 @@ import DotNewsModels
 struct ArticleWriter {
     let connection: Connection
     let now: Date
-    private var tally = StoreChangeTally()
+    private var changeSet = ChangeSetBuilder()
     /// Row ids of columns that have been looked up in this transaction.
     private var columnRows: [ColumnReference: Int64] = [:]
 
@@ -18,7 +18,7 @@ struct ArticleWriter {
     }
 
     /// What the changes since the start have done together.
-    var summary: StoreChangeSummary { tally.summary }
+    var summary: StoreChangeSummary { changeSet.summary }
 
     mutating func apply(_ change: EncodedChange) throws {
         var changes = StoreChangeSummary()
@@ -28,28 +28,28 @@ struct ArticleWriter {
             columnRows = [:]
             connection.forgetColumnReferences()
             try put(resource)
-        case .stories(let stories, let column, let withdrawn, let resource):
+        case .articles(let articles, let column, let withdrawn, let resource):
             let columnRow = try row(of: ColumnReference(id: column, name: ""))
-            // Lists have the newest first. From the end, row ids ascend, and of stories of the same second the one
+            // Lists have the newest first. From the end, row ids ascend, and of articles of the same second the one
             // that stands higher in the list gets the higher id.
-            for story in stories.reversed() {
-                try put(story, list: .column(columnRow), into: &changes)
+            for article in articles.reversed() {
+                try put(article, list: .column(columnRow), into: &changes)
             }
             for id in withdrawn { try withdraw(id, into: &changes) }
             try put(resource)
         case .article(let article, let resource):
-            // A story that is not stored must not leave a version: it would count as unchanged later.
+            // An article that is not stored must not leave a version: it would count as unchanged later.
             if try put(article, into: &changes) { try put(resource) }
         case .bodyConfirmed(let id, let updatedAt): try confirmBody(of: id, updatedAt: updatedAt)
         case .withdrawn(let id): try withdraw(id, into: &changes)
-        case .hotList(let stories, let resource):
-            try replaceHotList(with: stories, into: &changes)
+        case .hotList(let articles, let resource):
+            try replaceHotList(with: articles, into: &changes)
             try put(resource)
         }
-        tally.add(changes)
+        changeSet.add(changes)
     }
 
-    /// The list in which a story is shown.
+    /// The list in which an article is shown.
     enum List {
         case column(Int64)
         case hot(lastDigest: Int64?)
@@ -57,13 +57,13 @@ struct ArticleWriter {
 
     // MARK: Summaries
 
-    /// Stores what a list says of a story; returns its row, or `nil` when it is not to be shown.
+    /// Stores what a list says of an article; returns its row, or `nil` when it is not to be shown.
     @discardableResult
     mutating func put(
-        _ story: ListedStory, list: List, into changes: inout StoreChangeSummary
+        _ article: ListedArticle, list: List, into changes: inout StoreChangeSummary
     ) throws -> Int64? {
         var row: Int64
-        if let existing = try articleRow(of: story.record.key) {
+        if let existing = try articleRow(of: article.record.key) {
             row = existing
             let last: Int64?
             switch list {
@@ -71,28 +71,28 @@ struct ArticleWriter {
             case .hot(let digest): last = digest
             }
             // The list says what it said last time: what has been learned since from elsewhere stays.
-            if last == story.record.digest { return row }
-            row = try merge(story.summary, story.record, row: row, isFullStory: false, into: &changes)
+            if last == article.record.digest { return row }
+            row = try merge(article.summary, article.record, row: row, isFullArticle: false, into: &changes)
         } else {
-            guard try mayAppear(story.record) else { return nil }
-            row = try insert(story.record)
-            changes.new.append(story.record.id)
+            guard try mayAppear(article.record) else { return nil }
+            row = try insert(article.record)
+            changes.new.append(article.record.id)
         }
         if case .column(let column) = list {
             try connection.execute(
                 """
                 INSERT INTO membership (column_id, article, digest) VALUES (?, ?, ?)
                 ON CONFLICT DO UPDATE SET digest = excluded.digest WHERE digest IS NOT excluded.digest
-                """, column, row, story.record.digest)
+                """, column, row, article.record.digest)
         }
         return row
     }
 
-    /// How long a withdrawn story stays away though lists name it, in seconds: a day. A server that took a story for
+    /// How long a withdrawn article stays away though lists name it, in seconds: a day. A server that took an article for
     /// gone by mistake must not hide it for good.
     private static let absence = 86_400.0
 
-    /// Whether a story that is not stored may be: it has not been withdrawn, or some time ago, or has been changed since.
+    /// Whether an article that is not stored may be: it has not been withdrawn, or some time ago, or has been changed since.
     func mayAppear(_ record: SummaryRecord) throws -> Bool {
         let earliest = now.addingTimeInterval(-Self.absence).storedMilliseconds
         let tombstone = try connection.row("SELECT updated_at, withdrawn_at FROM withdrawn WHERE key = ?", record.key) {
@@ -123,21 +123,21 @@ struct ArticleWriter {
 
     /// Combines what is stored with what has come; returns the row, which changes with the time of publication.
     mutating func merge(
-        _ incoming: ArticleSummary, _ record: SummaryRecord, row: Int64, isFullStory: Bool,
+        _ incoming: ArticleSummary, _ record: SummaryRecord, row: Int64, isFullArticle: Bool,
         into changes: inout StoreChangeSummary
     ) throws -> Int64 {
-        // Most often a story says what its list has said; then nothing need be read.
+        // Most often an article says what its list has said; then nothing need be read.
         let columnRow = try record.column.map { try self.row(of: $0) }
         if try isStored(record, columnRow: columnRow, row: row) { return row }
         let (stored, isWithdrawn) = try storedSummary(row: row)
-        // An old copy, from a cache on the way. Of a list nothing is taken; a story fills gaps, and stays pending.
+        // An old copy, from a cache on the way. Of a list nothing is taken; an article fills gaps, and stays pending.
         let isOld =
             if let new = incoming.updatedAt, let old = stored.updatedAt {
                 new.storedMilliseconds < old.storedMilliseconds
             } else {
                 false
             }
-        if isOld && !isFullStory { return row }
+        if isOld && !isFullArticle { return row }
         // Withdrawn but kept for its bookmark: comes back when it has been changed since.
         let comesBack =
             isWithdrawn

@@ -4,27 +4,27 @@ import DotNewsModels
 /// A change in the form in which it is written, made before the writer is entered.
 enum EncodedChange: Sendable {
     case columnTree(ColumnTree, EncodedResource)
-    case stories([ListedStory], listedIn: ColumnID, withdrawn: [ArticleID], EncodedResource)
+    case articles([ListedArticle], listedIn: ColumnID, withdrawn: [ArticleID], EncodedResource)
     case article(EncodedArticle, EncodedResource)
     case bodyConfirmed(ArticleID, updatedAt: Date?)
     case withdrawn(ArticleID)
-    case hotList([ListedStory], EncodedResource)
+    case hotList([ListedArticle], EncodedResource)
 
     private init(_ change: StoreChange, _ compressor: TextCompressor) {
         switch change {
         case .columnTree(let tree, let address, let version):
             self = .columnTree(tree, .init(address: address, version: version))
-        case .stories(let stories, let column, let withdrawn, let address, let version):
-            self = .stories(
-                stories.map(ListedStory.init), listedIn: column, withdrawn: withdrawn,
+        case .articles(let articles, let column, let withdrawn, let address, let version):
+            self = .articles(
+                articles.map(ListedArticle.init), listedIn: column, withdrawn: withdrawn,
                 .init(address: address, version: version))
         case .article(let article, let address, let version):
             self = .article(
                 EncodedArticle(article, from: address, compressor), .init(address: address, version: version))
         case .bodyConfirmed(let id, let updatedAt): self = .bodyConfirmed(id, updatedAt: updatedAt)
         case .withdrawn(let id): self = .withdrawn(id)
-        case .hotList(let stories, let address, let version):
-            self = .hotList(stories.map(ListedStory.init), .init(address: address, version: version))
+        case .hotList(let articles, let address, let version):
+            self = .hotList(articles.map(ListedArticle.init), .init(address: address, version: version))
         }
     }
 
@@ -60,8 +60,8 @@ struct EncodedResource: Sendable {
     let version: ResourceVersion?
 }
 
-/// A story as a list shows it.
-struct ListedStory: Sendable {
+/// An article as a list shows it.
+struct ListedArticle: Sendable {
     let summary: ArticleSummary
     let record: SummaryRecord
 
@@ -71,7 +71,7 @@ struct ListedStory: Sendable {
     }
 }
 
-/// A story with its body, encoded.
+/// An article with its body, encoded.
 struct EncodedArticle: Sendable {
     let summary: ArticleSummary
     let record: SummaryRecord

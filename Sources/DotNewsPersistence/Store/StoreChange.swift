@@ -8,36 +8,36 @@ public import DotNewsModels
 public enum StoreChange: Sendable {
     /// The site's columns, all of them.
     case columnTree(ColumnTree, address: WebAddress, version: ResourceVersion?)
-    /// Stories that the list of a column shows, newest first as lists have them, and those that it marks as no longer
+    /// Articles that the list of a column shows, newest first as lists have them, and those that it marks as no longer
     /// meant for readers. A `nil` version means that the answer was incomplete: none is kept for its address.
-    case stories(
+    case articles(
         [ArticleSummary], listedIn: ColumnID, withdrawn: [ArticleID], address: WebAddress, version: ResourceVersion?)
-    /// A story with its body, from `address`, which is usually its JSON address.
+    /// An article with its body, from `address`, which is usually its JSON address.
     case article(Article, address: WebAddress, version: ResourceVersion?)
-    /// The body that is stored has been found to be current (304, or the same content) for a story that was last
-    /// changed at `updatedAt`; `nil` means for the story as it is stored.
+    /// The body that is stored has been found to be current (304, or the same content) for an article that was last
+    /// changed at `updatedAt`; `nil` means for the article as it is stored.
     case bodyConfirmed(ArticleID, updatedAt: Date?)
-    /// A story that no longer exists, or is no longer meant for readers.
+    /// An article that no longer exists, or is no longer meant for readers.
     case withdrawn(ArticleID)
-    /// The most read stories, in their order.
+    /// The most read articles, in their order.
     case hotList([ArticleSummary], address: WebAddress, version: ResourceVersion?)
 }
 
 /// What a write changed, as far as readers can see it. Ids are in the order of the changes, each once.
 public struct StoreChangeSummary: Hashable, Sendable {
-    /// Stories that were not there before.
+    /// Articles that were not there before.
     public var new: [ArticleID] = []
-    /// Stories that were there and now show something else, summary or body.
+    /// Articles that were there and now show something else, summary or body.
     public var updated: [ArticleID] = []
-    /// Stories that are gone from the lists.
+    /// Articles that are gone from the lists.
     public var withdrawn: [ArticleID] = []
-    /// Stories whose reader state changed.
+    /// Articles whose reader state changed.
     public var readerState: [ArticleID] = []
     /// How many bodies were written, first or changed.
     public var bodies = 0
     /// Whether the site's columns changed.
     public var columnsChanged = false
-    /// Whether the list of the most read stories changed.
+    /// Whether the list of the most read articles changed.
     public var hotListChanged = false
 
     /// Describes that nothing changed.
@@ -46,12 +46,12 @@ public struct StoreChangeSummary: Hashable, Sendable {
     /// Whether readers see what they saw before.
     public var isEmpty: Bool { self == StoreChangeSummary() }
 
-    /// Adds what a later write changed. A story that is new and then updated counts as new, one that is new and then
+    /// Adds what a later write changed. An article that is new and then updated counts as new, one that is new and then
     /// withdrawn as withdrawn.
     public mutating func merge(_ later: StoreChangeSummary) {
-        var tally = StoreChangeTally()
-        tally.add(self)
-        tally.add(later)
-        self = tally.summary
+        var changes = ChangeSetBuilder()
+        changes.add(self)
+        changes.add(later)
+        self = changes.summary
     }
 }

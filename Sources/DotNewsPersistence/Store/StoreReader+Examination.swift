@@ -85,7 +85,7 @@ extension StoreReader {
                 OR min(max(published_at / 1000, \(ArticlePosition.firstDated / ArticlePosition.placesPerSecond)),
                     1 << 40) * \(ArticlePosition.placesPerSecond) > id
             """,
-            "stories stand before their time of publication"
+            "articles stand before their time of publication"
         ),
         (
             """
@@ -93,7 +93,7 @@ extension StoreReader {
             WHERE body_need != CASE WHEN b.article IS NULL THEN 1
                 WHEN coalesce(b.updated_at, -9e18) < coalesce(a.updated_at, -9e18) THEN 2 ELSE 0 END
             """,
-            "stories do not know whether their body is current"
+            "articles do not know whether their body is current"
         ),
         ("body WHERE NOT json_valid(inflate(blocks)) OR NOT json_valid(details)", "bodies are not readable"),
         (
@@ -101,14 +101,14 @@ extension StoreReader {
             article AS a WHERE column_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM membership AS m WHERE m.article = a.id AND m.column_id = a.column_id)
             """,
-            "stories are missing from their own column"
+            "articles are missing from their own column"
         ),
         (
             """
             article AS a WHERE is_withdrawn = 1
                 AND NOT EXISTS (SELECT 1 FROM reader_state WHERE key = a.key AND is_bookmarked = 1)
             """,
-            "withdrawn stories are kept without a bookmark"
+            "withdrawn articles are kept without a bookmark"
         ),
         (
             """

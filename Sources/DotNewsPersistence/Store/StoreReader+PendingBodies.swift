@@ -3,12 +3,12 @@ public import DotNewsFoundation
 public import DotNewsModels
 
 extension StoreReader {
-    /// A page of stories whose body is missing or older than the story, newest first. Withdrawn stories are left out.
+    /// A page of articles whose body is missing or older than the article, newest first. Withdrawn articles are left out.
     ///
     /// - Parameters:
-    ///   - columns: Only stories of these columns; `nil` for all. Columns inside them do not count.
-    ///   - publishedSince: Only stories published at this time or later.
-    ///   - count: Only stories among the newest `count` of those, whether their bodies are missing or not; so that a
+    ///   - columns: Only articles of these columns; `nil` for all. Columns inside them do not count.
+    ///   - publishedSince: Only articles published at this time or later.
+    ///   - count: Only articles among the newest `count` of those, whether their bodies are missing or not; so that a
     ///     policy of the newest 20 bodies stays one of 20 when it is asked again.
     ///   - limit: How many at most, 1 to 1,000.
     ///   - cursor: Where the page before ended; `nil` for the first page.

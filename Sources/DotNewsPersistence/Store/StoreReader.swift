@@ -12,10 +12,10 @@ public struct StoreReader {
         try connection.converting { try connection.columnTree() }
     }
 
-    /// A page of stories, newest first; those without a time last.
+    /// A page of articles, newest first; those without a time last.
     ///
     /// - Parameters:
-    ///   - query: Which stories.
+    ///   - query: Which articles.
     ///   - limit: How many at most, 1 to 1,000.
     ///   - cursor: Where the page before ended; `nil` for the first page.
     public func articles(
@@ -26,7 +26,7 @@ public struct StoreReader {
         }
     }
 
-    /// The most read stories, in the order of the site.
+    /// The most read articles, in the order of the site.
     public func hotList() throws(StoreError) -> [ArticleSummary] {
         try connection.converting {
             try connection.rows(
@@ -38,7 +38,7 @@ public struct StoreReader {
         }
     }
 
-    /// A story with its body and what its reader did with it; `nil` when it is not stored.
+    /// An article with its body and what its reader did with it; `nil` when it is not stored.
     public func article(_ id: ArticleID) throws(StoreError) -> StoredArticle? {
         let key = ArticleKey(id)
         let first = SummaryRecord.columnCount
@@ -61,7 +61,7 @@ public struct StoreReader {
         }
     }
 
-    /// Whether a story has been read, and whether it is bookmarked.
+    /// Whether an article has been read, and whether it is bookmarked.
     func readerState(of key: ArticleKey) throws(StoreError) -> (isRead: Bool, isBookmarked: Bool) {
         try connection.converting {
             try connection.row("SELECT is_read, is_bookmarked FROM reader_state WHERE key = ?", key) { row in

@@ -1,13 +1,13 @@
 public import DotNewsFoundation
 public import DotNewsModels
 
-/// A story as it is stored, with what its reader did with it.
+/// An article as it is stored, with what its reader did with it.
 public struct StoredArticle: Hashable, Sendable, Identifiable {
     /// What lists show of it.
     public var summary: ArticleSummary
-    /// The whole story; `nil` when its body has not been downloaded.
+    /// The whole article; `nil` when its body has not been downloaded.
     public var article: Article?
-    /// Whether the story has been changed since its body was downloaded.
+    /// Whether the article has been changed since its body was downloaded.
     public var isBodyOutdated: Bool
     /// Whether it has been read.
     public var isRead: Bool
@@ -16,7 +16,7 @@ public struct StoredArticle: Hashable, Sendable, Identifiable {
     /// Whether the site has withdrawn it; it is kept because it is bookmarked.
     public var isWithdrawn: Bool
 
-    /// Describes a stored story.
+    /// Creates a stored article.
     public init(
         summary: ArticleSummary, article: Article? = nil, isBodyOutdated: Bool = false, isRead: Bool = false,
         isBookmarked: Bool = false, isWithdrawn: Bool = false
@@ -29,20 +29,20 @@ public struct StoredArticle: Hashable, Sendable, Identifiable {
         self.isWithdrawn = isWithdrawn
     }
 
-    /// The story's id.
+    /// The article's id.
     public var id: ArticleID { summary.id }
 }
 
-/// A story whose body is missing, or older than the story.
+/// An article whose body is missing, or older than the article.
 public struct PendingBody: Hashable, Sendable {
-    /// The story.
+    /// The article.
     public var summary: ArticleSummary
     /// The version of the body that is stored, to ask for a newer one; `nil` when there is none.
     public var version: ResourceVersion?
     /// The address that the stored body came from, to which alone its version belongs; `nil` when there is none.
     public var address: WebAddress?
 
-    /// Describes a body to be fetched.
+    /// Creates a body to be fetched.
     public init(summary: ArticleSummary, version: ResourceVersion? = nil, address: WebAddress? = nil) {
         self.summary = summary
         self.version = version
@@ -52,15 +52,15 @@ public struct PendingBody: Hashable, Sendable {
 
 /// How much is stored.
 public struct StoreStatistics: Hashable, Sendable {
-    /// Stories, without withdrawn ones.
+    /// Articles, without withdrawn ones.
     public var articles = 0
-    /// Stories that have a body, current or not.
+    /// Articles that have a body, current or not.
     public var bodies = 0
-    /// Stories whose body is missing or older than the story.
+    /// Articles whose body is missing or older than the article.
     public var pendingBodies = 0
-    /// Bookmarked stories that are stored.
+    /// Bookmarked articles that are stored.
     public var bookmarked = 0
-    /// Stories that the site has withdrawn and that are kept because they are bookmarked.
+    /// Articles that the site has withdrawn and that are kept because they are bookmarked.
     public var withdrawn = 0
     /// Columns that the site lists.
     public var columns = 0
@@ -70,12 +70,12 @@ public struct StoreStatistics: Hashable, Sendable {
     public var imageBytes: Int64 = 0
     /// Bytes of the store's files: the database and its write-ahead log.
     public var bytesOnDisk: Int64 = 0
-    /// The time of publication of the newest story that has one.
+    /// The time of publication of the newest article that has one.
     public var newest: Date?
-    /// The time of publication of the oldest story that has one.
+    /// The time of publication of the oldest article that has one.
     public var oldest: Date?
 
-    /// Describes an empty store.
+    /// Creates an empty store.
     public init() {}
 }
 
@@ -84,7 +84,7 @@ public struct StoreVerification: Hashable, Sendable {
     /// One sentence for each thing that is wrong, at most 100.
     public var problems: [String]
 
-    /// Describes a finding.
+    /// Creates a finding.
     public init(problems: [String] = []) { self.problems = problems }
 
     /// Whether nothing is wrong.
@@ -101,10 +101,10 @@ public struct StoreSetting: RawRepresentable, Hashable, Sendable {
 
     /// The CMS's id of the site.
     public static let channelID = StoreSetting(rawValue: "channelID")
-    /// The id of the edition whose stories are stored.
+    /// The id of the edition whose articles are stored.
     public static let editionID = StoreSetting(rawValue: "editionID")
     /// When the last synchronisation ended well, in milliseconds since 1970.
     public static let lastSync = StoreSetting(rawValue: "lastSync")
-    /// How many stories the search index had when it was made compact last.
+    /// How many articles the search index had when it was made compact last.
     static let compactedSearchIndex = StoreSetting(rawValue: "search.compacted")
 }

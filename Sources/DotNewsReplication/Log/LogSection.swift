@@ -42,7 +42,7 @@ enum LogSection: UInt8, CaseIterable {
     }
 }
 
-/// The order of keys inside a section: by story and text, by bytes; visits by time first.
+/// The order of keys inside a section: by article and text, by bytes; visits by time first.
 func precedes(_ left: ReplicaKey, _ right: ReplicaKey) -> Bool {
     switch (left, right) {
     case (.read(let a), .read(let b)), (.bookmark(let a), .bookmark(let b)), (.position(let a), .position(let b)):

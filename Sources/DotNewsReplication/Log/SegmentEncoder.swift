@@ -2,7 +2,7 @@ import DotNewsFoundation
 import DotNewsModels
 import DotNewsPersistence
 
-/// The form in which segments are at a place; docs/sync.md has it byte by byte.
+/// The form in which segments are at a storage; docs/sync.md has it byte by byte.
 enum LogFormat {
     static let magic: [UInt8] = Array("DNRL".utf8)
     static let version: UInt8 = 1

@@ -2,16 +2,16 @@ import DotNewsFoundation
 import DotNewsPersistence
 
 extension ReplicationSession {
-    /// The devices that have a log at the place, or had one.
+    /// The devices that have a log at the storage, or had one.
     func devices() async throws(ReplicationError) -> [ReplicaDevice] {
         let status = try await status()
-        let objects = try await placing { () throws(ReplicaPlaceError) in try await place.list() }
+        let objects = try await accessing { () throws(RemoteStorageError) in try await storage.list() }
         let others = status?.others ?? []
         var known = Dictionary(uniqueKeysWithValues: others.map { ($0.id, $0) })
         if let status {
             known[status.device] = KnownReplica(id: status.device, name: status.name, writtenAt: status.writtenAt)
         }
-        let listing = PlaceListing(objects, known: Set(known.keys))
+        let listing = StorageListing(objects, known: Set(known.keys))
         // Those that others only mention, and that have left no log, are no devices any more.
         let ids = Set(listing.logs.keys).union(known.values.filter { $0.writtenAt != nil }.map(\.id))
             .union(status.map { [$0.device] } ?? [])
@@ -36,7 +36,7 @@ extension ReplicationSession {
         let objects = try await list(status).objects(of: device)
         guard !objects.isEmpty else {
             throw ReplicationError(
-                .unknownDevice, while: "forgetting a device", reason: "it has no log at the place")
+                .unknownDevice, while: "forgetting a device", reason: "it has no log at the storage")
         }
         for object in objects {
             guard case .segment(let segment) = try await read(object) else {
@@ -48,10 +48,10 @@ extension ReplicationSession {
         }
         guard try await push() else {
             throw ReplicationError(
-                .place, while: "forgetting a device", reason: "this device's identity is in use elsewhere; try again")
+                .storage, while: "forgetting a device", reason: "this device's identity is in use elsewhere; try again")
         }
         for object in objects {
-            try await placing { () throws(ReplicaPlaceError) in try await place.remove(object.name) }
+            try await accessing { () throws(RemoteStorageError) in try await storage.remove(object.name) }
             report.objectsRemoved += 1
         }
     }

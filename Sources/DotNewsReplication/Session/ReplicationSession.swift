@@ -3,12 +3,12 @@ import DotNewsPersistence
 
 /// One round of replicating: reads what other devices wrote, then writes what this one has to tell.
 ///
-/// Everything that is decided is in the store before the place hears of it, and everything the place has taken is noted
+/// Everything that is decided is in the store before the storage hears of it, and everything the storage has taken is noted
 /// after. So wherever a round is cut off, the next one does the rest, and what it does twice comes to the same.
 struct ReplicationSession<Store: ReplicaStore> {
     let store: Store
-    let place: any ReplicaPlace
-    /// Where the place is, to be remembered.
+    let storage: any RemoteStorage
+    /// Where the storage is, to be remembered.
     let address: String?
     /// A new identity, when one is needed.
     let makeDeviceID: @Sendable () -> ReplicaDeviceID
@@ -17,27 +17,27 @@ struct ReplicationSession<Store: ReplicaStore> {
     var compaction = CompactionPlan()
 
     var report = ReplicationReport()
-    /// This device's objects that are at the place, as far as this round knows.
+    /// This device's objects that are at the storage, as far as this round knows.
     var own: [LogObject] = []
     private var isRenamed = false
-    /// Whether this device had objects at the place before.
+    /// Whether this device had objects at the storage before.
     private var hasOwnLog = false
     /// This device, and the greatest of its sequence numbers that another device has read.
     private var ownID: ReplicaDeviceID?
     private var ownNumberSeen: Int64 = 0
 
-    /// The most often that a round lists what is at the place.
+    /// The most often that a round lists what is at the storage.
     private static var maximumListings: Int { 4 }
     /// The most identities that a round takes.
     private static var maximumIdentities: Int { 3 }
 
     init(
-        store: Store, place: any ReplicaPlace, address: String? = nil,
+        store: Store, storage: any RemoteStorage, address: String? = nil,
         makeDeviceID: @escaping @Sendable () -> ReplicaDeviceID,
         onProgress: @escaping @Sendable (ReplicationProgress) -> Void = { _ in }
     ) {
         self.store = store
-        self.place = place
+        self.storage = storage
         self.address = address
         self.makeDeviceID = makeDeviceID
         self.onProgress = onProgress
@@ -55,9 +55,9 @@ struct ReplicationSession<Store: ReplicaStore> {
             report.tookNewIdentity = true
         }
         throw ReplicationError(
-            .place, while: activity,
+            .storage, while: activity,
             reason: "objects of each identity that this device took were there already; "
-                + "another program may be writing to the place")
+                + "another program may be writing to the storage")
     }
 
     /// Switches replication on when it never was, and names this device.
@@ -79,8 +79,8 @@ struct ReplicationSession<Store: ReplicaStore> {
         guard let status = try await status() else { return true }
         (ownID, ownNumberSeen) = (status.device, 0)
         var listing = try await list(status)
-        if let address, address != status.place {
-            try await storing { () throws(StoreError) in try await store.setReplicaPlace(address) }
+        if let address, address != status.storage {
+            try await storing { () throws(StoreError) in try await store.setRemoteStorage(address) }
         }
         own = listing.objects(of: status.device)
         hasOwnLog = !own.isEmpty
@@ -99,17 +99,18 @@ struct ReplicationSession<Store: ReplicaStore> {
         do throws(StoreError) { return try await body() } catch { throw ReplicationError(error, while: activity) }
     }
 
-    func placing<Value>(_ body: () async throws(ReplicaPlaceError) -> Value) async throws(ReplicationError) -> Value {
-        do throws(ReplicaPlaceError) { return try await body() } catch {
+    func accessing<Value>(_ body: () async throws(RemoteStorageError) -> Value) async throws(ReplicationError) -> Value
+    {
+        do throws(RemoteStorageError) { return try await body() } catch {
             throw ReplicationError(error, while: activity)
         }
     }
 
-    mutating func list(_ status: ReplicaStatus) async throws(ReplicationError) -> PlaceListing {
+    mutating func list(_ status: ReplicaStatus) async throws(ReplicationError) -> StorageListing {
         onProgress(ReplicationProgress(phase: .listing))
         report.listings += 1
-        let objects = try await placing { () throws(ReplicaPlaceError) in try await place.list() }
-        let listing = PlaceListing(objects, known: Set(status.others.map(\.id) + [status.device]))
+        let objects = try await accessing { () throws(RemoteStorageError) in try await storage.list() }
+        let listing = StorageListing(objects, known: Set(status.others.map(\.id) + [status.device]))
         report.leftAlone = []
         for object in listing.ignored { leave(object.name, object.reason) }
         report.devices = listing.logs.count
@@ -128,7 +129,7 @@ extension ReplicationSession {
     /// Takes over what is new of other devices; `false` when one has read more of this one's log than there is, which was
     /// somebody else's then.
     private mutating func pull(
-        _ listing: inout PlaceListing, _ status: ReplicaStatus
+        _ listing: inout StorageListing, _ status: ReplicaStatus
     ) async throws(ReplicationError) -> Bool {
         var taken = Dictionary(uniqueKeysWithValues: status.others.map { ($0.id, $0.taken) })
         while true {
@@ -152,7 +153,7 @@ extension ReplicationSession {
 
     /// Takes over what is new of one device; returns whether an object that was listed is gone.
     private mutating func pull(
-        _ device: ReplicaDeviceID, of listing: PlaceListing, _ taken: inout SequenceRanges, _ done: inout Int
+        _ device: ReplicaDeviceID, of listing: StorageListing, _ taken: inout SequenceRanges, _ done: inout Int
     ) async throws(ReplicationError) -> Bool {
         var candidates = listing.objects(of: device)
         var hasVanished = false
@@ -190,8 +191,8 @@ extension ReplicationSession {
             return .leftAlone
         }
         let content: Data
-        do throws(ReplicaPlaceError) {
-            content = try await place.read(object.name, maximumSize: LogFormat.maximumSize)
+        do throws(RemoteStorageError) {
+            content = try await storage.read(object.name, maximumSize: LogFormat.maximumSize)
         } catch {
             switch error.code {
             case .missing: return .vanished
@@ -217,8 +218,8 @@ extension ReplicationSession {
 
     /// Fails when it is the header that cannot be used, rather than an object: no other object could be read either.
     private func checkEncryption() async throws(ReplicationError) {
-        guard let storage = place as? EncryptedStorage else { return }
-        try await placing { () throws(ReplicaPlaceError) in try await storage.unlock() }
+        guard let storage = storage as? EncryptedStorage else { return }
+        try await accessing { () throws(RemoteStorageError) in try await storage.unlock() }
     }
 
     private mutating func noteMissing(_ device: ReplicaDeviceID, _ known: SequenceRanges) {
@@ -237,7 +238,7 @@ extension ReplicationSession {
         guard let status = try await status() else { return true }
         if status.hasChanges || status.sequence == 1 || isRenamed {
             try await storing { () throws(StoreError) in
-                try await store.sealChanges(evenIfEmpty: true, encode: SegmentEncoder.object)
+                try await store.closeSegment(evenIfEmpty: true, encode: SegmentEncoder.object)
             }
             isRenamed = false
             guard try await publishOutgoing() else { return false }
@@ -267,16 +268,16 @@ extension ReplicationSession {
     ) async throws(ReplicationError) -> Bool {
         let content = try await storing { () throws(StoreError) in try await store.outgoingContent(of: text) }
         guard let content, let name = ReplicaObjectName(text) else { return true }
-        do throws(ReplicaPlaceError) {
-            try await place.create(content, named: name)
+        do throws(RemoteStorageError) {
+            try await storage.create(content, named: name)
             report.objectsWritten += 1
             report.bytesWritten += content.count
         } catch {
             guard error.code == .exists else { throw ReplicationError(error, while: activity) }
             // Either an earlier attempt had come through, and only its answer had not, or another device has this
             // identity.
-            let there = try await placing { () throws(ReplicaPlaceError) in
-                try await place.read(name, maximumSize: LogFormat.maximumSize)
+            let there = try await accessing { () throws(RemoteStorageError) in
+                try await storage.read(name, maximumSize: LogFormat.maximumSize)
             }
             guard there == content else { return false }
         }
@@ -288,7 +289,7 @@ extension ReplicationSession {
         return true
     }
 
-    /// Writes anew what is not at the place any more, or is not at this place yet.
+    /// Writes anew what is not at the storage any more, or is not at this storage yet.
     private mutating func fillGaps() async throws(ReplicationError) -> Bool {
         guard let status = try await status() else { return true }
         var there = SequenceRanges(own.map(\.range))
@@ -300,10 +301,10 @@ extension ReplicationSession {
     }
 
     private mutating func publishCopy(of range: ClosedRange<Int64>) async throws(ReplicationError) -> Bool {
-        let isSealed = try await storing { () throws(StoreError) in
-            try await store.sealCopy(of: range, encode: SegmentEncoder.object)
+        let isClosed = try await storing { () throws(StoreError) in
+            try await store.closeCopy(of: range, encode: SegmentEncoder.object)
         }
-        if isSealed { return try await publishOutgoing() }
+        if isClosed { return try await publishOutgoing() }
         // Too much for one object.
         guard range.count > 1 else { return true }
         let middle = range.lowerBound + Int64(range.count / 2)
@@ -318,7 +319,7 @@ extension ReplicationSession {
         }
         for (index, object) in superseded.enumerated() {
             onProgress(ReplicationProgress(phase: .tidying, completed: index, total: superseded.count))
-            try await placing { () throws(ReplicaPlaceError) in try await place.remove(object.name) }
+            try await accessing { () throws(RemoteStorageError) in try await storage.remove(object.name) }
             report.objectsRemoved += 1
             own.removeAll { $0 == object }
         }

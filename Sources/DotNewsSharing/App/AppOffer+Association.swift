@@ -4,7 +4,7 @@ extension AppOffer {
     /// The content of `/.well-known/apple-app-site-association`, by which iOS opens the site's links in the app; `nil`
     /// without team and bundle id.
     ///
-    /// Articles and columns open in the app; the stories' JSON and the page that offers the apps do not.
+    /// Articles and columns open in the app; the articles' JSON and the page that offers the apps do not.
     public func appleAppSiteAssociation() -> String? {
         guard let team = identity.teamID, let bundle = identity.bundleID else { return nil }
         let components: [AssociatedPath] =

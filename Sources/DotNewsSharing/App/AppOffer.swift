@@ -18,7 +18,7 @@ public struct AppOffer: Hashable, Sendable {
         /// The SHA-256 fingerprints of the Android app's certificates: 32 pairs of hexadecimal digits joined by colons.
         public var certificateFingerprints: [String]
 
-        /// Describes an app; what is not given is not offered.
+        /// Creates an app; what is not given is not offered.
         public init(
             appStoreID: String? = nil, providerToken: String? = nil, teamID: String? = nil, bundleID: String? = nil,
             packageName: String? = nil, certificateFingerprints: [String] = []

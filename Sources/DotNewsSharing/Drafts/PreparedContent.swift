@@ -1,8 +1,8 @@
 internal import DotNewsModels
 
-/// The words of a story made clean once for all targets.
+/// The words of an article made clean once for all targets.
 struct PreparedContent {
-    /// The title as one line; the summary when the story has no title.
+    /// The title as one line; the summary when the article has no title.
     let title: String
     /// The summary as one line; empty when it stands in for the title.
     let summary: String
@@ -50,7 +50,7 @@ struct PreparedContent {
         otherLinks = others
     }
 
-    /// A field as one line, without the story's own addresses: no target shall have the link twice.
+    /// A field as one line, without the article's own addresses: no target shall have the link twice.
     private static func words(
         _ text: String, _ field: ShareChange.Field, without addresses: OwnAddresses, _ changes: inout [ShareChange]
     ) -> String {

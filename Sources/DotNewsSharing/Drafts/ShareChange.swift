@@ -1,4 +1,4 @@
-/// Something of a story that a draft does not show as it was.
+/// Something of an article that a draft does not show as it was.
 public struct ShareChange: Hashable, Sendable, Encodable {
     /// What was changed.
     public enum Field: String, Hashable, Sendable, Encodable {
@@ -39,7 +39,7 @@ public struct ShareChange: Hashable, Sendable, Encodable {
     /// What it was about when there are several, such as the hashtag; empty otherwise.
     public var subject: String
 
-    /// Describes a change.
+    /// Creates a change.
     public init(_ field: Field, _ kind: Kind, reason: String, subject: String = "") {
         self.field = field
         self.kind = kind

@@ -1,6 +1,6 @@
 public import DotNewsModels
 
-/// Composes what each target will accept and show of a story, so that an app only has to hand it over.
+/// Composes what each target will accept and show of an article, so that an app only has to hand it over.
 ///
 /// ```swift
 /// let composer = ShareComposer(edition: .dotdotnews)
@@ -11,15 +11,15 @@ public import DotNewsModels
 /// A draft is valid by construction: it is within the target's limit by the target's own count, and the link is whole.
 /// What had to be shortened, dropped or changed for that is listed in its changes. Nothing is posted.
 public struct ShareComposer: Sendable {
-    /// The edition whose story is shared: its language, its name and its own hosts.
+    /// The edition whose article is shared: its language, its name and its own hosts.
     public let edition: Edition
     /// How shares are composed.
     public let options: ShareOptions
     let cleaner: LinkCleaner
 
-    /// Composes for stories of `edition`.
+    /// Composes for articles of `edition`.
     ///
-    /// The hosts of the built-in editions count as own ones too, since stories link to each other.
+    /// The hosts of the built-in editions count as own ones too, since articles link to each other.
     public init(edition: Edition, options: ShareOptions = ShareOptions()) {
         self.edition = edition
         self.options = options

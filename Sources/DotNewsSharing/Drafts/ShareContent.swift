@@ -1,8 +1,8 @@
 public import DotNewsModels
 
-/// What is to be shared: the words, the links and the images of a story.
+/// What is to be shared: the words, the links and the images of an article.
 public struct ShareContent: Hashable, Sendable {
-    /// The story's id; `nil` when what is shared is no story of the CMS.
+    /// The article's id; `nil` when what is shared is no article of the CMS.
     public var articleID: ArticleID?
     /// The title.
     public var title: String
@@ -21,7 +21,7 @@ public struct ShareContent: Hashable, Sendable {
     /// The body as plain text, one paragraph a line; empty when only title and summary are shared. For threads.
     public var body: String
 
-    /// Describes what is shared; what is not given is absent.
+    /// Creates what is shared; what is not given is absent.
     public init(
         title: String, summary: String = "", articleAddress: WebAddress? = nil, shareAddress: WebAddress? = nil,
         canonicalAddress: WebAddress? = nil, images: [ImageAsset] = [], keywords: [String] = [], body: String = "",
@@ -57,7 +57,7 @@ public struct ShareContent: Hashable, Sendable {
             images: image.flatMap { WebAddress($0) }.map { [ImageAsset(address: $0)] } ?? [], keywords: keywords)
     }
 
-    /// Shares a story of a list.
+    /// Shares an article of a list.
     public init(_ summary: ArticleSummary) {
         self.init(
             title: summary.title, summary: summary.summary, articleAddress: summary.address,
@@ -65,7 +65,7 @@ public struct ShareContent: Hashable, Sendable {
             keywords: summary.keywords + summary.tags, articleID: summary.id)
     }
 
-    /// Shares a story with its body and images.
+    /// Shares an article with its body and images.
     public init(_ article: Article) {
         self.init(article.summary)
         body = article.body.text

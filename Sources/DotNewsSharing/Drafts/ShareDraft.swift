@@ -33,7 +33,7 @@ public struct ShareAddress: Hashable, Sendable, Encodable {
     /// Whether the service documents the address; the others may stop working.
     public var isDocumented: Bool
 
-    /// Describes an address.
+    /// Creates an address.
     public init(_ kind: Kind, _ address: String, isDocumented: Bool) {
         self.kind = kind
         self.address = address

@@ -29,7 +29,7 @@ public struct ShareError: Error, Hashable, Sendable {
     /// What exactly is wrong, and what to do, as a sentence.
     public let reason: String
 
-    /// Describes a failure.
+    /// Creates a failure.
     public init(_ code: Code, target: ShareTarget? = nil, reason: String) {
         self.code = code
         self.target = target

@@ -1,8 +1,8 @@
 /// How shares are composed. The defaults are what the site does, made valid.
 public struct ShareOptions: Hashable, Sendable {
-    /// Which of a story's addresses is shared.
+    /// Which of an article's addresses is shared.
     public enum LinkChoice: String, Hashable, Sendable, CaseIterable {
-        /// The address for sharing outside when the story has one, else the article page, else the canonical address.
+        /// The address for sharing outside when the article has one, else the article page, else the canonical address.
         case share
         /// The article page, else the canonical address, else the one for sharing.
         case article
@@ -66,11 +66,11 @@ public struct ShareOptions: Hashable, Sendable {
 
     /// How WeChat's payloads are composed.
     public struct WeChat: Hashable, Sendable {
-        /// A mini program that opens the story inside WeChat.
+        /// A mini program that opens the article inside WeChat.
         public struct MiniProgram: Hashable, Sendable {
             /// The original id, such as `gh_d43f693ca31f`.
             public var userName: String
-            /// The page; `{id}` stands for the story's id when there is one.
+            /// The page; `{id}` stands for the article's id when there is one.
             public var path: String
             /// Which build opens.
             public var build = Build.release
@@ -85,7 +85,7 @@ public struct ShareOptions: Hashable, Sendable {
                 case preview = 2
             }
 
-            /// Describes a mini program.
+            /// Creates a mini program.
             public init(userName: String, path: String = "", build: Build = .release) {
                 self.userName = userName
                 self.path = path

@@ -1,4 +1,4 @@
-/// Where a story can be shared to.
+/// Where an article can be shared to.
 public enum ShareTarget: String, Hashable, Sendable, CaseIterable, Codable {
     /// X, formerly Twitter.
     case x

@@ -10,7 +10,7 @@ public struct Campaign: Hashable, Sendable {
     /// How the visitor comes (`utm_medium`).
     public var medium: String
 
-    /// Describes a campaign.
+    /// Creates a campaign.
     public init(name: String, source: String? = nil, medium: String = "social") {
         self.name = name
         self.source = source

@@ -97,7 +97,7 @@ struct OwnAddresses {
         return result.reversed()
     }
 
-    /// No link to a story is as long as this, in bytes behind its host; bounds what hostile texts cost.
+    /// No link to an article is as long as this, in bytes behind its host; bounds what hostile texts cost.
     private static let longest = 2_048
 
     private static func includingBrackets(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {

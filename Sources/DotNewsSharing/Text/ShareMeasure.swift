@@ -19,7 +19,7 @@ public struct ShareMeasure: Hashable, Sendable {
     /// The most that is taken; `nil` when nothing is limited.
     public var limit: Int?
 
-    /// Describes a length.
+    /// Creates a length.
     public init(length: Int, unit: Unit, limit: Int?) {
         self.length = length
         self.unit = unit

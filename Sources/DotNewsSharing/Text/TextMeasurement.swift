@@ -9,7 +9,7 @@ public struct TextMeasurement: Hashable, Sendable {
         /// Where it ends, in UTF-16 units of the text, signs included; the unit there is no part of it.
         public var end: Int
 
-        /// Describes a find.
+        /// Creates a find.
         public init(text: String, start: Int, end: Int) {
             self.text = text
             self.start = start
@@ -26,7 +26,7 @@ public struct TextMeasurement: Hashable, Sendable {
     /// The hashtags or topics, in their order.
     public var hashtags: [Entity]
 
-    /// Describes a measurement.
+    /// Creates a measurement.
     public init(measure: ShareMeasure, isValid: Bool, links: [Entity] = [], hashtags: [Entity] = []) {
         self.measure = measure
         self.isValid = isValid

@@ -7,7 +7,7 @@ public struct XTextRules: Hashable, Sendable {
         /// What each weighs, in units of 1 / ``XTextRules/scale``.
         public var weight: Int
 
-        /// Describes a range.
+        /// Creates a range.
         public init(_ codePoints: ClosedRange<UInt32>, weight: Int) {
             self.codePoints = codePoints
             self.weight = weight
@@ -29,7 +29,7 @@ public struct XTextRules: Hashable, Sendable {
     /// What a link weighs, in weighted units, however long it is.
     public var linkLength: Int
 
-    /// Describes a configuration; the defaults are those of version 3.
+    /// Creates a configuration; the defaults are those of version 3.
     public init(
         version: Int = 3, limit: Int = 280, scale: Int = 100, defaultWeight: Int = 200,
         ranges: [WeightRange] = XTextRules.lightRanges, countsEmojiAsOne: Bool = true, linkLength: Int = 23

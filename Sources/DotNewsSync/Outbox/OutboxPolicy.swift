@@ -4,10 +4,10 @@ public struct OutboxPolicy: Hashable, Sendable {
     public var baseDelay: Duration
     /// What the pause does not grow beyond; at most a day.
     public var maximumDelay: Duration
-    /// How many stories are sent for at once; at least 1. Of one story there is never more than one request.
+    /// How many articles are sent for at once; at least 1. Of one article there is never more than one request.
     public var maximumConcurrentArticles: Int
 
-    /// Describes a policy; what is not given is as in ``standard``.
+    /// Creates a policy; what is not given is as in ``standard``.
     public init(
         baseDelay: Duration = .seconds(5), maximumDelay: Duration = .seconds(1_800), maximumConcurrentArticles: Int = 4
     ) {
@@ -16,7 +16,7 @@ public struct OutboxPolicy: Hashable, Sendable {
         self.maximumConcurrentArticles = max(maximumConcurrentArticles, 1)
     }
 
-    /// Five seconds, doubling up to half an hour; four stories at once.
+    /// Five seconds, doubling up to half an hour; four articles at once.
     public static let standard = OutboxPolicy()
 
     /// The pause after so many attempts, from 1: between half of the bound and all of it, so that many clients that

@@ -21,7 +21,7 @@ public struct OutboxReport: Sendable {
         /// What became of it.
         public let outcome: Outcome
 
-        /// Describes what became of an entry.
+        /// Creates what became of an entry.
         public init(entry: OutboxEntry, outcome: Outcome) {
             self.entry = entry
             self.outcome = outcome

@@ -4,7 +4,7 @@ public import DotNewsNetworking
 public import DotNewsPersistence
 import Synchronization
 
-/// Sends what is in the outbox: each story's entries in their order, stories independently of each other, each entry as
+/// Sends what is in the outbox: each article's entries in their order, articles independently of each other, each entry as
 /// often as it takes until the site has it or says that it will not.
 ///
 /// Only one sender at a time works for a store, of all processes: others wait for their turn. An entry is marked before
@@ -78,7 +78,7 @@ public struct OutboxSender: Sendable {
 
     // MARK: Sending
 
-    /// Several stories at a time, until nothing is left whose time has come.
+    /// Several articles at a time, until nothing is left whose time has come.
     private func sendAll(
         into report: inout OutboxReport, _ progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void
     ) async throws(OutboxError) {

@@ -5,7 +5,7 @@
 /// `ProcessInfo.isLowPowerModeEnabled`.
 public struct RefreshConditions: Hashable, Sendable {
     /// Whether the connection costs by the byte, such as a phone's own or a hotspot's. Automatic refreshes then come half
-    /// as often, bring the bodies of the newest ``meteredBodies`` stories of each column, and no images.
+    /// as often, bring the bodies of the newest ``meteredBodies`` articles of each column, and no images.
     public var isMetered: Bool
     /// Whether the reader has asked the system to save data. Automatic refreshes then bring lists alone, a quarter as
     /// often, and none in the background.
@@ -19,7 +19,7 @@ public struct RefreshConditions: Hashable, Sendable {
     /// How many bodies of a column an automatic refresh brings over a metered connection.
     public static let meteredBodies = 10
 
-    /// Describes a device; nothing to be saved unless said otherwise.
+    /// Creates a device; nothing to be saved unless said otherwise.
     public init(
         isMetered: Bool = false, isConstrained: Bool = false, isLowPower: Bool = false, isBackground: Bool = false
     ) {

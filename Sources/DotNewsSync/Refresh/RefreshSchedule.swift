@@ -168,7 +168,7 @@ public struct RefreshWait: Hashable, Sendable {
     /// What is waited for.
     public let reason: Reason
 
-    /// Describes a wait.
+    /// Creates a wait.
     public init(until: Date?, reason: Reason) {
         self.until = until
         self.reason = reason

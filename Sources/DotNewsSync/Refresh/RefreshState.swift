@@ -78,7 +78,7 @@ public struct RefreshState: Hashable, Sendable {
     /// - Parameters:
     ///   - now: When it said so.
     ///   - draw: A random number from 0 up to 1.
-    public mutating func noteAnnouncement(at now: Date, draw: Double) {
+    public mutating func didReceivePushNotification(at now: Date, draw: Double) {
         freshness = nil
         lists = [:]
         guard announcedAt == nil else { return }

@@ -38,14 +38,14 @@ extension SyncEngine {
 
     /// Notes that the site has said it has news, such as by a push notification, and says when to fetch it: within the
     /// schedule's ``RefreshSchedule/announcementWindow``, not at once, as everybody was told at the same time.
-    public func noteAnnouncement(
+    public func didReceivePushNotification(
         under conditions: RefreshConditions = RefreshConditions()
     ) async throws(SyncError) -> RefreshDecision {
         let (time, draw) = (now(), draw())
         try await storing { () throws(StoreError) in
             try await store.updateSetting(.refresh) { text in
                 var state = RefreshRecord.state(text, lastSync: nil)
-                state.noteAnnouncement(at: time, draw: draw)
+                state.didReceivePushNotification(at: time, draw: draw)
                 return RefreshRecord(state).text
             }
         }
@@ -56,18 +56,19 @@ extension SyncEngine {
 
     /// Syncs unless it is a refresh that is not due, and notes what came of it; what is waited for when it is not.
     func refreshing(
-        _ trigger: RefreshTrigger, tally: SyncTally, of columns: SyncPolicy.Columns,
+        _ trigger: RefreshTrigger, tracker: SyncProgressTracker, of columns: SyncPolicy.Columns,
         _ sync: () async throws(SyncError) -> Void
     ) async throws(SyncError) -> RefreshWait? {
         let state = try await refreshState()
         if case .automatic(let conditions) = trigger {
             if case .wait(let wait) = schedule.decision(for: state, under: conditions, at: now()) { return wait }
-            tally.freshness.begin(knowing: state.lists, under: conditions)
+            tracker.freshness.begin(knowing: state.lists, under: conditions)
         }
         var failure: SyncError?
         do throws(SyncError) { try await sync() } catch { failure = error }
         if !Task.isCancelled, failure?.saysNothingOfSite != true {
-            try await note(Outcome(trigger: trigger, columns: columns, tally: tally, failure: failure), after: state)
+            try await note(
+                Outcome(trigger: trigger, columns: columns, tracker: tracker, failure: failure), after: state)
         }
         if let failure { throw failure }
         return nil
@@ -83,15 +84,15 @@ extension SyncEngine {
         let hasStored: Bool
         let lists: [(address: WebAddress, freshness: HTTPFreshness?)]
 
-        init(trigger: RefreshTrigger, columns: SyncPolicy.Columns, tally: SyncTally, failure: SyncError?) {
+        init(trigger: RefreshTrigger, columns: SyncPolicy.Columns, tracker: SyncProgressTracker, failure: SyncError?) {
             self.trigger = trigger
             isWhole = trigger.isAutomatic || columns == .all
-            retryAt = tally.retryAt
+            retryAt = tracker.retryAt
             hasFailed =
-                failure != nil || tally.interruption != nil || retryAt != nil
-                || tally.progress.columns == 0 && tally.listFailure != nil
-            hasStored = tally.hasStored
-            lists = tally.freshness.noted
+                failure != nil || tracker.interruption != nil || retryAt != nil
+                || tracker.progress.columns == 0 && tracker.listFailure != nil
+            hasStored = tracker.hasStored
+            lists = tracker.freshness.noted
         }
 
         /// Whether there is anything to write. A sync by hand that found nothing writes nothing, in a store that is never
@@ -127,7 +128,7 @@ extension SyncEngine {
                 // What was announced meanwhile may be newer than what was fetched.
                 let present = RefreshRecord.state(text, lastSync: nil)
                 if present.announcedAt != known.announcedAt, let announcedAt = present.announcedAt {
-                    state.noteAnnouncement(at: announcedAt, draw: present.announcementDraw)
+                    state.didReceivePushNotification(at: announcedAt, draw: present.announcementDraw)
                 }
                 return RefreshRecord(state).text
             }

@@ -113,7 +113,8 @@ import Testing
         #expect(try await store.dotnews("comments", store.ids[1]).exitCode == 1)
     }
 
-    @Test func `an edition that does not say where comments are, and a story that takes none, say so`() async throws {
+    @Test func `an edition that does not say where comments are, and an article that takes none, say so`() async throws
+    {
         let store = try await CommentedStore()
         let site = store.site.origin.baseAddress.string
         let environment = ["DOTNEWS_DB": store.path("store/news.sqlite")]
@@ -163,7 +164,7 @@ import Testing
         ["comment", "AP690800aae4b0e343b0e2aa01", "x", "--reply-to", "a b"], ["comments"],
         ["comments", "AP690800aae4b0e343b0e2aa01", "--order", "best"],
         ["comments", "AP690800aae4b0e343b0e2aa01", "--page", "0"], ["like"], ["like", "a/b"],
-        ["like", "c1", "--dislike", "--remove"], ["like", "c1", "--story", "x"], ["favourite", "x"],
+        ["like", "c1", "--dislike", "--remove"], ["like", "c1", "--article", "x"], ["favourite", "x"],
         ["favourite", "AP690800aae4b0e343b0e2aa01", "--status", "--remove"], ["outbox", "x"],
         ["outbox", "--cancel", "x"],
         ["outbox", "--send", "--retry", "1"], ["outbox", "--edit", "1"], ["sign-in", "my-token"], ["sign-out", "x"],

@@ -2,15 +2,15 @@ import DotNewsModels
 import Foundation
 import DotNewsTestSupport
 
-/// A store with stories of the sample edition, read from a site on this machine that takes comments.
+/// A store with articles of the sample edition, read from a site on this machine that takes comments.
 final class CommentedStore: Sendable {
     static let token = "token-1"
 
     let folder: TemporaryDirectory
     let site: CommentOrigin
-    /// Stories that take comments, the newest first.
+    /// Articles that take comments, the newest first.
     let ids: [String]
-    /// A story that takes none.
+    /// An article that takes none.
     let closed: String
 
     init(signedIn: Bool = true) async throws {
@@ -24,9 +24,9 @@ final class CommentedStore: Sendable {
             ["sync", "--site", base, "--bodies", "none", "--quiet"], environment: environment)
         let list = try await DotNewsProcess.run(
             ["list", "--site", base, "--json", "--limit", "100"], environment: environment)
-        let stories = try list.objects("articles")
-        ids = stories.filter { $0["canComment"] as? Bool == true }.compactMap { $0["id"] as? String }
-        closed = stories.first { $0["canComment"] as? Bool == false }?["id"] as? String ?? ""
+        let articles = try list.objects("articles")
+        ids = articles.filter { $0["canComment"] as? Bool == true }.compactMap { $0["id"] as? String }
+        closed = articles.first { $0["canComment"] as? Bool == false }?["id"] as? String ?? ""
         if signedIn { _ = try await dotnews("sign-in", "--token-file", path("token")) }
     }
 

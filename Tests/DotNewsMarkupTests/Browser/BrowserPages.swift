@@ -18,7 +18,7 @@ enum BrowserPages {
     /// The page of a payload.
     static func html(_ payload: String, as kind: Kind) -> String {
         guard kind != .raw else { return "<!DOCTYPE html><html><head>\(hook)</head><body>\(payload)" }
-        var article = TestStories.story(.english)
+        var article = TestArticles.article(.english)
         article.summary.title = payload
         article.body = parse(payload + "<p>…</p>").body
         article.body.blocks += [

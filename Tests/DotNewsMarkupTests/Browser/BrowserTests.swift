@@ -75,7 +75,7 @@ struct BrowserTests {
     // MARK: Appearance and text
 
     @Test func `light and dark differ, and automatic is what the system is`() async throws {
-        let origin = try storyOrigin()
+        let origin = try articleOrigin()
         let folder = try TemporaryDirectory()
         func picture(_ appearance: Appearance, _ system: Chromium.ColorScheme) async throws -> Data {
             try await Chromium.screenshot(
@@ -94,14 +94,14 @@ struct BrowserTests {
     func `a reader sees title, text, caption, credits and tags, dark on light or light on dark`(
         _ language: LanguageTag
     ) async throws {
-        let origin = try storyOrigin()
+        let origin = try articleOrigin()
         origin.on("/", .text(Self.reading(of: language), type: "text/html; charset=utf-8"))
         let browser = try Chromium(origin.baseAddress.string + "/", proxy: origin)
         await origin.wait { !$0.requests(for: "/report").isEmpty }
         withExtendedLifetime(browser) {}
         let report = try #require(origin.activity.requests(for: "/report").first)
         let seen = try JSONDecoder().decode([String: Reading].self, from: report.body)
-        let article = TestStories.story(language)
+        let article = TestArticles.article(language)
         for appearance in [Appearance.light, .dark] {
             let reading = try #require(seen[appearance.rawValue])
             #expect(reading.text.contains(ArticleTitle(article.title).headline))
@@ -122,18 +122,18 @@ struct BrowserTests {
         let isTextDarker: Bool
     }
 
-    /// An origin of `/<appearance>/<language>`, the story's page.
-    private func storyOrigin() throws -> LoopbackOrigin {
+    /// An origin of `/<appearance>/<language>`, the article's page.
+    private func articleOrigin() throws -> LoopbackOrigin {
         try LoopbackOrigin { request in
             let parts = request.path.split(separator: "/").map(String.init)
             guard parts.count == 2, let appearance = Appearance(rawValue: parts[0]) else { return .status(404) }
             let language = LanguageTag(rawValue: parts[1])
-            let html = HTMLRenderer(appearance: appearance, language: language).render(TestStories.story(language))
+            let html = HTMLRenderer(appearance: appearance, language: language).render(TestArticles.article(language))
             return .text(html, type: "text/html; charset=utf-8")
         }
     }
 
-    /// A page that looks at the story's page in light and dark, and reports what it sees.
+    /// A page that looks at the article's page in light and dark, and reports what it sees.
     private static func reading(of language: LanguageTag) -> String {
         """
         <!DOCTYPE html><meta charset="utf-8"><body><script>

@@ -8,7 +8,7 @@ import Testing
 @Suite struct AccountClientTests {
     private let site: CommentOrigin
     private let client: AccountClient
-    private let story = ArticleID("AP690800aae4b0e343b0e2aa01")!
+    private let article = ArticleID("AP690800aae4b0e343b0e2aa01")!
 
     init() throws {
         site = try CommentOrigin(pageSize: 2)
@@ -34,23 +34,23 @@ import Testing
     private func post(_ text: String, key: String = "00000000-0000-4000-8000-000000000001") async throws(AccountError)
         -> DotNewsModels.Comment
     {
-        try await client.post(CommentText(validated: text), on: story, replyingTo: nil, idempotencyKey: key)
+        try await client.post(CommentText(validated: text), on: article, replyingTo: nil, idempotencyKey: key)
     }
 
     @Test func `a thread is read page by page in both orders, with answers`() async throws {
-        let ids = ["一", "two", "三"].map { site.seed($0, on: story.rawValue) }
-        let answer = site.seed("回覆", on: story.rawValue, parent: ids[2])
-        let inner = site.seed("回覆回覆", on: story.rawValue, parent: answer)
-        let newest = try await client.comments(of: story)
+        let ids = ["一", "two", "三"].map { site.seed($0, on: article.rawValue) }
+        let answer = site.seed("回覆", on: article.rawValue, parent: ids[2])
+        let inner = site.seed("回覆回覆", on: article.rawValue, parent: answer)
+        let newest = try await client.comments(of: article)
         #expect(newest.comments.map(\.text) == ["三", "two"])
         #expect(newest.totalPages == 2 && newest.total == 3 && newest.skipped == 0)
         #expect(newest.comments[0].replies.map(\.id.rawValue) == [answer, inner])
         #expect(newest.comments[0].replies.map { $0.parentID?.rawValue } == [ids[2], answer])
         #expect(newest.comments[0].author == CommentAuthor(userID: "市民", nickname: "市民"))
         #expect(newest.comments[0].postedAt == PublicationTime.date(from: "2025-11-03T10:03:00.000+08:00"))
-        let oldest = try await client.comments(of: story, order: .oldest, page: 1)
+        let oldest = try await client.comments(of: article, order: .oldest, page: 1)
         #expect(oldest.comments.map(\.text) == ["三"])
-        #expect(try await client.comments(of: story, page: 7).comments.isEmpty)
+        #expect(try await client.comments(of: article, page: 7).comments.isEmpty)
         let request = try #require(site.origin.requests.first)
         #expect(request.query == "page=0&order=0")
     }
@@ -77,12 +77,12 @@ import Testing
         let posted = try await post("東橋 👍🏽\n重開")
         #expect(posted.text == "東橋 👍🏽\n重開" && posted.author.userID == "reader-1")
         let counts = try await client.react(
-            .dislike, to: posted.id, on: story, idempotencyKey: "00000000-0000-4000-8000-000000000002")
+            .dislike, to: posted.id, on: article, idempotencyKey: "00000000-0000-4000-8000-000000000002")
         #expect(counts.likes == 0 && counts.dislikes == 1)
-        #expect(try await client.comments(of: story).comments[0].reaction == .dislike)
-        try await client.setFavourite(true, for: story, idempotencyKey: "00000000-0000-4000-8000-000000000003")
+        #expect(try await client.comments(of: article).comments[0].reaction == .dislike)
+        try await client.setFavourite(true, for: article, idempotencyKey: "00000000-0000-4000-8000-000000000003")
         let other = ArticleID("AP690800aae4b0e343b0e2aa02")!
-        #expect(try await client.favourites(among: [other, story]) == [other: false, story: true])
+        #expect(try await client.favourites(among: [other, article]) == [other: false, article: true])
         #expect(try await client.profile() == ReaderProfile(id: "reader-1", name: "讀者 reader-1"))
         let request = site.origin.requests[0]
         #expect(request.headers["Idempotency-Key"] == "\"00000000-0000-4000-8000-000000000001\"")
@@ -93,7 +93,7 @@ import Testing
         let first = try await post("one")
         #expect(try await post("one") == first)
         #expect(try await failure { () async throws(AccountError) in _ = try await post("two") }.code == .refused)
-        #expect(site.texts(of: story.rawValue) == ["one"])
+        #expect(site.texts(of: article.rawValue) == ["one"])
         #expect(site.replays == 1)
     }
 
@@ -137,18 +137,18 @@ import Testing
         let closed = try ClosedPort()
         let unreachable = Self.client(of: closed.address.origin, token: "token-1")
         var error = try await failure { () async throws(AccountError) in
-            _ = try await unreachable.post(.init(validated: "x"), on: story, replyingTo: nil, idempotencyKey: "k")
+            _ = try await unreachable.post(.init(validated: "x"), on: article, replyingTo: nil, idempotencyKey: "k")
         }
         #expect(error.code == .unreachable && !error.mayHaveArrived)
         let anonymous = Self.client(of: site.origin.baseAddress, token: nil)
         error = try await failure { () async throws(AccountError) in
-            try await anonymous.setFavourite(true, for: story, idempotencyKey: "k")
+            try await anonymous.setFavourite(true, for: article, idempotencyKey: "k")
         }
         #expect(error.code == .signInNeeded)
         #expect(try anonymous.isSignedIn() == false)
-        #expect(try await anonymous.comments(of: story).comments.isEmpty)
+        #expect(try await anonymous.comments(of: article).comments.isEmpty)
         let plain = Self.client(of: site.origin.baseAddress, token: "token-1", service: nil)
-        error = try await failure { () async throws(AccountError) in _ = try await plain.comments(of: story) }
+        error = try await failure { () async throws(AccountError) in _ = try await plain.comments(of: article) }
         #expect(error.code == .notConfigured)
         #expect(try await plain.profile().id == "reader-1")
     }
@@ -160,7 +160,7 @@ import Testing
             let origin = try LoopbackOrigin { _ in .redirect(to: other.address("/x").string, status: status) }
             let client = Self.client(of: origin.baseAddress, token: "token-1")
             let error = try await failure { () async throws(AccountError) in
-                _ = try await client.post(.init(validated: "x"), on: story, replyingTo: nil, idempotencyKey: "k")
+                _ = try await client.post(.init(validated: "x"), on: article, replyingTo: nil, idempotencyKey: "k")
             }
             #expect(error.code == .refused)
             _ = try? await client.profile()
@@ -179,16 +179,17 @@ import Testing
             postAddress: try #require(AddressTemplate("{site}/say/{articleID}")),
             fieldNames: [
                 .comments: "list", .id: "cid", .text: "body", .nickname: "nick", .totalPages: "pages",
-                .storyID: "aVeryLongNameForAStory",
+                .articleID: "aVeryLongNameForAArticle",
             ])
         let client = Self.client(of: origin.baseAddress, token: "token-1", service: service)
-        let page = try await client.comments(of: story, order: .oldest, page: 2)
+        let page = try await client.comments(of: article, order: .oldest, page: 2)
         #expect(page.comments.map(\.text) == ["好"] && page.comments[0].author.nickname == "陳")
         #expect(page.totalPages == 3)
-        _ = try await client.post(.init(validated: "yes"), on: story, replyingTo: CommentID("c1"), idempotencyKey: "k")
-        #expect(origin.requests.map(\.path) == ["/talk/\(story)/1/2.json", "/say/\(story)"])
+        _ = try await client.post(
+            .init(validated: "yes"), on: article, replyingTo: CommentID("c1"), idempotencyKey: "k")
+        #expect(origin.requests.map(\.path) == ["/talk/\(article)/1/2.json", "/say/\(article)"])
         let sent = try #require(
             try JSONSerialization.jsonObject(with: origin.requests[1].body) as? [String: String])
-        #expect(sent == ["aVeryLongNameForAStory": story.rawValue, "body": "yes", "parentId": "c1"])
+        #expect(sent == ["aVeryLongNameForAArticle": article.rawValue, "body": "yes", "parentId": "c1"])
     }
 }

@@ -46,9 +46,9 @@ import Testing
 
     @Test func `the fields of a comment and a page are those that the site sends and the client reads`() async throws {
         let site = try CommentOrigin()
-        let story = "AP690800aae4b0e343b0e2aa01"
-        site.seed("留言", on: story)
-        let address = site.origin.address("/comments/api/v1/articles/\(story)/comments?page=0&order=0")
+        let article = "AP690800aae4b0e343b0e2aa01"
+        site.seed("留言", on: article)
+        let address = site.origin.address("/comments/api/v1/articles/\(article)/comments?page=0&order=0")
         let answer = try await PlatformTransport().send(HTTPRequest(.get, address))
         let object = try #require(try JSONSerialization.jsonObject(with: answer.body) as? [String: Any])
         let page = try #require(object["data"] as? [String: Any])

@@ -7,7 +7,7 @@ import Testing
 
 /// Answers that no site should give.
 @Suite struct HostileCommentTests {
-    private let story = ArticleID("AP690800aae4b0e343b0e2aa01")!
+    private let article = ArticleID("AP690800aae4b0e343b0e2aa01")!
 
     private func page(_ json: String) async throws -> CommentPage {
         let origin = try LoopbackOrigin { _ in .json(json) }
@@ -15,7 +15,7 @@ import Testing
             id: "test", name: "test", language: .english, site: origin.baseAddress, comments: CommentService())
         return try await AccountClient(
             edition: edition, transport: PlatformTransport(), credentials: MemoryCredentialStore()
-        ).comments(of: story)
+        ).comments(of: article)
     }
 
     private func comments(_ list: String) async throws -> CommentPage {

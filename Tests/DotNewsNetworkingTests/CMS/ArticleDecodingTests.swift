@@ -3,7 +3,7 @@ import DotNewsNetworking
 import Foundation
 import Testing
 
-/// What becomes of a story's own JSON.
+/// What becomes of an article's own JSON.
 @Suite struct ArticleDecodingTests {
     private let site = CannedSite()
 
@@ -20,7 +20,7 @@ import Testing
         #expect(article.video == nil)
     }
 
-    @Test func `credits are the story's own, not the desk's`() async throws {
+    @Test func `credits are the article's own, not the desk's`() async throws {
         let article = try await site.article(StoryFixture())
         #expect(article.credits.author == "Ada")
         #expect(article.credits.editor == "Bo")
@@ -51,7 +51,7 @@ import Testing
         #expect(article.allImages.count == 3)
     }
 
-    @Test func `a video story has its video`() async throws {
+    @Test func `a video article has its video`() async throws {
         let stream: Wire = [
             "url": "", "prUrl": "//dw-media.dotdotnews.com/v/1.mp4", "duration": "95",
             "previewUrl": "https://dw-media.dotdotnews.com/v/1.jpg",
@@ -65,7 +65,7 @@ import Testing
         #expect(article.summary.mediaDuration == 95)
     }
 
-    @Test func `related stories are listed once, never the story itself`() async throws {
+    @Test func `related articles are listed once, never the article itself`() async throws {
         let other = "https://english.dotdotnews.com/a/202511/01/AP69056f80e4b0e343b0e2aa03.html"
         let article = try await site.article(
             StoryFixture().with([
@@ -86,26 +86,26 @@ import Testing
 
     @Test func `plain text stands in for a missing body`() async throws {
         for content in [nil, "", 0.5, [1]] as [Wire] where content.json != "0.5" {
-            let story = StoryFixture().with([
+            let article = StoryFixture().with([
                 "content": content, "plainText": "  第一段。 \n \n\u{3000}Second &amp; last.\r\n",
             ])
-            #expect(paragraphs(try await site.article(story)) == ["第一段。", "Second & last."])
+            #expect(paragraphs(try await site.article(article)) == ["第一段。", "Second & last."])
         }
         let empty = try await site.article(StoryFixture().with(["content": nil]))
         #expect(empty.body.blocks.isEmpty)
     }
 
-    @Test func `what the story leaves out is taken from the list`() async throws {
+    @Test func `what the article leaves out is taken from the list`() async throws {
         var known = CannedSite.known
         known.column = ColumnReference(id: CannedSite.column, name: "Deepline")
         known.publishedAt = Date(timeIntervalSince1970: 1_000_000_000)
         known.thumbnail = ImageAsset(address: WebAddress("https://dw-media.dotdotnews.com/t.jpg")!)
-        let story = StoryFixture().without(
+        let article = StoryFixture().without(
             "url", "prUrl", "uri", "columnId", "publishTime", "published", "order", "thumbnails", "coverImages",
             "jsonUrl")
-        site.transport.answer(site.client.articleAddress(for: known).string, #"{"data":\#(story.json)}"#)
+        site.transport.answer(site.client.articleAddress(for: known).string, #"{"data":\#(article.json)}"#)
         guard case .published(let article) = try await site.client.article(known).value else {
-            Issue.record("the story is published")
+            Issue.record("the article is published")
             return
         }
         #expect(article.address == known.address)
@@ -114,15 +114,15 @@ import Testing
         #expect(article.summary.thumbnail == known.thumbnail)
     }
 
-    @Test func `a story taken back is withdrawn`() async throws {
+    @Test func `an article taken back is withdrawn`() async throws {
         let answer = try await site.answer(StoryFixture().with(["publishStatus": 4, "title": nil]))
         #expect(answer == .withdrawn(CannedSite.known.id))
     }
 
-    @Test func `another story is an error, also when it is withdrawn`() async throws {
-        for story in [StoryFixture(number: 2), StoryFixture(number: 2).with(["publishStatus": 2])] {
-            let error = await #expect(throws: CMSError.self) { try await site.answer(story) }
-            guard case .wrongStory(let expected, let found, _) = error else {
+    @Test func `another article is an error, also when it is withdrawn`() async throws {
+        for article in [StoryFixture(number: 2), StoryFixture(number: 2).with(["publishStatus": 2])] {
+            let error = await #expect(throws: CMSError.self) { try await site.answer(article) }
+            guard case .wrongArticle(let expected, let found, _) = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
@@ -133,13 +133,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"code":0,"data":null}"#, "it has no story"), (#"{"code":0}"#, "it has no story"),
-        (#"{"data":[1]}"#, "it has no story"), (#"{"data":{"title":"x"}}"#, "of the story, it has no id"),
-        (#"{"data":{"id":"AP690800aae4b0e343b0e2aa01"}}"#, "of the story, it has no title"),
+        (#"{"code":0,"data":null}"#, "it has no article"), (#"{"code":0}"#, "it has no article"),
+        (#"{"data":[1]}"#, "it has no article"), (#"{"data":{"title":"x"}}"#, "of the article, it has no id"),
+        (#"{"data":{"id":"AP690800aae4b0e343b0e2aa01"}}"#, "of the article, it has no title"),
         (#"{"data":{"id":"AP690800aae4b0e343b0e2aa01","title":"x","content":"<p>cut"#, "it is cut off after 72 bytes"),
         (#"{"data":{"id":"AP690800aae4b0e343b0e2aa01" "title":"x"}}"#, "comma expected at byte 43"),
     ])
-    func `half a story is an error that says what is wrong`(json: String, reason: String) async throws {
+    func `half an article is an error that says what is wrong`(json: String, reason: String) async throws {
         let error = await #expect(throws: CMSError.self) { try await site.answer(json: json) }
         guard case .malformed(let found, _) = error else {
             Issue.record("\(String(describing: error))")
@@ -148,7 +148,7 @@ import Testing
         #expect(found == reason)
     }
 
-    @Test func `a story cut off anywhere is an error`() async throws {
+    @Test func `an article cut off anywhere is an error`() async throws {
         let whole = Array(#"{"code":0,"data":\#(StoryFixture().with(["content": "<p>Text</p>"]).json)}"#.utf8)
         let address = site.client.articleAddress(for: CannedSite.known).string
         for count in stride(from: 0, to: whole.count, by: 7) {

@@ -14,7 +14,7 @@ import Testing
     @Test func `every resource has its address`() {
         #expect(site.client.columnTreeAddress.string == "https://english.dotdotnews.com/columns.json")
         #expect(
-            site.client.storiesAddress(of: CannedSite.column, channel: CannedSite.channel).string
+            site.client.articlesAddress(of: CannedSite.column, channel: CannedSite.channel).string
                 == "https://english.dotdotnews.com/columns/5f47252ce4b0e87bc3726930/dotnews/app/stories.json")
         #expect(
             site.client.hotListAddress(of: CannedSite.channel).string
@@ -30,10 +30,10 @@ import Testing
         ("https://elsewhere.example/a/1.json?v=2", "https://english.dotdotnews.com/a/1.json?v=2"),
         ("http://169.254.169.254/latest", "https://english.dotdotnews.com/latest"),
     ])
-    func `a story is asked of its own publisher only`(stated: String, asked: String) throws {
-        var story = CannedSite.known
-        story.jsonAddress = WebAddress(stated)
-        #expect(site.client.articleAddress(for: story).string == asked)
+    func `an article is asked of its own publisher only`(stated: String, asked: String) throws {
+        var article = CannedSite.known
+        article.jsonAddress = WebAddress(stated)
+        #expect(site.client.articleAddress(for: article).string == asked)
     }
 
     @Test func `a mirror is asked for all it lists`() throws {
@@ -43,11 +43,11 @@ import Testing
         #expect(client.articleAddress(for: CannedSite.known).string == "http://127.0.0.1:8081\(StoryFixture.path).json")
     }
 
-    @Test func `a story without JSON address is asked beside its page`() throws {
-        var story = CannedSite.known
-        #expect(site.client.articleAddress(for: story).path == StoryFixture.path + ".json")
-        story.address = try #require(WebAddress("https://english.dotdotnews.com"))
-        #expect(site.client.articleAddress(for: story).string == "https://english.dotdotnews.com/")
+    @Test func `an article without JSON address is asked beside its page`() throws {
+        var article = CannedSite.known
+        #expect(site.client.articleAddress(for: article).path == StoryFixture.path + ".json")
+        article.address = try #require(WebAddress("https://english.dotdotnews.com"))
+        #expect(site.client.articleAddress(for: article).string == "https://english.dotdotnews.com/")
     }
 
     // MARK: Versions
@@ -75,7 +75,7 @@ import Testing
         #expect(!first.isNotModified)
 
         site.transport.answer(address, "", status: 304, headers: ["ETag": "W/\"8\""])
-        let second = try await site.client.columnTree(unless: first.version)
+        let second = try await site.client.columnTree(ifNewerThan: first.version)
         #expect(second.isNotModified)
         #expect(second.value == nil)
         #expect(second.version == ResourceVersion(entityTag: "W/\"8\"", lastModified: modified))
@@ -88,20 +88,20 @@ import Testing
         let first = try await site.listAnswer(json: Self.empty)
         #expect(first.version.contentHash != nil)
         #expect(first.version.conditionalHeaders.fields.isEmpty)
-        let second = try await site.listAnswer(json: Self.empty, unless: first.version)
+        let second = try await site.listAnswer(json: Self.empty, ifNewerThan: first.version)
         #expect(second.isNotModified)
         #expect(second.version == first.version)
-        let third = try await site.listAnswer(json: Self.empty + " ", unless: first.version)
+        let third = try await site.listAnswer(json: Self.empty + " ", ifNewerThan: first.version)
         #expect(!third.isNotModified)
         #expect(third.version != first.version)
     }
 
     @Test func `with validators the content is not compared`() async throws {
         let first = try await site.listAnswer(json: Self.empty)
-        let address = site.client.storiesAddress(of: CannedSite.column, channel: CannedSite.channel).string
+        let address = site.client.articlesAddress(of: CannedSite.column, channel: CannedSite.channel).string
         site.transport.answer(address, Self.empty, headers: ["ETag": "\"1\""])
-        let second = try await site.client.stories(
-            in: CannedSite.column, channel: CannedSite.channel, unless: first.version)
+        let second = try await site.client.articles(
+            in: CannedSite.column, channel: CannedSite.channel, ifNewerThan: first.version)
         #expect(!second.isNotModified)
         #expect(second.version == ResourceVersion(entityTag: "\"1\""))
     }
@@ -109,7 +109,7 @@ import Testing
     @Test(arguments: [nil, ResourceVersion(), ResourceVersion(contentHash: 7)])
     func `not modified without a cached copy is an error`(version: ResourceVersion?) async throws {
         site.transport.answer(site.client.columnTreeAddress.string, "", status: 304)
-        let error = await #expect(throws: CMSError.self) { try await site.client.columnTree(unless: version) }
+        let error = await #expect(throws: CMSError.self) { try await site.client.columnTree(ifNewerThan: version) }
         guard case .unexpectedNotModified = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -172,7 +172,7 @@ import Testing
             .status(404, address),
             .status(403, address), .notJSON(contentType: "", address), .notImage(contentType: "text/html", address),
             .envelope(code: "7", message: "", address), .malformed("x", address),
-            .wrongStory(expected: CannedSite.known.id, found: CannedSite.known.id, address),
+            .wrongArticle(expected: CannedSite.known.id, found: CannedSite.known.id, address),
             .unexpectedNotModified(address),
         ]
         for error in errors {

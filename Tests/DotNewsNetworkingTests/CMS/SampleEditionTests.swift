@@ -22,8 +22,8 @@ import Testing
 
     private struct Contents {
         var tree = ColumnTree()
-        var lists: [ColumnPath: StoryList] = [:]
-        var stories: [ArticleID: ArticleSummary] = [:]
+        var lists: [ColumnPath: ArticleList] = [:]
+        var summaries: [ArticleID: ArticleSummary] = [:]
         var articles: [Article] = []
     }
 
@@ -33,13 +33,13 @@ import Testing
         var contents = Contents()
         contents.tree = try #require(try await client.columnTree().value)
         for column in contents.tree.all {
-            let list = try #require(try await client.stories(in: column.id, channel: channel).value)
+            let list = try #require(try await client.articles(in: column.id, channel: channel).value)
             contents.lists[column.path] = list
-            for story in list.stories { contents.stories[story.id] = story }
+            for article in list.articles { contents.summaries[article.id] = article }
         }
-        for story in contents.stories.values {
-            guard case .published(let article) = try await client.article(story).value else {
-                Issue.record("\(story.id) is published")
+        for article in contents.summaries.values {
+            guard case .published(let article) = try await client.article(article).value else {
+                Issue.record("\(article.id) is published")
                 continue
             }
             contents.articles.append(article)
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: Edition.builtIn)
-    func `every column and story is read, in both languages`(edition: Edition) async throws {
+    func `every column and article is read, in both languages`(edition: Edition) async throws {
         let contents = try await read(edition)
         #expect(contents.tree.roots.count == 8)
         #expect(
@@ -58,20 +58,20 @@ import Testing
                 "finance", "education", "archive",
             ])
         #expect(contents.tree.all.filter(\.isHidden).map(\.path.rawValue) == ["archive"])
-        #expect(contents.stories.count == 41)
-        #expect(contents.stories.values.filter { $0.address.host == "english.dotdotnews.com" }.count == 21)
+        #expect(contents.summaries.count == 41)
+        #expect(contents.summaries.values.filter { $0.address.host == "english.dotdotnews.com" }.count == 21)
         let counts = ["deepline": 6, "hknews": 6, "immed/hknews": 6, "opinion/HarbourNotes": 4, "archive": 0]
-        for (path, count) in counts { #expect(contents.lists[ColumnPath(path)!]?.stories.count == count, "\(path)") }
+        for (path, count) in counts { #expect(contents.lists[ColumnPath(path)!]?.articles.count == count, "\(path)") }
         #expect(contents.lists.values.allSatisfy { $0.isComplete })
-        #expect(contents.lists.values.flatMap(\.skipped) == [SkippedStory(what: "編輯測試稿，請勿發布", why: "it has no id")])
+        #expect(contents.lists.values.flatMap(\.skipped) == [SkippedArticle(what: "編輯測試稿，請勿發布", why: "it has no id")])
         #expect(contents.lists.values.flatMap(\.withdrawn).count == 1)
     }
 
-    @Test func `a story's own file agrees with its list`() async throws {
+    @Test func `an article's own file agrees with its list`() async throws {
         let contents = try await read(.dotdotnews)
         #expect(contents.articles.count == 41)
         for article in contents.articles {
-            #expect(article.summary == contents.stories[article.id])
+            #expect(article.summary == contents.summaries[article.id])
             #expect(!article.body.text.isEmpty, "\(article.id)")
             #expect(article.summary.publishedAt != nil, "\(article.id)")
             #expect(!article.summary.summary.isEmpty, "\(article.id)")
@@ -87,7 +87,7 @@ import Testing
             contents.articles.filter { $0.video != nil }.map(\.summary.mediaDuration).sorted { $0! < $1! } == [
                 95, 95, 250,
             ])
-        #expect(contents.articles.filter { $0.summary.storyType == .gallery }.count == 2)
+        #expect(contents.articles.filter { $0.summary.articleType == .gallery }.count == 2)
         #expect(contents.articles.filter { !$0.related.isEmpty }.count >= 3)
         #expect(contents.articles.filter { !$0.summary.allowsComments }.count == 2)
     }
@@ -95,7 +95,7 @@ import Testing
     @Test func `every image is there, and small`() async throws {
         let contents = try await read(.dotdotnews)
         let client = CMSClient(edition: .dotdotnews, transport: Folder())
-        var images = Set(contents.stories.values.compactMap(\.thumbnail?.address))
+        var images = Set(contents.summaries.values.compactMap(\.thumbnail?.address))
         images.formUnion(contents.articles.flatMap(\.allImages).map(\.address))
         #expect(images.count == 12)
         for image in images {
@@ -104,10 +104,10 @@ import Testing
         }
     }
 
-    @Test func `the hot list names stories of both languages`() async throws {
+    @Test func `the hot list names articles of both languages`() async throws {
         let client = CMSClient(edition: .dotdotnews, transport: Folder())
         let list = try #require(try await client.hotList(channel: CannedSite.channel).value)
-        #expect(list.stories.count == 10)
-        #expect(Set(list.stories.map(\.address.host)) == ["english.dotdotnews.com", "www.dotdotnews.com"])
+        #expect(list.articles.count == 10)
+        #expect(Set(list.articles.map(\.address.host)) == ["english.dotdotnews.com", "www.dotdotnews.com"])
     }
 }

@@ -2,14 +2,14 @@ import DotNewsModels
 import DotNewsNetworking
 import Foundation
 
-/// A story as the CMS writes it, quirks included, with invented content; fields can be replaced and removed.
+/// An article as the CMS writes it, quirks included, with invented content; fields can be replaced and removed.
 struct StoryFixture: Sendable {
     var fields: [String: Wire]
 
     static let id = "AP690800aae4b0e343b0e2aa01"
     static let path = "/a/202511/03/AP690800aae4b0e343b0e2aa01"
 
-    /// An English story, half of its fields null or empty as on the wire.
+    /// An English article, half of its fields null or empty as on the wire.
     init(number: Int = 1) {
         let id = "AP690800aae4b0e343b0e2a" + String(format: "%03x", 0xA00 + number)
         let path = "/a/202511/03/" + id
@@ -47,7 +47,7 @@ struct StoryFixture: Sendable {
             ],
             "mediaStream": ["caption": nil, "duration": 0, "prUrl": "", "previewUrl": nil, "url": ""],
             "videoTime": "00:00", "canComment": 1, "publishStatus": 1, "expired": nil, "locked": false,
-            "relatedStories": nil, "recommends": nil, "referenceStoryIds": [], "wordCount": 55,
+            "relatedStories": nil, "recommends": nil, "referenceArticleIds": [], "wordCount": 55,
             "mapProperties": ["editor": "desk", "author": "desk", "url": "https://dams.example/x.jpg"],
             "story": [
                 "id": "AP000000000000000000000000", "author": "desk", "title": "not for readers", "publishStatus": 3,
@@ -56,21 +56,21 @@ struct StoryFixture: Sendable {
         ]
     }
 
-    /// The same story with some fields replaced.
+    /// The same article with some fields replaced.
     func with(_ changes: [String: Wire]) -> StoryFixture {
         var copy = self
         copy.fields.merge(changes) { $1 }
         return copy
     }
 
-    /// The same story without some fields.
+    /// The same article without some fields.
     func without(_ names: String...) -> StoryFixture {
         var copy = self
         for name in names { copy.fields[name] = nil }
         return copy
     }
 
-    /// The story as JSON.
+    /// The article as JSON.
     var json: String { Wire.object(fields).json }
 }
 
@@ -90,58 +90,58 @@ struct CannedSite {
         client = CMSClient(edition: edition, transport: transport, now: { Self.now })
     }
 
-    /// Reads `stories` as the list of a column.
-    func list(_ stories: [StoryFixture]) async throws -> StoryList {
+    /// Reads `articles` as the list of a column.
+    func list(_ articles: [StoryFixture]) async throws -> ArticleList {
         try await list(
-            json: #"{"code":0,"data":{"name":"Deepline","stories":[\#(stories.map(\.json).joined(separator: ","))]}}"#)
+            json: #"{"code":0,"data":{"name":"Deepline","stories":[\#(articles.map(\.json).joined(separator: ","))]}}"#)
     }
 
     /// Reads a text as the list of a column.
-    func list(json: String) async throws -> StoryList {
-        try await listAnswer(json: json).value ?? StoryList()
+    func list(json: String) async throws -> ArticleList {
+        try await listAnswer(json: json).value ?? ArticleList()
     }
 
     /// Reads a text as the list of a column.
-    func listAnswer(json: String, unless version: ResourceVersion? = nil) async throws -> CMSAnswer<StoryList> {
-        transport.answer(client.storiesAddress(of: Self.column, channel: Self.channel).string, json)
-        return try await client.stories(in: Self.column, channel: Self.channel, unless: version)
+    func listAnswer(json: String, ifNewerThan version: ResourceVersion? = nil) async throws -> CMSAnswer<ArticleList> {
+        transport.answer(client.articlesAddress(of: Self.column, channel: Self.channel).string, json)
+        return try await client.articles(in: Self.column, channel: Self.channel, ifNewerThan: version)
     }
 
-    /// Reads one story as the only one of a list.
-    func summary(_ story: StoryFixture) async throws -> ArticleSummary {
-        let list = try await list([story])
-        guard let summary = list.stories.first else { throw Refusal(list: list) }
+    /// Reads one article as the only one of a list.
+    func summary(_ article: StoryFixture) async throws -> ArticleSummary {
+        let list = try await list([article])
+        guard let summary = list.articles.first else { throw Refusal(list: list) }
         return summary
     }
 
-    /// Reads one story by its own address.
-    func answer(_ story: StoryFixture) async throws -> StoryAnswer {
-        try await answer(json: #"{"code":0,"data":\#(story.json)}"#)
+    /// Reads one article by its own address.
+    func answer(_ article: StoryFixture) async throws -> ArticleAnswer {
+        try await answer(json: #"{"code":0,"data":\#(article.json)}"#)
     }
 
-    /// Reads a text as one story.
-    func answer(json: String) async throws -> StoryAnswer {
+    /// Reads a text as one article.
+    func answer(json: String) async throws -> ArticleAnswer {
         let known = Self.known
         transport.answer(client.articleAddress(for: known).string, json)
-        guard let value = try await client.article(known).value else { throw Refusal(list: StoryList()) }
+        guard let value = try await client.article(known).value else { throw Refusal(list: ArticleList()) }
         return value
     }
 
-    /// Reads one story that is expected to be published.
-    func article(_ story: StoryFixture) async throws -> Article {
-        guard case .published(let article) = try await answer(story) else { throw Refusal(list: StoryList()) }
+    /// Reads one article that is expected to be published.
+    func article(_ article: StoryFixture) async throws -> Article {
+        guard case .published(let article) = try await answer(article) else { throw Refusal(list: ArticleList()) }
         return article
     }
 
-    /// What a list says of the first story.
+    /// What a list says of the first article.
     static var known: ArticleSummary {
         ArticleSummary(
             id: ArticleID(StoryFixture.id)!, title: "?",
             address: WebAddress("https://english.dotdotnews.com\(StoryFixture.path).html")!)
     }
 
-    /// A story that should have come did not.
+    /// An article that should have come did not.
     struct Refusal: Error {
-        var list: StoryList
+        var list: ArticleList
     }
 }

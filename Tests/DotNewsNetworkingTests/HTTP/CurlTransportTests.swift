@@ -56,7 +56,7 @@
             await #expect(processExitsWith: .success) {
                 // Called after the transport's, which is registered later.
                 atexit { if CurlTransport.hasThreads { _exit(EXIT_FAILURE) } }
-                let origin = try LoopbackOrigin { _ in .text("story") }
+                let origin = try LoopbackOrigin { _ in .text("article") }
                 let transport = CurlTransport(.init(proxy: .none))
                 _ = try await transport.send(HTTPRequest(.get, origin.address("/")))
                 guard CurlTransport.hasThreads else { _exit(EXIT_FAILURE) }
@@ -191,24 +191,24 @@
         .timeLimit(.minutes(1)), .enabled(if: TLSOrigin.isAvailable, "nginx and openssl are needed, and not installed"))
     struct CurlTLSTests {
         private let folder: TemporaryDirectory
-        private let story = String(repeating: "{\"title\": \"點新聞\"}", count: 100)
+        private let article = String(repeating: "{\"title\": \"點新聞\"}", count: 100)
 
         init() throws {
             folder = try TemporaryDirectory()
-            try folder.write(story, to: "story.json")
+            try folder.write(article, to: "article.json")
         }
 
         @Test func `many requests share one connection by HTTP/2`() async throws {
             let origin = try TLSOrigin(serving: folder.url)
             let transport = CurlTransport(.init(caFile: origin.certificateFile, proxy: .none))
-            let request = HTTPRequest(.get, origin.address("/story.json"))
+            let request = HTTPRequest(.get, origin.address("/article.json"))
             var connections: Set<String> = []
             try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
                 for _ in 0..<50 { group.addTask { try await transport.send(request) } }
                 for try await response in group {
                     #expect(response.headers["x-protocol"] == "HTTP/2.0")
-                    #expect(response.body == Data(story.utf8))
-                    #expect(response.transferSize < story.utf8.count / 2)
+                    #expect(response.body == Data(article.utf8))
+                    #expect(response.transferSize < article.utf8.count / 2)
                     if let connection = response.headers["x-connection"] { connections.insert(connection) }
                 }
             }
@@ -217,7 +217,7 @@
 
         @Test func `a certificate that nobody vouches for is refused`() async throws {
             let origin = try TLSOrigin(serving: folder.url)
-            let request = HTTPRequest(.get, origin.address("/story.json"))
+            let request = HTTPRequest(.get, origin.address("/article.json"))
             let transport = CurlTransport(.init(proxy: .none))
             #expect(await failure(of: request, over: transport) == .insecureConnection)
             #expect(await failure(of: request, over: URLSessionTransport()) == .insecureConnection)
@@ -231,7 +231,7 @@
         private func expectRefusal(of certificate: TLSOrigin.Certificate, mentioning word: String) async throws {
             let origin = try TLSOrigin(serving: folder.url, certificate: certificate)
             let transport = CurlTransport(.init(caFile: origin.certificateFile, proxy: .none))
-            let request = HTTPRequest(.get, origin.address("/story.json"))
+            let request = HTTPRequest(.get, origin.address("/article.json"))
             do {
                 _ = try await transport.send(request)
                 Issue.record("answered")
@@ -244,7 +244,7 @@
         @Test func `a CA file that is not there is an error`() async throws {
             let origin = try TLSOrigin(serving: folder.url)
             let transport = CurlTransport(.init(caFile: folder.url.path + "/none.pem", proxy: .none))
-            let request = HTTPRequest(.get, origin.address("/story.json"))
+            let request = HTTPRequest(.get, origin.address("/article.json"))
             #expect(await failure(of: request, over: transport) == .insecureConnection)
         }
 
@@ -258,10 +258,10 @@
         @Test func `what has not changed is answered with 304`() async throws {
             let origin = try TLSOrigin(serving: folder.url)
             let transport = CurlTransport(.init(caFile: origin.certificateFile, proxy: .none))
-            let first = try await transport.send(HTTPRequest(.get, origin.address("/story.json")))
+            let first = try await transport.send(HTTPRequest(.get, origin.address("/article.json")))
             let version = ResourceVersion(
                 entityTag: first.headers["ETag"], lastModified: first.headers["Last-Modified"])
-            let again = HTTPRequest(.get, origin.address("/story.json"), headers: version.conditionalHeaders)
+            let again = HTTPRequest(.get, origin.address("/article.json"), headers: version.conditionalHeaders)
             #expect(try await transport.send(again).status == 304)
         }
     }

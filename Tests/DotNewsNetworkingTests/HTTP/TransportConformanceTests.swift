@@ -71,7 +71,7 @@ struct TransportConformanceTests {
 
     @Test(arguments: TransportUnderTest.allCases)
     func `a hundred requests at once each get their own answer`(_ kind: TransportUnderTest) async throws {
-        let names = (0..<100).map { "story\($0).json" }
+        let names = (0..<100).map { "article\($0).json" }
         let files = try ServedFiles(kind, Dictionary(uniqueKeysWithValues: names.map { ($0, "{\"id\": \"\($0)\"}") }))
         try await withThrowingTaskGroup(of: (String, Data).self) { group in
             for name in names {

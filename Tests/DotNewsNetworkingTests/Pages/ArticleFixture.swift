@@ -133,7 +133,7 @@ struct ArticleFixture: Sendable, CustomTestStringConvertible {
         case .unknown:
             return """
                 <section id="wrap"><aside><ul><li><a href="/x">\(String(repeating: "Elsewhere ", count: 60))</a></li></ul></aside>
-                  <div class="story"><h1>\(Self.escaped(title))</h1><span class="date">\(publishDate)</span>
+                  <div class="article"><h1>\(Self.escaped(title))</h1><span class="date">\(publishDate)</span>
                   <section>\(text)</section></div><div class="more"><a href="/y">More of it</a></div></section>\(script)
                 """
         }

@@ -138,7 +138,7 @@ struct ArticlePageTests {
         #expect(page.warnings.contains { $0.contains("cut off") })
     }
 
-    @Test func `a story the literal calls unpublished is read all the same, as its page is served`() throws {
+    @Test func `an article the literal calls unpublished is read all the same, as its page is served`() throws {
         var fixture = ArticleFixture.english
         fixture.literalMembers = "'publishStatus':3,'expired':true,"
         #expect(try read(fixture).article.title == fixture.title)
@@ -153,7 +153,7 @@ struct ArticlePageTests {
         #expect(page.article.summary.shareAddress?.scheme == "https")
     }
 
-    @Test func `an address that names another story is warned of`() throws {
+    @Test func `an address that names another article is warned of`() throws {
         let page = try read(
             .english, address: "https://english.dotdotnews.com/a/202510/16/AP68f0a1b2e4b0c0ffee00000f.html")
         #expect(page.article.id.rawValue == ArticleFixture.english.id)
@@ -178,7 +178,7 @@ struct ArticlePageTests {
             #expect(try read(fixture, date: now).article.summary.publishedAt == now.addingTimeInterval(-seconds))
             let page = try read(fixture)
             #expect(page.article.summary.publishedAt == nil)
-            #expect(page.warnings.contains { $0.contains("when the story was published") })
+            #expect(page.warnings.contains { $0.contains("when the article was published") })
         }
     }
 
@@ -209,7 +209,7 @@ struct ArticlePageTests {
             <meta property="article:published_time" content="2025-01-02T03:04:05+00:00">
             <link rel="canonical" href="https://news.example.org/2025/ice-ship"></head>
             <body><header><p>\(String(repeating: "Menu of a long kind ", count: 30))</p></header>
-            <div class="list">\(String(repeating: "<p><a href='/other'>Another story with a long title</a></p>", count: 20))</div>
+            <div class="list">\(String(repeating: "<p><a href='/other'>Another article with a long title</a></p>", count: 20))</div>
             <div class="x1"><div class="x2"><h1>Ice ship</h1><p>\(text[0])</p><div class="ad"><p>Buy!</p></div>
             <p>\(text[1])</p><script>track()</script></div></div></body></html>
             """
@@ -231,11 +231,13 @@ struct ArticlePageTests {
     @Test func `a page without title or without address is refused with what to do`() {
         let reader = ArticlePageReader(edition: .dotdotnews)
         let address = WebAddress("https://www.dotdotnews.com/a/202510/16/AP68f0a1b2e4b0c0ffee000001.html")
-        let untitled = #expect(throws: WireError.self) {
+        let untitled = #expect(throws: SiteDocumentError.self) {
             try reader.read(Data("<p>Text</p>".utf8), address: address)
         }
         #expect(untitled?.description == "cannot read the content as an article page: the page has no title")
-        let nowhere = #expect(throws: WireError.self) { try reader.read(Data("<h1>Title</h1><p>Text</p>".utf8)) }
+        let nowhere = #expect(throws: SiteDocumentError.self) {
+            try reader.read(Data("<h1>Title</h1><p>Text</p>".utf8))
+        }
         #expect(nowhere?.reason == "the page does not give its address; say where it comes from")
     }
 }

@@ -15,7 +15,7 @@ struct CMSClientPagesTests {
         address: WebAddress(ArticleFixture.english.address)!,
         updatedAt: CannedSite.now)
 
-    @Test func `a story is read from its page, and what the page lacks from the list`() async throws {
+    @Test func `an article is read from its page, and what the page lacks from the list`() async throws {
         let site = CannedSite()
         site.transport.answer(ArticleFixture.english.address, ArticleFixture.english.html, headers: Self.html)
         let answer = try await site.client.articlePage(for: listed)
@@ -36,13 +36,13 @@ struct CMSClientPagesTests {
         #expect(page?.article.address == listed.address)
     }
 
-    @Test func `another story's page is refused`() async throws {
+    @Test func `another article's page is refused`() async throws {
         let site = CannedSite()
         site.transport.answer(ArticleFixture.english.address, ArticleFixture.traditional.html, headers: Self.html)
         await #expect {
             try await site.client.articlePage(for: listed)
         } throws: { error in
-            if case .wrongStory(let expected, let found, _)? = error as? CMSError {
+            if case .wrongArticle(let expected, let found, _)? = error as? CMSError {
                 expected == listed.id && found.rawValue == ArticleFixture.traditional.id
             } else {
                 false
@@ -74,7 +74,7 @@ struct CMSClientPagesTests {
     @Test func `a column is read page by page until there are no more`() async throws {
         let site = CannedSite()
         let start = "https://english.dotdotnews.com/opinion/HarbourNotes"
-        let fixture = ListFixture(form: .storyItem, exactTime: nil)
+        let fixture = ListFixture(form: .articleItem, exactTime: nil)
         site.transport.answer(start, fixture.html, headers: Self.html)
         site.transport.answer(start + "/more_2.html", fixture.fragment, headers: Self.html)
         site.transport.answer(start + "/more_3.html", "", status: 404)
@@ -110,7 +110,7 @@ struct CMSClientPagesTests {
     @Test func `an unchanged column page is not read again`() async throws {
         let site = CannedSite()
         site.transport.answer("https://english.dotdotnews.com/opinion/HarbourNotes", "", status: 304)
-        let answer = try await site.client.columnPage(column, unless: ResourceVersion(entityTag: "\"1\""))
+        let answer = try await site.client.columnPage(column, ifNewerThan: ResourceVersion(entityTag: "\"1\""))
         #expect(answer.isNotModified)
     }
 

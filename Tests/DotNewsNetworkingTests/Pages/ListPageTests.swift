@@ -10,16 +10,16 @@ struct ListPageTests {
     private let published = Date(timeIntervalSince1970: 1_760_578_200)
 
     @Test(arguments: ListFixture.Form.allCases)
-    func `every form of list gives its stories in order`(_ form: ListFixture.Form) {
+    func `every form of list gives its articles in order`(_ form: ListFixture.Form) {
         let fixture = ListFixture(form: form)
         for (html, isWhole) in [(fixture.html, true), (fixture.fragment, false)] {
             let page = reader.read(Data(html.utf8))
-            #expect(page.items.map(\.id.rawValue) == fixture.stories.map(\.id))
-            #expect(page.items.map(\.title) == fixture.stories.map(\.title))
-            #expect(page.items.map(\.address.string) == fixture.stories.map { ListFixture.site + $0.path })
+            #expect(page.items.map(\.id.rawValue) == fixture.articles.map(\.id))
+            #expect(page.items.map(\.title) == fixture.articles.map(\.title))
+            #expect(page.items.map(\.address.string) == fixture.articles.map { ListFixture.site + $0.path })
             #expect(
                 page.items.map { $0.jsonAddress?.string }
-                    == fixture.stories.map { ListFixture.site + $0.path.replacing(".html", with: ".json") })
+                    == fixture.articles.map { ListFixture.site + $0.path.replacing(".html", with: ".json") })
             #expect(page.skipped.isEmpty)
             #expect(page.nextPage == (isWhole ? 2 : nil))
             #expect(page.channelID?.rawValue == (isWhole ? "dotnews" : nil))
@@ -28,7 +28,7 @@ struct ListPageTests {
     }
 
     @Test func `an item gives summary, exact time, column and the image in its original size`() throws {
-        let page = reader.read(Data(ListFixture(form: .storyItem).html.utf8), date: now)
+        let page = reader.read(Data(ListFixture(form: .articleItem).html.utf8), date: now)
         let item = try #require(page.items.first)
         #expect(item.summary == "A ferry looks for its pier.")
         #expect(item.publishedAt == published)
@@ -42,7 +42,7 @@ struct ListPageTests {
         ("16分鐘前", 960.0), ("16分钟前", 960), ("2小時前", 7_200), ("38 minutes ago", 2_280), ("剛剛", 0), ("just now", 0),
     ])
     func `relative times are resolved against the response's date`(_ text: String, _ seconds: Double) {
-        for form in [ListFixture.Form.storyItem, .flexBetween] {
+        for form in [ListFixture.Form.articleItem, .flexBetween] {
             let fixture = ListFixture(form: form, time: text, exactTime: nil)
             #expect(
                 reader.read(Data(fixture.html.utf8), date: now).items.map(\.publishedAt)
@@ -72,16 +72,16 @@ struct ListPageTests {
         #expect(reader.read(Data(fixture.fragment.utf8)).nextPage == nil)
     }
 
-    @Test func `an item that names no story is skipped with the reason, and the others are kept`() {
-        var fixture = ListFixture(form: .storyItem)
-        fixture.stories[1].id = "AP123"
-        fixture.stories[2].title = " "
+    @Test func `an item that names no article is skipped with the reason, and the others are kept`() {
+        var fixture = ListFixture(form: .articleItem)
+        fixture.articles[1].id = "AP123"
+        fixture.articles[2].title = " "
         let page = reader.read(Data(fixture.html.utf8))
-        #expect(page.items.map(\.id.rawValue) == [fixture.stories[0].id])
-        #expect(page.skipped.map(\.why) == ["its address names no story", "it has no title"])
+        #expect(page.items.map(\.id.rawValue) == [fixture.articles[0].id])
+        #expect(page.skipped.map(\.why) == ["its address names no article", "it has no title"])
     }
 
-    @Test func `a story listed twice counts once`() {
+    @Test func `an article listed twice counts once`() {
         let fixture = ListFixture(form: .columnList)
         let page = reader.read(Data((fixture.fragment + fixture.fragment).utf8))
         #expect(page.items.count == 3)
@@ -99,18 +99,18 @@ struct ListPageTests {
 
     // MARK: Search
 
-    @Test func `a search page gives total, stories, snippets, columns and images`() throws {
+    @Test func `a search page gives total, articles, snippets, columns and images`() throws {
         let fixture = SearchFixture()
         let page = try SearchPageReader(edition: .dotdotnewsEnglish).read(Data(fixture.html.utf8), date: now)
         #expect(page.total == 1_234)
-        #expect(page.items.map(\.story.id.rawValue) == fixture.stories.map(\.id))
-        #expect(page.items.map(\.story.title) == fixture.stories.map(\.title))
-        #expect(page.items.map(\.snippet) == fixture.stories.map(\.summary))
+        #expect(page.items.map(\.article.id.rawValue) == fixture.articles.map(\.id))
+        #expect(page.items.map(\.article.title) == fixture.articles.map(\.title))
+        #expect(page.items.map(\.snippet) == fixture.articles.map(\.summary))
         #expect(page.items.map(\.columnName) == ["Deepline", "Deepline", "Deepline"])
-        #expect(page.items.map(\.story.publishedAt) == [published, published, published])
+        #expect(page.items.map(\.article.publishedAt) == [published, published, published])
         #expect(
-            page.items.map(\.story.thumbnail?.address.string)
-                == [nil] + fixture.stories.dropFirst().map { "https://dw-media.dotdotnews.com/\($0.id).jpg" })
+            page.items.map(\.article.thumbnail?.address.string)
+                == [nil] + fixture.articles.dropFirst().map { "https://dw-media.dotdotnews.com/\($0.id).jpg" })
     }
 
     @Test(arguments: [
@@ -128,7 +128,7 @@ struct ListPageTests {
             "<div class=\"box\"><p>No Result found</p></div>"
             + String(repeating: "<p>A page with text.</p>", count: 200)
         for html in [ListFixture(form: .text).html, ArticleFixture.english.html, box] {
-            let error = #expect(throws: WireError.self) {
+            let error = #expect(throws: SiteDocumentError.self) {
                 try SearchPageReader(edition: .dotdotnews).read(Data(html.utf8))
             }
             #expect(error?.code == .malformed)

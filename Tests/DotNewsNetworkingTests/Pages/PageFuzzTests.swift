@@ -44,7 +44,7 @@ struct PageFuzzTests {
         #expect(addresses.allSatisfy(isValid), "\(addresses)")
     }
 
-    private func check(_ file: WireFile) {
+    private func check(_ file: SiteDocument) {
         switch file {
         case .article(let page):
             check(page.article.summary)
@@ -54,7 +54,7 @@ struct PageFuzzTests {
         case .list(let page):
             page.items.forEach(check)
             #expect(Set(page.items.map(\.id)).count == page.items.count)
-        case .search(let page): page.items.map(\.story).forEach(check)
+        case .search(let page): page.items.map(\.article).forEach(check)
         case .columns: break
         }
         #expect((try? JSONEncoder().encode(file)) != nil)
@@ -67,10 +67,10 @@ struct PageFuzzTests {
         var read = 0
         for round in 0..<60 {
             let data = damaged(WireFileTests.contents[index].text, using: &generator)
-            let kind = round % 3 == 0 ? WireFileKind.allCases.randomElement(using: &generator)! : .auto
+            let kind = round % 3 == 0 ? SiteDocumentKind.allCases.randomElement(using: &generator)! : .auto
             let charset = [nil, nil, "big5", "gbk", "iso-8859-1"].randomElement(using: &generator)!
-            do throws(WireError) {
-                let file = try WireFile.read(
+            do throws(SiteDocumentError) {
+                let file = try SiteDocument.read(
                     data, address: round.isMultiple(of: 2) ? address : nil, kind: kind, charset: charset, date: .now)
                 read += 1
                 check(file)
@@ -86,8 +86,8 @@ struct PageFuzzTests {
         for text in [ArticleFixture.traditional.html, ListFixture(form: .columnList).html, SearchFixture().html] {
             let bytes = Data(text.utf8)
             for end in stride(from: 0, to: bytes.count, by: 37) {
-                do throws(WireError) {
-                    check(try WireFile.read(bytes.prefix(end)))
+                do throws(SiteDocumentError) {
+                    check(try SiteDocument.read(bytes.prefix(end)))
                 } catch {
                     #expect(!error.reason.isEmpty)
                 }
@@ -111,18 +111,18 @@ struct PageFuzzTests {
             ),
             ("end tags", String(repeating: "<b>", count: 240) + String(repeating: "</i>", count: 200_000)),
             ("scripts", String(repeating: "<script>var story={'a':[</script>", count: 50_000)),
-            ("literals", "<script>" + String(repeating: "story=[1,\"", count: 30_000) + "</script>"),
-            ("nested literals", "<script>" + String(repeating: "story={story:", count: 30_000) + "</script>"),
+            ("literals", "<script>" + String(repeating: "article=[1,\"", count: 30_000) + "</script>"),
+            ("nested literals", "<script>" + String(repeating: "article={article:", count: 30_000) + "</script>"),
             ("entities", String(repeating: "&amp;&#x6771;&nbsp;", count: 30_000)),
             ("metas", String(repeating: "<meta property=\"og:title\" content=\"x\">", count: 50_000)),
             ("classes", "<div class=\"" + String(repeating: "x ", count: 300_000) + "\">"),
             ("bytes", String(repeating: "\u{FFFD}<", count: 200_000)),
         ])
     func `a page made to be slow is not`(_ name: String, _ text: String) {
-        for kind in [WireFileKind.auto, .article, .list, .search] {
-            _ = try? WireFile.read(Data(text.utf8), kind: kind)
+        for kind in [SiteDocumentKind.auto, .article, .list, .search] {
+            _ = try? SiteDocument.read(Data(text.utf8), kind: kind)
         }
         // Big5 has faults at every other byte of these.
-        _ = try? WireFile.read(Data(text.utf8) + [0xFF], kind: .article, charset: "big5")
+        _ = try? SiteDocument.read(Data(text.utf8) + [0xFF], kind: .article, charset: "big5")
     }
 }

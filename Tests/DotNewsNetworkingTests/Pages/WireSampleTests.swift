@@ -21,23 +21,23 @@ enum WireSamples {
 /// Reads the samples that lie beside a checkout, where there are any.
 @Suite("Samples of the wire", .enabled(if: WireSamples.folder != nil))
 struct WireSampleTests {
-    private func read(_ name: String) throws -> WireFile {
+    private func read(_ name: String) throws -> SiteDocument {
         let folder = try #require(WireSamples.folder)
-        return try WireFile.read(Data(contentsOf: folder.appendingPathComponent(name)))
+        return try SiteDocument.read(Data(contentsOf: folder.appendingPathComponent(name)))
     }
 
-    @Test func `the page and the JSON of a story give the same article`() throws {
+    @Test func `the page and the JSON of an article give the same article`() throws {
         guard case .article(let page) = try read("article.html"),
-            case .article(let story) = try read("a/202511/03/AP690800aae4b0e343b0e2aa01.json")
+            case .article(let article) = try read("a/202511/03/AP690800aae4b0e343b0e2aa01.json")
         else { return #expect(Bool(false), "both are articles") }
         #expect(page.layout == .dotdotnews)
-        #expect(page.article.body == story.article.body)
-        #expect(page.article.credits.editor == story.article.credits.editor)
-        #expect(page.article.credits.source == story.article.credits.source)
-        #expect(page.article.related == story.article.related)
-        #expect(page.article.allImages.map(\.address) == story.article.allImages.map(\.address))
-        #expect(page.article.channelID == story.article.channelID)
-        let (ours, theirs) = (page.article.summary, story.article.summary)
+        #expect(page.article.body == article.article.body)
+        #expect(page.article.credits.editor == article.article.credits.editor)
+        #expect(page.article.credits.source == article.article.credits.source)
+        #expect(page.article.related == article.article.related)
+        #expect(page.article.allImages.map(\.address) == article.article.allImages.map(\.address))
+        #expect(page.article.channelID == article.article.channelID)
+        let (ours, theirs) = (page.article.summary, article.article.summary)
         #expect(ours.id == theirs.id)
         #expect(ours.title == theirs.title)
         #expect(ours.column == theirs.column)
@@ -53,7 +53,7 @@ struct WireSampleTests {
         ("channels/dotnews/hotlist/hours/24/stories.json", 2, nil),
         ("columns/5f47252ce4b0e87bc3726930/dotnews/app/stories.json", 2, nil),
     ])
-    func `a list gives its stories`(_ name: String, _ count: Int, _ nextPage: Int?) throws {
+    func `a list gives its articles`(_ name: String, _ count: Int, _ nextPage: Int?) throws {
         guard case .list(let page) = try read(name) else { return #expect(Bool(false), "\(name) is a list") }
         #expect(page.items.count == count)
         #expect(page.nextPage == nextPage)

@@ -65,7 +65,7 @@ import Testing
         #expect(try await again.verify().problems.isEmpty)
     }
 
-    @Test func `the first entry of each story is sent next, and a refused one holds nothing up`() async throws {
+    @Test func `the first entry of each article is sent next, and a refused one holds nothing up`() async throws {
         let first = try await store.outbox.post(text("1a"), on: one)
         let second = try await store.outbox.post(text("1b"), on: one)
         let other = try await store.outbox.post(text("2a"), on: two)
@@ -269,10 +269,10 @@ import Testing
         #expect(old.allSatisfy { $0.lastFailure?.code == .expired })
     }
 
-    @Test func `pruning, withdrawal and a story that never came leave the outbox alone`() async throws {
+    @Test func `pruning, withdrawal and an article that never came leave the outbox alone`() async throws {
         var open = Sample.summary(1, minutes: 0)
         open.allowsComments = true
-        _ = try await store.apply([Sample.stories([open, Sample.summary(3, minutes: 0)])])
+        _ = try await store.apply([Sample.articles([open, Sample.summary(3, minutes: 0)])])
         _ = try await store.outbox.post(text("留言"), on: one)
         _ = try await store.outbox.post(text("never came"), on: Sample.id(99))
         #expect(

@@ -11,19 +11,19 @@ import Testing
 
     private func label(_ name: String) -> BookmarkLabel { BookmarkLabel(name)! }
 
-    @Test func `bookmarks are listed last first, before their stories come and after`() async throws {
-        let story = Sample.summary(2, minutes: 0)
+    @Test func `bookmarks are listed last first, before their articles come and after`() async throws {
+        let article = Sample.summary(2, minutes: 0)
         for number in 1...3 {
             fixture.setClock(Double(number))
             _ = try await store.reader.setBookmarked(true, for: Sample.id(number))
         }
         #expect(try await store.reader.bookmarks().map(\.id) == [3, 2, 1].map(Sample.id))
         #expect(try await store.reader.bookmarks().allSatisfy { $0.summary == nil })
-        _ = try await store.apply([Sample.stories([story])])
+        _ = try await store.apply([Sample.articles([article])])
         let bookmarks = try await store.reader.bookmarks()
-        #expect(bookmarks.map(\.summary) == [nil, story, nil])
+        #expect(bookmarks.map(\.summary) == [nil, article, nil])
         #expect(bookmarks[0].changedAt == Sample.noon.addingTimeInterval(3))
-        #expect(try await store.reader.isBookmarked(story.id))
+        #expect(try await store.reader.isBookmarked(article.id))
         #expect(try await !store.reader.isBookmarked(Sample.id(9)))
     }
 
@@ -86,19 +86,19 @@ import Testing
         #expect(BookmarkLabel(String(repeating: "長", count: 85)) != nil)
     }
 
-    @Test func `a bookmarked story keeps its body through retention and withdrawal, labels and all`() async throws {
-        let story = Sample.summary(1, minutes: 0)
-        let article = Sample.article(story)
-        _ = try await store.reader.addLabel(label("旅遊"), to: story.id)
-        _ = try await store.apply([Sample.stories([story, Sample.summary(2, minutes: 1)]), Sample.body(article)])
+    @Test func `a bookmarked article keeps its body through retention and withdrawal, labels and all`() async throws {
+        let summary = Sample.summary(1, minutes: 0)
+        let article = Sample.article(summary)
+        _ = try await store.reader.addLabel(label("旅遊"), to: summary.id)
+        _ = try await store.apply([Sample.articles([summary, Sample.summary(2, minutes: 1)]), Sample.body(article)])
         _ = try await store.prune(.init(maximumAge: .zero, maximumCount: 0), now: Sample.noon.addingTimeInterval(9e6))
-        _ = try await store.apply([.withdrawn(story.id)])
-        #expect(try await store.articles(.init(isBookmarked: true)).items == [story])
+        _ = try await store.apply([.withdrawn(summary.id)])
+        #expect(try await store.articles(.init(isBookmarked: true)).items == [summary])
         let bookmark = try #require(await store.reader.bookmarks().first)
-        #expect(bookmark.summary == story && bookmark.labels == [label("旅遊")])
-        #expect(try await store.article(story.id)?.article == article)
-        #expect(try await store.reader.removeLabel(label("旅遊"), from: story.id).withdrawn.isEmpty)
-        #expect(try await store.article(story.id) != nil)
+        #expect(bookmark.summary == summary && bookmark.labels == [label("旅遊")])
+        #expect(try await store.article(summary.id)?.article == article)
+        #expect(try await store.reader.removeLabel(label("旅遊"), from: summary.id).withdrawn.isEmpty)
+        #expect(try await store.article(summary.id) != nil)
         #expect(try await store.verify().problems == [])
     }
 

@@ -19,30 +19,32 @@ import Testing
         }
     }
 
-    @Test func `visits are listed last first, with the story once it is stored, and mark it as read`() async throws {
-        let story = Sample.summary(2, minutes: 0)
-        _ = try await store.apply([Sample.stories([story])])
+    @Test func `visits are listed last first, with the article once it is stored, and mark it as read`() async throws {
+        let article = Sample.summary(2, minutes: 0)
+        _ = try await store.apply([Sample.articles([article])])
         try await visit(1, 2, 1)
         let history = try await store.reader.history()
         #expect(history.map(\.id) == [1, 2, 1].map(Sample.id))
-        #expect(history.map(\.summary) == [nil, story, nil])
+        #expect(history.map(\.summary) == [nil, article, nil])
         #expect(history[0].visitedAt == Sample.noon.addingTimeInterval(3))
         #expect(try await store.reader.history(limit: 2, after: history[0]) == Array(history[1...]))
         #expect(try await store.reader.isRead(Sample.id(1)))
     }
 
-    @Test func `back and forward walk as in a browser, and a new story cuts off what lay ahead`() async throws {
+    @Test func `back and forward walk as in a browser, and a new article cuts off what lay ahead`() async throws {
         #expect(try await store.reader.goBack() == nil)
-        #expect(try await store.reader.historyPlace() == HistoryPlace())
+        #expect(try await store.reader.backForwardPosition() == BackForwardPosition())
         try await visit(1, 2, 3, 3)
         #expect(
-            try await store.reader.historyPlace() == HistoryPlace(current: Sample.id(3), backCount: 2, forwardCount: 0))
+            try await store.reader.backForwardPosition()
+                == BackForwardPosition(current: Sample.id(3), backCount: 2, forwardCount: 0))
         #expect(try await store.reader.goForward() == nil)
         #expect(try await store.reader.goBack() == Sample.id(2))
         #expect(try await store.reader.goBack() == Sample.id(1))
         #expect(try await store.reader.goBack() == nil)
         #expect(
-            try await store.reader.historyPlace() == HistoryPlace(current: Sample.id(1), backCount: 0, forwardCount: 2))
+            try await store.reader.backForwardPosition()
+                == BackForwardPosition(current: Sample.id(1), backCount: 0, forwardCount: 2))
         #expect(try await store.reader.goForward() == Sample.id(2))
         try await visit(4)
         #expect(try await store.reader.goForward() == nil)
@@ -73,8 +75,8 @@ import Testing
             }
         }
         #expect(
-            try await store.reader.historyPlace()
-                == HistoryPlace(
+            try await store.reader.backForwardPosition()
+                == BackForwardPosition(
                     current: Sample.id(trail[place]), backCount: place, forwardCount: trail.count - 1 - place))
     }
 
@@ -83,7 +85,7 @@ import Testing
         _ = try await store.reader.goBack()
         await store.close()
         let again = try ArticleStore(at: fixture.folder.database)
-        #expect(try await again.reader.historyPlace().current == Sample.id(2))
+        #expect(try await again.reader.backForwardPosition().current == Sample.id(2))
         #expect(try await again.reader.goForward() == Sample.id(3))
         await again.close()
     }
@@ -95,8 +97,8 @@ import Testing
             }
             try connection.execute(
                 """
-                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(HistoryBounds.trail))
-                INSERT INTO trail SELECT i, x'000000000000000000000001', i = \(HistoryBounds.trail) FROM n
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(HistoryBounds.backForwardList))
+                INSERT INTO back_forward_item SELECT i, x'000000000000000000000001', i = \(HistoryBounds.backForwardList) FROM n
                 """)
         }
         try await visit(70_000, 70_001)
@@ -107,7 +109,7 @@ import Testing
             )
         }
         #expect(visits == 10_000 && oldest == 2)
-        #expect(try await store.reader.historyPlace().backCount == 999)
+        #expect(try await store.reader.backForwardPosition().backCount == 999)
     }
 
     @Test func `a cleared history stays cleared, whatever the clock says and another device still has`() async throws {
@@ -115,7 +117,7 @@ import Testing
         let before = try await fixture.export()
         try await store.reader.clearHistory()
         #expect(try await store.reader.history().isEmpty)
-        #expect(try await store.reader.historyPlace() == HistoryPlace())
+        #expect(try await store.reader.backForwardPosition() == BackForwardPosition())
         #expect(try await store.reader.isRead(Sample.id(1)))
         #expect(try await store.reader.importData(before).visits == 0)
         #expect(try await store.reader.history().isEmpty)
@@ -126,8 +128,8 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1))) func `observers see visits and the place`() async throws {
-        var values = store.observe { reader in try reader.historyPlace() }.makeAsyncIterator()
-        #expect(try await values.next() == HistoryPlace())
+        var values = store.observe { reader in try reader.backForwardPosition() }.makeAsyncIterator()
+        #expect(try await values.next() == BackForwardPosition())
         try await visit(1)
         #expect(try await values.next()?.current == Sample.id(1))
         try await visit(2)

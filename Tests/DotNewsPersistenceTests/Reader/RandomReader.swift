@@ -19,7 +19,7 @@ struct RandomReader {
         for _ in 0..<times { try await act() }
     }
 
-    /// Few stories, few words and few moments, so that devices often change the same, and often at the same time.
+    /// Few articles, few words and few moments, so that devices often change the same, and often at the same time.
     private mutating func act() async throws {
         let store = fixture.store
         fixture.setClock(Double(Int.random(in: 0..<20, using: &generator)))

@@ -14,9 +14,9 @@ import Testing
         let outer = Column(id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!, children: [inner])
         _ = try await store.apply([
             .columnTree(ColumnTree(roots: [outer]), address: Sample.address("columns"), version: nil),
-            Sample.stories((0..<10).map { Sample.summary($0, minutes: Double($0)) }),
-            Sample.stories((10..<20).map { Sample.summary($0, minutes: Double($0), column: "c2") }, in: "c2"),
-            Sample.stories([Sample.summary(20, minutes: nil, column: "c3")], in: "c3"),
+            Sample.articles((0..<10).map { Sample.summary($0, minutes: Double($0)) }),
+            Sample.articles((10..<20).map { Sample.summary($0, minutes: Double($0), column: "c2") }, in: "c2"),
+            Sample.articles([Sample.summary(20, minutes: nil, column: "c3")], in: "c3"),
         ])
     }
 
@@ -37,7 +37,7 @@ import Testing
         #expect(try await store.reader.setRead(true, in: .column(Sample.column("nowhere"))) == 0)
     }
 
-    @Test func `everything before a time is marked, without stories that have no time`() async throws {
+    @Test func `everything before a time is marked, without articles that have no time`() async throws {
         let limit = Sample.noon.addingTimeInterval(15 * 60)
         #expect(try await store.reader.setRead(true, in: .publishedBefore(limit)) == 15)
         #expect(try await read() == ids(0..<15))
@@ -48,7 +48,7 @@ import Testing
         #expect(try await !store.reader.isRead(Sample.id(20)))
     }
 
-    @Test func `ten thousand stories in any order, some twice, are marked together, and unmarked`() async throws {
+    @Test func `ten thousand articles in any order, some twice, are marked together, and unmarked`() async throws {
         var random = SeededGenerator(seed: 10_000)
         var many = (0..<10_000).map { _ in
             // Ids that differ in their first and in their last bytes.
@@ -66,10 +66,10 @@ import Testing
         #expect(try await store.reader.setRead(true, in: .articles([])) == 0)
     }
 
-    @Test func `stories are marked by id before they come`() async throws {
+    @Test func `articles are marked by id before they come`() async throws {
         let later = Sample.summary(40, minutes: 0)
         #expect(try await store.reader.setRead(true, in: .articles([later.id, Sample.id(3), later.id])) == 2)
-        _ = try await store.apply([Sample.stories([later])])
+        _ = try await store.apply([Sample.articles([later])])
         #expect(try await read() == ids([3, 40]))
     }
 

@@ -109,22 +109,22 @@ import Testing
 
     // MARK: Reading positions
 
-    @Test func `a reading position waits for its story, and is found in a body that changed`() async throws {
-        let story = Sample.summary(1, minutes: 0)
-        let article = Sample.article(story)
+    @Test func `a reading position waits for its article, and is found in a body that changed`() async throws {
+        let summary = Sample.summary(1, minutes: 0)
+        let article = Sample.article(summary)
         let position = try #require(ReadingPosition(block: 1, offset: 4, in: article.body))
-        #expect(try await store.reader.setReadingPosition(position, for: story.id))
-        #expect(try await !store.reader.setReadingPosition(position, for: story.id))
-        _ = try await store.apply([Sample.stories([story]), Sample.body(article)])
-        #expect(try await store.reader.readingPosition(of: story.id) == position)
+        #expect(try await store.reader.setReadingPosition(position, for: summary.id))
+        #expect(try await !store.reader.setReadingPosition(position, for: summary.id))
+        _ = try await store.apply([Sample.articles([summary]), Sample.body(article)])
+        #expect(try await store.reader.readingPosition(of: summary.id) == position)
 
         var changed = article
         changed.body.blocks.insert(.paragraph("更正 Correction"), at: 0)
         _ = try await store.apply([Sample.body(changed, version: "\"b2\"")])
-        let stored = try #require(await store.article(story.id)?.article)
-        #expect(try await store.reader.readingPosition(of: story.id)?.resolved(in: stored.body)?.block == 2)
+        let stored = try #require(await store.article(summary.id)?.article)
+        #expect(try await store.reader.readingPosition(of: summary.id)?.resolved(in: stored.body)?.block == 2)
 
-        #expect(try await store.reader.setReadingPosition(nil, for: story.id))
-        #expect(try await store.reader.readingPosition(of: story.id) == nil)
+        #expect(try await store.reader.setReadingPosition(nil, for: summary.id))
+        #expect(try await store.reader.readingPosition(of: summary.id) == nil)
     }
 }

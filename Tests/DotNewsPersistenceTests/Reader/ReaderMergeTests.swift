@@ -127,22 +127,23 @@ import Testing
         #expect(try await here.store.reader.history(limit: 1).first?.visitedAt == Date(storedMilliseconds: 13_999))
     }
 
-    @Test func `an import that removes a bookmark deletes a withdrawn story, and observers hear of it`() async throws {
+    @Test func `an import that removes a bookmark deletes a withdrawn article, and observers hear of it`() async throws
+    {
         let (here, there) = (try ReaderFixture(), try ReaderFixture())
-        let story = Sample.summary(1, minutes: 0)
-        _ = try await here.store.reader.setBookmarked(true, for: story.id)
-        _ = try await here.store.apply([Sample.stories([story]), Sample.body(Sample.article(story))])
-        _ = try await here.store.apply([.withdrawn(story.id)])
+        let article = Sample.summary(1, minutes: 0)
+        _ = try await here.store.reader.setBookmarked(true, for: article.id)
+        _ = try await here.store.apply([Sample.articles([article]), Sample.body(Sample.article(article))])
+        _ = try await here.store.apply([.withdrawn(article.id)])
         _ = try await there.store.reader.importData(try await here.export())
         there.setClock(10)
-        _ = try await there.store.reader.setBookmarked(false, for: story.id)
+        _ = try await there.store.reader.setBookmarked(false, for: article.id)
 
         var values = here.store.observe { reader in try reader.bookmarks().count }
             .makeAsyncIterator()
         #expect(try await values.next() == 1)
-        #expect(try await here.store.reader.importData(try await there.export()).withdrawn == [story.id])
+        #expect(try await here.store.reader.importData(try await there.export()).withdrawn == [article.id])
         #expect(try await values.next() == 0)
-        #expect(try await here.store.article(story.id) == nil)
+        #expect(try await here.store.article(article.id) == nil)
         #expect(try await here.store.verify().problems == [])
     }
 }

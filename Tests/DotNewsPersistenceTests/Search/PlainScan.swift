@@ -1,7 +1,7 @@
 import DotNewsModels
 import Foundation
 
-/// Finds by looking at every story: no index, no tokenizer, only text folded by Foundation, and where its words end.
+/// Finds by looking at every article: no index, no tokenizer, only text folded by Foundation, and where its words end.
 struct PlainScan {
     struct Document {
         var article: Article

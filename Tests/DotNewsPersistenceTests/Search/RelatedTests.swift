@@ -35,7 +35,7 @@ import Testing
         _ = try await store.indexAllPending()
     }
 
-    @Test func `given stories come first, then those that share most`() async throws {
+    @Test func `given articles come first, then those that share most`() async throws {
         try await add([
             article(1, title: "東橋檢查完成", keywords: ["橋樑"], tags: ["交通"], related: [9, 77, 9]),
             article(2, title: "别的事", tags: ["交通"]),
@@ -51,7 +51,7 @@ import Testing
         #expect(try await store.related(to: Sample.id(1), limit: 0).isEmpty)
     }
 
-    @Test func `a story is not related to itself, nor to one that is withdrawn`() async throws {
+    @Test func `an article is not related to itself, nor to one that is withdrawn`() async throws {
         try await add([
             article(1, title: "Harbour bridge", tags: ["a"], related: [1, 2]), article(2, title: "Two", tags: ["a"]),
             article(3, title: "Harbour bridge reopens"),
@@ -61,7 +61,7 @@ import Testing
         #expect(try await store.related(to: Sample.id(1)).map(\.id) == [Sample.id(3)])
     }
 
-    @Test func `spellings of a tag are one tag, named as the newest story has it`() async throws {
+    @Test func `spellings of a tag are one tag, named as the newest article has it`() async throws {
         try await add([
             article(1, title: "1", tags: ["臺灣", "News"]), article(2, title: "2", tags: ["台湾"]),
             article(3, title: "3", tags: ["台灣", "ＮＥＷＳ", "🎉"]), article(4, title: "4", tags: ["Ａ"]),
@@ -80,7 +80,7 @@ import Testing
         #expect(try await store.articles(taggedWith: "").items.isEmpty)
     }
 
-    @Test func `the stories of an author come newest first, in pages`() async throws {
+    @Test func `the articles of an author come newest first, in pages`() async throws {
         try await add((1...5).map { article($0, title: "\($0)", author: $0 == 3 ? "Jane" : "陳大文") })
         let first = try await store.articles(byAuthor: "陳大文", limit: 3)
         #expect(first.items.map(\.id) == [5, 4, 2].map(Sample.id))

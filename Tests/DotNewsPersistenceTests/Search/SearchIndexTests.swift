@@ -50,7 +50,7 @@ import Testing
         #expect(problems == 0, "numbers are not those of their minutes")
     }
 
-    @Test func `a story is readable first and findable when it is indexed`() async throws {
+    @Test func `an article is readable first and indexed when it is indexed`() async throws {
         try await store.store([article(1, text: "harbour 維港")])
         #expect(try await find("harbour").isEmpty)
         #expect(try await store.searchBacklog() == 1)
@@ -94,20 +94,20 @@ import Testing
         #expect(try await store.verify().isSound)
     }
 
-    @Test func `a list alone makes a title findable, its body follows`() async throws {
-        let story = article(1, title: "Ferry 渡輪", text: "harbour")
-        _ = try await store.apply([Sample.stories([story.summary])])
+    @Test func `a list alone makes a title indexed, its body follows`() async throws {
+        let article = article(1, title: "Ferry 渡輪", text: "harbour")
+        _ = try await store.apply([Sample.articles([article.summary])])
         _ = try await store.indexAllPending()
         #expect(try await find("渡轮", in: .title) == [Sample.id(1)])
         #expect(try await find("harbour").isEmpty)
-        try await store.store([story])
+        try await store.store([article])
         _ = try await store.indexAllPending()
         #expect(try await find("harbour") == [Sample.id(1)])
         #expect(try await find("ferry") == [Sample.id(1)])
         try await checkIndex()
     }
 
-    @Test func `a changed story is found by its new words only`() async throws {
+    @Test func `a changed article is found by its new words only`() async throws {
         try await store.store([article(1, title: "Old 舊聞", text: "before", tags: ["tag1"]), article(2, text: "before")])
         _ = try await store.indexAllPending()
         try await store.store([article(1, title: "New 新聞", text: "after", tags: ["tag2"], updated: 5)])
@@ -125,16 +125,16 @@ import Testing
     }
 
     @Test func `what does not change its words is not indexed again`() async throws {
-        let story = article(1, text: "harbour")
-        try await store.store([story])
+        let article = article(1, text: "harbour")
+        try await store.store([article])
         _ = try await store.indexAllPending()
-        try await store.store([story])
-        _ = try await store.reader.setBookmarked(true, for: story.id)
-        _ = try await store.apply([.bodyConfirmed(story.id, updatedAt: Sample.noon.addingTimeInterval(900))])
+        try await store.store([article])
+        _ = try await store.reader.setBookmarked(true, for: article.id)
+        _ = try await store.apply([.bodyConfirmed(article.id, updatedAt: Sample.noon.addingTimeInterval(900))])
         #expect(try await store.searchBacklog() == 0)
     }
 
-    @Test func `a withdrawn story is gone at once, its index soon after`() async throws {
+    @Test func `a withdrawn article is gone at once, its index soon after`() async throws {
         try await store.store((1...5).map { article($0, text: "harbour") })
         _ = try await store.reader.setBookmarked(true, for: Sample.id(2))
         _ = try await store.indexAllPending()
@@ -146,7 +146,7 @@ import Testing
         try await checkIndex()
     }
 
-    @Test func `a story whose time changes takes its new place`() async throws {
+    @Test func `an article whose time changes takes its new place`() async throws {
         try await store.store((1...6).map { article($0, text: "harbour") })
         _ = try await store.indexAllPending()
         try await store.store([article(2, minutes: 5.5, text: "harbour", updated: 1)])

@@ -4,7 +4,7 @@ import DotNewsTestSupport
 
 @testable import DotNewsPersistence
 
-/// Random stories in five languages, small enough in vocabulary that words meet.
+/// Random articles in five languages, small enough in vocabulary that words meet.
 struct SearchSample {
     private var random: SeededGenerator
 

@@ -176,7 +176,7 @@ extension Character {
         #expect(Set(try await find(text)) == Set(numbers.map(Sample.id)))
     }
 
-    @Test func `a Traditional and a Simplified story find each other's words`() async throws {
+    @Test func `a Traditional and a Simplified article find each other's words`() async throws {
         let traditional = "香港立法會議員討論颱風後的經濟發展與頭髮、裡面的麵條"
         let simplified = "香港立法会议员讨论台风后的经济发展与头发、里面的面条"
         try await add([article(1, text: traditional), article(2, text: simplified)])

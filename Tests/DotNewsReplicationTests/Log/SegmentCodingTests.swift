@@ -10,7 +10,7 @@ import Testing
     private static let other = ReplicaDeviceID("ffeeddccbbaa99887766554433221100")!
     private static let time: Int64 = 1_747_713_600_000
 
-    private static func key(_ number: Int) -> ArticleKey { ArticleKey(storyID(number)) }
+    private static func key(_ number: Int) -> ArticleKey { ArticleKey(articleID(number)) }
 
     private static let additions = [
         ReplicaAddition(device: device, added: 3, removed: 2), ReplicaAddition(device: other, added: 1, removed: 1),
@@ -56,7 +56,7 @@ import Testing
     }
 
     /// A device that is restored again and again leaves an identity each time, all of which a bookmark may go back to.
-    @Test func `more devices than can meet at a place may be mentioned`() throws {
+    @Test func `more devices than can meet at a storage may be mentioned`() throws {
         var generator = SeededGenerator(seed: 5)
         let devices = (0..<600).map { _ in ReplicaDeviceID.random(using: &generator) }.sorted()
         let additions = devices.map { ReplicaAddition(device: $0, added: 2, removed: 1) }

@@ -46,8 +46,8 @@ struct FaultyStore: ReplicaStore {
         try await call { () throws(StoreError) in try await inner.renameReplica(name) }
     }
 
-    func setReplicaPlace(_ address: String) async throws(StoreError) {
-        try await call { () throws(StoreError) in try await inner.setReplicaPlace(address) }
+    func setRemoteStorage(_ address: String) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.setRemoteStorage(address) }
     }
 
     func take(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
@@ -67,14 +67,14 @@ struct FaultyStore: ReplicaStore {
         }
     }
 
-    func sealChanges(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
+    func closeSegment(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
         try await call { () throws(StoreError) in
-            try await inner.sealChanges(evenIfEmpty: evenIfEmpty, encode: encoder(encode))
+            try await inner.closeSegment(evenIfEmpty: evenIfEmpty, encode: encoder(encode))
         }
     }
 
-    func sealCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool {
-        try await call { () throws(StoreError) in try await inner.sealCopy(of: range, encode: encoder(encode)) }
+    func closeCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool {
+        try await call { () throws(StoreError) in try await inner.closeCopy(of: range, encode: encoder(encode)) }
     }
 
     func outgoingContent(of name: String) async throws(StoreError) -> Data? {

@@ -49,7 +49,7 @@ final class ModelStore: ReplicaStore {
     }
 
     func renameReplica(_ name: String) async throws(StoreError) { state.withLock { $0.name = name } }
-    func setReplicaPlace(_ address: String) async throws(StoreError) {}
+    func setRemoteStorage(_ address: String) async throws(StoreError) {}
 
     func take(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
         state.withLock { $0.take(segment) }
@@ -65,7 +65,7 @@ final class ModelStore: ReplicaStore {
         }
     }
 
-    func sealChanges(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
+    func closeSegment(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
         state.withLock { state in
             let range = state.sequence...state.sequence
             state.outgoing.append((encode(state.segment(range)), false))
@@ -73,7 +73,7 @@ final class ModelStore: ReplicaStore {
         }
     }
 
-    func sealCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool {
+    func closeCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool {
         state.withLock { state in
             state.outgoing.append((encode(state.segment(range)), true))
             return true

@@ -23,9 +23,9 @@ enum ReaderAction: Hashable, Sendable {
     private static let words = ["旅遊", "旅游", "To read"]
     private static let columns = ["immed/hknews", "opinion"]
 
-    /// Few stories and few words, so that devices often change the same.
+    /// Few articles and few words, so that devices often change the same.
     static func random(using generator: inout some RandomNumberGenerator) -> ReaderAction {
-        let id = storyID(Int.random(in: 0..<4, using: &generator))
+        let id = articleID(Int.random(in: 0..<4, using: &generator))
         let word = words.randomElement(using: &generator) ?? ""
         let column = columns.randomElement(using: &generator) ?? ""
         let flag = Int.random(in: 0..<5, using: &generator) < 3
@@ -33,7 +33,7 @@ enum ReaderAction: Hashable, Sendable {
         case 0..<5: return .bookmark(id, flag)
         case 5, 6: return .addLabel(id, word)
         case 7: return .removeLabel(id, word)
-        case 8, 9: return .read([id, storyID(7)], flag)
+        case 8, 9: return .read([id, articleID(7)], flag)
         case 10:
             let position = ReadingPosition(
                 block: Int.random(in: 0..<3, using: &generator), offset: 7, fingerprint: BlockFingerprint(of: word))

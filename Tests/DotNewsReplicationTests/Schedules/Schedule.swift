@@ -21,12 +21,12 @@ protocol ScheduledStore: Sendable {
     func restore() async throws
 }
 
-/// Some devices, a place or a folder each, and what happens to them: a random history with a fixed seed.
+/// Some devices, a storage or a folder each, and what happens to them: a random history with a fixed seed.
 struct Schedule {
     struct Device {
         let number: Int
         let store: any ScheduledStore
-        let place: MemoryPlace
+        let storage: MemoryStorage
         /// How far its clock is wrong, in seconds.
         let skew: Double
         /// What it knew when it was backed up.
@@ -36,7 +36,7 @@ struct Schedule {
     private(set) var devices: [Device] = []
     let knowledge = Knowledge()
     private var generator: SeededGenerator
-    /// Whether devices have a folder each, between which files are copied, rather than one place for all.
+    /// Whether devices have a folder each, between which files are copied, rather than one storage for all.
     private let isMesh: Bool
     private let allowsRestoring: Bool
     private var seconds = 0.0
@@ -52,11 +52,11 @@ struct Schedule {
         var generator = SeededGenerator(seed: seed)
         isMesh = Int.random(in: 0..<3, using: &generator) == 0
         self.allowsRestoring = allowsRestoring
-        let shared = MemoryPlace()
+        let shared = MemoryStorage()
         for number in 0..<Int.random(in: 2...5, using: &generator) {
             devices.append(
                 Device(
-                    number: number, store: try makeStore(), place: isMesh ? MemoryPlace() : shared,
+                    number: number, store: try makeStore(), storage: isMesh ? MemoryStorage() : shared,
                     skew: Double(Int.random(in: -5...5, using: &generator)) * 3_600))
         }
         self.generator = generator
@@ -108,28 +108,28 @@ struct Schedule {
     private mutating func replicate(_ index: Int, mayFail: Bool) async throws -> ReplicationReport? {
         let device = devices[index]
         let storeFault = mayFail && Int.random(in: 0..<4, using: &generator) == 0
-        let placeFault = mayFail && !storeFault && Int.random(in: 0..<3, using: &generator) == 0
+        let storageFault = mayFail && !storeFault && Int.random(in: 0..<3, using: &generator) == 0
         let crash = Countdown<FaultyStore.Crash>(
             storeFault ? Int.random(in: 0..<10, using: &generator) : nil,
             Bool.random(using: &generator) ? .before : .after)
-        let failure = Countdown<MemoryPlace.Failure>(
-            placeFault ? Int.random(in: 0..<6, using: &generator) : nil,
+        let failure = Countdown<MemoryStorage.Failure>(
+            storageFault ? Int.random(in: 0..<6, using: &generator) : nil,
             Bool.random(using: &generator) ? .before(.unavailable) : .after(.unavailable))
-        device.place.onCall { _ in failure.next() }
-        defer { device.place.onCall(nil) }
-        let before = device.place.objects
+        device.storage.onCall { _ in failure.next() }
+        defer { device.storage.onCall(nil) }
+        let before = device.storage.objects
         defer { if isMesh { post(from: index, before) } }
         let ids = SharedGenerator(seed: generator.next())
         var session = ReplicationSession(
             store: FaultyStore(
                 inner: device.store.replica, knowledge: knowledge, number: index, crash: { crash.next() }),
-            place: device.place, makeDeviceID: { ids.deviceID() })
+            storage: device.storage, makeDeviceID: { ids.deviceID() })
         session.compaction.factor = 3
         do throws(ReplicationError) {
             try await session.run(name: nil, defaultName: "device \(index)")
             return session.report
         } catch {
-            guard storeFault || placeFault else { throw error }
+            guard storeFault || storageFault else { throw error }
             interruptions += 1
             if storeFault { try device.store.restart() }
             return nil
@@ -149,21 +149,21 @@ struct Schedule {
         }
     }
 
-    /// Puts an object back that was at a place before, or is at another.
+    /// Puts an object back that was at a storage before, or is at another.
     private mutating func replay(at index: Int) {
         guard
-            let object = devices.randomElement(using: &generator)?.place.objects.sorted(by: { $0.key < $1.key })
+            let object = devices.randomElement(using: &generator)?.storage.objects.sorted(by: { $0.key < $1.key })
                 .randomElement(using: &generator)
         else { return }
         if !isMesh || allowsRestoring { return }
-        devices[index].place.objects[object.key] = object.value
+        devices[index].storage.objects[object.key] = object.value
     }
 
     // MARK: Folders
 
     /// Sends what has changed in a folder to all others.
     private mutating func post(from index: Int, _ before: [ReplicaObjectName: Data]) {
-        let after = devices[index].place.objects
+        let after = devices[index].storage.objects
         for name in Set(before.keys).union(after.keys).sorted() where before[name] != after[name] {
             for other in devices.indices where other != index { letters.append((other, name, after[name])) }
         }
@@ -176,7 +176,7 @@ struct Schedule {
             let letter = letters[index]
             // What happens to one file stays in order, as with a program that copies folders.
             let first = letters.firstIndex { $0.to == letter.to && $0.name == letter.name } ?? index
-            devices[letters[first].to].place.objects[letters[first].name] = letters[first].content
+            devices[letters[first].to].storage.objects[letters[first].name] = letters[first].content
             if Int.random(in: 0..<8, using: &generator) > 0 || count == .max { letters.remove(at: first) }
         }
     }

@@ -2,7 +2,7 @@ import DotNewsPersistence
 import Foundation
 import Testing
 
-/// Random histories of 2 to 5 devices: changes, rounds that are cut off before or after any call to the place or to the
+/// Random histories of 2 to 5 devices: changes, rounds that are cut off before or after any call to the storage or to the
 /// store, folders that are copied in any order, clocks hours apart, stores restored from backups.
 ///
 /// `DOTNEWS_SLOW_TESTS=1` tries 10,000 in memory and 200 in files; a failure names its seed.

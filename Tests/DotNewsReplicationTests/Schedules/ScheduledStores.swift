@@ -31,7 +31,7 @@ final class ScheduledModel: ScheduledStore {
 final class ScheduledFile: ScheduledStore {
     private let device: TestDevice
 
-    init() throws { device = try TestDevice("file", at: MemoryPlace()) }
+    init() throws { device = try TestDevice("file", at: MemoryStorage()) }
 
     var replica: any ReplicaStore { device.store }
     func perform(_ action: ReaderAction) async throws { try await device.store.perform(action) }

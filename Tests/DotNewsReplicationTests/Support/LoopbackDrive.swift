@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import DotNewsTestSupport
 
-/// A small WebDAV server and S3 store in this process, as far as the places use them.
+/// A small WebDAV server and S3 store in this process, as far as the storage back ends use them.
 final class LoopbackDrive: Sendable {
     /// Files by path; folders end with a slash.
     private let files: Files

@@ -8,17 +8,17 @@ import DotNewsTestSupport
 /// A device with a store of its own, whose clock stands where a test puts it.
 final class TestDevice: Sendable {
     let folder: TemporaryDirectory
-    let place: any ReplicaPlace
+    let storage: any RemoteStorage
     let name: String
     private let offset = Mutex<Double>(0)
     private let opened: Mutex<ArticleStore>
 
     static let noon = Date(timeIntervalSince1970: 1_747_713_600)
 
-    init(_ name: String, at place: any ReplicaPlace) throws {
+    init(_ name: String, at storage: any RemoteStorage) throws {
         folder = try TemporaryDirectory()
         self.name = name
-        self.place = place
+        self.storage = storage
         // Replaced at once: the options need `self`.
         opened = Mutex(try ArticleStore(at: folder.url.appending(path: "first.sqlite")))
         try reopen()
@@ -41,7 +41,7 @@ final class TestDevice: Sendable {
 
     @discardableResult
     func replicate() async throws -> ReplicationReport {
-        try await Replicator(store: store, place: place, deviceName: name).replicate()
+        try await Replicator(store: store, storage: storage, deviceName: name).replicate()
     }
 
     /// Everything that an export holds, without the time of the export.
@@ -52,7 +52,7 @@ final class TestDevice: Sendable {
     }
 }
 
-func storyID(_ number: Int) -> ArticleID {
+func articleID(_ number: Int) -> ArticleID {
     let digits = String(number, radix: 16)
     return ArticleID("AP" + String(repeating: "0", count: 24 - digits.count) + digits)!
 }

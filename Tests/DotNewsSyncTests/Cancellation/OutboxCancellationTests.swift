@@ -21,14 +21,14 @@ import Testing
     ) async throws -> CancellingTaskExecutor.Outcome<OutboxReport> {
         let fixture = try OutboxSite()
         let store = try fixture.openStore()
-        let parent = fixture.site.seed("第一", on: OutboxSite.story(1).rawValue)
+        let parent = fixture.site.seed("第一", on: OutboxSite.article(1).rawValue)
         let texts = ["好新聞", "Well said.", "写得好"]
         for text in texts {
-            try await store.outbox.post(text, on: OutboxSite.story(1))
-            try await store.outbox.post(text, on: OutboxSite.story(2))
+            try await store.outbox.post(text, on: OutboxSite.article(1))
+            try await store.outbox.post(text, on: OutboxSite.article(2))
         }
-        _ = try await store.outbox.setFavourite(true, for: OutboxSite.story(2))
-        _ = try await store.outbox.react(.like, to: CommentID(parent)!, on: OutboxSite.story(1))
+        _ = try await store.outbox.setFavourite(true, for: OutboxSite.article(2))
+        _ = try await store.outbox.react(.like, to: CommentID(parent)!, on: OutboxSite.article(1))
 
         let sender = fixture.sender(store)
         let outcome = await CancellingTaskExecutor.run(cancellingAt: moment) { try await sender.send() }
@@ -51,8 +51,8 @@ import Testing
         let report = try await sender.send()
         #expect(report.waiting == 0 && report.refused == 0, place)
         #expect(try await store.outbox.entries().isEmpty, place)
-        for story in [OutboxSite.story(1), OutboxSite.story(2)] {
-            #expect(fixture.site.texts(of: story.rawValue).suffix(3) == texts[...], place)
+        for article in [OutboxSite.article(1), OutboxSite.article(2)] {
+            #expect(fixture.site.texts(of: article.rawValue).suffix(3) == texts[...], place)
         }
         #expect(fixture.site.effects.count == 8 && fixture.site.doubled.isEmpty, place)
         await store.close()

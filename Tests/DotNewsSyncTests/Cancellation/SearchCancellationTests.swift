@@ -31,12 +31,12 @@ import Testing
     func `a search that is cancelled says so, and never passes for one that has found everything`(
         order: SearchQuery.Order
     ) async throws {
-        let summaries = SearchSite(20..<40).stories.map { story in
-            ArticleSummary(id: story.id, title: story.title, address: story.address, publishedAt: story.time)
+        let summaries = SearchSite(20..<40).articles.map { article in
+            ArticleSummary(id: article.id, title: article.title, address: article.address, publishedAt: article.time)
         }
         let address = WebAddress("https://english.dotdotnews.com/columns.json")!
         _ = try await store.apply([
-            .stories(summaries, listedIn: ColumnID("c")!, withdrawn: [], address: address, version: nil)
+            .articles(summaries, listedIn: ColumnID("c")!, withdrawn: [], address: address, version: nil)
         ])
         _ = try await store.indexAllPending()
         let points = try await CancellationSweep(of: "a search (\(order))", seed: 63).run { moment in

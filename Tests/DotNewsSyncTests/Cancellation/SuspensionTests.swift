@@ -13,7 +13,7 @@ import Testing
 struct SuspensionTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
-    private let site = FixtureSite(columns: 2, stories: 3)
+    private let site = FixtureSite(columns: 2, articles: 3)
 
     init() throws {
         folder = try TemporaryDirectory()
@@ -92,7 +92,7 @@ struct SuspensionTests {
     @Test func `comments that are being sent are kept, and arrive once`() async throws {
         let fixture = try OutboxSite()
         let store = try fixture.openStore()
-        for number in 1...3 { try await store.outbox.post("\(number)", on: OutboxSite.story(number)) }
+        for number in 1...3 { try await store.outbox.post("\(number)", on: OutboxSite.article(number)) }
         let gate = Gate()
         let origin = try LoopbackOrigin { _ in .silence.held(at: gate) }
         let sending = Task { try await fixture.sender(store, to: origin).send() }
@@ -115,7 +115,7 @@ struct SuspensionTests {
         let fixture = try OutboxSite()
         let store = try fixture.openStore()
         let sent = Gate()
-        try await store.outbox.post("1", on: OutboxSite.story(1))
+        try await store.outbox.post("1", on: OutboxSite.article(1))
         let running = Task { try await fixture.sender(store).run { _, _ in sent.open() } }
         while !sent.isOpen { try await Task.sleep(for: .milliseconds(1)) }
         try await Task.sleep(for: .milliseconds(50))

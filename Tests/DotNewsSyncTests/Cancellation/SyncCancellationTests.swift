@@ -28,7 +28,7 @@ import Testing
         private static let curl = PlatformTransport()
     }
 
-    private let site = FixtureSite(columns: 2, stories: 2)
+    private let site = FixtureSite(columns: 2, articles: 2)
     private let origin: LoopbackOrigin
     /// A store as an earlier sync left it, closed.
     private let earlier: TemporaryDirectory
@@ -65,15 +65,15 @@ import Testing
 
         func readable() async throws -> Set<ArticleID> {
             var ids: Set<ArticleID> = []
-            for story in try await store.articles(limit: 100).items
-            where try await store.article(story.id)?.article?.body.blocks.isEmpty == false {
-                ids.insert(story.id)
+            for article in try await store.articles(limit: 100).items
+            where try await store.article(article.id)?.article?.body.blocks.isEmpty == false {
+                ids.insert(article.id)
             }
             return ids
         }
     }
 
-    /// A sync of four stories; then two come, and the four change.
+    /// A sync of four articles; then two come, and the four change.
     private func prepare() async throws {
         illustrate()
         let setting = try Setting(earlier, origin, Stack.standard.transport)
@@ -81,13 +81,13 @@ import Testing
         try #require(report.progress.images == 4 && report.progress.bodies == 4)
         await setting.store.close()
         site.change { state in
-            for id in state.stories.keys {
-                state.stories[id]?.updated = "2025-11-06T10:00:00.000+08:00"
-                state.stories[id]?.html += "<p>更新 Updated.</p>"
+            for id in state.articles.keys {
+                state.articles[id]?.updated = "2025-11-06T10:00:00.000+08:00"
+                state.articles[id]?.html += "<p>更新 Updated.</p>"
             }
             for number in [10, 11] {
-                state.stories[FixtureSite.id(number)] = .init(title: "新聞 News \(number)", html: "<p>新\(number)</p>")
-                state.columns[number - 10].stories.insert(FixtureSite.id(number), at: 0)
+                state.articles[FixtureSite.id(number)] = .init(title: "新聞 News \(number)", html: "<p>新\(number)</p>")
+                state.columns[number - 10].articles.insert(FixtureSite.id(number), at: 0)
             }
         }
         illustrate()
@@ -95,8 +95,8 @@ import Testing
 
     private func illustrate() {
         site.change { state in
-            for (id, story) in state.stories where !story.html.contains("<figure>") {
-                state.stories[id]?.html += "<figure><img src='/dams/\(id).png'></figure>"
+            for (id, article) in state.articles where !article.html.contains("<figure>") {
+                state.articles[id]?.html += "<figure><img src='/dams/\(id).png'></figure>"
             }
         }
     }

@@ -35,7 +35,7 @@ import Testing
         #expect(comments.allSatisfy { model[$0.value] != nil })
         for number in 0..<3 {
             // The numbers that texts begin with grow with the place in the queue.
-            let places = reader.fixture.site.texts(of: OutboxSite.story(number).rawValue)
+            let places = reader.fixture.site.texts(of: OutboxSite.article(number).rawValue)
                 .compactMap { reader.places[$0] }
             #expect(places == places.sorted())
         }
@@ -81,11 +81,11 @@ private struct RandomOutboxReader {
         switch Int.random(in: 0..<20, using: &random) {
         case 0..<7:
             let text = text()
-            try await store.outbox.post(text, on: OutboxSite.story(Int.random(in: 0..<3, using: &random)))
+            try await store.outbox.post(text, on: OutboxSite.article(Int.random(in: 0..<3, using: &random)))
             model[text] = .wanted
         case 7, 8:
             let flag = Bool.random(using: &random)
-            _ = try await store.outbox.setFavourite(flag, for: OutboxSite.story(0))
+            _ = try await store.outbox.setFavourite(flag, for: OutboxSite.article(0))
             favourite = flag
         case 9: try await cancel()
         case 10, 11: try await edit()

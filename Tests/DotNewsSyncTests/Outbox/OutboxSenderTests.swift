@@ -11,7 +11,7 @@ import Testing
     private let fixture: OutboxSite
     private let store: ArticleStore
     private var site: CommentOrigin { fixture.site }
-    private let story = OutboxSite.story
+    private let article = OutboxSite.article
 
     init() throws {
         fixture = try OutboxSite()
@@ -20,34 +20,34 @@ import Testing
 
     private func send() async throws -> OutboxReport { try await fixture.sender(store).send() }
 
-    @Test func `an outbox is sent in the order of each story, and is empty then`() async throws {
-        let parent = site.seed("第一", on: story.rawValue)
-        for number in 1...5 { try await store.outbox.post("\(number)", on: story) }
-        try await store.outbox.post("回覆", on: story, replyingTo: CommentID(parent))
-        for number in 1...3 { try await store.outbox.post("other \(number)", on: OutboxSite.story(number)) }
-        _ = try await store.outbox.setFavourite(true, for: story)
-        _ = try await store.outbox.react(.like, to: CommentID(parent)!, on: story)
+    @Test func `an outbox is sent in the order of each article, and is empty then`() async throws {
+        let parent = site.seed("第一", on: article.rawValue)
+        for number in 1...5 { try await store.outbox.post("\(number)", on: article) }
+        try await store.outbox.post("回覆", on: article, replyingTo: CommentID(parent))
+        for number in 1...3 { try await store.outbox.post("other \(number)", on: OutboxSite.article(number)) }
+        _ = try await store.outbox.setFavourite(true, for: article)
+        _ = try await store.outbox.react(.like, to: CommentID(parent)!, on: article)
         let report = try await send()
         #expect(report.delivered == 11 && report.waiting == 0 && report.refused == 0 && report.nextAttemptAt == nil)
         #expect(
-            site.effects.filter { $0.article == story.rawValue }.map(\.value)
+            site.effects.filter { $0.article == article.rawValue }.map(\.value)
                 == ["1", "2", "3", "4", "5", "回覆", "1", "like"])
         #expect(site.effects.count == 11 && site.doubled.isEmpty)
         #expect(try await store.outbox.entries().isEmpty)
-        #expect(try await store.outbox.isFavourite(story) == true)
+        #expect(try await store.outbox.isFavourite(article) == true)
         #expect(try await send().results.isEmpty)
     }
 
-    @Test func `stories do not wait for each other, but one story has one request at a time`() async throws {
+    @Test func `articles do not wait for each other, but one article has one request at a time`() async throws {
         let gate = Gate()
-        let slow = OutboxSite.story(1).rawValue
+        let slow = OutboxSite.article(1).rawValue
         let origin = try LoopbackOrigin { request in
             let reply = LoopbackReply.json(#"{"data":{"id":"c\#(request.body.count)","text":"x"}}"#)
             return request.path.contains(slow) ? reply.held(at: gate) : reply
         }
         let sender = fixture.sender(store, to: origin)
-        for _ in 0..<2 { try await store.outbox.post("slow", on: OutboxSite.story(1)) }
-        for _ in 0..<3 { try await store.outbox.post("quick", on: OutboxSite.story(2)) }
+        for _ in 0..<2 { try await store.outbox.post("slow", on: OutboxSite.article(1)) }
+        for _ in 0..<3 { try await store.outbox.post("quick", on: OutboxSite.article(2)) }
         let sending = Task { try await sender.send() }
         await origin.wait { $0.requests.count { !$0.path.contains(slow) } == 3 }
         #expect(origin.requests.count { $0.path.contains(slow) } == 1)
@@ -60,8 +60,8 @@ import Testing
         CommentOrigin.Fault.lostAnswer, .cutAnswer, .doneThenStatus(502), .doneThenStatus(500), .page, .lostRequest,
     ])
     func `an answer that is lost does not send twice`(fault: CommentOrigin.Fault) async throws {
-        try await store.outbox.post("只說一次", on: story)
-        try await store.outbox.post("then this", on: story)
+        try await store.outbox.post("只說一次", on: article)
+        try await store.outbox.post("then this", on: article)
         site.fail(fault)
         let first = try await send()
         #expect(first.delivered == 0 && first.waiting == 2)
@@ -71,14 +71,14 @@ import Testing
         let next = try #require(first.nextAttemptAt)
         fixture.advance(by: next.timeIntervalSince(fixture.now))
         #expect(try await send().delivered == 2)
-        #expect(site.texts(of: story.rawValue) == ["只說一次", "then this"])
+        #expect(site.texts(of: article.rawValue) == ["只說一次", "then this"])
         #expect(site.doubled.isEmpty)
         #expect(site.replays == (fault == .lostRequest ? 0 : 1))
-        #expect(try await store.outbox.comments(of: story).comments.map(\.comment.text) == ["then this", "只說一次"])
+        #expect(try await store.outbox.comments(of: article).comments.map(\.comment.text) == ["then this", "只說一次"])
     }
 
     @Test func `pauses double up to half an hour`() async throws {
-        try await store.outbox.post("1", on: story)
+        try await store.outbox.post("1", on: article)
         var pauses: [Double] = []
         for _ in 0..<12 {
             site.fail(.status(500))
@@ -97,11 +97,11 @@ import Testing
     func `when the site asks for patience all is quiet until then, also for what is written meanwhile`(
         fault: CommentOrigin.Fault
     ) async throws {
-        try await store.outbox.post("1", on: story)
+        try await store.outbox.post("1", on: article)
         site.fail(fault)
         let report = try await send()
         #expect(report.nextAttemptAt == fixture.now.addingTimeInterval(100))
-        try await store.outbox.post("other", on: OutboxSite.story(1))
+        try await store.outbox.post("other", on: OutboxSite.article(1))
         fixture.advance(by: 99)
         let requests = site.origin.requests.count
         // Also for a program that has started anew.
@@ -116,7 +116,7 @@ import Testing
     }
 
     @Test func `without a sign-in nothing is lost and nothing is tried any more`() async throws {
-        for number in 0..<9 { try await store.outbox.post("\(number)", on: OutboxSite.story(number)) }
+        for number in 0..<9 { try await store.outbox.post("\(number)", on: OutboxSite.article(number)) }
         try fixture.token(nil)
         #expect(try await send().needsSignIn)
         #expect(site.origin.requests.isEmpty)
@@ -132,9 +132,9 @@ import Testing
 
     @Test(arguments: [400, 403, 404, 409, 413, 422])
     func `a refusal is kept and shown, and others go on`(status: Int) async throws {
-        try await store.outbox.post("1", on: story)
-        try await store.outbox.post("2", on: story)
-        try await store.outbox.post("other", on: OutboxSite.story(1))
+        try await store.outbox.post("1", on: article)
+        try await store.outbox.post("2", on: article)
+        try await store.outbox.post("other", on: OutboxSite.article(1))
         site.fail(.status(status, message: "不合適"))
         let report = try await send()
         #expect(report.delivered == 2 && report.refused == 1)
@@ -152,7 +152,7 @@ import Testing
     }
 
     @Test func `what may have arrived before a gateway forbade it is not sent under another key`() async throws {
-        let entry = try await store.outbox.post("一次", on: story)
+        let entry = try await store.outbox.post("一次", on: article)
         site.fail(.lostAnswer, .status(403))
         _ = try await send()
         fixture.advance(by: 10)
@@ -162,10 +162,10 @@ import Testing
         }
         #expect(try await store.outbox.retry(entry.id).idempotencyKey == entry.idempotencyKey)
         #expect(try await send().delivered == 1)
-        #expect(site.texts(of: story.rawValue) == ["一次"])
+        #expect(site.texts(of: article.rawValue) == ["一次"])
 
         // The word of the site itself settles it.
-        let other = try await store.outbox.post("再說", on: story)
+        let other = try await store.outbox.post("再說", on: article)
         site.fail(.lostRequest, .status(422))
         _ = try await send()
         fixture.advance(by: 10)
@@ -175,27 +175,27 @@ import Testing
     }
 
     @Test func `a refused choice does not come back over a later one`() async throws {
-        _ = try await store.outbox.setFavourite(true, for: story)
+        _ = try await store.outbox.setFavourite(true, for: article)
         site.fail(.lostRequest, .status(403))
         _ = try await send()
-        _ = try await store.outbox.setFavourite(false, for: story)
+        _ = try await store.outbox.setFavourite(false, for: article)
         #expect(try await store.outbox.entries().count == 2)
         fixture.advance(by: 10)
         #expect(try await send().delivered == 1)
         #expect(try await store.outbox.entries().isEmpty)
         #expect(site.effects.map(\.value) == ["0"])
-        #expect(try await store.outbox.isFavourite(story) == false)
+        #expect(try await store.outbox.isFavourite(article) == false)
     }
 
     @Test func `an edition without addresses refuses what an earlier configuration let in`() async throws {
-        try await store.outbox.post("1", on: story)
+        try await store.outbox.post("1", on: article)
         let sender = fixture.sender(store, to: site.origin, comments: nil)
         #expect(try await sender.send().refused == 1)
         #expect(try await store.outbox.entries()[0].lastFailure?.code == .notConfigured)
     }
 
     @Test func `two programs that send at once send each entry once`() async throws {
-        for number in 0..<30 { try await store.outbox.post("\(number)", on: OutboxSite.story(number % 5)) }
+        for number in 0..<30 { try await store.outbox.post("\(number)", on: OutboxSite.article(number % 5)) }
         let others = [store, try fixture.openStore(), try fixture.openStore()]
         let fixture = fixture
         let delivered = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -205,13 +205,13 @@ import Testing
         #expect(delivered == 30)
         #expect(site.effects.count == 30 && site.replays == 0)
         for number in 0..<5 {
-            let texts = site.texts(of: OutboxSite.story(number).rawValue)
+            let texts = site.texts(of: OutboxSite.article(number).rawValue)
             #expect(texts == stride(from: number, to: 30, by: 5).map(String.init))
         }
     }
 
     @Test func `cancelling ends the run, and what was under way is sent with the same key later`() async throws {
-        let entry = try await store.outbox.post("留言", on: story)
+        let entry = try await store.outbox.post("留言", on: article)
         let gate = Gate()
         let origin = try LoopbackOrigin { _ in LoopbackReply.json("{}").held(at: gate) }
         let sender = fixture.sender(store, to: origin)
@@ -225,7 +225,7 @@ import Testing
         // It was cancelled by its reader, too, so it is gone.
         #expect(try await store.outbox.entries().isEmpty)
 
-        try await store.outbox.post("again", on: story)
+        try await store.outbox.post("again", on: article)
         let second = Task { try await sender.send() }
         await origin.wait { $0.requests.count == 2 }
         second.cancel()
@@ -252,13 +252,13 @@ import Testing
             }
         }
         var event = events.stream.makeAsyncIterator()
-        try await store.outbox.post("失敗一次", on: story)
+        try await store.outbox.post("失敗一次", on: article)
         #expect(await event.next() == "waits 失敗一次")
-        try await store.outbox.post("elsewhere", on: OutboxSite.story(1))
+        try await store.outbox.post("elsewhere", on: OutboxSite.article(1))
         #expect(await event.next() == "sent elsewhere")
         fixture.advance(by: 5)
         #expect(await event.next() == "sent 失敗一次")
-        try await store.outbox.post("第三", on: story)
+        try await store.outbox.post("第三", on: article)
         #expect(await event.next() == "sent 第三")
         running.cancel()
         await #expect(throws: OutboxError.self) { try await running.value }
@@ -268,10 +268,10 @@ import Testing
     @Test func `the comment that was pending is the site's after the transaction that notes its sending`() async throws
     {
         var threads = store.observe { reader throws(StoreError) in
-            try reader.comments(of: OutboxSite.story).comments.map { ($0.delivery == .delivered) }
+            try reader.comments(of: OutboxSite.article).comments.map { ($0.delivery == .delivered) }
         }.makeAsyncIterator()
         #expect(try await threads.next() == [])
-        try await store.outbox.post("一", on: story)
+        try await store.outbox.post("一", on: article)
         #expect(try await threads.next() == [false])
         _ = try await send()
         // Never both, never neither.

@@ -14,7 +14,7 @@ final class OutboxSite: Sendable {
     let credentials: MemoryCredentialStore
     private let time = Mutex(Date(timeIntervalSince1970: 1_762_128_000))
 
-    static let story = ArticleID("AP690800aae4b0e343b0e2aa01")!
+    static let article = ArticleID("AP690800aae4b0e343b0e2aa01")!
 
     init() throws {
         site = try CommentOrigin()
@@ -25,7 +25,7 @@ final class OutboxSite: Sendable {
     var now: Date { time.withLock { $0 } }
     func advance(by seconds: Double) { time.withLock { $0.addTimeInterval(seconds) } }
 
-    static func story(_ number: Int) -> ArticleID { ArticleID("AP690800aae4b0e343b0e2bb0\(number)")! }
+    static func article(_ number: Int) -> ArticleID { ArticleID("AP690800aae4b0e343b0e2bb0\(number)")! }
 
     /// Opens the store, as a program that starts does.
     func openStore() throws -> ArticleStore {

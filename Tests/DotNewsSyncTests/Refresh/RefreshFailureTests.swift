@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `an automatic refresh gives up at the first failure of an outage, and backs off`() async throws {
-        let place = try RefreshSite(columns: 12, stories: 1)
+        let place = try RefreshSite(columns: 12, articles: 1)
         try await place.refresh()
         let dead = LoopbackReply.status(500)
         for path in ["/columns.json"] + (0..<12).map(RefreshSite.list) { place.origin.on(path, dead) }
@@ -92,8 +92,8 @@ import Testing
         #expect(try await place.store.refreshState().consecutiveFailures == failures)
     }
 
-    @Test func `one story that fails ends no refresh and is no outage`() async throws {
-        let place = try RefreshSite(columns: 1, stories: 6)
+    @Test func `one article that fails ends no refresh and is no outage`() async throws {
+        let place = try RefreshSite(columns: 1, articles: 6)
         place.origin.on(FixtureSite.path(0), .status(500))
         let report = try await place.refresh()
         #expect(report.progress.bodies == 5 && report.interruption == nil)

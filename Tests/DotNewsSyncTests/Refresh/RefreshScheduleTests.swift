@@ -155,11 +155,11 @@ import Testing
 
     @Test func `after an announcement a refresh is due within the window, fresh or not`() {
         var state = succeeded(draw: 0.5, fresh: 9_000)
-        state.noteAnnouncement(at: after(10), draw: 0.5)
+        state.didReceivePushNotification(at: after(10), draw: 0.5)
         #expect(wait(state, at: after(20))! == (310, .announcement))
         #expect(wait(state, at: after(310)) == nil)
         // A second one does not put it off.
-        state.noteAnnouncement(at: after(200), draw: 0.9)
+        state.didReceivePushNotification(at: after(200), draw: 0.9)
         #expect(wait(state, at: after(200))! == (310, .announcement))
         state.noteSuccess(at: after(310), lists: [], draw: 0.5)
         #expect(wait(state, at: after(310))! == (1_310, .interval))
@@ -167,10 +167,10 @@ import Testing
 
     @Test func `an announcement delays no refresh, and hurries none to a site that has failed`() {
         var state = succeeded()
-        state.noteAnnouncement(at: after(900), draw: 0.9)
+        state.didReceivePushNotification(at: after(900), draw: 0.9)
         #expect(wait(state, at: after(900))! == (1_000, .interval))
         var broken = failed(times: 1, retryAt: after(3_000), draw: 0.5)
-        broken.noteAnnouncement(at: after(10), draw: 0)
+        broken.didReceivePushNotification(at: after(10), draw: 0)
         #expect(wait(broken, at: after(10))! == (3_500, .retryAfter))
     }
 

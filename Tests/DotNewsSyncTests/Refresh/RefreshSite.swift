@@ -20,11 +20,11 @@ final class RefreshSite: Sendable {
 
     /// A site whose answers have these fields, by their path.
     init(
-        columns: Int = 2, stories: Int = 3, _ fields: @escaping @Sendable (String) -> [(String, String)] = { _ in [] }
+        columns: Int = 2, articles: Int = 3, _ fields: @escaping @Sendable (String) -> [(String, String)] = { _ in [] }
     ) throws {
         folder = try TemporaryDirectory()
         store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"))
-        let site = FixtureSite(columns: columns, stories: stories)
+        let site = FixtureSite(columns: columns, articles: articles)
         self.site = site
         origin = try LoopbackOrigin { site.reply(to: $0).adding(fields($0.path)) }
     }

@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func `bodies that are missing are fetched though the lists are fresh`() async throws {
-        let place = try RefreshSite(columns: 1, stories: 4) { path in
+        let place = try RefreshSite(columns: 1, articles: 4) { path in
             path.hasPrefix("/a/") ? [] : [("Cache-Control", path == "/columns.json" ? "no-cache" : "max-age=3600")]
         }
         place.origin.on(FixtureSite.path(2), .status(500))
@@ -148,7 +148,7 @@ import Testing
     // MARK: Conditions
 
     @Test func `what the device has to save is left out`() async throws {
-        let place = try RefreshSite(columns: 1, stories: 15)
+        let place = try RefreshSite(columns: 1, articles: 15)
         let constrained = RefreshConditions(isConstrained: true)
         #expect(try await place.refresh(constrained).progress.bodies == 0)
         place.pass(60)
@@ -169,7 +169,7 @@ import Testing
         try await place.refresh()
         let long = RefreshSchedule(interval: .seconds(3_000), spread: 0, announcementWindow: .seconds(600))
         place.pass(60)
-        let decision = try await place.engine(schedule: long).noteAnnouncement()
+        let decision = try await place.engine(schedule: long).didReceivePushNotification()
         let due = try #require(decision.wait?.until)
         #expect(decision.wait?.reason == .announcement && due > place.now && due <= place.now + 600)
         #expect(try await place.refresh(schedule: long).postponed?.until == due)
@@ -186,7 +186,7 @@ import Testing
         }
         let run = place.engine().refresh()
         await place.origin.wait { $0.requests.contains { $0.path == RefreshSite.list(1) } }
-        _ = try await place.engine().noteAnnouncement()
+        _ = try await place.engine().didReceivePushNotification()
         gate.open()
         _ = try await run.report
         place.pass(600)

@@ -12,7 +12,7 @@ public final class CommentOrigin: Sendable {
         public let key: String
         /// `comment`, `reaction` or `favourite`.
         public let kind: String
-        /// The story's id.
+        /// The article's id.
         public let article: String
         /// The comment that was answered or reacted to; empty for none.
         public let subject: String
@@ -86,7 +86,7 @@ public final class CommentOrigin: Sendable {
         Dictionary(grouping: effects, by: \.key).filter { $0.value.count > 1 }.map(\.key)
     }
 
-    /// The texts of a story's comments, in the order in which they came, answers included.
+    /// The texts of an article's comments, in the order in which they came, answers included.
     public func texts(of article: String) -> [String] {
         effects.filter { $0.article == article && $0.kind == "comment" }.map(\.value)
     }

@@ -23,8 +23,8 @@ private enum CommentExamples {
         let store = try ArticleStore(at: URL(filePath: "news.sqlite"))
         let client = NewsClient(edition: .dotdotnews, store: store)
         _ = try await client.sync().report
-        for story in try await client.articles(limit: 20).items {
-            print(story.title, story.address)
+        for article in try await client.articles(limit: 20).items {
+            print(article.title, article.address)
         }
     }
 
@@ -37,8 +37,8 @@ private enum CommentExamples {
         }
     }
 
-    static func parse(_ story: (address: WebAddress, content: String)) -> ParsedBody {
-        let parsed = BodyParser(base: story.address).parse(story.content)
+    static func parse(_ article: (address: WebAddress, content: String)) -> ParsedBody {
+        let parsed = BodyParser(base: article.address).parse(article.content)
         return parsed
     }
 
@@ -56,16 +56,16 @@ private enum CommentExamples {
         return edition
     }
 
-    static func readSite(transport: any HTTPTransport) async throws -> CMSAnswer<StoryList> {
+    static func readSite(transport: any HTTPTransport) async throws -> CMSAnswer<ArticleList> {
         let client = CMSClient(edition: .dotdotnewsEnglish, transport: transport)
         let channel = try await client.discoverChannel()
         let tree = try await client.columnTree().value ?? ColumnTree()
-        let list = try await client.stories(in: tree.all[0].id, channel: channel)
+        let list = try await client.articles(in: tree.all[0].id, channel: channel)
         return list
     }
 
-    static func replicate(_ store: ArticleStore, place: any ReplicaPlace) async throws {
-        let replicator = Replicator(store: store, place: place)
+    static func replicate(_ store: ArticleStore, storage: any RemoteStorage) async throws {
+        let replicator = Replicator(store: store, storage: storage)
         let report = try await replicator.replicate()
         print("\(report.entriesMerged) changes from other devices")
     }

@@ -11,7 +11,7 @@ import Testing
         let client = NewsClient(edition: .dotdotnews, store: store)
 
         let report = try await client.sync().report
-        print("\(report.progress.new) new stories")
+        print("\(report.progress.new) new articles")
     }
 
     // Opens the store of the user who runs the tests and asks the site; it is compiled and not run.
@@ -50,7 +50,7 @@ import Testing
         return client
     }
 
-    @Test func `getting started leads from an empty folder to a story`() async throws {
+    @Test func `getting started leads from an empty folder to an article`() async throws {
         let folder = try TemporaryDirectory()
         let made = try gettingStarted(in: folder.url)
         let client = NewsClient(
@@ -75,7 +75,7 @@ import Testing
         #expect(!columns.roots.isEmpty)
 
         let id = try #require(try await client.articles(limit: 1).items.first).id
-        if let story = try await client.open(id), let article = story.article {
+        if let article = try await client.open(id), let article = article.article {
             let page = HTMLRenderer(appearance: .dark, language: client.edition.language).render(article)
             print(page.count, "characters of HTML")
         }
@@ -91,9 +91,9 @@ import Testing
         let policy = SyncPolicy(
             bodies: .newest(500),
             retention: RetentionPolicy(maximumAge: .seconds(90 * 86_400), maximumBytes: 200 << 20))
-        print(try await client.sync(policy).report.pruned, "stories removed")
+        print(try await client.sync(policy).report.pruned, "articles removed")
 
-        // The stories of the sample are older.
+        // The articles of the sample are older.
         #expect(try await client.articles().items.isEmpty)
     }
 

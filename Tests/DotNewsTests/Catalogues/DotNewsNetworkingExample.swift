@@ -13,7 +13,7 @@ import Testing
             print(column.name, column.path)
         }
 
-        let again = try await client.columnTree(unless: answer.version)
+        let again = try await client.columnTree(ifNewerThan: answer.version)
         print(again.isNotModified)  // true
 
         #expect(answer.value?.roots.isEmpty == false)

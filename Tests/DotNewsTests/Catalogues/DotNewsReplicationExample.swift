@@ -13,7 +13,7 @@ import Testing
         let store = try ArticleStore(at: temporary.url.appending(path: "news.sqlite"))
         _ = try await store.reader.setBookmarked(true, for: #require(ArticleID("AP690800aae4b0e343b0e2aa01")))
 
-        let replicator = Replicator(store: store, place: FolderPlace(url: folder), deviceName: "Phone")
+        let replicator = Replicator(store: store, storage: FolderStorage(url: folder), deviceName: "Phone")
         let report = try await replicator.replicate()
         print(report.entriesMerged, "changes from", report.devices, "devices")
 
@@ -22,7 +22,7 @@ import Testing
 
     @Test func `the example of encryption leaves nothing that can be read without the code`() async throws {
         let temporary = try TemporaryDirectory()
-        let folder = FolderPlace(url: temporary.url)
+        let folder = FolderStorage(url: temporary.url)
         let name = try #require(ReplicaObjectName("a"))
 
         let code = RecoveryCode.random()

@@ -1,16 +1,16 @@
 #pragma once
 #include "store_baseline.h"
 
-// What a program in C does to find stories: the texts in a table, FTS5 over it, statements prepared once.
+// What a program in C does to find articles: the texts in a table, FTS5 over it, statements prepared once.
 
 typedef struct search_baseline search_baseline;
 
-// The texts of a story.
+// The texts of an article.
 typedef struct {
     const char *title, *keywords, *summary, *body;
 } search_baseline_texts;
 
-// A result: the story as the store has it, and a piece of its text. Texts are copies.
+// A result: the article as the store has it, and a piece of its text. Texts are copies.
 typedef struct {
     store_baseline_summary summary;
     char *snippet;
@@ -28,9 +28,9 @@ int search_baseline_add(search_baseline *search, int64_t document, const search_
 // negative when it fails.
 int search_baseline_index_words(search_baseline *search, int64_t first, int64_t last);
 int search_baseline_index_pairs(search_baseline *search, int64_t first, int64_t last);
-// Reads stories from a store, whose order of publication is the order of the documents; 0, or negative when it fails.
+// Reads articles from a store, whose order of publication is the order of the documents; 0, or negative when it fails.
 int search_baseline_attach(search_baseline *search, const char *store);
-// The newest `limit` stories that match, with snippets or without; how many, negative when it fails.
+// The newest `limit` articles that match, with snippets or without; how many, negative when it fails.
 int search_baseline_find(
     search_baseline *search, const char *expression, int limit, int with_snippets, search_baseline_result *results);
 void search_baseline_free(search_baseline_result *results, int count);

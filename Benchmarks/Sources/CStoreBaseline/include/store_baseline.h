@@ -29,13 +29,13 @@ typedef struct {
 // NULL when the file cannot be opened.
 store_baseline *store_baseline_open(const char *file);
 void store_baseline_close(store_baseline *store);
-// The newest stories with a row id below `before`; the number of rows, negative when SQLite reports an error.
+// The newest articles with a row id below `before`; the number of rows, negative when SQLite reports an error.
 int store_baseline_read_page(store_baseline *store, int64_t before, int limit, store_baseline_page *page);
 void store_baseline_page_free(store_baseline_page *page);
 // The same rows walked without looking at a column: what SQLite itself takes.
 int store_baseline_walk_page(store_baseline *store, int64_t before, int limit);
-// 1 when there is such a story, 0 when not, negative when SQLite reports an error.
+// 1 when there is such an article, 0 when not, negative when SQLite reports an error.
 int store_baseline_read_article(store_baseline *store, const unsigned char *key, store_baseline_article *article);
 void store_baseline_article_free(store_baseline_article *article);
-// Marks a story as read, or as not read, in a transaction; the number of rows changed, negative when it fails.
+// Marks an article as read, or as not read, in a transaction; the number of rows changed, negative when it fails.
 int store_baseline_set_read(store_baseline *store, const unsigned char *key, int flag, int64_t now);

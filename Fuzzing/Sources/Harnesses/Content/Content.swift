@@ -4,7 +4,7 @@ import Foundation
 
 /// What no content of the network may look like once it has been read.
 enum Content {
-    /// Checks a story and what is written of it.
+    /// Checks an article and what is written of it.
     static func check(_ article: Article) {
         check(article.summary)
         let parsed = ParsedBody(body: article.body, credits: article.credits, related: article.related)
@@ -15,7 +15,7 @@ enum Content {
         checkRenderings(of: article)
     }
 
-    /// Checks what a list shows of a story.
+    /// Checks what a list shows of an article.
     static func check(_ summary: ArticleSummary) {
         require(ArticleID(summary.id.rawValue) == summary.id, summary.id.rawValue)
         require(!summary.title.isEmpty, "no title")

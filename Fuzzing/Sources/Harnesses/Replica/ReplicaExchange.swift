@@ -70,7 +70,7 @@ final class ReplicaExchange: Sendable {
             try await store.switchOnReplication(as: Self.device, named: "d")
             for segment in segments { _ = try await store.adopt(segment) }
             let object = Mutex(Data())
-            try await store.sealChanges(evenIfEmpty: true) { segment in
+            try await store.closeSegment(evenIfEmpty: true) { segment in
                 // How far logs were read depends on whose they are.
                 var segment = segment
                 segment.taken = [:]
@@ -82,19 +82,19 @@ final class ReplicaExchange: Sendable {
         }
     }
 
-    /// A round with the objects at a place, and a second one, which has nothing to do.
+    /// A round with the objects at a storage, and a second one, which has nothing to do.
     private func round(of inputs: [SegmentInput], _ known: Knowledge) async throws {
-        let place = MemoryPlace()
+        let storage = MemoryStorage()
         for input in inputs {
             guard let name = ReplicaObjectName(input.name.text) else { continue }
-            place.objects[name] = input.content
+            storage.objects[name] = input.content
         }
         try await withStore { store in
             let next = Mutex(0)
             var isUnchanged = false
             for _ in 0..<2 {
                 var session = ReplicationSession(
-                    store: store, place: place,
+                    store: store, storage: storage,
                     makeDeviceID: {
                         Self.roaming[
                             next.withLock { next in
@@ -106,7 +106,7 @@ final class ReplicaExchange: Sendable {
                     try await session.run(name: nil, defaultName: "d")
                 } catch {
                     // Somebody has used every identity that was taken.
-                    require(error.code == .place, "\(error)")
+                    require(error.code == .storage, "\(error)")
                     return
                 }
                 require(session.report.leftAlone.isEmpty, "\(session.report.leftAlone)")

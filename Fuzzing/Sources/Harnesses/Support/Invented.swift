@@ -1,6 +1,6 @@
 import DotNewsModels
 
-/// A story that does not exist, for inputs that are part of one.
+/// An article that does not exist, for inputs that are part of one.
 enum Invented {
     static let address = known(WebAddress("https://www.dotdotnews.com/a/202511/03/AP690800aae4b0e343b0e2aa01.html"))
     static let id = known(ArticleID("AP690800aae4b0e343b0e2aa01"))

@@ -41,7 +41,7 @@
             /// Which proxy carries the requests.
             public var proxy: Proxy
 
-            /// Describes a transport; what is not given has its default: the system's authorities, ``defaultUserAgent``, 64
+            /// Creates a transport; what is not given has its default: the system's authorities, ``defaultUserAgent``, 64
             /// connections, 16 to a host, the proxy of the environment.
             public init(
                 caFile: String? = nil, userAgent: String? = nil, maximumConnections: Int = 64,

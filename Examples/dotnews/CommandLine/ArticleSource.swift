@@ -1,0 +1,161 @@
+import DotNews
+
+/// Where the article to share comes from.
+enum ArticleSource: Sendable {
+    /// The store.
+    case id(ArticleID)
+    /// An address: of an article, which the store has or the site is asked for, or of any other page, of which nothing but
+    /// its address is known.
+    case address(String)
+    /// A file.
+    case file(URL)
+
+    /// An article, and the edition in whose language it is shared.
+    struct Article {
+        var content: ShareContent
+        var edition: Edition
+    }
+
+    init(operand: String) throws(UsageError) {
+        if let id = ArticleID(operand) {
+            self = .id(id)
+        } else if operand.contains(":") || operand.hasPrefix("//") {
+            self = .address(operand)
+        } else {
+            throw UsageError("\"\(operand)\" is neither an article's ID nor an http or https address")
+        }
+    }
+
+    /// What is to be shared.
+    func article(_ context: CommandContext) async throws -> Article {
+        switch self {
+        case .id(let id):
+            guard let stored = try await context.openExistingStore().article(id) else {
+                throw CommandFailure("The store has no article \(id); \"dotnews list\" shows what it has.")
+            }
+            return Self.article(Self.content(stored), context)
+        case .address(let text): return try await Self.article(at: text, context)
+        case .file(let file): return try Self.article(in: file, context)
+        }
+    }
+
+    private static func article(_ content: ShareContent, _ context: CommandContext) -> Article {
+        let link = content.articleAddress.flatMap { DeepLink($0) }
+        return Article(content: content, edition: edition(of: link, context.options))
+    }
+
+    /// An article of another edition is shared as that edition does, unless one was asked for.
+    private static func edition(of link: DeepLink?, _ options: CommonOptions) -> Edition {
+        options.isEditionChosen ? options.edition : link?.edition() ?? options.edition
+    }
+
+    // MARK: Addresses
+
+    private static func article(at text: String, _ context: CommandContext) async throws -> Article {
+        let options = context.options
+        let editions = [options.edition] + Edition.builtIn
+        guard let link = DeepLink(text, editions: editions) else {
+            guard let address = WebAddress(text) else {
+                // Not quoted: credentials are what may be wrong with it.
+                throw ShareError(
+                    .unacceptableLink,
+                    reason: "the link is not an absolute http or https address without credentials.")
+            }
+            return Article(content: ShareContent(title: "", articleAddress: address), edition: options.edition)
+        }
+        let edition = Self.edition(of: link, options)
+        guard case .article(let id, _) = link.destination else {
+            return Article(content: ShareContent(title: "", articleAddress: link.webAddress), edition: edition)
+        }
+        if FileManager.default.fileExists(atPath: options.storeFile.path),
+            let stored = try await context.openExistingStore().article(id)
+        {
+            return Article(content: content(stored), edition: edition)
+        }
+        return Article(content: try await fetched(link, id, of: edition, context), edition: edition)
+    }
+
+    private static func fetched(
+        _ link: DeepLink, _ id: ArticleID, of edition: Edition, _ context: CommandContext
+    ) async throws -> ShareContent {
+        guard let page = link.webAddress else {
+            throw CommandFailure(
+                "The store has no article \(id), and without its date the site cannot be asked for it.")
+        }
+        let cms = CMSClient(edition: edition, transport: try context.transport())
+        let known = ArticleSummary(
+            id: id, title: "", address: page, shareAddress: link.webAddress(.share), jsonAddress: link.webAddress(.json)
+        )
+        guard case .published(let article) = try await cms.article(known).value else {
+            throw CommandFailure("Article \(id) is no longer published.")
+        }
+        return ShareContent(article)
+    }
+
+    private static func content(_ stored: StoredArticle) -> ShareContent {
+        stored.article.map { ShareContent($0) } ?? ShareContent(stored.summary)
+    }
+
+    // MARK: Files
+
+    private static func article(in file: URL, _ context: CommandContext) throws -> Article {
+        let options = context.options
+        let data = try NamedFile.read(file.path, upTo: .max)
+        if let fields = PlainFields(data) {
+            return Article(content: try fields.content(), edition: options.edition)
+        }
+        let chosen = options.isEditionChosen ? options.edition : nil
+        guard case .article(let page) = try SiteDocument.read(data, edition: chosen) else {
+            throw CommandFailure("\(file.path) holds no article.")
+        }
+        return article(ShareContent(page.article), context)
+    }
+}
+
+/// An article by hand, in JSON: `{"title": …, "summary": …, "link": …, "image": …, "keywords": […]}`, of which each may be
+/// missing.
+private struct PlainFields: Decodable {
+    var title: String?
+    var summary: String?
+    var link: String?
+    var image: String?
+    var keywords: [String]?
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case title, summary, link, image, keywords
+    }
+
+    private struct AnyName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// Reads the fields; `nil` when there is anything else, as in the articles of the CMS.
+    init?(_ data: Data) {
+        guard data.count <= SiteDocument.maximumSize, let fields = try? JSONDecoder().decode(Self.self, from: data)
+        else {
+            return nil
+        }
+        self = fields
+    }
+
+    init(from decoder: any Decoder) throws {
+        let names = try decoder.container(keyedBy: AnyName.self).allKeys.map(\.stringValue)
+        guard !names.isEmpty, Set(names).isSubset(of: CodingKeys.allCases.map(\.rawValue)) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "Not an article by hand"))
+        }
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        title = try fields.decodeIfPresent(String.self, forKey: .title)
+        summary = try fields.decodeIfPresent(String.self, forKey: .summary)
+        link = try fields.decodeIfPresent(String.self, forKey: .link)
+        image = try fields.decodeIfPresent(String.self, forKey: .image)
+        keywords = try fields.decodeIfPresent([String].self, forKey: .keywords)
+    }
+
+    func content() throws(ShareError) -> ShareContent {
+        try ShareContent(
+            title: title ?? "", summary: summary ?? "", link: link, image: image, keywords: keywords ?? [])
+    }
+}

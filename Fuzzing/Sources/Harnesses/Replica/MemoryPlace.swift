@@ -1,1 +1,0 @@
-../../../../Tests/DotNewsReplicationTests/Support/MemoryPlace.swift

@@ -1,0 +1,1 @@
+../../../../Tests/DotNewsReplicationTests/Support/MemoryStorage.swift

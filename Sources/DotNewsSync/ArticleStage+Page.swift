@@ -1,0 +1,40 @@
+import DotNewsModels
+import DotNewsNetworking
+import DotNewsPersistence
+
+extension ArticleStage {
+    /// Reads an article from its page, as its JSON brought `error`; `nil` when the page brings nothing either.
+    ///
+    /// An article whose JSON is gone may only have lost its JSON: it is withdrawn when its page is gone too.
+    func readPage(_ pending: PendingBody, after error: CMSError) async -> StoreChange? {
+        let id = pending.summary.id
+        guard error.mayBeReadFromPages, !shouldStop else {
+            tracker.failed(id.rawValue, error)
+            return nil
+        }
+        tracker.update { $0.requests += 1 }
+        do throws(CMSError) {
+            let answer = try await engine.client.articlePage(for: pending.summary)
+            tracker.answered(answer)
+            guard let page = answer.value, !page.article.body.blocks.isEmpty else {
+                tracker.update { $0.skip(id.rawValue, "\(error) Its page has no text either.") }
+                return nil
+            }
+            tracker.update { $0.fromPages += 1 }
+            var article = page.article
+            article.summary = directory.corrected(article.summary)
+            return .article(article, address: engine.client.pageAddress(for: pending.summary), version: nil)
+        } catch let pageError {
+            if error.isGone, pageError.isGone {
+                tracker.update {
+                    $0.requests += 1
+                    $0.completed += 1
+                }
+                return .withdrawn(id)
+            }
+            // What the JSON said is worth more to whoever mends it.
+            tracker.failed(id.rawValue, error)
+            return nil
+        }
+    }
+}
