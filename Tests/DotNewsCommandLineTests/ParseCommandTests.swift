@@ -142,7 +142,7 @@ import Testing
             #expect(try outcome.objects("items").count >= 3)
         }
         let list = edition.appending(path: "columns/6a1072cb0275780c2afdba3b/dotnews/app/stories.json").path
-        for kind in ["auto", "articles"] {
+        for kind in ["auto", "list-json"] {
             let outcome = try await parse(list, "--json", "--kind", kind)
             #expect(try outcome.objects("items").allSatisfy { Set($0.keys) == Self.itemKeys })
             #expect(try outcome.objects("items").count >= 3)
