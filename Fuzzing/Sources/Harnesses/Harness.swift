@@ -20,6 +20,7 @@ public struct Harness: Sendable {
 
     /// All of them, by name.
     public static let all = [
+        Harness("article", check: ArticleHarness.check),
         Harness("counting", check: CountingHarness.check),
         Harness("date", check: DateHarness.check),
         Harness("link", check: LinkHarness.check),
@@ -30,7 +31,6 @@ public struct Harness: Sendable {
         Harness("replica-log", prepare: ReplicaLogHarness.prepare(in:)),
         Harness("search", prepare: SearchHarness.prepare(in:)),
         Harness("sharing", check: SharingHarness.check),
-        Harness("article", check: ArticleHarness.check),
         Harness("tokenizer", check: TokenizerHarness.check),
     ]
 }
