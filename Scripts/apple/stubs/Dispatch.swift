@@ -32,6 +32,11 @@ public class DispatchQueue: DispatchObject, @unchecked Sendable {
     @preconcurrency
     public func asyncAfter(deadline: DispatchTime, execute work: @escaping @Sendable () -> Void) {}
     public func sync<T>(execute work: () throws -> T) rethrows -> T { try work() }
+    public func setSpecific<T>(key: DispatchSpecificKey<T>, value: T?) {}
+    public static func getSpecific<T>(key: DispatchSpecificKey<T>) -> T? { nil }
+}
+public final class DispatchSpecificKey<T>: @unchecked Sendable {
+    public init() {}
 }
 public final class DispatchSerialQueue: DispatchQueue, SerialExecutor, @unchecked Sendable {
     public func enqueue(_ job: consuming ExecutorJob) {}
