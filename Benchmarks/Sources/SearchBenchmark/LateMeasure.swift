@@ -6,7 +6,7 @@ import Foundation
 /// Indexing articles that come in between others, next to indexing those others.
 struct LateMeasure {
     private static let batch = 1_000
-    /// How many articles come first, and how many later; a multiple of 1,000.
+    /// The number of articles that come first, and of those that come later; a multiple of 1,000.
     let count: Int
 
     /// Prints microseconds an article, late ones first; `file` must not exist.

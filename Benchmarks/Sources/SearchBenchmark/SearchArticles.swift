@@ -4,7 +4,7 @@ import Foundation
 /// Invented articles whose words are as unevenly frequent as those of languages are, half English and half Chinese;
 /// always the same.
 struct SearchArticles {
-    /// What an article says, apart from its addresses.
+    /// The texts of an article, apart from its addresses.
     struct Texts {
         var title: String
         var summary: String

@@ -1,6 +1,6 @@
 import DotNews
 
-/// Where the article to share comes from.
+/// The source of the article to share.
 enum ArticleSource: Sendable {
     /// The store.
     case id(ArticleID)

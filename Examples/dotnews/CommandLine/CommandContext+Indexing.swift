@@ -1,7 +1,7 @@
 import DotNews
 
 extension CommandContext {
-    /// How many articles are indexed without a word about it: less than a second's work.
+    /// The number of articles that are indexed without a word about it: less than a second's work.
     private static let quietBacklog = 2_000
 
     /// Makes indexed what has come and cannot be found yet, and says so when that takes a while.

@@ -39,7 +39,7 @@ struct CommonOptions {
     let isEditionChosen: Bool
     let folder: URL?
     let storeFile: URL
-    /// Where the image cache is: beside a store that was named, in the user's folder of caches otherwise.
+    /// The location of the image cache: beside a store that was named, in the user's folder of caches otherwise.
     let imageDirectory: URL
     let certificateFile: String?
     let isJSON: Bool

@@ -2,7 +2,7 @@ import DotNewsNetworking
 @testable import DotNewsReplication
 import Foundation
 
-/// What encryption adds to a storage: the header, what encloses an object, and the recovery code.
+/// The additions of encryption to a storage: the header, what encloses an object, and the recovery code.
 enum EncryptionInput {
     private static let key = Invented.known(
         EncryptionKey(
