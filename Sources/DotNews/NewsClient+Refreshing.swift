@@ -17,30 +17,27 @@ extension NewsClient {
     /// - Parameters:
     ///   - policy: What to bring at most.
     ///   - conditions: What the device has to save; of the policy, that is left out.
-    ///   - schedule: When refreshes are due. An app may use a shorter interval while it is looked at.
+    ///   - schedule: When refreshes are due; ``RefreshSchedule/standard`` when `nil`. An app may use a shorter interval while it
+    ///     is looked at.
     public func refresh(
         _ policy: SyncPolicy = SyncPolicy(), under conditions: RefreshConditions = RefreshConditions(),
-        schedule: RefreshSchedule = .standard
+        schedule: RefreshSchedule? = nil
     ) -> SyncRun {
-        engine(schedule).refresh(policy, under: conditions)
+        engine.refresh(policy, under: conditions, schedule: schedule)
     }
 
     /// Says whether a refresh is due, or when it will be. Asks nobody, writes nothing.
     public func refreshDecision(
-        under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule = .standard
+        under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule? = nil
     ) async throws(SyncError) -> RefreshDecision {
-        try await engine(schedule).refreshDecision(under: conditions)
+        try await engine.refreshDecision(under: conditions, schedule: schedule)
     }
 
     /// Notes that the site has said it has news, such as by a push notification, and says when to fetch it: at a random
     /// time within the schedule's window, as everybody was told at once.
     public func didReceivePushNotification(
-        under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule = .standard
+        under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule? = nil
     ) async throws(SyncError) -> RefreshDecision {
-        try await engine(schedule).didReceivePushNotification(under: conditions)
-    }
-
-    private func engine(_ schedule: RefreshSchedule) -> SyncEngine {
-        SyncEngine(client: cms, store: store, images: images, schedule: schedule)
+        try await engine.didReceivePushNotification(under: conditions, schedule: schedule)
     }
 }

@@ -29,6 +29,8 @@ public struct NewsClient: Sendable {
     public let cms: CMSClient
     /// Asks the site for what it does for readers: profile, favourites, comments.
     public let account: AccountClient
+    /// Syncs the site into the store.
+    let engine: SyncEngine
 
     /// Creates a client that keeps articles and images where the system wants an app's files; opens the store and the image
     /// cache, and creates them when they do not exist.
@@ -70,6 +72,7 @@ public struct NewsClient: Sendable {
         let transport = transport ?? Self.standardTransport()
         cms = CMSClient(edition: edition, transport: transport)
         account = AccountClient(edition: edition, transport: transport, credentials: credentials)
+        engine = SyncEngine(client: cms, store: store, images: images)
     }
 
     /// What carries requests when the app does not say.
@@ -77,7 +80,7 @@ public struct NewsClient: Sendable {
 
     /// Starts bringing the site's news into the store.
     public func sync(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun {
-        SyncEngine(client: cms, store: store, images: images).start(policy)
+        engine.start(policy)
     }
 
     /// The columns of the site, as of the last sync.

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 public import DotNewsPersistence
 
 /// Why devices could not be brought together. What had been done before is kept, and the next attempt goes on from there.
@@ -39,7 +40,7 @@ public struct ReplicationError: Error, Sendable {
     /// The store's failure, for ``Code/store``.
     public let storeError: StoreError?
 
-    init(
+    package init(
         _ code: Code, while activity: String, reason: String, storageError: RemoteStorageError? = nil,
         storeError: StoreError? = nil
     ) {
@@ -50,12 +51,28 @@ public struct ReplicationError: Error, Sendable {
         self.storeError = storeError
     }
 
-    init(_ error: RemoteStorageError, while activity: String) {
+    /// Creates the public form of an error of replication's internals.
+    package init(_ error: any Error, while activity: String) {
+        switch error {
+        case let error as ReplicationError: self = error
+        case let error as RemoteStorageError: self.init(error, while: activity)
+        case let error as StoreError: self.init(error, while: activity)
+        case ProcessLock.WaitFailure.unavailable(let failure):
+            self.init(
+                .lockUnavailable, while: activity,
+                reason: "opening the lock file \(failure.path) failed: \(failure.reason)")
+        case is CancellationError, is ProcessLock.WaitFailure:
+            self.init(.cancelled, while: activity, reason: "it was cancelled")
+        default: self.init(.storage, while: activity, reason: "\(error)")
+        }
+    }
+
+    private init(_ error: RemoteStorageError, while activity: String) {
         self.init(
             error.code == .cancelled ? .cancelled : .storage, while: activity, reason: "\(error)", storageError: error)
     }
 
-    init(_ error: StoreError, while activity: String) {
+    private init(_ error: StoreError, while activity: String) {
         let code: Code =
             switch error.code {
             case .cancelled: .cancelled

@@ -61,16 +61,16 @@ public struct Replicator: Sendable {
     public func replicate(
         progress: @escaping @Sendable (ReplicationProgress) -> Void = { _ in }
     ) async throws(ReplicationError) -> ReplicationReport {
-        let name = try deviceName.map(Self.acceptable(_:))
-        let defaultName = try Self.acceptable(defaultDeviceName)
-        return try await locked(progress) { (session) async throws(ReplicationError) in
-            try await session.run(name: name, defaultName: defaultName)
+        try await Self.converting {
+            let name = try deviceName.map(Self.acceptable(_:))
+            let defaultName = try Self.acceptable(defaultDeviceName)
+            return try await locked(progress) { try await $0.run(name: name, defaultName: defaultName) }
         }
     }
 
     /// The devices that have a log at the storage, or had one, this one first and the others by name.
     public func devices() async throws(ReplicationError) -> [ReplicaDevice] {
-        try await session { _ in }.devices()
+        try await Self.converting { try await session { _ in }.devices() }
     }
 
     /// Lets a device go that will not come back: what its log tells becomes this device's to tell, and its objects are
@@ -80,10 +80,12 @@ public struct Replicator: Sendable {
     ///   ``ReplicationError/Code/unreadableLog`` when part of its log cannot be read; nothing is removed then.
     @discardableResult
     public func forget(_ device: ReplicaDeviceID) async throws(ReplicationError) -> ReplicationReport {
-        let defaultName = try Self.acceptable(defaultDeviceName)
-        return try await locked({ _ in }) { (session) async throws(ReplicationError) in
-            try await session.run(name: nil, defaultName: defaultName)
-            try await session.forget(device)
+        try await Self.converting {
+            let defaultName = try Self.acceptable(defaultDeviceName)
+            return try await locked({ _ in }) { session in
+                try await session.run(name: nil, defaultName: defaultName)
+                try await session.forget(device)
+            }
         }
     }
 
@@ -92,11 +94,9 @@ public struct Replicator: Sendable {
     /// Lists the storage. Of an encrypted one it tries the recovery code or passphrase too, and sets encryption up where there
     /// is nothing yet.
     public func checkAccess() async throws(ReplicationError) {
-        do throws(RemoteStorageError) {
+        try await Self.converting(while: "opening the storage where devices meet") {
             _ = try await storage.list()
             if let storage = storage as? EncryptedStorage { try await storage.unlock() }
-        } catch {
-            throw ReplicationError(error, while: "opening the storage where devices meet")
         }
     }
 
@@ -111,7 +111,7 @@ public struct Replicator: Sendable {
             }, onProgress: progress)
     }
 
-    private static func acceptable(_ name: String) throws(ReplicationError) -> String {
+    private static func acceptable(_ name: String) throws -> String {
         guard let name = ReaderWord.normalized(name), name.utf8.count <= LogFormat.maximumNameLength else {
             throw ReplicationError(
                 .invalidName, while: "replicating",
@@ -123,11 +123,13 @@ public struct Replicator: Sendable {
     /// Runs a session while no other process replicates the store, until it is done or the store is suspended.
     private func locked(
         _ progress: @escaping @Sendable (ReplicationProgress) -> Void,
-        _ body: @escaping @Sendable (inout ReplicationSession<ArticleStore>) async throws(ReplicationError) -> Void
-    ) async throws(ReplicationError) -> ReplicationReport {
+        _ body: @escaping @Sendable (inout ReplicationSession<ArticleStore>) async throws -> Void
+    ) async throws -> ReplicationReport {
         let suspended = ReplicationError(.suspended, while: "replicating", reason: "the store was suspended")
-        return try await store.suspension.perform(orThrow: suspended) { () async throws(ReplicationError) in
-            let lock = try await acquireLock(progress)
+        return try await store.suspension.perform(orThrow: suspended as any Error) {
+            let lock = try await ProcessLock.acquire(
+                at: store.file.appendingPathExtension("replicate-lock"), suspension: store.suspension, clock: clock,
+                onWait: { progress(ReplicationProgress(phase: .listing)) })
             defer { lock.release() }
             var session = session(progress)
             try await body(&session)
@@ -135,21 +137,11 @@ public struct Replicator: Sendable {
         }
     }
 
-    private func acquireLock(
-        _ progress: @Sendable (ReplicationProgress) -> Void
-    ) async throws(ReplicationError) -> ProcessLock {
-        do throws(ProcessLock.WaitFailure) {
-            return try await ProcessLock.acquire(
-                at: store.file.appendingPathExtension("replicate-lock"), suspension: store.suspension, clock: clock,
-                onWait: { progress(ReplicationProgress(phase: .listing)) })
-        } catch {
-            guard case .unavailable(let failure) = error else {
-                throw ReplicationError(.cancelled, while: "replicating", reason: "it was cancelled")
-            }
-            throw ReplicationError(
-                .lockUnavailable, while: "replicating",
-                reason: "opening the lock file \(failure.path) failed: \(failure.reason)")
-        }
+    /// Runs internals and converts their errors to the public form. Only the outermost functions use it.
+    private static func converting<Value>(
+        while activity: String = "replicating", _ body: () async throws -> Value
+    ) async throws(ReplicationError) -> Value {
+        do { return try await body() } catch { throw ReplicationError(error, while: activity) }
     }
 }
 
@@ -159,21 +151,16 @@ extension Replicator {
         _ address: RemoteStorageAddress?, of store: ArticleStore, credentials: any CredentialStore,
         deviceName: String?, defaultDeviceName: String, transport: any HTTPTransport
     ) async throws(ReplicationError) -> Replicator? {
-        let remembered: RemoteStorageAddress?
-        do throws(StoreError) {
-            remembered = if let address { address } else { try await store.replicaAddress() }
-        } catch {
-            throw ReplicationError(error, while: "looking where devices meet")
+        let remembered = try await converting(while: "looking where devices meet") {
+            if let address { address } else { try await store.replicaAddress() }
         }
         guard let address = remembered else { return nil }
-        do throws(RemoteStorageError) {
-            let storage = try address.open(credentials: credentials, over: transport)
-            return Replicator(
-                store: store, storage: storage, address: address, deviceName: deviceName,
-                defaultDeviceName: defaultDeviceName)
-        } catch {
-            throw ReplicationError(error, while: "opening the storage where devices meet")
+        let storage = try await converting(while: "opening the storage where devices meet") {
+            try address.open(credentials: credentials, over: transport)
         }
+        return Replicator(
+            store: store, storage: storage, address: address, deviceName: deviceName,
+            defaultDeviceName: defaultDeviceName)
     }
 }
 

@@ -8,32 +8,32 @@ extension ArticleStage {
     /// An article whose JSON is gone may only have lost its JSON: it is withdrawn when its page is gone too.
     func readPage(_ pending: PendingBody, after error: CMSError) async -> StoreChange? {
         let id = pending.summary.id
-        guard error.mayBeReadFromPages, !shouldStop else {
-            tracker.failed(id.rawValue, error)
+        guard error.mayBeReadFromPages, !session.shouldStop else {
+            session.failed(id.rawValue, error)
             return nil
         }
-        tracker.update { $0.requests += 1 }
+        session.tracker.update { $0.requests += 1 }
         do throws(CMSError) {
-            let answer = try await engine.client.articlePage(for: pending.summary)
-            tracker.answered(answer)
+            let answer = try await session.client.articlePage(for: pending.summary)
+            session.answered(answer)
             guard let page = answer.value, !page.article.body.blocks.isEmpty else {
-                tracker.update { $0.skip(id.rawValue, "\(error) Its page has no text either.") }
+                session.tracker.update { $0.skip(id.rawValue, "\(error) Its page has no text either.") }
                 return nil
             }
-            tracker.update { $0.fromPages += 1 }
+            session.tracker.update { $0.fromPages += 1 }
             var article = page.article
             article.summary = directory.corrected(article.summary)
-            return .article(article, address: engine.client.pageAddress(for: pending.summary), version: nil)
+            return .article(article, address: session.client.pageAddress(for: pending.summary), version: nil)
         } catch let pageError {
             if error.isGone, pageError.isGone {
-                tracker.update {
+                session.tracker.update {
                     $0.requests += 1
                     $0.completed += 1
                 }
                 return .withdrawn(id)
             }
             // What the JSON said is worth more to whoever mends it.
-            tracker.failed(id.rawValue, error)
+            session.failed(id.rawValue, error)
             return nil
         }
     }

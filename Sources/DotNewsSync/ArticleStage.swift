@@ -4,136 +4,156 @@ import DotNewsPersistence
 
 /// Reads columns' lists, and the bodies that the store then misses.
 struct ArticleStage {
-    let engine: SyncEngine
-    let policy: SyncPolicy
+    let session: SyncSession
     let channel: ChannelID
     let directory: ColumnDirectory
-    let tracker: SyncProgressTracker
     private let writer: BatchWriter
 
     /// How many bodies are planned at once; bounds the memory of a column with a long backlog.
     private static let planSize = 256
 
-    init(
-        engine: SyncEngine, policy: SyncPolicy, channel: ChannelID, directory: ColumnDirectory,
-        tracker: SyncProgressTracker
-    ) {
-        self.engine = engine
-        self.policy = policy
+    init(session: SyncSession, channel: ChannelID, directory: ColumnDirectory) {
+        self.session = session
         self.channel = channel
         self.directory = directory
-        self.tracker = tracker
-        writer = BatchWriter(store: engine.store, tracker: tracker)
+        writer = BatchWriter(store: session.store, tracker: session.tracker)
     }
 
     /// Lists first, a few at a time, as they are large and tell what else is needed; then the bodies. What has come is
     /// committed even when the stage fails or is cancelled.
-    func run(_ columns: [Column]) async throws(SyncError) {
-        var failure: SyncError?
-        do throws(SyncError) {
-            try await forEachConcurrently(columns, limit: min(policy.maximumConcurrentRequests, 4)) {
-                column throws(SyncError) in try await readList(of: column)
-            }
-            try await readBodies(of: columns)
+    func run(_ columns: [Column]) async throws -> SyncResults {
+        var results = SyncResults()
+        let bodies: Result<Void, any Error>
+        do {
+            let limit = min(session.policy.maximumConcurrentRequests, 4)
+            for list in try await mapConcurrently(columns, limit: limit, readList) { results.add(list) }
+            bodies = .success(try await readBodies(of: columns))
         } catch {
-            failure = error
+            bodies = .failure(error)
         }
-        try await engine.storing { () throws(StoreError) in try await writer.flush() }
-        if let failure { throw failure }
+        try await writer.flush()
+        try bodies.get()
+        if await writer.hasStored { results.hasStored = true }
+        return results
     }
 
-    private func readList(of column: Column) async throws(SyncError) {
-        guard !shouldStop else { return }
-        let address = engine.client.articlesAddress(of: column.id, channel: channel)
-        guard !tracker.freshness.isFresh(address) else { return tracker.listIsFresh() }
-        // The page is asked first where it stood in for the JSON the last time: while it stays the same, that is the
-        // only request. When it has changed, the JSON is tried again.
-        let pages = try await ColumnPages(of: column, stage: self)
-        guard try await !pages.isUnchanged() else { return }
-        let version = try await version(of: address)
+    /// What came of a column.
+    struct ListResult {
+        /// Whether its list answered, as JSON.
+        var hasAnswered = false
+        /// What its list said instead.
+        var failure: CMSError?
+        /// Whether it was read or found fresh, from its list or its pages.
+        var isRead = false
+        /// Whether articles of it were stored, changed or withdrawn.
+        var hasStored = false
+        var column: Column
+    }
+
+    private func readList(of column: Column) async throws -> ListResult {
+        var result = ListResult(column: column)
+        guard !session.shouldStop else { return result }
+        let address = session.client.articlesAddress(of: column.id, channel: channel)
+        guard !session.freshness.isFresh(address) else {
+            session.tracker.listIsFresh()
+            result.isRead = true
+            return result
+        }
+        let version = try await session.store.version(of: address)
         let answer: CMSAnswer<ArticleList>
         do throws(CMSError) {
-            answer = try await engine.client.articles(in: column.id, channel: channel, ifNewerThan: version)
+            answer = try await session.client.articles(in: column.id, channel: channel, ifNewerThan: version)
         } catch {
-            tracker.listFailed(column, error)
-            tracker.freshness.note(nil, of: address)
-            if error.mayBeReadFromPages { try await pages.read() }
-            return
+            guard !Task.isCancelled else { return result }
+            session.failed(column.path.rawValue, error)
+            session.freshness.note(nil, of: address)
+            result.failure = error
+            if error.mayBeReadFromPages { try await ColumnPages(of: column, stage: self).read(into: &result) }
+            return result
         }
-        tracker.listAnswered(answer)
-        tracker.freshness.note(answer.value?.isComplete == false ? nil : answer.freshness, of: address)
-        if let forgotten = pages.forgotten { try await store(forgotten) }
-        guard let list = answer.value else { return }
-        tracker.skipped(list.skipped, in: column)
+        result.hasAnswered = true
+        result.isRead = true
+        session.answered(answer)
+        session.tracker.update { $0.columns += 1 }
+        session.freshness.note(answer.value?.isComplete == false ? nil : answer.freshness, of: address)
+        if let list = answer.value {
+            try await store(list, of: column, address: address, version: answer.version, into: &result)
+        }
+        return result
+    }
+
+    private func store(
+        _ list: ArticleList, of column: Column, address: WebAddress, version: ResourceVersion?,
+        into result: inout ListResult
+    ) async throws {
+        session.tracker.skipped(list.skipped, in: column)
         if list.isEmpty, try await hasArticles(column) {
-            tracker.update { $0.skip(column.path.rawValue, "its list has come empty; the articles it had are kept") }
+            session.tracker.update {
+                $0.skip(column.path.rawValue, "its list has come empty; the articles it had are kept")
+            }
         }
+        let pages = ColumnPages(of: column, stage: self)
         try await store(
-            .articles(
-                list.articles.map(directory.corrected), listedIn: column.id, withdrawn: list.withdrawn,
-                address: address, version: list.isComplete ? answer.version : nil))
+            [
+                .articles(
+                    list.articles.map(directory.corrected), listedIn: column.id, withdrawn: list.withdrawn,
+                    address: address, version: list.isComplete ? version : nil),
+                // Should the list stay away again, what is on the pages by then is compared with nothing.
+                .resourceVersion(nil, address: pages.address),
+            ], into: &result)
         // What was cut off may be on the pages; the JSON is asked for again the next time.
-        if !list.isComplete { try await pages.read(isRemembered: false) }
+        if !list.isComplete { try await pages.read(isRemembered: false, into: &result) }
     }
 
-    func version(of address: WebAddress) async throws(SyncError) -> ResourceVersion? {
-        try await engine.storing { () throws(StoreError) in try await engine.store.version(of: address) }
-    }
-
+    /// Stores changes at once; returns the articles that were not there before.
     @discardableResult
-    func store(_ change: StoreChange) async throws(SyncError) -> StoreChangeSummary {
-        let summary = try await engine.storing { () throws(StoreError) in try await engine.store.apply([change]) }
-        tracker.committed(summary)
-        return summary
+    func store(_ changes: [StoreChange], into result: inout ListResult) async throws -> [ArticleID] {
+        let summary = try await session.store.apply(changes)
+        session.tracker.committed(summary)
+        if summary.hasArticles { result.hasStored = true }
+        return summary.new
     }
 
-    private func hasArticles(_ column: Column) async throws(SyncError) -> Bool {
-        try await engine.storing { () throws(StoreError) in
-            try await !engine.store.articles(ArticleQuery(column: column.id, includesSubcolumns: false), limit: 1)
-                .items.isEmpty
-        }
+    private func hasArticles(_ column: Column) async throws -> Bool {
+        try await !session.store.articles(ArticleQuery(column: column.id, includesSubcolumns: false), limit: 1)
+            .items.isEmpty
     }
 
     // MARK: Bodies
 
-    private func readBodies(of columns: [Column]) async throws(SyncError) {
-        switch policy.bodies {
+    private func readBodies(of columns: [Column]) async throws {
+        switch session.policy.bodies {
         case .none: return
-        case .all: try await readBodies(in: policy.columns == .all ? nil : Set(columns.map(\.id)), newest: nil)
+        case .all: try await readBodies(in: session.policy.columns == .all ? nil : Set(columns.map(\.id)), newest: nil)
         case .newest(let count):
             for column in columns { try await readBodies(in: [column.id], newest: count) }
         }
     }
 
-    private func readBodies(in columns: Set<ColumnID>?, newest count: Int?) async throws(SyncError) {
+    private func readBodies(in columns: Set<ColumnID>?, newest count: Int?) async throws {
         var cursor: PageCursor?
         repeat {
-            guard !shouldStop else { return }
-            let plan = try await engine.storing { () throws(StoreError) in
-                try await engine.store.pendingBodies(
-                    in: columns, publishedSince: policy.publishedSince, newest: count, limit: Self.planSize,
-                    after: cursor)
-            }
+            guard !session.shouldStop else { return }
+            let plan = try await session.store.pendingBodies(
+                in: columns, publishedSince: session.policy.publishedSince, newest: count, limit: Self.planSize,
+                after: cursor)
             cursor = plan.next
-            tracker.update { $0.total += plan.items.count }
-            try await forEachConcurrently(plan.items, limit: policy.maximumConcurrentRequests) {
-                pending throws(SyncError) in
-                try await readBody(pending)
-            }
+            session.tracker.update { $0.total += plan.items.count }
+            _ = try await mapConcurrently(plan.items, limit: session.policy.maximumConcurrentRequests, readBody)
             // An article that stands in several columns must not look missing to the next plan.
-            if count != nil { try await engine.storing { () throws(StoreError) in try await writer.flush() } }
+            if count != nil { try await writer.flush() }
         } while cursor != nil
     }
 
-    private func readBody(_ pending: PendingBody) async throws(SyncError) {
-        guard !shouldStop else { return }
+    private func readBody(_ pending: PendingBody) async throws {
+        guard !session.shouldStop else { return }
         let id = pending.summary.id
-        let address = engine.client.articleAddress(for: pending.summary)
+        let address = session.client.articleAddress(for: pending.summary)
         let change: StoreChange
         do throws(CMSError) {
             let version = pending.address == address ? pending.version : nil
-            let answer = try await engine.client.article(pending.summary, ifNewerThan: version)
-            tracker.answered(answer)
+            let answer = try await session.client.article(pending.summary, ifNewerThan: version)
+            session.answered(answer)
             switch answer.value {
             case .published(var article):
                 article.summary = directory.corrected(article.summary)
@@ -145,10 +165,8 @@ struct ArticleStage {
             guard let read = await readPage(pending, after: error) else { return }
             change = read
         }
-        try await engine.storing { () throws(StoreError) in try await writer.submit(change) }
+        try await writer.submit(change)
     }
-
-    var shouldStop: Bool { Task.isCancelled || tracker.interruption != nil }
 }
 
 extension ArticleList {
@@ -156,29 +174,20 @@ extension ArticleList {
     fileprivate var isEmpty: Bool { articles.isEmpty && withdrawn.isEmpty && skipped.isEmpty }
 }
 
-/// Runs `operation` for every element, at most `limit` at once; the first error stops those that have not begun.
-func forEachConcurrently<Element: Sendable>(
-    _ elements: [Element], limit: Int, _ operation: @escaping @Sendable (Element) async throws(SyncError) -> Void
-) async throws(SyncError) {
-    var failure: SyncError?
-    await withTaskGroup(of: SyncError?.self) { group in
-        var rest = elements[...]
-        func startNext() {
-            guard failure == nil, let element = rest.popFirst() else { return }
-            group.addTask { () -> SyncError? in
-                do throws(SyncError) {
-                    try await operation(element)
-                    return nil
-                } catch {
-                    return error
-                }
-            }
+extension SyncResults {
+    /// Adds what came of a column.
+    fileprivate mutating func add(_ list: ArticleStage.ListResult) {
+        if list.hasAnswered { answeredLists += 1 }
+        if let failure = list.failure {
+            if failure.isGone { goneLists += 1 }
+            if listFailure == nil { listFailure = .init(what: list.column.path.rawValue, why: "\(failure)") }
         }
-        for _ in 0..<limit { startNext() }
-        while let error = await group.next() {
-            if let error { failure = failure ?? error }
-            startNext()
-        }
+        if list.isRead { hasLists = true }
+        if list.hasStored { hasStored = true }
     }
-    if let failure { throw failure }
+}
+
+extension StoreChangeSummary {
+    /// Whether articles were stored, changed or withdrawn.
+    var hasArticles: Bool { !new.isEmpty || !updated.isEmpty || !withdrawn.isEmpty || bodies > 0 }
 }

@@ -9,7 +9,9 @@ actor BatchWriter {
     private let tracker: SyncProgressTracker
     private let batchSize: Int
     private var buffer: [StoreChange] = []
-    private var writing: Task<Result<StoreChangeSummary, StoreError>, Never>?
+    private var writing: Task<StoreChangeSummary, any Error>?
+    /// Whether articles were stored, changed or withdrawn.
+    private(set) var hasStored = false
 
     init(store: ArticleStore, tracker: SyncProgressTracker, batchSize: Int = 64) {
         self.store = store
@@ -18,34 +20,27 @@ actor BatchWriter {
     }
 
     /// Takes a change; returns when it is buffered or committed.
-    func submit(_ change: StoreChange) async throws(StoreError) {
+    func submit(_ change: StoreChange) async throws {
         buffer.append(change)
         if buffer.count >= batchSize { try await flush() }
     }
 
     /// Commits everything that has been submitted. Goes on when the calling task is cancelled, so that nothing that
     /// was downloaded is thrown away.
-    func flush() async throws(StoreError) {
-        while let current = writing { _ = await finish(current) }
+    func flush() async throws {
+        while let current = writing { _ = try? await finish(current) }
         guard !buffer.isEmpty else { return }
         let batch = buffer
         buffer = []
-        let task = Task { [store] () -> Result<StoreChangeSummary, StoreError> in
-            do throws(StoreError) {
-                return .success(try await store.apply(batch))
-            } catch {
-                return .failure(error)
-            }
-        }
+        let task = Task { [store] in try await store.apply(batch) }
         writing = task
-        tracker.committed(try await finish(task).get())
+        let summary = try await finish(task)
+        tracker.committed(summary)
+        if summary.hasArticles { hasStored = true }
     }
 
-    private func finish(_ task: Task<Result<StoreChangeSummary, StoreError>, Never>) async -> Result<
-        StoreChangeSummary, StoreError
-    > {
-        let result = await task.value
-        if writing == task { writing = nil }
-        return result
+    private func finish(_ task: Task<StoreChangeSummary, any Error>) async throws -> StoreChangeSummary {
+        defer { if writing == task { writing = nil } }
+        return try await task.value
     }
 }

@@ -6,69 +6,85 @@ import Synchronization
 
 /// Brings the images of the articles that are in the store into the image cache.
 struct ImageStage {
-    let engine: SyncEngine
+    let session: SyncSession
     let cache: ImageCache
-    let policy: SyncPolicy
-    let tracker: SyncProgressTracker
 
     /// The images of how many articles are looked at, newest first; the cache could not hold many more.
     private static let maximumArticles = 2_000
 
-    func run(_ columns: [Column]) async throws(SyncError) {
-        let wanted = try await engine.storing { () throws(StoreError) in
-            try await engine.store.imageAddresses(
-                in: policy.columns == .all ? nil : Set(columns.map(\.id)), publishedSince: policy.publishedSince,
-                newest: Self.maximumArticles, includingBodies: policy.images == .all)
+    func run(_ columns: [Column]) async throws {
+        let policy = session.policy
+        let wanted = try await session.store.imageAddresses(
+            in: policy.columns == .all ? nil : Set(columns.map(\.id)), publishedSince: policy.publishedSince,
+            newest: Self.maximumArticles, includingBodies: policy.images == .all)
+        let missing = try await cache.missing(from: wanted)
+        session.tracker.update { $0.total = missing.count }
+        let failures = ImageFailures()
+        _ = try await mapConcurrently(missing, limit: policy.maximumConcurrentRequests) { address in
+            try await fetch(address, failures)
         }
-        let missing = try await engine.storing { () throws(StoreError) in try await cache.missing(from: wanted) }
-        tracker.update { $0.total = missing.count }
-        let unavailable = Unavailable()
-        try await forEachConcurrently(missing, limit: policy.maximumConcurrentRequests) { address throws(SyncError) in
-            if try await !fetch(address) { unavailable.add(address) }
-        }
-        try await remember(unavailable.addresses)
+        try await remember(failures.unavailable)
     }
 
-    /// Fetches an image; `false` when there is none, or none that is kept, and asking again would bring the same.
-    private func fetch(_ address: WebAddress) async throws(SyncError) -> Bool {
-        guard !Task.isCancelled, !tracker.isMediaGone else { return true }
+    private func fetch(_ address: WebAddress, _ failures: ImageFailures) async throws {
+        guard !Task.isCancelled, !failures.areTooMany else { return }
         let answer: CMSAnswer<Data>
         do throws(CMSError) {
-            answer = try await engine.client.image(address)
+            answer = try await session.client.image(address)
         } catch {
-            tracker.imageFailed(address, error)
-            return !error.saysThereIsNoImage
+            guard !Task.isCancelled else { return }
+            session.tracker.failed(address.withoutQuery.string, error)
+            return failures.note(error, at: address)
         }
-        tracker.answered(answer)
-        guard let data = answer.value else { return true }
+        session.answered(answer)
+        failures.noteAnswer()
+        guard let data = answer.value else { return }
         do throws(StoreError) {
             try await cache.store(data, for: address)
         } catch {
             // The cache looks closer than the client, and what it does not take is no fault of the store.
-            guard error.code == .notAnImage else { throw .store(error) }
-            tracker.update { $0.skip(address.withoutQuery.string, "\(error)") }
-            return false
+            guard error.code == .notAnImage else { throw error }
+            session.tracker.update { $0.skip(address.withoutQuery.string, "\(error)") }
+            return failures.noteUnavailable(address)
         }
-        tracker.update { $0.images += 1 }
-        return true
+        session.tracker.update { $0.images += 1 }
     }
 
-    private func remember(_ unavailable: [WebAddress]) async throws(SyncError) {
+    private func remember(_ unavailable: [WebAddress]) async throws {
         guard !unavailable.isEmpty else { return }
         // So that what was learnt before the sync was cancelled is kept.
-        try await engine.storing { [cache] () throws(StoreError) in
-            try await uncancelled { () throws(StoreError) in try await cache.noteUnavailable(unavailable) }
-        }
+        try await uncancelled { [cache] in try await cache.noteUnavailable(unavailable) }
     }
 }
 
-/// The addresses at which several tasks found no image.
-private final class Unavailable: Sendable {
-    private let state = Mutex<[WebAddress]>([])
+/// The images that could not be had, as several tasks find out.
+///
+/// The host of images is often another than the site's, so failures say nothing of the site; but after
+/// ``SiteAvailability/failureLimit`` in a row no more images are asked for.
+private final class ImageFailures: Sendable {
+    private struct State {
+        var unavailable: [WebAddress] = []
+        var consecutive = 0
+    }
 
-    var addresses: [WebAddress] { state.withLock { $0 } }
+    private let state = Mutex(State())
 
-    func add(_ address: WebAddress) { state.withLock { $0.append(address) } }
+    /// The addresses at which there is no image, or none that is kept, and asking again would bring the same.
+    var unavailable: [WebAddress] { state.withLock { $0.unavailable } }
+
+    /// Whether no more images are worth asking for.
+    var areTooMany: Bool { state.withLock { $0.consecutive >= SiteAvailability.failureLimit } }
+
+    func noteAnswer() { state.withLock { $0.consecutive = 0 } }
+
+    func note(_ error: CMSError, at address: WebAddress) {
+        state.withLock { state in
+            state.consecutive = error.meansSiteIsUnavailable ? state.consecutive + 1 : 0
+            if error.saysThereIsNoImage { state.unavailable.append(address) }
+        }
+    }
+
+    func noteUnavailable(_ address: WebAddress) { state.withLock { $0.unavailable.append(address) } }
 }
 
 extension CMSError {

@@ -67,7 +67,7 @@ struct SiteSearch: Sendable {
             page = try await client.search(text, page: number, since: query.from)
         } catch {
             // A search that was given up must not pass for one that the site did not answer.
-            if error.isCancelled { throw StoreError(.cancelled, while: "searching", file: store.file.path) }
+            if error.isCancellation { throw StoreError(.cancelled, while: "searching", file: store.file.path) }
             nextPage = nil
             failure = "\(error)"
             return

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 public import DotNewsModels
 public import DotNewsNetworking
 public import DotNewsPersistence
@@ -17,12 +18,32 @@ public enum SyncError: Error, Sendable {
 }
 
 extension SyncError {
-    /// Whether this only says that the sync's task was cancelled.
-    var isCancellation: Bool {
+    /// Creates the public form of an error of a sync's internals.
+    init(_ error: any Error, of store: ArticleStore) {
+        switch error {
+        case let error as SyncError: self = error
+        case let error as StoreError: self = error.code == .suspended ? .suspended : .store(error)
+        case ProcessLock.WaitFailure.unavailable(let failure):
+            self = .lockUnavailable(path: failure.path, reason: failure.reason)
+        default:
+            let isCancellation = error is CancellationError || error is ProcessLock.WaitFailure
+            self = .store(
+                StoreError(
+                    isCancellation ? .cancelled : .failed, while: "syncing", file: store.file.path,
+                    reason: isCancellation ? "" : "\(error)"))
+        }
+    }
+}
+
+extension SyncError: DotNewsError {
+    /// The kind of failure, for a switch across modules.
+    public var kind: ErrorKind {
         switch self {
-        case .store(let error): error.code == .cancelled
-        case .columnsUnavailable(let error): error.isCancelled
-        default: false
+        case .columnsUnavailable(let error): error.kind
+        case .unknownColumn: .notFound
+        case .store(let error): error.kind
+        case .lockUnavailable: .fileAccess
+        case .suspended: .suspended
         }
     }
 }

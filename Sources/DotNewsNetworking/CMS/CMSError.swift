@@ -47,11 +47,6 @@ public enum CMSError: Error, Sendable {
     public var retryAfter: Duration? {
         if case .status(_, _, let retryAfter) = self { retryAfter } else { nil }
     }
-
-    /// Whether the calling task was cancelled.
-    public var isCancelled: Bool {
-        if case .http(let error) = self { error.code == .cancelled } else { false }
-    }
 }
 
 extension CMSError: CustomStringConvertible {

@@ -25,14 +25,14 @@ public struct SiteDocumentError: Error, Hashable, Sendable {
     /// What went wrong.
     public let code: Code
     /// What it was read as.
-    public let kind: SiteDocumentKind
+    public let fileKind: SiteDocumentKind
     /// What is wrong and what to do, to stand behind a colon.
     public let reason: String
 
     /// Creates a failure.
-    public init(_ code: Code, kind: SiteDocumentKind, reason: String) {
+    public init(_ code: Code, kind fileKind: SiteDocumentKind, reason: String) {
         self.code = code
-        self.kind = kind
+        self.fileKind = fileKind
         self.reason = reason
     }
 }
@@ -40,6 +40,7 @@ public struct SiteDocumentError: Error, Hashable, Sendable {
 extension SiteDocumentError: CustomStringConvertible {
     /// One sentence: what was being read, and what is wrong with it.
     public var description: String {
-        kind == .auto ? "cannot read the content: \(reason)" : "cannot read the content as \(kind.title): \(reason)"
+        fileKind == .auto
+            ? "cannot read the content: \(reason)" : "cannot read the content as \(fileKind.title): \(reason)"
     }
 }

@@ -45,6 +45,7 @@ struct ArticleWriter {
         case .hotList(let articles, let resource):
             try replaceHotList(with: articles, into: &changes)
             try put(resource)
+        case .resourceVersion(let resource): try put(resource)
         }
         changeSet.add(changes)
     }

@@ -9,6 +9,7 @@ enum EncodedChange: Sendable {
     case bodyConfirmed(ArticleID, updatedAt: Date?)
     case withdrawn(ArticleID)
     case hotList([ListedArticle], EncodedResource)
+    case resourceVersion(EncodedResource)
 
     private init(_ change: StoreChange, _ compressor: TextCompressor) {
         switch change {
@@ -25,6 +26,8 @@ enum EncodedChange: Sendable {
         case .withdrawn(let id): self = .withdrawn(id)
         case .hotList(let articles, let address, let version):
             self = .hotList(articles.map(ListedArticle.init), .init(address: address, version: version))
+        case .resourceVersion(let version, let address):
+            self = .resourceVersion(.init(address: address, version: version))
         }
     }
 

@@ -21,6 +21,8 @@ public enum StoreChange: Sendable {
     case withdrawn(ArticleID)
     /// The most read articles, in their order.
     case hotList([ArticleSummary], address: WebAddress, version: ResourceVersion?)
+    /// The version of a resource whose content is stored otherwise; `nil` forgets it.
+    case resourceVersion(ResourceVersion?, address: WebAddress)
 }
 
 /// What a write changed, as far as readers can see it. Ids are in the order of the changes, each once.

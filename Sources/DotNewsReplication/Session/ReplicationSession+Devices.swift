@@ -3,9 +3,9 @@ import DotNewsPersistence
 
 extension ReplicationSession {
     /// The devices that have a log at the storage, or had one.
-    func devices() async throws(ReplicationError) -> [ReplicaDevice] {
+    func devices() async throws -> [ReplicaDevice] {
         let status = try await status()
-        let objects = try await accessing { () throws(RemoteStorageError) in try await storage.list() }
+        let objects = try await storage.list()
         let others = status?.others ?? []
         var known = Dictionary(uniqueKeysWithValues: others.map { ($0.id, $0) })
         if let status {
@@ -28,7 +28,7 @@ extension ReplicationSession {
     }
 
     /// Makes a device's log this one's to tell, publishes it, and removes the device's objects.
-    mutating func forget(_ device: ReplicaDeviceID) async throws(ReplicationError) {
+    mutating func forget(_ device: ReplicaDeviceID) async throws {
         guard let status = try await status(), device != status.device else {
             throw ReplicationError(
                 .unknownDevice, while: "forgetting a device", reason: "it is this device; choose another")
@@ -44,14 +44,14 @@ extension ReplicationSession {
                     .unreadableLog, while: "forgetting a device",
                     reason: "\(object.name) cannot be read, so nothing was removed; try again, or remove it by hand")
             }
-            _ = try await storing { () throws(StoreError) in try await store.adopt(segment) }
+            _ = try await store.adopt(segment)
         }
         guard try await push() else {
             throw ReplicationError(
                 .storage, while: "forgetting a device", reason: "this device's identity is in use elsewhere; try again")
         }
         for object in objects {
-            try await accessing { () throws(RemoteStorageError) in try await storage.remove(object.name) }
+            try await storage.remove(object.name)
             report.objectsRemoved += 1
         }
     }

@@ -44,14 +44,14 @@ struct ReplicationSession<Store: ReplicaStore> {
     }
 
     /// Does the round.
-    mutating func run(name: String?, defaultName: String) async throws(ReplicationError) {
+    mutating func run(name: String?, defaultName: String) async throws {
         try await prepare(name: name, defaultName: defaultName)
         for _ in 0..<Self.maximumIdentities {
             if try await pass() {
                 if !own.isEmpty, !hasOwnLog { report.devices += 1 }
                 return
             }
-            try await storing { () throws(StoreError) in try await store.takeNewReplicaIdentity(makeDeviceID()) }
+            try await store.takeNewReplicaIdentity(makeDeviceID())
             report.tookNewIdentity = true
         }
         throw ReplicationError(
@@ -61,26 +61,24 @@ struct ReplicationSession<Store: ReplicaStore> {
     }
 
     /// Switches replication on when it never was, and names this device.
-    private mutating func prepare(name: String?, defaultName: String) async throws(ReplicationError) {
+    private mutating func prepare(name: String?, defaultName: String) async throws {
         guard let status = try await status() else {
-            try await storing { () throws(StoreError) in
-                try await store.switchOnReplication(as: makeDeviceID(), named: name ?? defaultName)
-            }
+            try await store.switchOnReplication(as: makeDeviceID(), named: name ?? defaultName)
             return
         }
         if let name, name != status.name {
-            try await storing { () throws(StoreError) in try await store.renameReplica(name) }
+            try await store.renameReplica(name)
             isRenamed = true
         }
     }
 
     /// Reads and writes; `false` when this device's identity turns out to be in use elsewhere.
-    private mutating func pass() async throws(ReplicationError) -> Bool {
+    private mutating func pass() async throws -> Bool {
         guard let status = try await status() else { return true }
         (ownID, ownNumberSeen) = (status.device, 0)
         var listing = try await list(status)
         if let address, address != status.storage {
-            try await storing { () throws(StoreError) in try await store.setRemoteStorage(address) }
+            try await store.setRemoteStorage(address)
         }
         own = listing.objects(of: status.device)
         hasOwnLog = !own.isEmpty
@@ -91,25 +89,12 @@ struct ReplicationSession<Store: ReplicaStore> {
 
     // MARK: Calls
 
-    func status() async throws(ReplicationError) -> ReplicaStatus? {
-        try await storing { () throws(StoreError) in try await store.replicaStatus() }
-    }
+    func status() async throws -> ReplicaStatus? { try await store.replicaStatus() }
 
-    func storing<Value>(_ body: () async throws(StoreError) -> Value) async throws(ReplicationError) -> Value {
-        do throws(StoreError) { return try await body() } catch { throw ReplicationError(error, while: activity) }
-    }
-
-    func accessing<Value>(_ body: () async throws(RemoteStorageError) -> Value) async throws(ReplicationError) -> Value
-    {
-        do throws(RemoteStorageError) { return try await body() } catch {
-            throw ReplicationError(error, while: activity)
-        }
-    }
-
-    mutating func list(_ status: ReplicaStatus) async throws(ReplicationError) -> StorageListing {
+    mutating func list(_ status: ReplicaStatus) async throws -> StorageListing {
         onProgress(ReplicationProgress(phase: .listing))
         report.listings += 1
-        let objects = try await accessing { () throws(RemoteStorageError) in try await storage.list() }
+        let objects = try await storage.list()
         let listing = StorageListing(objects, known: Set(status.others.map(\.id) + [status.device]))
         report.leftAlone = []
         for object in listing.ignored { leave(object.name, object.reason) }
@@ -130,7 +115,7 @@ extension ReplicationSession {
     /// somebody else's then.
     private mutating func pull(
         _ listing: inout StorageListing, _ status: ReplicaStatus
-    ) async throws(ReplicationError) -> Bool {
+    ) async throws -> Bool {
         var taken = Dictionary(uniqueKeysWithValues: status.others.map { ($0.id, $0.taken) })
         while true {
             var hasVanished = false
@@ -154,14 +139,14 @@ extension ReplicationSession {
     /// Takes over what is new of one device; returns whether an object that was listed is gone.
     private mutating func pull(
         _ device: ReplicaDeviceID, of listing: StorageListing, _ taken: inout SequenceRanges, _ done: inout Int
-    ) async throws(ReplicationError) -> Bool {
+    ) async throws -> Bool {
         var candidates = listing.objects(of: device)
         var hasVanished = false
         while let object = PullPlan.objects(toReadOf: candidates, taken: taken).first {
             onProgress(ReplicationProgress(phase: .reading, completed: done, total: done + 1))
             switch try await read(object) {
             case .segment(let segment):
-                let merged = try await storing { () throws(StoreError) in try await store.take(segment) }
+                let merged = try await store.take(segment)
                 report.entriesMerged += merged.changes
                 report.entriesAheadOfTime += merged.premature
                 taken.insert(object.range)
@@ -185,7 +170,7 @@ extension ReplicationSession {
     }
 
     /// Reads an object.
-    mutating func read(_ object: LogObject) async throws(ReplicationError) -> Outcome {
+    mutating func read(_ object: LogObject) async throws -> Outcome {
         if let size = object.size, size > LogFormat.maximumSize {
             leave(object.name, "it is larger than \(LogFormat.maximumSize >> 20) MiB")
             return .leftAlone
@@ -200,7 +185,7 @@ extension ReplicationSession {
             case .damaged, .notEncrypted, .otherFormat:
                 try await checkEncryption()
                 leave(object.name, error.reason)
-            default: throw ReplicationError(error, while: activity)
+            default: throw error
             }
             return .leftAlone
         }
@@ -217,9 +202,9 @@ extension ReplicationSession {
     }
 
     /// Fails when it is the header that cannot be used, rather than an object: no other object could be read either.
-    private func checkEncryption() async throws(ReplicationError) {
+    private func checkEncryption() async throws {
         guard let storage = storage as? EncryptedStorage else { return }
-        try await accessing { () throws(RemoteStorageError) in try await storage.unlock() }
+        try await storage.unlock()
     }
 
     private mutating func noteMissing(_ device: ReplicaDeviceID, _ known: SequenceRanges) {
@@ -233,13 +218,11 @@ extension ReplicationSession {
 
 extension ReplicationSession {
     /// Writes what this device has to tell; `false` when its identity turns out to be in use elsewhere.
-    mutating func push() async throws(ReplicationError) -> Bool {
+    mutating func push() async throws -> Bool {
         guard try await publishOutgoing() else { return false }
         guard let status = try await status() else { return true }
         if status.hasChanges || status.sequence == 1 || isRenamed {
-            try await storing { () throws(StoreError) in
-                try await store.closeSegment(evenIfEmpty: true, encode: SegmentEncoder.object)
-            }
+            try await store.closeSegment(evenIfEmpty: true, encode: SegmentEncoder.object)
             isRenamed = false
             guard try await publishOutgoing() else { return false }
         }
@@ -253,7 +236,7 @@ extension ReplicationSession {
     }
 
     /// Publishes what is decided.
-    private mutating func publishOutgoing() async throws(ReplicationError) -> Bool {
+    private mutating func publishOutgoing() async throws -> Bool {
         guard let status = try await status() else { return true }
         let outgoing = status.outgoing.sorted { $0.value.lowerBound < $1.value.lowerBound }
         for (index, object) in outgoing.enumerated() {
@@ -265,23 +248,21 @@ extension ReplicationSession {
 
     private mutating func publish(
         _ text: String, _ device: ReplicaDeviceID, _ range: ClosedRange<Int64>
-    ) async throws(ReplicationError) -> Bool {
-        let content = try await storing { () throws(StoreError) in try await store.outgoingContent(of: text) }
+    ) async throws -> Bool {
+        let content = try await store.outgoingContent(of: text)
         guard let content, let name = ReplicaObjectName(text) else { return true }
         do throws(RemoteStorageError) {
             try await storage.create(content, named: name)
             report.objectsWritten += 1
             report.bytesWritten += content.count
         } catch {
-            guard error.code == .exists else { throw ReplicationError(error, while: activity) }
+            guard error.code == .exists else { throw error }
             // Either an earlier attempt had come through, and only its answer had not, or another device has this
             // identity.
-            let there = try await accessing { () throws(RemoteStorageError) in
-                try await storage.read(name, maximumSize: LogFormat.maximumSize)
-            }
+            let there = try await storage.read(name, maximumSize: LogFormat.maximumSize)
             guard there == content else { return false }
         }
-        try await storing { () throws(StoreError) in try await store.didPublish(text) }
+        try await store.didPublish(text)
         let object = LogObject(log: LogObjectName(device: device, range: range), name: name, size: content.count)
         own.removeAll { $0.name == name }
         own.append(object)
@@ -290,7 +271,7 @@ extension ReplicationSession {
     }
 
     /// Writes anew what is not at the storage any more, or is not at this storage yet.
-    private mutating func fillGaps() async throws(ReplicationError) -> Bool {
+    private mutating func fillGaps() async throws -> Bool {
         guard let status = try await status() else { return true }
         var there = SequenceRanges(own.map(\.range))
         there.insert(status.sequence...status.sequence)
@@ -300,10 +281,8 @@ extension ReplicationSession {
         return true
     }
 
-    private mutating func publishCopy(of range: ClosedRange<Int64>) async throws(ReplicationError) -> Bool {
-        let isClosed = try await storing { () throws(StoreError) in
-            try await store.closeCopy(of: range, encode: SegmentEncoder.object)
-        }
+    private mutating func publishCopy(of range: ClosedRange<Int64>) async throws -> Bool {
+        let isClosed = try await store.closeCopy(of: range, encode: SegmentEncoder.object)
         if isClosed { return try await publishOutgoing() }
         // Too much for one object.
         guard range.count > 1 else { return true }
@@ -313,13 +292,13 @@ extension ReplicationSession {
     }
 
     /// Removes this device's objects whose content another one has.
-    private mutating func removeSuperseded() async throws(ReplicationError) {
+    private mutating func removeSuperseded() async throws {
         let superseded = own.filter { object in
             own.contains { $0 != object && $0.range.contains(object.range) && $0.range.count > object.range.count }
         }
         for (index, object) in superseded.enumerated() {
             onProgress(ReplicationProgress(phase: .tidying, completed: index, total: superseded.count))
-            try await accessing { () throws(RemoteStorageError) in try await storage.remove(object.name) }
+            try await storage.remove(object.name)
             report.objectsRemoved += 1
             own.removeAll { $0 == object }
         }

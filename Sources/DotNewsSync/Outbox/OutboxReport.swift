@@ -1,6 +1,5 @@
 public import DotNewsFoundation
 public import DotNewsModels
-public import DotNewsPersistence
 
 /// What came of sending the outbox.
 public struct OutboxReport: Sendable {
@@ -44,40 +43,4 @@ public struct OutboxReport: Sendable {
 
     /// How many entries the site has taken.
     public var delivered: Int { results.count { $0.outcome == .delivered } }
-}
-
-/// Why the outbox could not be sent. Nothing in it is lost.
-public enum OutboxError: Error, Sendable {
-    /// The store could not be read or written.
-    case store(StoreError)
-    /// The file that lets processes take turns could not be opened; `reason` is the system's word.
-    case lockUnavailable(path: String, reason: String)
-    /// The task was cancelled. What was under way may have arrived, and is sent again with its key.
-    case cancelled
-    /// The store was suspended, see `ArticleStore.suspend()`. What was under way may have arrived, and is sent again with its
-    /// key.
-    case suspended
-}
-
-extension OutboxError {
-    init(_ error: StoreError) {
-        switch error.code {
-        case .cancelled: self = .cancelled
-        case .suspended: self = .suspended
-        default: self = .store(error)
-        }
-    }
-}
-
-extension OutboxError: CustomStringConvertible {
-    /// One sentence: what failed.
-    public var description: String {
-        switch self {
-        case .store(let error): "\(error)"
-        case .lockUnavailable(let path, let reason):
-            "Opening the lock file \(path) failed: \(reason)."
-        case .cancelled: "Sending the outbox was cancelled; what has not been sent is kept."
-        case .suspended: "Sending the outbox ended, as the store was suspended; what has not been sent is kept."
-        }
-    }
 }

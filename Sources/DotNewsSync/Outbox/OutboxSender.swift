@@ -51,28 +51,35 @@ public struct OutboxSender: Sendable {
     public func send(
         progress: @escaping @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
     ) async throws(OutboxError) -> OutboxReport {
-        try await store.suspension.perform(orThrow: .suspended) { () async throws(OutboxError) in
-            try await sendOnce(progress)
+        try await converting { try await sendOnce(progress) }
+    }
+
+    /// Sends until everything due has been tried or the store is suspended.
+    func sendOnce(
+        _ progress: @escaping @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void
+    ) async throws -> OutboxReport {
+        try await store.suspension.perform(orThrow: OutboxError.suspended as any Error) {
+            try await sendWhileActive(progress)
         }
     }
 
-    private func sendOnce(
+    private func sendWhileActive(
         _ progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void
-    ) async throws(OutboxError) -> OutboxReport {
-        let lock = try await acquireLock()
+    ) async throws -> OutboxReport {
+        // Not at the same time as another process.
+        let lock = try await ProcessLock.acquire(
+            at: store.file.appendingPathExtension("outbox-lock"), suspension: store.suspension, clock: clock)
         defer { lock.release() }
         var report = OutboxReport()
-        try await storing { () throws(StoreError) in
-            try await store.outbox.prepare(
-                now: now(), keyLifetime: client.edition.comments?.keyLifetime ?? CommentService().keyLifetime)
-        }
+        try await store.outbox.prepare(
+            now: now(), keyLifetime: client.edition.comments?.keyLifetime ?? CommentService().keyLifetime)
         try await sendAll(into: &report, progress)
-        let left = try await storing { () throws(StoreError) in try await store.outbox.entries() }
+        let left = try await store.outbox.entries()
         for entry in left {
             if case .refused = entry.state { report.refused += 1 } else { report.waiting += 1 }
         }
         report.nextAttemptAt = try await nextAttempt()
-        if Task.isCancelled { throw .cancelled }
+        if Task.isCancelled { throw OutboxError.cancelled }
         return report
     }
 
@@ -81,13 +88,12 @@ public struct OutboxSender: Sendable {
     /// Several articles at a time, until nothing is left whose time has come.
     private func sendAll(
         into report: inout OutboxReport, _ progress: @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void
-    ) async throws(OutboxError) {
+    ) async throws {
         var busy = Set<ArticleID>()
         var tried = Set<OutboxEntry.ID>()
-        var isStopped =
-            try await storing { () throws(StoreError) in try await store.outbox.pauseEnd(now: now()) } != nil
-        var failure: OutboxError?
-        await withTaskGroup(of: (OutboxEntry, Result<OutboxReport.Outcome, OutboxError>).self) { group in
+        var isStopped = try await store.outbox.pauseEnd(now: now()) != nil
+        var failure: (any Error)?
+        await withTaskGroup(of: (OutboxEntry, Result<OutboxReport.Outcome, any Error>).self) { group in
             while true {
                 while !isStopped, failure == nil, !Task.isCancelled, busy.count < policy.maximumConcurrentArticles {
                     let next = await begin(except: busy, tried: tried)
@@ -118,19 +124,19 @@ public struct OutboxSender: Sendable {
 
     private func begin(
         except busy: Set<ArticleID>, tried: Set<OutboxEntry.ID>
-    ) async -> Result<OutboxEntry?, OutboxError> {
-        do throws(StoreError) {
+    ) async -> Result<OutboxEntry?, any Error> {
+        do {
             let now = now()
             return .success(
                 try await store.outbox.beginSending(
                     except: busy, tried: tried, now: now, until: now.addingTimeInterval(Self.longestAttempt)))
         } catch {
-            return .failure(OutboxError(error))
+            return .failure(error)
         }
     }
 
     /// Sends an entry and notes what came of it.
-    private func attempt(_ entry: OutboxEntry) async -> Result<OutboxReport.Outcome, OutboxError> {
+    private func attempt(_ entry: OutboxEntry) async -> Result<OutboxReport.Outcome, any Error> {
         let outcome: OutboxOutcome
         let result: OutboxReport.Outcome
         var pause: Date?
@@ -163,10 +169,8 @@ public struct OutboxSender: Sendable {
                 try await store.outbox.endSending(entry, outcome, now: time)
                 if let pause { try await store.outbox.pause(until: pause) }
             }.value
-        } catch let error as StoreError {
-            return .failure(OutboxError(error))
         } catch {
-            return .failure(.cancelled)
+            return .failure(error)
         }
         return .success(result)
     }
@@ -185,33 +189,15 @@ public struct OutboxSender: Sendable {
         }
     }
 
-    // MARK: Lock and times
-
-    /// Waits until no other process sends for the store.
-    private func acquireLock() async throws(OutboxError) -> ProcessLock {
-        do throws(ProcessLock.WaitFailure) {
-            return try await ProcessLock.acquire(
-                at: store.file.appendingPathExtension("outbox-lock"), suspension: store.suspension, clock: clock)
-        } catch {
-            guard case .unavailable(let failure) = error else { throw .cancelled }
-            throw .lockUnavailable(path: failure.path, reason: failure.reason)
-        }
-    }
-
     /// When the next entry may be sent; `nil` when none waits.
-    func nextAttempt() async throws(OutboxError) -> Date? {
-        try await storing { () throws(StoreError) in
-            guard let next = try await store.outbox.nextAttempt(now: now()) else { return nil }
-            return max(next, try await store.outbox.pauseEnd(now: now()) ?? next)
-        }
+    func nextAttempt() async throws -> Date? {
+        guard let next = try await store.outbox.nextAttempt(now: now()) else { return nil }
+        return max(next, try await store.outbox.pauseEnd(now: now()) ?? next)
     }
 
-    func storing<Value>(_ body: () async throws(StoreError) -> Value) async throws(OutboxError) -> Value {
-        do throws(StoreError) {
-            return try await body()
-        } catch {
-            throw OutboxError(error)
-        }
+    /// Runs internals and converts their errors to the public form. Only the public functions use it.
+    func converting<Value>(_ body: () async throws -> Value) async throws(OutboxError) -> Value {
+        do { return try await body() } catch { throw OutboxError(error, of: store) }
     }
 }
 

@@ -82,8 +82,11 @@ extension Date {
         self.init(timeIntervalSince1970: Double(milliseconds) / 1_000)
     }
 
+    /// Milliseconds since 1970, rounded down: a time that is noted now must not be in the future when it is read again.
     var milliseconds: Int64 {
-        Int64(min(max(timeIntervalSince1970 * 1_000, 0), Double(Self.latestMilliseconds)).rounded())
+        let nearest = Int64(min(max(timeIntervalSince1970 * 1_000, 0), Double(Self.latestMilliseconds)).rounded())
+        // The nearest first, so that a time that was read is written as it was.
+        return nearest > 0 && Date(timeIntervalSince1970: Double(nearest) / 1_000) > self ? nearest - 1 : nearest
     }
 }
 

@@ -23,55 +23,67 @@ extension SyncEngine {
     ///
     /// Lists that the site calls fresh are not asked for, what `conditions` want saved is left out, and the refresh gives
     /// up when its first request brings nothing or the site asks for patience.
+    ///
+    /// - Parameters:
+    ///   - policy: What to bring at most.
+    ///   - conditions: What the device has to save.
+    ///   - schedule: When refreshes are due; the engine's when `nil`.
     public func refresh(
-        _ policy: SyncPolicy = SyncPolicy(), under conditions: RefreshConditions = RefreshConditions()
+        _ policy: SyncPolicy = SyncPolicy(), under conditions: RefreshConditions = RefreshConditions(),
+        schedule: RefreshSchedule? = nil
     ) -> SyncRun {
-        start(policy, .automatic(conditions))
+        start(policy, .automatic(conditions), schedule: schedule)
     }
 
     /// Says whether an automatic refresh is due, or when it will be. Asks nobody, writes nothing.
     public func refreshDecision(
-        under conditions: RefreshConditions = RefreshConditions()
+        under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule? = nil
     ) async throws(SyncError) -> RefreshDecision {
-        schedule.decision(for: try await refreshState(), under: conditions, at: now())
+        let state = try await converting { try await store.refreshState() }
+        return (schedule ?? self.schedule).decision(for: state, under: conditions, at: now())
     }
 
     /// Notes that the site has said it has news, such as by a push notification, and says when to fetch it: within the
     /// schedule's ``RefreshSchedule/announcementWindow``, not at once, as everybody was told at the same time.
     public func didReceivePushNotification(
-        under conditions: RefreshConditions = RefreshConditions()
+        under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule? = nil
     ) async throws(SyncError) -> RefreshDecision {
         let (time, draw) = (now(), draw())
-        try await storing { () throws(StoreError) in
+        try await converting {
             try await store.updateSetting(.refresh) { text in
                 var state = RefreshRecord.state(text, lastSync: nil)
                 state.didReceivePushNotification(at: time, draw: draw)
                 return RefreshRecord(state).text
             }
         }
-        return try await refreshDecision(under: conditions)
+        return try await refreshDecision(under: conditions, schedule: schedule)
     }
 
     // MARK: Around a sync
 
-    /// Syncs unless it is a refresh that is not due, and notes what came of it; what is waited for when it is not.
-    func refreshing(
-        _ trigger: RefreshTrigger, tracker: SyncProgressTracker, of columns: SyncPolicy.Columns,
-        _ sync: () async throws(SyncError) -> Void
-    ) async throws(SyncError) -> RefreshWait? {
-        let state = try await refreshState()
-        if case .automatic(let conditions) = trigger {
-            if case .wait(let wait) = schedule.decision(for: state, under: conditions, at: now()) { return wait }
-            tracker.freshness.begin(knowing: state.lists, under: conditions)
+    /// Runs the stages of a sync unless it is a refresh that is not due, and notes what came of it.
+    ///
+    /// Failures of the device's or the caller's own say nothing of the site, and are not noted.
+    func runUnlessPostponed(
+        _ session: SyncSession
+    ) async throws -> SyncResults {
+        let state = try await store.refreshState()
+        if case .automatic(let conditions) = session.trigger {
+            let decision = session.schedule.decision(for: state, under: conditions, at: now())
+            if let wait = decision.wait { return SyncResults(postponed: wait) }
+            session.freshness.begin(knowing: state.lists, under: conditions)
         }
-        var failure: SyncError?
-        do throws(SyncError) { try await sync() } catch { failure = error }
-        if !Task.isCancelled, failure?.saysNothingOfSite != true {
-            try await note(
-                Outcome(trigger: trigger, columns: columns, tracker: tracker, failure: failure), after: state)
+        let results: SyncResults
+        do {
+            results = try await session.run()
+        } catch {
+            if !Task.isCancelled, case SyncError.columnsUnavailable = error {
+                try await note(Outcome(of: session, results: nil), after: state)
+            }
+            throw error
         }
-        if let failure { throw failure }
-        return nil
+        if !Task.isCancelled { try await note(Outcome(of: session, results: results), after: state) }
+        return results
     }
 
     /// What came of a sync, as far as it counts for the next.
@@ -84,15 +96,14 @@ extension SyncEngine {
         let hasStored: Bool
         let lists: [(address: WebAddress, freshness: HTTPFreshness?)]
 
-        init(trigger: RefreshTrigger, columns: SyncPolicy.Columns, tracker: SyncProgressTracker, failure: SyncError?) {
-            self.trigger = trigger
-            isWhole = trigger.isAutomatic || columns == .all
-            retryAt = tracker.retryAt
-            hasFailed =
-                failure != nil || tracker.interruption != nil || retryAt != nil
-                || tracker.progress.columns == 0 && tracker.listFailure != nil
-            hasStored = tracker.hasStored
-            lists = tracker.freshness.noted
+        /// The outcome of a session; without results, its columns could not be read.
+        init(of session: SyncSession, results: SyncResults?) {
+            trigger = session.trigger
+            isWhole = trigger.isAutomatic || session.policy.columns == .all
+            retryAt = session.site.retryAt
+            hasFailed = results?.isWithoutLists ?? true || session.site.interruption != nil || retryAt != nil
+            hasStored = results?.hasStored ?? false
+            lists = session.freshness.noted
         }
 
         /// Whether there is anything to write. A sync by hand that found nothing writes nothing, in a store that is never
@@ -102,7 +113,7 @@ extension SyncEngine {
         }
     }
 
-    private func note(_ outcome: Outcome, after known: RefreshState) async throws(SyncError) {
+    private func note(_ outcome: Outcome, after known: RefreshState) async throws {
         guard outcome.isWorthNoting(after: known) else { return }
         let time = now()
         var state = known
@@ -122,29 +133,16 @@ extension SyncEngine {
         }
         let others: [StoreSetting: String] =
             outcome.isWhole && !outcome.hasFailed ? [.lastSync: String(time.milliseconds)] : [:]
-        try await storing { [state] () throws(StoreError) in
-            try await store.updateSetting(.refresh, settingAlso: others) { text in
-                var state = state
-                // What was announced meanwhile may be newer than what was fetched.
-                let present = RefreshRecord.state(text, lastSync: nil)
-                if present.announcedAt != known.announcedAt, let announcedAt = present.announcedAt {
-                    state.didReceivePushNotification(at: announcedAt, draw: present.announcementDraw)
-                }
-                return RefreshRecord(state).text
+        try await store.updateSetting(.refresh, settingAlso: others) { [state] text in
+            var state = state
+            // What was announced meanwhile may be newer than what was fetched.
+            let present = RefreshRecord.state(text, lastSync: nil)
+            if present.announcedAt != known.announcedAt, let announcedAt = present.announcedAt {
+                state.didReceivePushNotification(at: announcedAt, draw: present.announcementDraw)
             }
+            return RefreshRecord(state).text
         }
     }
 
-    private func refreshState() async throws(SyncError) -> RefreshState {
-        try await storing { () throws(StoreError) in try await store.refreshState() }
-    }
-
     private func draw() -> Double { random().unitInterval }
-}
-
-extension SyncError {
-    /// Whether the failure is the device's or the caller's own.
-    fileprivate var saysNothingOfSite: Bool {
-        if case .columnsUnavailable = self { false } else { true }
-    }
 }

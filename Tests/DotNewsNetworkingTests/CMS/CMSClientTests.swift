@@ -161,8 +161,8 @@ import Testing
             return
         }
         #expect(inner.code == .cannotConnect)
-        #expect(error?.isCancelled == false)
-        #expect(CMSError.http(HTTPError(.cancelled, address: inner.address, reason: "")).isCancelled)
+        #expect(error?.isCancellation == false)
+        #expect(CMSError.http(HTTPError(.cancelled, address: inner.address, reason: "")).isCancellation)
     }
 
     @Test func `no error shows a query`() throws {

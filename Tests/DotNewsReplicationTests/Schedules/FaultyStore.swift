@@ -16,7 +16,7 @@ struct FaultyStore: ReplicaStore {
         case after
     }
 
-    private func call<Value>(_ body: () async throws(StoreError) -> Value) async throws(StoreError) -> Value {
+    private func call<Value>(_ body: () async throws -> Value) async throws -> Value {
         let crash = crash()
         if crash == .before { throw Self.crashed }
         let value = try await body()
@@ -34,24 +34,24 @@ struct FaultyStore: ReplicaStore {
         }
     }
 
-    func replicaStatus() async throws(StoreError) -> ReplicaStatus? {
-        try await call { () throws(StoreError) in try await inner.replicaStatus() }
+    func replicaStatus() async throws -> ReplicaStatus? {
+        try await call { try await inner.replicaStatus() }
     }
 
-    func switchOnReplication(as device: ReplicaDeviceID, named name: String) async throws(StoreError) {
-        try await call { () throws(StoreError) in try await inner.switchOnReplication(as: device, named: name) }
+    func switchOnReplication(as device: ReplicaDeviceID, named name: String) async throws {
+        try await call { try await inner.switchOnReplication(as: device, named: name) }
     }
 
-    func renameReplica(_ name: String) async throws(StoreError) {
-        try await call { () throws(StoreError) in try await inner.renameReplica(name) }
+    func renameReplica(_ name: String) async throws {
+        try await call { try await inner.renameReplica(name) }
     }
 
-    func setRemoteStorage(_ address: String) async throws(StoreError) {
-        try await call { () throws(StoreError) in try await inner.setRemoteStorage(address) }
+    func setRemoteStorage(_ address: String) async throws {
+        try await call { try await inner.setRemoteStorage(address) }
     }
 
-    func take(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
-        try await call { () throws(StoreError) in
+    func take(_ segment: ReplicaSegment) async throws -> ReplicaMergeReport {
+        try await call {
             let report = try await inner.take(segment)
             // Equal segments give equal bytes, so that the object is found again by what it says.
             knowledge.take(SegmentEncoder.object(segment), by: number)
@@ -59,33 +59,33 @@ struct FaultyStore: ReplicaStore {
         }
     }
 
-    func adopt(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
-        try await call { () throws(StoreError) in
+    func adopt(_ segment: ReplicaSegment) async throws -> ReplicaMergeReport {
+        try await call {
             let report = try await inner.adopt(segment)
             knowledge.take(SegmentEncoder.object(segment), by: number)
             return report
         }
     }
 
-    func closeSegment(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
-        try await call { () throws(StoreError) in
+    func closeSegment(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws {
+        try await call {
             try await inner.closeSegment(evenIfEmpty: evenIfEmpty, encode: encoder(encode))
         }
     }
 
-    func closeCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool {
-        try await call { () throws(StoreError) in try await inner.closeCopy(of: range, encode: encoder(encode)) }
+    func closeCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws -> Bool {
+        try await call { try await inner.closeCopy(of: range, encode: encoder(encode)) }
     }
 
-    func outgoingContent(of name: String) async throws(StoreError) -> Data? {
-        try await call { () throws(StoreError) in try await inner.outgoingContent(of: name) }
+    func outgoingContent(of name: String) async throws -> Data? {
+        try await call { try await inner.outgoingContent(of: name) }
     }
 
-    func didPublish(_ name: String) async throws(StoreError) {
-        try await call { () throws(StoreError) in try await inner.didPublish(name) }
+    func didPublish(_ name: String) async throws {
+        try await call { try await inner.didPublish(name) }
     }
 
-    func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws(StoreError) {
-        try await call { () throws(StoreError) in try await inner.takeNewReplicaIdentity(device) }
+    func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws {
+        try await call { try await inner.takeNewReplicaIdentity(device) }
     }
 }

@@ -125,7 +125,7 @@ struct Schedule {
                 inner: device.store.replica, knowledge: knowledge, number: index, crash: { crash.next() }),
             storage: device.storage, makeDeviceID: { ids.deviceID() })
         session.compaction.factor = 3
-        do throws(ReplicationError) {
+        do {
             try await session.run(name: nil, defaultName: "device \(index)")
             return session.report
         } catch {

@@ -19,6 +19,19 @@ private enum CommentExamples {
         if let wait = report.postponed { request.earliestBeginDate = wait.until }
     }
 
+    static func sync(_ client: NewsClient, report: inout SyncReport, banner: inout String) async throws {
+        do {
+            report = try await client.sync().report
+        } catch let error as any DotNewsError {
+            switch error.kind {
+            case .cancelled, .suspended: return
+            case .offline: banner = "You are offline."
+            case .diskFull: banner = "There is no room left on this device."
+            default: banner = "\(error)"
+            }
+        }
+    }
+
     static func readNews() async throws {
         let store = try ArticleStore(at: URL(filePath: "news.sqlite"))
         let client = NewsClient(edition: .dotdotnews, store: store)

@@ -102,11 +102,11 @@ final class ReplicaExchange: Sendable {
                                 return next % Self.roaming.count
                             }]
                     })
-                do throws(ReplicationError) {
+                do {
                     try await session.run(name: nil, defaultName: "d")
                 } catch {
                     // Somebody has used every identity that was taken.
-                    require(error.code == .storage, "\(error)")
+                    require(ReplicationError(error, while: "replicating").code == .storage, "\(error)")
                     return
                 }
                 require(session.report.leftAlone.isEmpty, "\(session.report.leftAlone)")

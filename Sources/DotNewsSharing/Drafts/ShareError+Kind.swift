@@ -1,0 +1,12 @@
+public import DotNewsModels
+
+extension ShareError: DotNewsError {
+    /// The kind of failure, for a switch across modules.
+    public var kind: ErrorKind {
+        switch code {
+        case .nothingToShare, .unacceptableLink, .linkTooLong, .limitOutOfRange, .linkMissing, .unacceptableValue:
+            .invalidInput
+        default: .other
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import DotNewsModels
+import DotNewsNetworking
+import DotNewsPersistence
+
+extension SyncSession {
+    /// Reads the columns of the site: asked for, or as they are stored.
+    func columnTree() async throws -> ColumnTree {
+        let address = client.columnTreeAddress
+        let stored = try await store.columns()
+        if !stored.roots.isEmpty, freshness.isFresh(address) {
+            tracker.update { $0.fresh += 1 }
+            return stored
+        }
+        let version = try await store.version(of: address)
+        let answer: CMSAnswer<ColumnTree>
+        do throws(CMSError) {
+            answer = try await client.columnTree(ifNewerThan: stored.roots.isEmpty ? nil : version)
+        } catch {
+            // What the site calls its columns changes rarely: lists can still be read by those of the last time.
+            failed("columns", error)
+            guard !stored.roots.isEmpty || Task.isCancelled else { throw SyncError.columnsUnavailable(error) }
+            freshness.note(nil, of: address)
+            return stored
+        }
+        answered(answer)
+        freshness.note(answer.freshness, of: address)
+        guard let tree = answer.value else { return stored }
+        _ = try await store.apply([.columnTree(tree, address: address, version: answer.version)])
+        return tree
+    }
+
+    /// Returns the columns of the tree that the policy names.
+    func selectedColumns(of tree: ColumnTree) throws -> [Column] {
+        switch policy.columns {
+        case .all:
+            func visible(_ columns: [Column]) -> [Column] {
+                columns.filter { !$0.isHidden }.flatMap { [$0] + visible($0.children) }
+            }
+            return visible(tree.roots)
+        case .paths(let paths):
+            var selected: [Column] = []
+            for path in paths {
+                guard let column = tree[path] else {
+                    if Task.isCancelled { return [] }
+                    throw SyncError.unknownColumn(path, available: tree.all.map(\.path))
+                }
+                selected += column.descendants.filter { candidate in !selected.contains { $0.id == candidate.id } }
+            }
+            return selected
+        }
+    }
+
+    /// Returns the site's channel id: configured, known from before, read from a page of the site, or presumed; `nil` when
+    /// the sync was cancelled meanwhile.
+    func channel() async throws -> ChannelID? {
+        if let configured = client.edition.channelID { return configured }
+        let known = try await store.setting(.channelID)
+        if let known, let channel = ChannelID(known) { return channel }
+        tracker.update { $0.requests += 1 }
+        do throws(CMSError) {
+            return try await client.discoverChannel()
+        } catch {
+            guard !Task.isCancelled else { return nil }
+            tracker.update {
+                $0.skip("channel id", "No page of the site says it (\(error)); \"\(ChannelID.presumed)\" is tried.")
+            }
+            return .presumed
+        }
+    }
+
+    /// Keeps the channel id once a list has answered to it.
+    func remember(_ channel: ChannelID) async throws {
+        guard client.edition.channelID == nil else { return }
+        if try await store.setting(.channelID) != channel.rawValue {
+            try await store.setSetting(.channelID, to: channel.rawValue)
+        }
+    }
+
+    /// Forgets a channel id to which no list answers any more: the next sync asks the site again.
+    func forgetChannel() async throws {
+        if try await store.setting(.channelID) != nil { try await store.setSetting(.channelID, to: nil) }
+    }
+}
+
+extension ChannelID {
+    /// The channel id that the dotdotnews editions are presumed to have when no page of the site says one.
+    static let presumed = ChannelID("dotnews")!
+}
