@@ -4,7 +4,7 @@ public import DotNewsPersistence
 public import DotNewsSync
 
 /// Comments, likes and favourites. What the reader does is kept at once and sent by ``sendOutbox(progress:)``, or by an
-/// ``outboxSender(_:)`` that runs for as long as the app does.
+/// ``keepSendingOutbox(_:progress:)``, which runs for as long as the app does.
 extension NewsClient {
     /// Asks the site for a page of an article's comments and keeps it for reading offline.
     ///
@@ -80,16 +80,25 @@ extension NewsClient {
         return flags
     }
 
-    /// Sends what is in the outbox and whose time has come; see `OutboxSender.send(progress:)`.
+    /// Sends what is in the outbox and whose time has come.
     public func sendOutbox(
         progress: @escaping @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
     ) async throws(OutboxError) -> OutboxReport {
-        try await outboxSender().send(progress: progress)
+        try await OutboxSender(store: store, client: account).send(progress: progress)
     }
 
-    /// What sends the outbox, once or for as long as an app runs: `OutboxSender.run(progress:)`.
-    public func outboxSender(_ policy: OutboxPolicy = .standard) -> OutboxSender {
-        OutboxSender(store: store, client: account, policy: policy)
+    /// Sends the outbox for as long as an app runs: what is written meanwhile at once, the rest when its time comes.
+    ///
+    /// Ends when the calling task is cancelled, or with an error of the store.
+    ///
+    /// - Parameters:
+    ///   - policy: How many entries are sent at once, and when a failed one is tried again.
+    ///   - progress: Told of each entry that was tried.
+    public func keepSendingOutbox(
+        _ policy: OutboxPolicy = .standard,
+        progress: @escaping @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
+    ) async throws(OutboxError) {
+        try await OutboxSender(store: store, client: account, policy: policy).run(progress: progress)
     }
 
     private func commentText(_ text: String) throws -> CommentText {

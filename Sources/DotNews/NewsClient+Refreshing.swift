@@ -1,3 +1,4 @@
+public import DotNewsFoundation
 public import DotNewsSync
 
 /// Refreshes that the app makes by itself: when it is woken, when it comes to the front, when a push notification says that
@@ -26,18 +27,21 @@ extension NewsClient {
         engine.refresh(policy, under: conditions, schedule: schedule)
     }
 
-    /// Says whether a refresh is due, or when it will be. Asks nobody, writes nothing.
-    public func refreshDecision(
+    /// The wait until the next refresh is due; `nil` when it is due now. Asks nobody, writes nothing.
+    public func refreshWait(
         under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule? = nil
-    ) async throws(SyncError) -> RefreshDecision {
-        try await engine.refreshDecision(under: conditions, schedule: schedule)
+    ) async throws(SyncError) -> RefreshWait? {
+        try await engine.refreshDecision(under: conditions, schedule: schedule).wait
     }
 
     /// Notes that the site has said it has news, such as by a push notification, and says when to fetch it: at a random
     /// time within the schedule's window, as everybody was told at once.
     public func didReceivePushNotification(
         under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule? = nil
-    ) async throws(SyncError) -> RefreshDecision {
-        try await engine.didReceivePushNotification(under: conditions, schedule: schedule)
+    ) async throws(SyncError) -> RefreshWait? {
+        try await engine.didReceivePushNotification(under: conditions, schedule: schedule).wait
     }
+
+    /// The time of the last sync that the site answered; `nil` before the first.
+    public func lastSync() async throws(SyncError) -> Date? { try await engine.lastSync() }
 }

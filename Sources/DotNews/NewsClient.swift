@@ -26,7 +26,7 @@ public struct NewsClient: Sendable {
     /// Where its images are kept; `nil` when none are.
     public let images: ImageCache?
     /// Asks the site.
-    public let cms: CMSClient
+    let cms: CMSClient
     /// Asks the site for what it does for readers: profile, favourites, comments.
     public let account: AccountClient
     /// Syncs the site into the store.
@@ -76,7 +76,7 @@ public struct NewsClient: Sendable {
     }
 
     /// What carries requests when the app does not say.
-    static func standardTransport() -> any HTTPTransport { CoalescingTransport.standard() }
+    static func standardTransport() -> any HTTPTransport { PlatformTransport().withRetries() }
 
     /// Starts bringing the site's news into the store.
     public func sync(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun {

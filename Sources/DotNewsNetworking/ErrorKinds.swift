@@ -24,6 +24,7 @@ extension CMSError: DotNewsError {
         case .status(let status, _, _): (400..<500).contains(status) && status != 429 ? .refused : .siteUnavailable
         case .notJSON, .notImage, .envelope, .malformed, .wrongArticle, .unexpectedNotModified: .siteUnavailable
         case .noSearch: .unsupported
+        case .noArticle: .invalidInput
         }
     }
 }

@@ -1,5 +1,5 @@
 public import DotNewsModels
-public import DotNewsNetworking
+package import DotNewsNetworking
 public import DotNewsPersistence
 
 /// A search of the store and of the site's own search service together, page by page, each article once.
@@ -46,7 +46,7 @@ public struct CombinedSearch: Sendable {
     public static let maximumSitePages = 50
 
     /// Starts a search; nothing is asked before the first page.
-    public init(_ query: SearchQuery, client: CMSClient, store: ArticleStore) {
+    package init(_ query: SearchQuery, client: CMSClient, store: ArticleStore) {
         self.query = query
         self.store = store
         site = SiteSearch(query, client: client, store: store)

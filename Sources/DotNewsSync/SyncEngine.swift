@@ -1,7 +1,7 @@
 package import DotNewsFoundation
 import DotNewsModels
-public import DotNewsNetworking
-public import DotNewsPersistence
+package import DotNewsNetworking
+package import DotNewsPersistence
 
 /// Brings an edition from its site into a store.
 ///
@@ -9,7 +9,7 @@ public import DotNewsPersistence
 /// conditional), then the bodies that the store says are missing or older than their article, then images, then retention.
 /// Requests run concurrently, reading and markup run in the tasks that fetched, and one writer commits in batches;
 /// whoever brings more than it takes waits.
-public struct SyncEngine: Sendable {
+package struct SyncEngine: Sendable {
     let client: CMSClient
     let store: ArticleStore
     let images: ImageCache?
@@ -25,7 +25,7 @@ public struct SyncEngine: Sendable {
     ///   - store: Keeps what it says.
     ///   - images: Keeps images; without it, none are fetched.
     ///   - schedule: When automatic refreshes are due, unless a call says otherwise.
-    public init(
+    package init(
         client: CMSClient, store: ArticleStore, images: ImageCache? = nil, schedule: RefreshSchedule = .standard
     ) {
         self.init(client: client, store: store, images: images, schedule: schedule, clock: ContinuousClock())
@@ -47,7 +47,7 @@ public struct SyncEngine: Sendable {
     }
 
     /// Starts a sync, as a reader asks for one: at once, and of everything, fresh or not.
-    public func start(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun { start(policy, .reader) }
+    package func start(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun { start(policy, .reader) }
 
     func start(
         _ policy: SyncPolicy, _ trigger: RefreshTrigger, schedule: RefreshSchedule? = nil

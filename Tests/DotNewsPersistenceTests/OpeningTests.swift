@@ -107,8 +107,8 @@ import Testing
         #expect(try await new.articles().items == [Sample.summary(1, minutes: 0)])
         #expect(try await new.verify().isSound)
         let names = try await new.read("testing") { reader in
-            try reader.connection.text(
-                "SELECT group_concat(name, '; ') FROM (SELECT name FROM migration ORDER BY rowid)")
+            try reader.connection.requiredRow(
+                "SELECT group_concat(name, '; ') FROM (SELECT name FROM migration ORDER BY rowid)") { $0.text(0) }
         }
         #expect(names == (Schema.migrations.map(\.name) + ["later"]).joined(separator: "; "))
         await new.close()
@@ -160,12 +160,12 @@ import Testing
         let pragmas = ["journal_mode", "synchronous", "foreign_keys", "trusted_schema", "auto_vacuum"]
         let writer = try await store.write("testing") { connection in
             var values: [String] = []
-            for pragma in pragmas { values.append(try connection.text("PRAGMA \(pragma)")) }
+            for pragma in pragmas { values.append(try connection.requiredRow("PRAGMA \(pragma)") { $0.text(0) }) }
             return values
         }
         #expect(writer == ["wal", "1", "1", "0", "2"])
         let reader = try await store.read("testing") { reader in
-            try reader.connection.text("PRAGMA trusted_schema")
+            try reader.connection.requiredRow("PRAGMA trusted_schema") { $0.text(0) }
         }
         #expect(reader == "0")
         let error = await #expect(throws: StoreError.self) {
@@ -181,11 +181,7 @@ import Testing
         let store = try ArticleStore(at: folder.database)
         let error = await #expect(throws: StoreError.self) {
             try await store.write("testing an error") { connection in
-                try connection.use("INSERT INTO setting (key, value) VALUES (?1, NULL)") {
-                    (statement) throws(StoreError) in
-                    statement.bind("secret value", at: 1)
-                    try statement.run()
-                }
+                try connection.execute("INSERT INTO setting (key, value) VALUES (?1, NULL)", "secret value")
             }
         }
         #expect(error?.resultCode == 1_299, "SQLITE_CONSTRAINT_NOTNULL")

@@ -1,4 +1,5 @@
 import DotNewsDatabase
+import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
@@ -79,8 +80,8 @@ import Testing
 
     @Test func `withdrawn articles are forgotten after a month`() async throws {
         _ = try await store.apply([.withdrawn(articles[0].id)])
-        let count: @Sendable (StoreReader) throws(StoreError) -> Int64 = { reader in
-            try reader.connection.number("SELECT count(*) FROM withdrawn")
+        let count: @Sendable (StoreReader) throws -> Int64 = { reader in
+            try reader.connection.integer("SELECT count(*) FROM withdrawn")
         }
         _ = try await store.prune(.init(), now: Date())
         #expect(try await store.read("testing", count) == 1)

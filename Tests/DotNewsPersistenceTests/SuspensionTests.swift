@@ -1,3 +1,4 @@
+import DotNewsDatabase
 import DotNewsModels
 import DotNewsTestSupport
 import Foundation
@@ -95,7 +96,7 @@ struct SuspensionTests {
             try await store.write("writing for ever") { connection in
                 try connection.setSetting(key, to: "half")
                 started.open()
-                _ = try connection.number(Self.endless)
+                _ = try connection.integer(Self.endless)
             }
         }
         while !started.isOpen { await Task.yield() }
@@ -129,7 +130,7 @@ struct SuspensionTests {
         let started = Shared(0)
         let long: @Sendable (StoreReader) throws -> Int64 = { reader in
             started.change { $0 += 1 }
-            return try reader.connection.number(Self.endless)
+            return try reader.connection.integer(Self.endless)
         }
         let reads = (0..<6).map { [store] _ in Task { try await store.read(long) } }
         async let threadError = onThread { () -> StoreError? in

@@ -28,7 +28,7 @@ import Testing
         let edition = Edition(id: "fixture", name: "F", language: .english, site: site, searchSite: searchSite)
         return CMSClient(
             edition: edition,
-            transport: CoalescingTransport.standard(retry: RetryPolicy(maximumAttempts: 1), maximumPerHost: 4))
+            transport: PlatformTransport().withRetries(RetryPolicy(maximumAttempts: 1), maximumPerHost: 4))
     }
 
     private func client(_ origin: LoopbackOrigin) -> CMSClient {

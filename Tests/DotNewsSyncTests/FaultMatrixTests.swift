@@ -45,8 +45,7 @@ import Testing
         let retry = RetryPolicy(
             maximumAttempts: 2, baseDelay: .milliseconds(1), maximumDelay: .milliseconds(2),
             maximumRetryAfter: .milliseconds(5))
-        let transport = CoalescingTransport.standard(
-            over: BoundedTransport(isImpatient: isFaulty), retry: retry, maximumPerHost: 4)
+        let transport = BoundedTransport(isImpatient: isFaulty).withRetries(retry, maximumPerHost: 4)
         return SyncEngine(client: CMSClient(edition: edition, transport: transport), store: store, images: images)
     }
 

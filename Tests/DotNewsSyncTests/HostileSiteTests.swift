@@ -77,10 +77,9 @@ import Testing
 
     private func engine(_ origin: LoopbackOrigin, _ fault: Fault? = nil, at place: Place? = nil) -> SyncEngine {
         let edition = Edition(id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress)
-        let transport = CoalescingTransport.standard(
-            over: ImpatientTransport(
-                base: .platformDefault, place: place, idleTimeout: fault?.isStall == true ? .seconds(1) : nil),
-            retry: RetryPolicy(maximumAttempts: 1), maximumPerHost: 2)
+        let transport = ImpatientTransport(
+            base: .platformDefault, place: place, idleTimeout: fault?.isStall == true ? .seconds(1) : nil
+        ).withRetries(RetryPolicy(maximumAttempts: 1), maximumPerHost: 2)
         return SyncEngine(client: CMSClient(edition: edition, transport: transport), store: store)
     }
 

@@ -39,7 +39,7 @@ import Testing
     private func sync(_ origin: LoopbackOrigin, _ policy: SyncPolicy = SyncPolicy()) async throws -> SyncReport {
         origins.withLock { $0.append(origin) }
         let edition = Edition(id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress)
-        let transport = CoalescingTransport.standard(retry: RetryPolicy(maximumAttempts: 1), maximumPerHost: 8)
+        let transport = PlatformTransport().withRetries(RetryPolicy(maximumAttempts: 1), maximumPerHost: 8)
         let client = CMSClient(edition: edition, transport: transport)
         return try await SyncEngine(client: client, store: store).start(policy).report
     }

@@ -22,7 +22,7 @@ import Testing
         origins.withLock { $0.append(origin) }
         let edition = Edition(
             id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress, mediaSite: origin.baseAddress)
-        let transport = CoalescingTransport.standard(retry: RetryPolicy(maximumAttempts: 1), maximumPerHost: 8)
+        let transport = PlatformTransport().withRetries(RetryPolicy(maximumAttempts: 1), maximumPerHost: 8)
         return SyncEngine(client: CMSClient(edition: edition, transport: transport), store: store, images: images)
     }
 

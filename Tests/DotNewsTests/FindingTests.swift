@@ -116,7 +116,7 @@ import Testing
             id: "gone", name: "Gone", language: .english, site: port.address, channelID: ChannelID("dotnews"))
         let client = NewsClient(
             edition: edition, store: store,
-            transport: CoalescingTransport.standard(retry: RetryPolicy(maximumAttempts: 1)))
+            transport: PlatformTransport().withRetries(RetryPolicy(maximumAttempts: 1)))
         await #expect(throws: CMSError.self) { try await client.refreshHotList() }
         #expect(try await store.hotList().count >= 3)
     }

@@ -11,7 +11,7 @@ enum ArticleSource: Sendable {
     case file(URL)
 
     /// An article, and the edition in whose language it is shared.
-    struct Article {
+    struct SharedArticle {
         var content: ShareContent
         var edition: Edition
     }
@@ -27,7 +27,7 @@ enum ArticleSource: Sendable {
     }
 
     /// What is to be shared.
-    func article(_ context: CommandContext) async throws -> Article {
+    func article(_ context: CommandContext) async throws -> SharedArticle {
         switch self {
         case .id(let id):
             guard let stored = try await context.openExistingStore().article(id) else {
@@ -39,9 +39,9 @@ enum ArticleSource: Sendable {
         }
     }
 
-    private static func article(_ content: ShareContent, _ context: CommandContext) -> Article {
+    private static func article(_ content: ShareContent, _ context: CommandContext) -> SharedArticle {
         let link = content.articleAddress.flatMap { DeepLink($0) }
-        return Article(content: content, edition: edition(of: link, context.options))
+        return SharedArticle(content: content, edition: edition(of: link, context.options))
     }
 
     /// An article of another edition is shared as that edition does, unless one was asked for.
@@ -51,7 +51,7 @@ enum ArticleSource: Sendable {
 
     // MARK: Addresses
 
-    private static func article(at text: String, _ context: CommandContext) async throws -> Article {
+    private static func article(at text: String, _ context: CommandContext) async throws -> SharedArticle {
         let options = context.options
         let editions = [options.edition] + Edition.builtIn
         guard let link = DeepLink(text, editions: editions) else {
@@ -61,32 +61,28 @@ enum ArticleSource: Sendable {
                     .unacceptableLink,
                     reason: "the link is not an absolute http or https address without credentials.")
             }
-            return Article(content: ShareContent(title: "", articleAddress: address), edition: options.edition)
+            return SharedArticle(content: ShareContent(title: "", articleAddress: address), edition: options.edition)
         }
         let edition = Self.edition(of: link, options)
         guard case .article(let id, _) = link.destination else {
-            return Article(content: ShareContent(title: "", articleAddress: link.webAddress), edition: edition)
+            return SharedArticle(content: ShareContent(title: "", articleAddress: link.webAddress), edition: edition)
         }
         if FileManager.default.fileExists(atPath: options.storeFile.path),
             let stored = try await context.openExistingStore().article(id)
         {
-            return Article(content: content(stored), edition: edition)
+            return SharedArticle(content: content(stored), edition: edition)
         }
-        return Article(content: try await fetched(link, id, of: edition, context), edition: edition)
+        return SharedArticle(content: try await fetched(link, id, of: edition, context), edition: edition)
     }
 
     private static func fetched(
         _ link: DeepLink, _ id: ArticleID, of edition: Edition, _ context: CommandContext
     ) async throws -> ShareContent {
-        guard let page = link.webAddress else {
+        guard link.webAddress != nil else {
             throw CommandFailure(
                 "The store has no article \(id), and without its date the site cannot be asked for it.")
         }
-        let cms = CMSClient(edition: edition, transport: try context.transport())
-        let known = ArticleSummary(
-            id: id, title: "", address: page, shareAddress: link.webAddress(.share), jsonAddress: link.webAddress(.json)
-        )
-        guard case .published(let article) = try await cms.article(known).value else {
+        guard let article = try await Article.fetch(link, of: edition, transport: try context.transport()) else {
             throw CommandFailure("Article \(id) is no longer published.")
         }
         return ShareContent(article)
@@ -98,11 +94,11 @@ enum ArticleSource: Sendable {
 
     // MARK: Files
 
-    private static func article(in file: URL, _ context: CommandContext) throws -> Article {
+    private static func article(in file: URL, _ context: CommandContext) throws -> SharedArticle {
         let options = context.options
         let data = try NamedFile.read(file.path, upTo: .max)
         if let fields = PlainFields(data) {
-            return Article(content: try fields.content(), edition: options.edition)
+            return SharedArticle(content: try fields.content(), edition: options.edition)
         }
         let chosen = options.isEditionChosen ? options.edition : nil
         guard case .article(let page) = try SiteDocument.read(data, edition: chosen) else {

@@ -52,7 +52,7 @@ struct CommandContext {
 
     /// What carries requests over the network.
     func networkTransport(concurrency: Int = 16) -> any HTTPTransport {
-        CoalescingTransport.standard(over: platformTransport(concurrency: concurrency), maximumPerHost: concurrency)
+        platformTransport(concurrency: concurrency).withRetries(maximumPerHost: concurrency)
     }
 
     #if os(Linux)

@@ -20,8 +20,8 @@ struct StatusCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         let statistics = try await store.statistics()
-        let state = try await store.refreshState()
-        let wait = RefreshSchedule.standard.decision(for: state, at: Date()).wait
+        let client = try context.client(store)
+        let wait = try await client.refreshWait()
         let status = Status(
             edition: context.options.edition.id, store: context.options.storeFile.path,
             columns: try await store.columns().all.count, articles: statistics.articles, bodies: statistics.bodies,
@@ -29,7 +29,7 @@ struct StatusCommand: Command {
             bytes: Int(statistics.bytesOnDisk),
             newest: statistics.newest.map { PublicationTime.string(from: $0) },
             oldest: statistics.oldest.map { PublicationTime.string(from: $0) },
-            lastSync: state.succeededAt.map { PublicationTime.string(from: $0) },
+            lastSync: try await client.lastSync().map { PublicationTime.string(from: $0) },
             nextRefresh: wait?.until.map { PublicationTime.string(from: $0) }, waitingFor: wait?.reason.rawValue)
         if context.options.isJSON {
             try context.printJSON(status)

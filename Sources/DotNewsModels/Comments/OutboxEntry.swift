@@ -103,9 +103,9 @@ public struct OutboxFailure: Hashable, Sendable {
 }
 
 /// How much an outbox holds.
-public enum OutboxBounds {
+package enum OutboxBounds {
     /// The most entries.
-    public static let maximumCount = 500
+    package static let maximumCount = 500
     /// How long an entry is sent by itself. Later it waits for its reader: news is old by then.
-    public static let maximumAge: Duration = .seconds(30 * 86_400)
+    package static let maximumAge: Duration = .seconds(30 * 86_400)
 }

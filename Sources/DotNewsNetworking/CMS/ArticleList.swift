@@ -1,26 +1,26 @@
-public import DotNewsModels
+package import DotNewsModels
 
 /// What a list of articles says.
-public struct ArticleList: Hashable, Sendable {
+package struct ArticleList: Hashable, Sendable {
     /// The name the list gives itself; empty when it gives none.
-    public var name: String
+    package var name: String
     /// The articles, in the list's order, each once.
-    public var articles: [ArticleSummary]
+    package var articles: [ArticleSummary]
     /// Articles that are listed but marked as unpublished or expired.
-    public var withdrawn: [ArticleID]
+    package var withdrawn: [ArticleID]
     /// What could not be read, in the list's order; at most ``maximumSkipped``.
-    public var skipped: [SkippedArticle]
+    package var skipped: [SkippedArticle]
     /// Whether the list was read to its end. One that was cut off has its version left empty, so that it is asked
     /// for again, and its last skipped item says where it ended.
-    public var isComplete: Bool
+    package var isComplete: Bool
 
     /// How many articles of one list are read.
-    public static let maximumArticles = 10_000
+    package static let maximumArticles = 10_000
     /// How many unreadable articles of one list are named.
-    public static let maximumSkipped = 1_000
+    package static let maximumSkipped = 1_000
 
     /// Creates a list.
-    public init(
+    package init(
         name: String = "", articles: [ArticleSummary] = [], withdrawn: [ArticleID] = [], skipped: [SkippedArticle] = [],
         isComplete: Bool = true
     ) {
@@ -47,14 +47,14 @@ public struct SkippedArticle: Hashable, Sendable {
 }
 
 /// What one article's own address says.
-public enum ArticleAnswer: Hashable, Sendable {
+package enum ArticleAnswer: Hashable, Sendable {
     /// The article, with its body.
     case published(Article)
     /// The article is marked as unpublished or expired.
     case withdrawn(ArticleID)
 
     /// The article's id.
-    public var id: ArticleID {
+    package var id: ArticleID {
         switch self {
         case .published(let article): article.id
         case .withdrawn(let id): id

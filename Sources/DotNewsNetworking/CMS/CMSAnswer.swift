@@ -1,24 +1,24 @@
-public import DotNewsFoundation
-public import DotNewsModels
+package import DotNewsFoundation
+package import DotNewsModels
 
 /// What the CMS answered, and by what the answer is recognised next time.
-public struct CMSAnswer<Value: Sendable>: Sendable {
+package struct CMSAnswer<Value: Sendable>: Sendable {
     /// What was asked for; `nil` when it has not changed since the version that was sent.
-    public var value: Value?
+    package var value: Value?
     /// The version to send next time, which must be kept together with the value or not at all. Empty when the value is
     /// incomplete.
-    public var version: ResourceVersion
+    package var version: ResourceVersion
     /// The address that was asked: the key under which the version is kept.
-    public var address: WebAddress
+    package var address: WebAddress
     /// The bytes that came over the wire for the content.
-    public var transferSize: Int
+    package var transferSize: Int
     /// When the server says it answered.
-    public var date: Date?
+    package var date: Date?
     /// Until when the server says that asking again is of no use; `nil` when it does not say.
-    public var freshness: HTTPFreshness?
+    package var freshness: HTTPFreshness?
 
     /// Creates an answer.
-    public init(
+    package init(
         value: Value?, version: ResourceVersion, address: WebAddress, transferSize: Int = 0, date: Date? = nil,
         freshness: HTTPFreshness? = nil
     ) {
@@ -31,7 +31,7 @@ public struct CMSAnswer<Value: Sendable>: Sendable {
     }
 
     /// Whether nothing has changed since the version that was sent.
-    public var isNotModified: Bool { value == nil }
+    package var isNotModified: Bool { value == nil }
 }
 
 extension CMSAnswer: Equatable where Value: Equatable {}

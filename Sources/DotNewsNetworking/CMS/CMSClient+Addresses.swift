@@ -1,17 +1,17 @@
-public import DotNewsModels
+package import DotNewsModels
 
 /// Where the CMS is asked: the keys under which versions are kept.
 extension CMSClient {
     /// The address of the column tree.
-    public var columnTreeAddress: WebAddress { address("/columns.json") }
+    package var columnTreeAddress: WebAddress { address("/columns.json") }
 
     /// The address of a column's newest articles.
-    public func articlesAddress(of column: ColumnID, channel: ChannelID) -> WebAddress {
+    package func articlesAddress(of column: ColumnID, channel: ChannelID) -> WebAddress {
         address("/columns/\(column)/\(channel)/app/stories.json")
     }
 
     /// The address of the most read articles of the last 24 hours.
-    public func hotListAddress(of channel: ChannelID) -> WebAddress {
+    package func hotListAddress(of channel: ChannelID) -> WebAddress {
         address("/channels/\(channel)/hotlist/hours/24/stories.json")
     }
 
@@ -19,7 +19,7 @@ extension CMSClient {
     ///
     /// Asked of a sibling host when it is there, and of the edition's own site by its path otherwise, so that a mirror
     /// serves all it lists and no list can send a client elsewhere.
-    public func articleAddress(for summary: ArticleSummary) -> WebAddress {
+    package func articleAddress(for summary: ArticleSummary) -> WebAddress {
         let stated = summary.jsonAddress ?? summary.address.jsonSibling ?? summary.address
         guard stated.host != edition.site.host, edition.siblingHosts.contains(stated.host) else {
             return stated.moved(to: edition.site)
@@ -30,7 +30,7 @@ extension CMSClient {
     }
 
     /// The address an image is asked of: its own, or the same path on the edition's media site.
-    public func imageAddress(for address: WebAddress) -> WebAddress {
+    package func imageAddress(for address: WebAddress) -> WebAddress {
         edition.mediaSite.map { address.moved(to: $0) } ?? address.withoutFragment
     }
 

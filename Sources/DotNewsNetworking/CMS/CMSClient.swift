@@ -1,5 +1,5 @@
-public import DotNewsFoundation
-public import DotNewsModels
+package import DotNewsFoundation
+package import DotNewsModels
 import DotNewsMarkup
 
 /// Asks the CMS of an edition for columns, lists of articles, articles and images.
@@ -14,14 +14,14 @@ import DotNewsMarkup
 /// let tree = try await client.columnTree().value ?? ColumnTree()
 /// let list = try await client.articles(in: tree.all[0].id, channel: channel)
 /// ```
-public struct CMSClient: Sendable {
+package struct CMSClient: Sendable {
     /// The edition that is asked.
-    public let edition: Edition
+    package let edition: Edition
     private let transport: any HTTPTransport
     private let now: @Sendable () -> Date
 
     /// Asks `edition` through `transport`.
-    public init(edition: Edition, transport: any HTTPTransport) {
+    package init(edition: Edition, transport: any HTTPTransport) {
         self.init(edition: edition, transport: transport, now: { Date() })
     }
 
@@ -35,7 +35,7 @@ public struct CMSClient: Sendable {
     /// Reads the columns of the site.
     ///
     /// - Throws: ``CMSError``; also when the tree is cut off, so that no column seems to have vanished.
-    public func columnTree(ifNewerThan version: ResourceVersion? = nil) async throws(CMSError) -> CMSAnswer<ColumnTree>
+    package func columnTree(ifNewerThan version: ResourceVersion? = nil) async throws(CMSError) -> CMSAnswer<ColumnTree>
     {
         let address = columnTreeAddress
         return try await fetch(address, as: .json, ifNewerThan: version).map { body throws(CMSError) in
@@ -47,7 +47,7 @@ public struct CMSClient: Sendable {
     /// Reads the newest articles of a column, as the CMS lists them for the mobile app.
     ///
     /// - Throws: ``CMSError``. A list that is cut off is none: it brings the articles before the cut.
-    public func articles(
+    package func articles(
         in column: ColumnID, channel: ChannelID, ifNewerThan version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<ArticleList> {
         try await list(at: articlesAddress(of: column, channel: channel), ifNewerThan: version)
@@ -56,7 +56,7 @@ public struct CMSClient: Sendable {
     /// Reads the most read articles of the last 24 hours, most read first.
     ///
     /// - Throws: ``CMSError``. A list that is cut off is none: it brings the articles before the cut.
-    public func hotList(
+    package func hotList(
         channel: ChannelID, ifNewerThan version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<ArticleList> {
         try await list(at: hotListAddress(of: channel), ifNewerThan: version)
@@ -65,7 +65,7 @@ public struct CMSClient: Sendable {
     /// Reads one article with its body.
     ///
     /// - Throws: ``CMSError``, of which ``CMSError/isGone`` means that the article has been taken off the site.
-    public func article(
+    package func article(
         _ summary: ArticleSummary, ifNewerThan version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<ArticleAnswer> {
         let address = articleAddress(for: summary)
@@ -77,7 +77,7 @@ public struct CMSClient: Sendable {
     /// Reads an image as it is: JPEG, PNG, GIF, WebP, AVIF or HEIC, at most 16 MiB.
     ///
     /// - Throws: ``CMSError``; also when the content is not an image of these kinds, whatever the server calls it.
-    public func image(
+    package func image(
         _ address: WebAddress, ifNewerThan version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<Data> {
         let asked = imageAddress(for: address)
@@ -92,7 +92,7 @@ public struct CMSClient: Sendable {
     /// The channel id of the site: the configured one, else the one its home page names in `#channelId`.
     ///
     /// - Throws: ``CMSError``; also when the page names none.
-    public func discoverChannel() async throws(CMSError) -> ChannelID {
+    package func discoverChannel() async throws(CMSError) -> ChannelID {
         if let channelID = edition.channelID { return channelID }
         let address = address("/")
         let page = try await fetch(address, as: .page, ifNewerThan: nil)

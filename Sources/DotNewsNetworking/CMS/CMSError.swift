@@ -20,6 +20,9 @@ public enum CMSError: Error, Sendable {
     case unexpectedNotModified(WebAddress)
     /// The edition has no search service; nothing was asked. With the edition's site.
     case noSearch(WebAddress)
+    /// The link is to no article, or without the date that an article's address has; nothing was asked. With the link's
+    /// site.
+    case noArticle(WebAddress)
 
     /// The address that was asked.
     public var address: WebAddress {
@@ -28,7 +31,7 @@ public enum CMSError: Error, Sendable {
         case .status(_, let address, _), .notJSON(_, let address), .notImage(_, let address),
             .envelope(_, _, let address),
             .malformed(_, let address), .wrongArticle(_, _, let address), .unexpectedNotModified(let address),
-            .noSearch(let address):
+            .noSearch(let address), .noArticle(let address):
             address
         }
     }
@@ -71,6 +74,8 @@ extension CMSError: CustomStringConvertible {
             "\(place): the server answered 304 (not modified) without a cached copy to keep"
         case .noSearch(let site):
             "cannot search online: the edition at \(site) has no search service; set its search site or search offline"
+        case .noArticle(let site):
+            "cannot ask \(site) for an article: the link leads to none, or does not say its date"
         }
     }
 

@@ -7,20 +7,20 @@ import DotNewsModels
 /// Every transport sends the same signature. It covers the method, the address, the content and all header fields but
 /// those that the transport sets itself (see ``HTTPRequest/headers``) and `User-Agent`. The path is signed as S3 wants it:
 /// percent-encoded once.
-public struct AWSSignature: Hashable, Sendable {
+package struct AWSSignature: Hashable, Sendable {
     /// The id of the access key; no secret.
-    public var accessKeyID: String
+    package var accessKeyID: String
     /// The secret that belongs to it.
-    public var secretKey: Secret
+    package var secretKey: Secret
     /// The token of a temporary key; `nil` for a lasting one.
-    public var sessionToken: Secret?
+    package var sessionToken: Secret?
     /// The region, such as `eu-central-1`.
-    public var region: String
+    package var region: String
     /// The service, such as `s3`.
-    public var service: String
+    package var service: String
 
     /// Creates a signature by a key.
-    public init(
+    package init(
         accessKeyID: String, secretKey: Secret, sessionToken: Secret? = nil, region: String, service: String = "s3"
     ) {
         self.accessKeyID = accessKeyID

@@ -3,26 +3,26 @@
 /// Directives for shared caches (`s-maxage`, `proxy-revalidate`, `public`) and unknown ones are passed over. Times are
 /// bounded by ``maximumAge``. What is said twice counts in its more restrictive sense, and a time that is no number as
 /// zero, as section 4.2.1 advises.
-public struct CacheControl: Hashable, Sendable {
+package struct CacheControl: Hashable, Sendable {
     /// How long the answer is fresh, from when the origin made it; `nil` when the field does not say.
-    public private(set) var maxAge: Duration?
+    package private(set) var maxAge: Duration?
     /// How long after that a stale copy may be shown while a new one is asked for (RFC 5861, section 3).
-    public private(set) var staleWhileRevalidate: Duration?
+    package private(set) var staleWhileRevalidate: Duration?
     /// Whether a copy must be compared with the server's before each use. The form that names fields counts as well.
-    public private(set) var isNoCache = false
+    package private(set) var isNoCache = false
     /// Whether the answer is not meant to be kept.
-    public private(set) var isNoStore = false
+    package private(set) var isNoStore = false
     /// Whether the content at the address never changes (RFC 8246).
-    public private(set) var isImmutable = false
+    package private(set) var isImmutable = false
 
     /// The longest time that is told apart: 2³¹ seconds (RFC 9111, section 1.2.2).
-    public static let maximumAge = Duration.seconds(1 << 31)
+    package static let maximumAge = Duration.seconds(1 << 31)
 
     /// How long the field may be, in bytes of all its lines; a longer one counts as `no-cache`.
     static let maximumLength = 4_096
 
     /// Reads every `Cache-Control` line of an answer.
-    public init(_ headers: HTTPHeaders) {
+    package init(_ headers: HTTPHeaders) {
         let text = headers.values(of: "Cache-Control").joined(separator: ",")
         guard text.utf8.count <= Self.maximumLength else {
             isNoCache = true

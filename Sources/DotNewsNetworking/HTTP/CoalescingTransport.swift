@@ -6,7 +6,7 @@ import Synchronization
 /// Only `GET` without content; the same means the same address, header fields and limits. Everyone gets the one answer
 /// or error. A caller that is cancelled leaves the others alone; when the last one is gone the transfer is cancelled.
 /// Nothing is kept afterwards: this is no cache.
-public final class CoalescingTransport: HTTPTransport {
+package final class CoalescingTransport: HTTPTransport {
     private typealias Outcome = Result<HTTPResponse, HTTPError>
 
     private struct Flight {
@@ -29,10 +29,10 @@ public final class CoalescingTransport: HTTPTransport {
     private let state = Mutex(State())
 
     /// Puts coalescing over `base`.
-    public init(over base: any HTTPTransport) { self.base = base }
+    package init(over base: any HTTPTransport) { self.base = base }
 
     /// Sends `request`, or waits for the same one that is under way.
-    public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         guard request.method == .get, request.body == nil else { return try await base.send(request) }
         let id = state.withLock { $0.nextID() }
         return try await withTaskCancellationHandler {

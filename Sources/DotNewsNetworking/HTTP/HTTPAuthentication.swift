@@ -1,10 +1,10 @@
-package import DotNewsFoundation
+public import DotNewsFoundation
 
 /// The way in which a request shows who sends it.
 ///
 /// Kept apart from the header fields, so that secrets are in nothing that is printed. A transport makes it into fields
 /// where the request goes out, anew for each attempt and each redirect. A redirect to another origin does not carry it on.
-public enum HTTPAuthentication: Hashable, Sendable {
+package enum HTTPAuthentication: Hashable, Sendable {
     /// A user name, which has no colon, and a password, sent with every request (RFC 7617). The transport does not
     /// look at whether the connection is secure; whoever makes the request does.
     case basic(user: String, password: Secret)
@@ -13,8 +13,11 @@ public enum HTTPAuthentication: Hashable, Sendable {
 }
 
 extension HTTPRequest {
-    /// Returns the request as it goes out at `date`: its authentication has become header fields, which are secret.
-    package func authenticated(at date: Date) -> HTTPRequest {
+    /// Returns the request as it goes out at `date`: what shows who sends it has become header fields, which are secret.
+    ///
+    /// Every transport sends this, anew for each attempt and each redirect; a redirect to another origin sends the request
+    /// without them.
+    public func authenticated(at date: Date) -> HTTPRequest {
         var result = self
         result.authentication = nil
         switch authentication {

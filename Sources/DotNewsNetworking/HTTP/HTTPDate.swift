@@ -1,14 +1,14 @@
-public import DotNewsFoundation
+package import DotNewsFoundation
 import DotNewsModels
 
 /// Dates as they stand in header fields (RFC 9110, section 5.6.7).
-public enum HTTPDate {
+package enum HTTPDate {
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// Writes a date in the one form that may be sent, such as `Sun, 06 Nov 1994 08:49:37 GMT`; fractions of a second
     /// are dropped. Years outside 1 to 9999 are moved to the nearest of them.
-    public static func string(from date: Date) -> String {
+    package static func string(from date: Date) -> String {
         let seconds = Int(min(max(date.timeIntervalSince1970.rounded(.down), -62_135_596_800), 253_402_300_799))
         let (days, second) = seconds.flooredQuotientAndRemainder(by: 86_400)
         let (year, month, day) = CivilDate.fromDays(days)
@@ -23,7 +23,7 @@ public enum HTTPDate {
     /// - RFC 850: `Sunday, 06-Nov-94 08:49:37 GMT`; its two-digit year is taken as the one nearest to `now`, at most 50
     ///   years ahead of it
     /// - asctime: `Sun Nov  6 08:49:37 1994`
-    public static func date(from text: String, now: Date = Date()) -> Date? {
+    package static func date(from text: String, now: Date = Date()) -> Date? {
         guard text.utf8.count <= 40 else { return nil }
         let words = text.split(separator: " ")
         switch words.count {

@@ -1,15 +1,15 @@
-public import DotNewsFoundation
+package import DotNewsFoundation
 
 /// Until when an answer may be used without asking the server again (RFC 9111, section 4.2).
-public struct HTTPFreshness: Hashable, Sendable {
+package struct HTTPFreshness: Hashable, Sendable {
     /// When the answer stops being fresh, by the clock of this device. Already past for an answer that must be compared
     /// with the server's each time.
-    public var freshUntil: Date
+    package var freshUntil: Date
     /// Until when it may be shown while a new one is asked for (`stale-while-revalidate`); never before ``freshUntil``.
-    public var servableUntil: Date
+    package var servableUntil: Date
 
     /// Gives both times.
-    public init(freshUntil: Date, servableUntil: Date? = nil) {
+    package init(freshUntil: Date, servableUntil: Date? = nil) {
         self.freshUntil = freshUntil
         self.servableUntil = max(freshUntil, servableUntil ?? freshUntil)
     }
@@ -23,7 +23,7 @@ public struct HTTPFreshness: Hashable, Sendable {
     ///   - headers: The answer's fields.
     ///   - requestedAt: When the request was sent.
     ///   - receivedAt: When its answer came.
-    public init?(_ headers: HTTPHeaders, requestedAt: Date, receivedAt: Date) {
+    package init?(_ headers: HTTPHeaders, requestedAt: Date, receivedAt: Date) {
         let control = CacheControl(headers)
         let date = headers["Date"].flatMap { HTTPDate.date(from: $0, now: receivedAt) }
         var lifetime: Double

@@ -13,14 +13,22 @@ public struct HTTPRequest: Hashable, Sendable {
     /// The content sent with the request; `nil` for none.
     public var body: Data?
     /// How the request shows who sends it; `nil` for not at all.
-    public var authentication: HTTPAuthentication?
+    package var authentication: HTTPAuthentication?
     /// The bounds within which the answer must come.
     public var limits: HTTPLimits
 
     /// Creates a request; a plain `GET` unless said otherwise.
     public init(
         _ method: HTTPMethod = .get, _ address: WebAddress, headers: HTTPHeaders = [:], body: Data? = nil,
-        authentication: HTTPAuthentication? = nil, limits: HTTPLimits = .standard
+        limits: HTTPLimits = .standard
+    ) {
+        self.init(method, address, headers: headers, body: body, authentication: nil, limits: limits)
+    }
+
+    /// Creates a request that shows who sends it.
+    package init(
+        _ method: HTTPMethod = .get, _ address: WebAddress, headers: HTTPHeaders = [:], body: Data? = nil,
+        authentication: HTTPAuthentication?, limits: HTTPLimits = .standard
     ) {
         self.method = method
         self.address = address

@@ -5,7 +5,7 @@ import Synchronization
 /// A transport that sends only so many requests at a time to each host; the others wait in the order in which they came.
 ///
 /// A host is a name and a port. A request that waits can be cancelled, and does not use up its time limit.
-public final class HostLimitedTransport: HTTPTransport {
+package final class HostLimitedTransport: HTTPTransport {
     /// A host with requests under way or waiting.
     private struct Host {
         let semaphore: AsyncSemaphore
@@ -17,13 +17,13 @@ public final class HostLimitedTransport: HTTPTransport {
     private let hosts = Mutex<[WebAddress: Host]>([:])
 
     /// Puts a limit over `base`; less than 1 counts as 1.
-    public init(over base: any HTTPTransport, maximumPerHost limit: Int) {
+    package init(over base: any HTTPTransport, maximumPerHost limit: Int) {
         self.base = base
         self.limit = limit
     }
 
     /// Sends `request` when its turn has come.
-    public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         let origin = request.address.origin
         let semaphore = hosts.withLock { hosts in
             hosts[origin, default: Host(semaphore: AsyncSemaphore(count: limit))].requests += 1

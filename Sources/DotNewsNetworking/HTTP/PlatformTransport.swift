@@ -10,10 +10,3 @@ extension HTTPTransport where Self == PlatformTransport {
     /// A new ``PlatformTransport`` with its default configuration.
     public static var platformDefault: PlatformTransport { PlatformTransport() }
 }
-
-extension HTTPTransport where Self == CoalescingTransport {
-    /// Coalescing, retries and a limit of requests per host over ``PlatformTransport``.
-    public static func standard(retry: RetryPolicy = .standard, maximumPerHost: Int = 16) -> CoalescingTransport {
-        standard(over: .platformDefault, retry: retry, maximumPerHost: maximumPerHost)
-    }
-}

@@ -1,4 +1,4 @@
-public import DotNewsFoundation
+package import DotNewsFoundation
 import DotNewsModels
 import Synchronization
 
@@ -8,7 +8,7 @@ import Synchronization
 /// 504 it waits for a random time between nothing and a bound that doubles with every attempt ("full jitter"), so that
 /// many clients that failed together do not come back together. `Retry-After` is waited for exactly. When the attempts
 /// are used up the last answer or error goes to the caller.
-public final class RetryingTransport: HTTPTransport {
+package final class RetryingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let policy: RetryPolicy
     private let clock: any Clock<Duration>
@@ -19,7 +19,7 @@ public final class RetryingTransport: HTTPTransport {
     ///
     /// `clock` is slept on, `random` decides how long, and `now` is what a date in `Retry-After` is measured from when
     /// the answer does not say when it was sent.
-    public init(
+    package init(
         over base: any HTTPTransport, policy: RetryPolicy = .standard,
         clock: any Clock<Duration> = ContinuousClock(),
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
@@ -33,7 +33,7 @@ public final class RetryingTransport: HTTPTransport {
     }
 
     /// Sends `request`, more than once if need be.
-    public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         var attempt = 1
         while true {
             let outcome = await Self.outcome(of: request, over: base)

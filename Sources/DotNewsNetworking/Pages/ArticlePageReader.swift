@@ -1,17 +1,17 @@
-public import DotNewsFoundation
+package import DotNewsFoundation
 import DotNewsMarkup
-public import DotNewsModels
+package import DotNewsModels
 
 /// Reads an article page of the site into the article that the article's JSON would give.
 ///
 /// A part that is found in several places is taken from the most trusted one, in the order of ``PageSource``; the body is
 /// the longer of the literal's and the visible one. ``ArticlePage/sources`` says what was taken from where.
-public struct ArticlePageReader: Sendable {
+package struct ArticlePageReader: Sendable {
     /// The edition whose page it is; relative addresses belong to its site when the page's own address is not known.
-    public let edition: Edition
+    package let edition: Edition
 
     /// Makes a reader of pages of `edition`.
-    public init(edition: Edition) { self.edition = edition }
+    package init(edition: Edition) { self.edition = edition }
 
     /// Reads a page.
     ///
@@ -21,7 +21,7 @@ public struct ArticlePageReader: Sendable {
     ///   - address: The address the page was asked of; `nil` when that is not known.
     ///   - date: When the page was made, best taken from the answer's `Date` field; `nil` leaves relative times unread.
     /// - Throws: ``SiteDocumentError`` when the page has no title, or no address is given by the page or here.
-    public func read(
+    package func read(
         _ data: Data, charset: String? = nil, address: WebAddress? = nil, date: Date? = nil
     ) throws(SiteDocumentError) -> ArticlePage {
         try read(HTMLDocument(data, charset: charset), address: address, date: date)

@@ -1,25 +1,25 @@
-public import DotNewsFoundation
+package import DotNewsFoundation
 import DotNewsMarkup
-public import DotNewsModels
+package import DotNewsModels
 
 /// The pages of the site, for what the CMS does not give as JSON.
 extension CMSClient {
     /// The address of an article's page, asked of the same host as its JSON.
-    public func pageAddress(for summary: ArticleSummary) -> WebAddress {
+    package func pageAddress(for summary: ArticleSummary) -> WebAddress {
         var page = summary
         page.jsonAddress = summary.address
         return articleAddress(for: page)
     }
 
     /// The address of a page of a column, the first being 1.
-    public func pageAddress(of column: Column, page: Int) -> WebAddress {
+    package func pageAddress(of column: Column, page: Int) -> WebAddress {
         address("/\(column.path)" + (page > 1 ? "/more_\(page).html" : ""))
     }
 
     /// Reads an article from its page, as the CMS's JSON would give it. What the page does not say is filled from `summary`.
     ///
     /// - Throws: ``CMSError``, of which ``CMSError/isGone`` means that the article has been taken off the site.
-    public func articlePage(
+    package func articlePage(
         for summary: ArticleSummary, ifNewerThan version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<ArticlePage> {
         let address = pageAddress(for: summary)
@@ -45,7 +45,7 @@ extension CMSClient {
     /// page without items and without ``ArticleListPage/nextPage``.
     ///
     /// - Throws: ``CMSError``; of a page behind the first only when there is no answer at all.
-    public func columnPage(
+    package func columnPage(
         _ column: Column, page: Int = 1, ifNewerThan version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<ArticleListPage> {
         let number = max(1, page)
@@ -69,7 +69,7 @@ extension CMSClient {
     // MARK: Search
 
     /// The longest query sent, in characters; longer ones are cut.
-    public static let maximumQueryLength = 200
+    package static let maximumQueryLength = 200
 
     /// Asks the site's search for articles, ``SearchPage/size`` a page, the first being 1.
     ///
@@ -78,7 +78,7 @@ extension CMSClient {
     ///   - page: The number of the page; the last is reached when ``SearchPage/total`` is, or a page has no items.
     ///   - start: The earliest day of publication; `nil` for all.
     /// - Throws: ``CMSError``; also when the edition has no search service.
-    public func search(_ query: String, page: Int = 1, since start: Date? = nil) async throws(CMSError) -> SearchPage {
+    package func search(_ query: String, page: Int = 1, since start: Date? = nil) async throws(CMSError) -> SearchPage {
         var parameters = [("query", String(query.prefix(Self.maximumQueryLength))), ("page", String(max(1, page)))]
         parameters.append(("f", "all"))
         if let start {
@@ -98,7 +98,7 @@ extension CMSClient {
     /// Asks for words that a person who has typed `word` may mean, at most 10.
     ///
     /// - Throws: ``CMSError``; also when the edition has no search service.
-    public func suggestions(word: String) async throws(CMSError) -> [String] {
+    package func suggestions(word: String) async throws(CMSError) -> [String] {
         let typed = String(word.prefix(Self.maximumQueryLength))
         return try await words(at: searchAddress("/rest/suggest", [("size", "10"), ("word", typed)]), limit: 10)
     }
@@ -106,7 +106,7 @@ extension CMSClient {
     /// Asks for the words that are looked for most, at most 50.
     ///
     /// - Throws: ``CMSError``; also when the edition has no search service.
-    public func topSearchWords() async throws(CMSError) -> [String] {
+    package func topSearchWords() async throws(CMSError) -> [String] {
         try await words(at: searchAddress("/rest/topWords", []), limit: 50)
     }
 

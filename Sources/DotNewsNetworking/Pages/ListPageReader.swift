@@ -1,18 +1,18 @@
-public import DotNewsFoundation
+package import DotNewsFoundation
 import DotNewsMarkup
-public import DotNewsModels
+package import DotNewsModels
 
 /// Reads the articles that a column page, or one of its following pages, lists.
 ///
 /// An item is what holds one article in any of the ways the sites write their lists: `.story-item`, `.columnList.item`,
 /// `.flex-between .item`, `div.text` with a heading, `.Share_Article`, or an element with `data-itemId`. Of what is said
 /// twice, the `data-` attributes are trusted over the visible text.
-public struct ListPageReader: Sendable {
+package struct ListPageReader: Sendable {
     /// The edition whose page it is; relative addresses belong to its site when the page's own address is not known.
-    public let edition: Edition
+    package let edition: Edition
 
     /// Makes a reader of pages of `edition`.
-    public init(edition: Edition) { self.edition = edition }
+    package init(edition: Edition) { self.edition = edition }
 
     /// Reads a page. A page without items is one: there are no more.
     ///
@@ -22,7 +22,7 @@ public struct ListPageReader: Sendable {
     ///   - address: The address the page was asked of; `nil` when that is not known.
     ///   - page: The number of the page, from 1; `nil` takes it from the page or its address.
     ///   - date: When the page was made, best taken from the answer's `Date` field; `nil` leaves relative times unread.
-    public func read(
+    package func read(
         _ data: Data, charset: String? = nil, address: WebAddress? = nil, page: Int? = nil, date: Date? = nil
     ) -> ArticleListPage {
         read(HTMLDocument(data, charset: charset), address: address, page: page, date: date)

@@ -1,14 +1,14 @@
-public import DotNewsFoundation
+package import DotNewsFoundation
 import DotNewsMarkup
-public import DotNewsModels
+package import DotNewsModels
 
 /// Reads a page of the site's search.
-public struct SearchPageReader: Sendable {
+package struct SearchPageReader: Sendable {
     /// The edition whose page it is; relative addresses belong to its site.
-    public let edition: Edition
+    package let edition: Edition
 
     /// Makes a reader of pages of `edition`.
-    public init(edition: Edition) { self.edition = edition }
+    package init(edition: Edition) { self.edition = edition }
 
     /// What says that nothing was found, in the words of the sites.
     private static let emptyWords = ["No Result found", "沒有找到", "没有找到", "暫無結果", "暂无结果"]
@@ -24,7 +24,7 @@ public struct SearchPageReader: Sendable {
     ///   - date: When the page was made, best taken from the answer's `Date` field; `nil` leaves relative times unread.
     /// - Throws: ``SiteDocumentError`` when it is no page of the search: neither results, nor their number, nor a word that there
     ///   are none.
-    public func read(
+    package func read(
         _ data: Data, charset: String? = nil, date: Date? = nil
     ) throws(SiteDocumentError) -> SearchPage {
         try read(HTMLDocument(data, charset: charset), date: date)

@@ -50,7 +50,7 @@ extension Outbox {
             let stored = try connection.storedReaction(to: comment)
             guard let key = id.map({ ArticleKey($0) }) ?? stored?.key else {
                 throw StoreError(
-                    .noSuchComment, while: connection.activity, file: connection.file,
+                    .noSuchComment, while: connection.activity, file: connection.path,
                     reason: "read the article's comments first")
             }
             return try connection.replaceUnsent(
@@ -106,11 +106,11 @@ extension Outbox {
             let entry = try connection.requireOutboxEntry(id)
             guard case .comment = entry.action else {
                 throw StoreError(
-                    .invalidValue, while: connection.activity, file: connection.file,
+                    .invalidValue, while: connection.activity, file: connection.path,
                     reason: "only comments have a text to edit")
             }
             guard !entry.mustKeepKey, entry.state != .sending, !entry.isCancelled else {
-                throw StoreError(.entryUncertain, while: connection.activity, file: connection.file)
+                throw StoreError(.entryUncertain, while: connection.activity, file: connection.path)
             }
             return try connection.renew(entry, text: text, now: now)
         }
@@ -183,7 +183,7 @@ extension OutboxEntry {
 extension Connection {
     fileprivate func requireOutboxEntry(_ id: OutboxEntry.ID) throws -> OutboxEntry {
         guard let entry = try outboxEntry(id) else {
-            throw StoreError(.noSuchEntry, while: activity, file: file, reason: "number \(id)")
+            throw StoreError(.noSuchEntry, while: activity, file: path, reason: "number \(id)")
         }
         return entry
     }
@@ -239,13 +239,13 @@ extension Connection {
 
     fileprivate func checkTakesComments(_ key: ArticleKey) throws {
         let isClosed = try hasRow("SELECT 1 FROM article WHERE key = ?1 AND allows_comments = 0", key)
-        if isClosed { throw StoreError(.commentsClosed, while: activity, file: file) }
+        if isClosed { throw StoreError(.commentsClosed, while: activity, file: path) }
     }
 
     fileprivate func checkIsAtSite(_ comment: CommentID) throws {
         if comment.rawValue.hasPrefix(CommentThread.outboxPrefix) {
             throw StoreError(
-                .invalidValue, while: activity, file: file, reason: "the comment is not at the site yet; send it first")
+                .invalidValue, while: activity, file: path, reason: "the comment is not at the site yet; send it first")
         }
     }
 

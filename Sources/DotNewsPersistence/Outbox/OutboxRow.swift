@@ -76,7 +76,7 @@ extension Connection {
     func addOutboxEntry(_ action: OutboxAction, _ key: ArticleKey, now: Int64) throws -> OutboxEntry {
         guard try integer("SELECT count(*) FROM outbox") < OutboxBounds.maximumCount else {
             throw StoreError(
-                .outboxFull, while: activity, file: file, reason: "\(OutboxBounds.maximumCount) entries wait in it")
+                .outboxFull, while: activity, file: path, reason: "\(OutboxBounds.maximumCount) entries wait in it")
         }
         let row = OutboxRow(action)
         let id = try integer(

@@ -102,7 +102,7 @@ extension Connection {
     fileprivate func setPreference(_ name: PreferenceName, to value: String?, now: Int64) throws {
         guard name.accepts(value) else {
             throw StoreError(
-                .invalidValue, while: activity, file: file,
+                .invalidValue, while: activity, file: path,
                 reason: name.isAcceptable
                     ? "a preference has 1 to \(PreferenceName.maximumValueLength) bytes"
                     : "a preference's name is 1 to 64 letters, digits, hyphens and underscores")

@@ -36,3 +36,10 @@ extension StoreError.Code {
         }
     }
 }
+
+extension Connection {
+    /// Runs the body of a public function on a connection, and converts its errors.
+    func converting<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
+        do { return try body() } catch { throw StoreError(error, while: activity, file: path) }
+    }
+}

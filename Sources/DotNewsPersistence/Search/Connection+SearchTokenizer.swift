@@ -7,7 +7,7 @@ extension Connection {
     func registerSearchTokenizer() throws {
         guard SearchTokenizer.register(with: handle) else {
             throw StoreError(
-                .unsupportedLibrary, while: activity, file: file, reason: "it was built without full-text search (FTS5)"
+                .unsupportedLibrary, while: activity, file: path, reason: "it was built without full-text search (FTS5)"
             )
         }
     }

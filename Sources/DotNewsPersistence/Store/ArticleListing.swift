@@ -133,18 +133,16 @@ struct ArticleListing {
 
 extension Connection {
     /// The rows of a column and, when wanted, of all columns inside it; empty when the column is not known.
-    func columnRows(of id: ColumnID, includingSubcolumns: Bool) throws(StoreError) -> [Int64] {
-        try converting {
-            try rows(
-                """
-                WITH RECURSIVE inside (id) AS (
-                    SELECT id FROM site_column WHERE key = ?1
-                    UNION
-                    SELECT c.id FROM inside CROSS JOIN site_column AS c ON c.parent = inside.id WHERE ?2
-                )
-                SELECT id FROM inside
-                """, id.rawValue, includingSubcolumns
-            ) { $0.integer(0) }
-        }
+    func columnRows(of id: ColumnID, includingSubcolumns: Bool) throws -> [Int64] {
+        try rows(
+            """
+            WITH RECURSIVE inside (id) AS (
+                SELECT id FROM site_column WHERE key = ?1
+                UNION
+                SELECT c.id FROM inside CROSS JOIN site_column AS c ON c.parent = inside.id WHERE ?2
+            )
+            SELECT id FROM inside
+            """, id.rawValue, includingSubcolumns
+        ) { $0.integer(0) }
     }
 }

@@ -26,16 +26,14 @@ extension ArticleWriter {
 
 extension Connection {
     /// The row of an article.
-    func articleRow(of key: ArticleKey) throws(StoreError) -> Int64? {
-        try converting { try row("SELECT id FROM article WHERE key = ?", key) { $0.integer(0) } }
+    func articleRow(of key: ArticleKey) throws -> Int64? {
+        try row("SELECT id FROM article WHERE key = ?", key) { $0.integer(0) }
     }
 
     /// Deletes an article with its body, its positions in columns and the version of its body; not what its reader did.
-    func deleteArticle(row: Int64) throws(StoreError) {
-        try converting {
-            try execute("DELETE FROM resource WHERE url = (SELECT url FROM body WHERE article = ?)", row)
-            try execute("DELETE FROM article WHERE id = ?", row)
-        }
+    func deleteArticle(row: Int64) throws {
+        try execute("DELETE FROM resource WHERE url = (SELECT url FROM body WHERE article = ?)", row)
+        try execute("DELETE FROM article WHERE id = ?", row)
     }
 }
 

@@ -102,7 +102,7 @@ extension ArticleStore {
         while left > 0 {
             let before = left
             left = try await writeWithoutTransaction("giving space back") { connection in
-                try connection.execute("PRAGMA incremental_vacuum(500)")
+                try connection.executeScript("PRAGMA incremental_vacuum(500)")
                 return try connection.integer("PRAGMA freelist_count")
             }
             // A file made without the means for it keeps its free pages for later use.
@@ -110,7 +110,7 @@ extension ArticleStore {
         }
         try await writeWithoutTransaction("giving space back") { connection in
             // Readers may hold the log back; then the file shrinks at a later time.
-            try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try connection.executeScript("PRAGMA wal_checkpoint(TRUNCATE)")
         }
     }
 

@@ -150,12 +150,12 @@ extension ArticleStore {
     }
 
     /// The version of a resource whose content is stored; `nil` when there is none.
-    public func version(of address: WebAddress) async throws(StoreError) -> ResourceVersion? {
+    package func version(of address: WebAddress) async throws(StoreError) -> ResourceVersion? {
         try await read("reading a version") { reader in try reader.version(of: address) }
     }
 
     /// A value that was set; `nil` when it was not.
-    public func setting(_ key: StoreSetting) async throws(StoreError) -> String? {
+    package func setting(_ key: StoreSetting) async throws(StoreError) -> String? {
         try await read("reading a setting") { reader in try reader.setting(key) }
     }
 
@@ -163,7 +163,7 @@ extension ArticleStore {
     ///
     /// Holds a summary of each in memory: for a large store prefer
     /// ``pendingBodies(in:publishedSince:newest:limit:after:)``.
-    public func pendingBodies(
+    package func pendingBodies(
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest limit: Int? = nil
     ) async throws(StoreError) -> [PendingBody] {
         try await read("reading which bodies to fetch") { reader in
@@ -187,7 +187,7 @@ extension ArticleStore {
     ///   - count: Only articles among the newest `count` of those, whether their bodies are missing or not.
     ///   - limit: How many at most, 1 to 1,000.
     ///   - cursor: Where the page before ended; `nil` for the first page.
-    public func pendingBodies(
+    package func pendingBodies(
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int? = nil, limit: Int,
         after cursor: PageCursor? = nil
     ) async throws(StoreError) -> Page<PendingBody> {
@@ -205,7 +205,7 @@ extension ArticleStore {
     ///
     /// What is stored already is not written again. Bodies are encoded before the writer is entered, so that others
     /// can write meanwhile. Batches of some hundred changes are best: each is one transaction.
-    public func apply(_ batch: [StoreChange]) async throws(StoreError) -> StoreChangeSummary {
+    package func apply(_ batch: [StoreChange]) async throws(StoreError) -> StoreChangeSummary {
         guard !batch.isEmpty else { return StoreChangeSummary() }
         let encoded = await EncodedChange.encode(batch)
         let now = options.now()
@@ -217,7 +217,7 @@ extension ArticleStore {
     }
 
     /// Sets a value, or removes it.
-    public func setSetting(_ key: StoreSetting, to value: String?) async throws(StoreError) {
+    package func setSetting(_ key: StoreSetting, to value: String?) async throws(StoreError) {
         try await write("storing a setting") { connection in
             try connection.setSetting(key, to: value)
         }

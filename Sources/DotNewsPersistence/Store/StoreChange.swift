@@ -1,11 +1,11 @@
-public import DotNewsFoundation
+package import DotNewsFoundation
 public import DotNewsModels
 
 /// One thing that a server said, for ``ArticleStore/apply(_:)``.
 ///
 /// Each carries the version of the resource it came from, which is committed together with it, so that an answer
 /// counts as seen only when its content is stored.
-public enum StoreChange: Sendable {
+package enum StoreChange: Sendable {
     /// The site's columns, all of them.
     case columnTree(ColumnTree, address: WebAddress, version: ResourceVersion?)
     /// Articles that the list of a column shows, newest first as lists have them, and those that it marks as no longer

@@ -140,10 +140,8 @@ extension StoreReader {
 
 extension Connection {
     /// Bytes of the files of the image cache; a file that several addresses share counts once.
-    func imageBytes() throws(StoreError) -> Int64 {
-        try converting {
-            try integer("SELECT coalesce(sum(size), 0) FROM (SELECT max(size) AS size FROM image GROUP BY name)")
-        }
+    func imageBytes() throws -> Int64 {
+        try integer("SELECT coalesce(sum(size), 0) FROM (SELECT max(size) AS size FROM image GROUP BY name)")
     }
 }
 

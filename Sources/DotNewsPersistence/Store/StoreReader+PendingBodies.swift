@@ -1,6 +1,6 @@
 import DotNewsDatabase
-public import DotNewsFoundation
-public import DotNewsModels
+package import DotNewsFoundation
+package import DotNewsModels
 
 extension StoreReader {
     /// A page of articles whose body is missing or older than the article, newest first. Withdrawn articles are left out.
@@ -12,7 +12,7 @@ extension StoreReader {
     ///     policy of the newest 20 bodies stays one of 20 when it is asked again.
     ///   - limit: How many at most, 1 to 1,000.
     ///   - cursor: Where the page before ended; `nil` for the first page.
-    public func pendingBodies(
+    package func pendingBodies(
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int? = nil, limit: Int,
         after cursor: PageCursor? = nil
     ) throws(StoreError) -> Page<PendingBody> {

@@ -71,14 +71,14 @@ public struct StoreReader {
     }
 
     /// A value that was set; `nil` when it was not.
-    public func setting(_ key: StoreSetting) throws(StoreError) -> String? {
+    package func setting(_ key: StoreSetting) throws(StoreError) -> String? {
         try connection.converting {
             try connection.row("SELECT value FROM setting WHERE key = ?", key.rawValue) { $0.text(0) }
         }
     }
 
     /// The version of a resource that is stored; `nil` when there is none.
-    public func version(of address: WebAddress) throws(StoreError) -> ResourceVersion? {
+    package func version(of address: WebAddress) throws(StoreError) -> ResourceVersion? {
         try connection.converting {
             try connection.row(
                 "SELECT entity_tag, last_modified, content_hash FROM resource WHERE url = ?", address.string

@@ -34,16 +34,16 @@ public struct StoredArticle: Hashable, Sendable, Identifiable {
 }
 
 /// An article whose body is missing, or older than the article.
-public struct PendingBody: Hashable, Sendable {
+package struct PendingBody: Hashable, Sendable {
     /// The article.
-    public var summary: ArticleSummary
+    package var summary: ArticleSummary
     /// The version of the body that is stored, to ask for a newer one; `nil` when there is none.
-    public var version: ResourceVersion?
+    package var version: ResourceVersion?
     /// The address that the stored body came from, to which alone its version belongs; `nil` when there is none.
-    public var address: WebAddress?
+    package var address: WebAddress?
 
     /// Creates a body to be fetched.
-    public init(summary: ArticleSummary, version: ResourceVersion? = nil, address: WebAddress? = nil) {
+    package init(summary: ArticleSummary, version: ResourceVersion? = nil, address: WebAddress? = nil) {
         self.summary = summary
         self.version = version
         self.address = address
@@ -92,19 +92,19 @@ public struct StoreVerification: Hashable, Sendable {
 }
 
 /// The name of a small value that the store keeps. Open: anyone may add names.
-public struct StoreSetting: RawRepresentable, Hashable, Sendable {
+package struct StoreSetting: RawRepresentable, Hashable, Sendable {
     /// The name.
-    public let rawValue: String
+    package let rawValue: String
 
     /// Takes any name.
-    public init(rawValue: String) { self.rawValue = rawValue }
+    package init(rawValue: String) { self.rawValue = rawValue }
 
     /// The CMS's id of the site.
-    public static let channelID = StoreSetting(rawValue: "channelID")
+    package static let channelID = StoreSetting(rawValue: "channelID")
     /// The id of the edition whose articles are stored.
-    public static let editionID = StoreSetting(rawValue: "editionID")
+    package static let editionID = StoreSetting(rawValue: "editionID")
     /// When the last synchronisation ended well, in milliseconds since 1970.
-    public static let lastSync = StoreSetting(rawValue: "lastSync")
+    package static let lastSync = StoreSetting(rawValue: "lastSync")
     /// How many articles the search index had when it was made compact last.
     static let compactedSearchIndex = StoreSetting(rawValue: "search.compacted")
 }

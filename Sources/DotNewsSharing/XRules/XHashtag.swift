@@ -1,7 +1,7 @@
 /// Hashtags as X recognises them.
-public enum XHashtag {
+package enum XHashtag {
     /// Whether `text`, with its sign `#` or `＃`, is one hashtag as a whole.
-    public static func isValid(_ text: String) -> Bool {
+    package static func isValid(_ text: String) -> Bool {
         guard let sign = text.first, sign == "#" || sign == "＃" else { return false }
         return XHashtagScanner.isValid(name: String(text.dropFirst()))
     }

@@ -6,13 +6,13 @@ import DotNewsModels
 /// documents, where the reference counts those newer than 2019 by their parts.
 public struct XTextMeasurer: TextMeasurer {
     /// The rules it counts by.
-    public let rules: XTextRules
+    package let rules: XTextRules
 
     /// Counts by `rules`.
-    public init(rules: XTextRules = .version3) { self.rules = rules }
+    package init(rules: XTextRules) { self.rules = rules }
 
-    /// Counts up to `limit` weighted units by the rules of version 3.
-    public init(limit: Int) { rules = XTextRules.version3.limited(to: limit) }
+    /// Creates a measurer for posts of up to `limit` weighted units; 280, what X takes, unless said otherwise.
+    public init(limit: Int = 280) { rules = XTextRules.version3.limited(to: limit) }
 
     /// The most a post may weigh, in weighted units.
     public var limit: Int { rules.limit }

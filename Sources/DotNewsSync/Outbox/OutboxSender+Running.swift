@@ -1,5 +1,5 @@
 import DotNewsFoundation
-public import DotNewsModels
+package import DotNewsModels
 import DotNewsPersistence
 
 extension OutboxSender {
@@ -10,7 +10,7 @@ extension OutboxSender {
     ///
     /// - Parameter progress: Called as soon as it is known what became of an entry; on any thread.
     /// - Throws: ``OutboxError``; ``OutboxError/cancelled`` in the end, ``OutboxError/suspended`` when the store is suspended.
-    public func run(
+    package func run(
         progress: @escaping @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
     ) async throws(OutboxError) {
         try await converting {

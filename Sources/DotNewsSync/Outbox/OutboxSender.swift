@@ -1,7 +1,7 @@
 package import DotNewsFoundation
-public import DotNewsModels
-public import DotNewsNetworking
-public import DotNewsPersistence
+package import DotNewsModels
+package import DotNewsNetworking
+package import DotNewsPersistence
 import Synchronization
 
 /// Sends what is in the outbox: each article's entries in their order, articles independently of each other, each entry as
@@ -10,9 +10,9 @@ import Synchronization
 /// Only one sender at a time works for a store, of all processes: others wait for their turn. An entry is marked before
 /// it is sent and its outcome is noted after, so a process may end at any moment: what may have arrived without answer is
 /// sent again with the same idempotency key, by which the site knows it. The rules are in docs/outbox.md.
-public struct OutboxSender: Sendable {
+package struct OutboxSender: Sendable {
     /// How patient it is.
-    public let policy: OutboxPolicy
+    package let policy: OutboxPolicy
     let store: ArticleStore
     let client: AccountClient
     let clock: any Clock<Duration>
@@ -23,7 +23,7 @@ public struct OutboxSender: Sendable {
     static let longestAttempt = 90.0
 
     /// Sends what is in `store` through `client`.
-    public init(store: ArticleStore, client: AccountClient, policy: OutboxPolicy = .standard) {
+    package init(store: ArticleStore, client: AccountClient, policy: OutboxPolicy = .standard) {
         self.init(
             store: store, client: client, policy: policy, clock: ContinuousClock(), now: { Date() },
             random: { Double.random(in: 0...1) })
@@ -48,7 +48,7 @@ public struct OutboxSender: Sendable {
     ///
     /// - Parameter progress: Called as soon as it is known what became of an entry; on any thread.
     /// - Throws: ``OutboxError``; ``OutboxError/suspended`` when the store is suspended before it has returned.
-    public func send(
+    package func send(
         progress: @escaping @Sendable (OutboxEntry, OutboxReport.Outcome) -> Void = { _, _ in }
     ) async throws(OutboxError) -> OutboxReport {
         try await converting { try await sendOnce(progress) }

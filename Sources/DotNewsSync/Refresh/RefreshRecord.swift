@@ -1,6 +1,6 @@
 import DotNewsFoundation
 import DotNewsNetworking
-public import DotNewsPersistence
+package import DotNewsPersistence
 
 /// A ``RefreshState`` as the store keeps it: JSON, times in milliseconds since 1970, 64-bit numbers in hexadecimal.
 ///
@@ -62,7 +62,7 @@ struct RefreshRecord: Codable {
 
 extension ArticleStore {
     /// What is remembered between refreshes; ``RefreshSchedule/decision(for:under:at:)`` tells what follows from it.
-    public func refreshState() async throws(StoreError) -> RefreshState {
+    package func refreshState() async throws(StoreError) -> RefreshState {
         let lastSync = try await setting(.lastSync)
         return RefreshRecord.state(try await setting(.refresh), lastSync: lastSync)
     }

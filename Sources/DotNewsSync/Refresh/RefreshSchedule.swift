@@ -49,7 +49,7 @@ public struct RefreshSchedule: Hashable, Sendable {
     public static let standard = RefreshSchedule()
 
     /// Says whether an automatic refresh is due.
-    public func decision(
+    package func decision(
         for state: RefreshState, under conditions: RefreshConditions = RefreshConditions(), at now: Date
     ) -> RefreshDecision {
         if conditions.isBackground {
@@ -131,14 +131,14 @@ public struct RefreshSchedule: Hashable, Sendable {
 }
 
 /// Whether an automatic refresh is due.
-public enum RefreshDecision: Hashable, Sendable {
+package enum RefreshDecision: Hashable, Sendable {
     /// It is.
     case due
     /// It is not.
     case wait(RefreshWait)
 
     /// What is waited for; `nil` when a refresh is due.
-    public var wait: RefreshWait? {
+    package var wait: RefreshWait? {
         if case .wait(let wait) = self { wait } else { nil }
     }
 }

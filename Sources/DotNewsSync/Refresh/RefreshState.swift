@@ -1,39 +1,39 @@
-public import DotNewsFoundation
-public import DotNewsModels
-public import DotNewsNetworking
+package import DotNewsFoundation
+package import DotNewsModels
+package import DotNewsNetworking
 
 /// What a device remembers between refreshes, from which ``RefreshSchedule`` tells when the next is due.
 ///
 /// A value: a sync engine keeps it in the store, and a simulation a million of them in memory. Draws are random numbers
 /// from 0 up to 1; they are made when something is noted, not when it is asked about, so that asking often makes
 /// nothing due any sooner.
-public struct RefreshState: Hashable, Sendable {
+package struct RefreshState: Hashable, Sendable {
     /// A random number that this installation keeps; `nil` until it first refreshes by itself.
-    public var seed: UInt64?
+    package var seed: UInt64?
     /// When the last refresh ended well.
-    public internal(set) var succeededAt: Date?
+    package internal(set) var succeededAt: Date?
     /// When the last refresh failed; `nil` since one went well.
-    public internal(set) var failedAt: Date?
+    package internal(set) var failedAt: Date?
     /// How many refreshes have failed since one went well.
-    public internal(set) var consecutiveFailures = 0
+    package internal(set) var consecutiveFailures = 0
     /// When the site wants to be asked again at the earliest (`Retry-After`).
-    public internal(set) var retryAt: Date?
+    package internal(set) var retryAt: Date?
     /// When the site said that it has news; `nil` when that has been fetched.
-    public internal(set) var announcedAt: Date?
+    package internal(set) var announcedAt: Date?
     /// Until when no list of the last refresh needs to be asked for; `nil` when the site did not say so of each.
-    public internal(set) var freshness: HTTPFreshness?
+    package internal(set) var freshness: HTTPFreshness?
     /// The lists that are known to be fresh for some time, by the hash of their address; at most ``maximumLists``.
-    public internal(set) var lists: [UInt64: HTTPFreshness] = [:]
+    package internal(set) var lists: [UInt64: HTTPFreshness] = [:]
     /// The draw of the last outcome.
     var draw = 0.0
     /// The draw of the announcement.
     var announcementDraw = 0.0
 
     /// How many lists are remembered as fresh.
-    public static let maximumLists = 1_000
+    package static let maximumLists = 1_000
 
     /// Makes the state of an installation that has never refreshed.
-    public init(seed: UInt64? = nil) { self.seed = seed }
+    package init(seed: UInt64? = nil) { self.seed = seed }
 
     /// Notes that a refresh went well.
     ///
@@ -41,7 +41,7 @@ public struct RefreshState: Hashable, Sendable {
     ///   - now: When it ended.
     ///   - lists: Every list that was asked for or left out as fresh, and until when it needs not be asked for again.
     ///   - draw: A random number from 0 up to 1.
-    public mutating func noteSuccess(
+    package mutating func noteSuccess(
         at now: Date, lists: [(address: WebAddress, freshness: HTTPFreshness?)], draw: Double
     ) {
         note(lists, at: now)
@@ -65,7 +65,7 @@ public struct RefreshState: Hashable, Sendable {
     ///   - now: When it ended.
     ///   - retryAt: When the site wants to be asked again at the earliest; `nil` when it did not say.
     ///   - draw: A random number from 0 up to 1.
-    public mutating func noteFailure(at now: Date, retryAt: Date? = nil, draw: Double) {
+    package mutating func noteFailure(at now: Date, retryAt: Date? = nil, draw: Double) {
         failedAt = now
         consecutiveFailures = min(consecutiveFailures, 1_000) + 1
         self.retryAt = retryAt
@@ -78,7 +78,7 @@ public struct RefreshState: Hashable, Sendable {
     /// - Parameters:
     ///   - now: When it said so.
     ///   - draw: A random number from 0 up to 1.
-    public mutating func didReceivePushNotification(at now: Date, draw: Double) {
+    package mutating func didReceivePushNotification(at now: Date, draw: Double) {
         freshness = nil
         lists = [:]
         guard announcedAt == nil else { return }

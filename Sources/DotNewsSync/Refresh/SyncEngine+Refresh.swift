@@ -1,4 +1,4 @@
-import DotNewsFoundation
+package import DotNewsFoundation
 import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
@@ -28,7 +28,7 @@ extension SyncEngine {
     ///   - policy: What to bring at most.
     ///   - conditions: What the device has to save.
     ///   - schedule: When refreshes are due; the engine's when `nil`.
-    public func refresh(
+    package func refresh(
         _ policy: SyncPolicy = SyncPolicy(), under conditions: RefreshConditions = RefreshConditions(),
         schedule: RefreshSchedule? = nil
     ) -> SyncRun {
@@ -36,16 +36,21 @@ extension SyncEngine {
     }
 
     /// Says whether an automatic refresh is due, or when it will be. Asks nobody, writes nothing.
-    public func refreshDecision(
+    package func refreshDecision(
         under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule? = nil
     ) async throws(SyncError) -> RefreshDecision {
         let state = try await converting { try await store.refreshState() }
         return (schedule ?? self.schedule).decision(for: state, under: conditions, at: now())
     }
 
+    /// The time of the last sync that the site answered.
+    package func lastSync() async throws(SyncError) -> Date? {
+        try await converting { try await store.refreshState().succeededAt }
+    }
+
     /// Notes that the site has said it has news, such as by a push notification, and says when to fetch it: within the
     /// schedule's ``RefreshSchedule/announcementWindow``, not at once, as everybody was told at the same time.
-    public func didReceivePushNotification(
+    package func didReceivePushNotification(
         under conditions: RefreshConditions = RefreshConditions(), schedule: RefreshSchedule? = nil
     ) async throws(SyncError) -> RefreshDecision {
         let (time, draw) = (now(), draw())

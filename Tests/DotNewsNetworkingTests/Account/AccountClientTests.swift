@@ -22,7 +22,7 @@ import Testing
             id: "test", name: "測試", language: .traditionalChinese, site: address, comments: service)
         let secrets = token.map { [CredentialName.account(at: address): Secret($0)] } ?? [:]
         return AccountClient(
-            edition: edition, transport: CoalescingTransport.standard(), credentials: MemoryCredentialStore(secrets))
+            edition: edition, transport: PlatformTransport().withRetries(), credentials: MemoryCredentialStore(secrets))
     }
 
     private func failure(_ body: () async throws(AccountError) -> Void) async throws -> AccountError {

@@ -122,7 +122,7 @@ struct CoalescingTransportTests {
     @Test func `the standard stack makes one of what is the same, and asks again`() async throws {
         let origin = try LoopbackOrigin()
         origin.on("/a", .status(503, headers: [("Retry-After", "0")]), .text("香港"))
-        let transport: CoalescingTransport = .standard(maximumPerHost: 2)
+        let transport = PlatformTransport().withRetries(maximumPerHost: 2)
         let response = try await transport.send(HTTPRequest(.get, origin.address("/a")))
         #expect(response.body == Data("香港".utf8))
         #expect(origin.requests.count == 2)

@@ -116,7 +116,7 @@ struct S3ServerTests {
         let retrying = try S3Storage(
             location: server.location(prefix: "line", port: relay.port), accessKeyID: server.owner.id,
             secretKey: server.owner.secret,
-            over: .standard(over: PlatformTransport(), retry: RetryPolicy(baseDelay: .milliseconds(1))))
+            over: PlatformTransport().withRetries(RetryPolicy(baseDelay: .milliseconds(1))))
         relay.add(.loseAnswer, toNext: "PUT")
         try await retrying.create(content, named: StorageConformance.name("b"))
         #expect(relay.pendingFaults == 0)

@@ -42,7 +42,7 @@ final class RefreshSite: Sendable {
     func engine(over other: ArticleStore? = nil, schedule: RefreshSchedule = RefreshSite.schedule) -> SyncEngine {
         let edition = Edition(
             id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress, mediaSite: origin.baseAddress)
-        let transport = CoalescingTransport.standard(retry: RetryPolicy(maximumAttempts: 1), maximumPerHost: 8)
+        let transport = PlatformTransport().withRetries(RetryPolicy(maximumAttempts: 1), maximumPerHost: 8)
         let client = CMSClient(edition: edition, transport: transport, now: { self.now })
         return SyncEngine(
             client: client, store: other ?? store, images: nil, schedule: schedule, clock: ContinuousClock(),

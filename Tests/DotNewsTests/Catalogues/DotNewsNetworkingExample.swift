@@ -7,7 +7,7 @@ import Testing
     @Test func `the example of asking a site is told what has not changed`() async throws {
         let folder = Catalogue.sample
 
-        let client = CMSClient(edition: .dotdotnews, transport: .standard(over: DirectoryTransport(root: folder)))
+        let client = CMSClient(edition: .dotdotnews, transport: DirectoryTransport(root: folder).withRetries())
         let answer = try await client.columnTree()
         for column in answer.value?.roots ?? [] {
             print(column.name, column.path)
