@@ -24,7 +24,7 @@ public struct NewsClient: Sendable {
     /// Where it is kept.
     public let store: ArticleStore
     /// Where its images are kept; `nil` when none are.
-    public let images: ImageCache?
+    public let images: ArticleImageCache?
     /// Asks the site.
     let cms: CMSClient
     /// Asks the site for what it does for readers: profile, favourites, comments.
@@ -36,7 +36,7 @@ public struct NewsClient: Sendable {
     /// cache, and creates them when they do not exist.
     ///
     /// The files are at `ArticleStore.defaultLocation(for:in:environment:)` and
-    /// `ImageCache.defaultLocation(for:in:environment:)`. Backups have the store, which holds the reader's own, and leave out
+    /// `ArticleImageCache.defaultLocation(for:in:environment:)`. Backups have the store, which holds the reader's own, and leave out
     /// the images.
     ///
     /// - Parameters:
@@ -50,7 +50,7 @@ public struct NewsClient: Sendable {
         credentials: any CredentialStore = MemoryCredentialStore()
     ) throws(StoreError) {
         let store = try ArticleStore(at: ArticleStore.defaultLocation(for: edition, in: container))
-        let images = try ImageCache(in: ImageCache.defaultLocation(for: edition, in: container), of: store)
+        let images = try ArticleImageCache(in: ArticleImageCache.defaultLocation(for: edition, in: container), of: store)
         self.init(edition: edition, store: store, images: images, transport: transport, credentials: credentials)
     }
 
@@ -63,7 +63,7 @@ public struct NewsClient: Sendable {
     ///   - transport: Carries requests; the system's best, with retries and limits, unless given.
     ///   - credentials: Where the reader's token is kept; in memory alone unless given.
     public init(
-        edition: Edition, store: ArticleStore, images: ImageCache? = nil, transport: (any HTTPTransport)? = nil,
+        edition: Edition, store: ArticleStore, images: ArticleImageCache? = nil, transport: (any HTTPTransport)? = nil,
         credentials: any CredentialStore = MemoryCredentialStore()
     ) {
         self.edition = edition

@@ -21,7 +21,7 @@ struct ArticleStage {
 
     /// Lists first, a few at a time, as they are large and tell what else is needed; then the bodies. What has come is
     /// committed even when the stage fails or is cancelled.
-    func run(_ columns: [Column]) async throws -> SyncResults {
+    func run(_ columns: [SiteColumn]) async throws -> SyncResults {
         var results = SyncResults()
         let bodies: Result<Void, any Error>
         do {
@@ -47,10 +47,10 @@ struct ArticleStage {
         var isRead = false
         /// Whether articles of it were stored, changed or withdrawn.
         var hasStored = false
-        var column: Column
+        var column: SiteColumn
     }
 
-    private func readList(of column: Column) async throws -> ListResult {
+    private func readList(of column: SiteColumn) async throws -> ListResult {
         var result = ListResult(column: column)
         guard !session.shouldStop else { return result }
         let address = session.client.articlesAddress(of: column.id, channel: channel)
@@ -83,7 +83,7 @@ struct ArticleStage {
     }
 
     private func store(
-        _ list: ArticleList, of column: Column, address: WebAddress, version: ResourceVersion?,
+        _ list: ArticleList, of column: SiteColumn, address: WebAddress, version: ResourceVersion?,
         into result: inout ListResult
     ) async throws {
         session.tracker.skipped(list.skipped, in: column)
@@ -114,14 +114,14 @@ struct ArticleStage {
         return summary.new
     }
 
-    private func hasArticles(_ column: Column) async throws -> Bool {
+    private func hasArticles(_ column: SiteColumn) async throws -> Bool {
         try await !session.store.articles(ArticleQuery(column: column.id, includesSubcolumns: false), limit: 1)
             .items.isEmpty
     }
 
     // MARK: Bodies
 
-    private func readBodies(of columns: [Column]) async throws {
+    private func readBodies(of columns: [SiteColumn]) async throws {
         switch session.policy.bodies {
         case .none: return
         case .all: try await readBodies(in: session.policy.columns == .all ? nil : Set(columns.map(\.id)), newest: nil)

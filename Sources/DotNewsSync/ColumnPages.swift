@@ -10,13 +10,13 @@ import DotNewsPersistence
 struct ColumnPages {
     /// The address of the first page.
     let address: WebAddress
-    private let column: Column
+    private let column: SiteColumn
     private let stage: ArticleStage
 
     /// How many pages of a column are read at most.
     static let maximumPages = 50
 
-    init(of column: Column, stage: ArticleStage) {
+    init(of column: SiteColumn, stage: ArticleStage) {
         self.column = column
         self.stage = stage
         address = stage.session.client.pageAddress(of: column, page: 1)

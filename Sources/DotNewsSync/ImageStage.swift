@@ -7,12 +7,12 @@ import Synchronization
 /// Brings the images of the articles that are in the store into the image cache.
 struct ImageStage {
     let session: SyncSession
-    let cache: ImageCache
+    let cache: ArticleImageCache
 
     /// The images of how many articles are looked at, newest first; the cache could not hold many more.
     private static let maximumArticles = 2_000
 
-    func run(_ columns: [Column]) async throws {
+    func run(_ columns: [SiteColumn]) async throws {
         let policy = session.policy
         let wanted = try await session.store.imageAddresses(
             in: policy.columns == .all ? nil : Set(columns.map(\.id)), publishedSince: policy.publishedSince,

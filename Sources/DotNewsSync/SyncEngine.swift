@@ -12,7 +12,7 @@ package import DotNewsPersistence
 package struct SyncEngine: Sendable {
     let client: CMSClient
     let store: ArticleStore
-    let images: ImageCache?
+    let images: ArticleImageCache?
     let schedule: RefreshSchedule
     let clock: any Clock<Duration>
     let now: @Sendable () -> Date
@@ -26,14 +26,14 @@ package struct SyncEngine: Sendable {
     ///   - images: Keeps images; without it, none are fetched.
     ///   - schedule: When automatic refreshes are due, unless a call says otherwise.
     package init(
-        client: CMSClient, store: ArticleStore, images: ImageCache? = nil, schedule: RefreshSchedule = .standard
+        client: CMSClient, store: ArticleStore, images: ArticleImageCache? = nil, schedule: RefreshSchedule = .standard
     ) {
         self.init(client: client, store: store, images: images, schedule: schedule, clock: ContinuousClock())
     }
 
     /// Sleeps on `clock`, takes the time from `now`, and `random` decides how refreshes are spread.
     package init(
-        client: CMSClient, store: ArticleStore, images: ImageCache?, schedule: RefreshSchedule = .standard,
+        client: CMSClient, store: ArticleStore, images: ArticleImageCache?, schedule: RefreshSchedule = .standard,
         clock: any Clock<Duration>, now: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
     ) {

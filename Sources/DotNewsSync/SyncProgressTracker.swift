@@ -65,7 +65,7 @@ final class SyncProgressTracker: Sendable {
     }
 
     /// Reports the articles of a list that could not be read.
-    func skipped(_ articles: [SkippedArticle], in column: Column) {
+    func skipped(_ articles: [SkippedArticle], in column: SiteColumn) {
         guard !articles.isEmpty else { return }
         update { progress in
             for article in articles { progress.skip("\(column.path): \(article.what)", article.why) }

@@ -30,15 +30,15 @@ extension SyncSession {
     }
 
     /// Returns the columns of the tree that the policy names.
-    func selectedColumns(of tree: ColumnTree) throws -> [Column] {
+    func selectedColumns(of tree: ColumnTree) throws -> [SiteColumn] {
         switch policy.columns {
         case .all:
-            func visible(_ columns: [Column]) -> [Column] {
+            func visible(_ columns: [SiteColumn]) -> [SiteColumn] {
                 columns.filter { !$0.isHidden }.flatMap { [$0] + visible($0.children) }
             }
             return visible(tree.roots)
         case .paths(let paths):
-            var selected: [Column] = []
+            var selected: [SiteColumn] = []
             for path in paths {
                 guard let column = tree[path] else {
                     if Task.isCancelled { return [] }

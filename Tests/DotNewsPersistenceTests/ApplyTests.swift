@@ -59,9 +59,9 @@ import Testing
     @Test func `applying the same answers again writes nothing and reports nothing`() async throws {
         let summaries = (0..<40).map { Sample.summary($0, minutes: Double(40 - $0), column: "c\($0 % 3)") }
         let tree = ColumnTree(roots: [
-            Column(
+            SiteColumn(
                 id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!,
-                children: [Column(id: Sample.column("c2"), name: "时事", path: ColumnPath("hk/news")!)])
+                children: [SiteColumn(id: Sample.column("c2"), name: "时事", path: ColumnPath("hk/news")!)])
         ])
         let batch: [StoreChange] =
             [.columnTree(tree, address: Sample.address("columns.json"), version: ResourceVersion(contentHash: .max))]
@@ -223,7 +223,7 @@ import Testing
         .columnTree(
             ColumnTree(
                 roots: columns.map {
-                    Column(id: Sample.column($0.id), name: $0.name, path: ColumnPath($0.id)!)
+                    SiteColumn(id: Sample.column($0.id), name: $0.name, path: ColumnPath($0.id)!)
                 }), address: Sample.address("columns.json"), version: nil)
     }
 

@@ -12,7 +12,7 @@ import Testing
     private static let articles = (1...12).map { Sample.summary($0, minutes: Double($0)) }
 
     /// Reads and writes of every kind, one after the other and at the same time, over one reader.
-    private static func work(_ store: ArticleStore, _ images: ImageCache, importing document: Data) async throws {
+    private static func work(_ store: ArticleStore, _ images: ArticleImageCache, importing document: Data) async throws {
         _ = try await store.apply([Sample.articles(articles)] + articles.map { Sample.body(Sample.article($0)) })
         _ = try await store.indexAllPending()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -55,7 +55,7 @@ import Testing
         var options = ArticleStoreOptions()
         options.maximumReaders = 1
         let store = try ArticleStore(at: folder.database, options: options)
-        let images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
+        let images = try ArticleImageCache(in: folder.url.appending(path: "images"), of: store)
         for id in Self.bookmarks { _ = try await store.reader.setBookmarked(true, for: id) }
         let outcome = await CancellingTaskExecutor.run(cancellingAt: moment) {
             try await Self.work(store, images, importing: document)

@@ -38,13 +38,13 @@ import Testing
     }
 
     @Test func `an image is found again, in a new process too`() async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         let address = Sample.address("維港.jpg?x-oss-process=image/resize,w_320")
         #expect(try await cache.file(for: address) == nil)
         let file = try await cache.store(jpeg(1), for: address)
         #expect(try Data(contentsOf: file) == jpeg(1))
         #expect(file.lastPathComponent.hasSuffix(".jpg") && file.lastPathComponent.utf8.count == 36)
-        let again = try ImageCache(in: directory, of: ArticleStore(at: folder.database))
+        let again = try ArticleImageCache(in: directory, of: ArticleStore(at: folder.database))
         #expect(try await again.file(for: address)?.path == file.path)
         let other = Sample.address("other.jpg")
         #expect(try await cache.missing(from: [other, address, other]) == [other])
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `the same image under two addresses is one file`() async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         let first = try await cache.store(jpeg(1), for: Sample.address("1.jpg"))
         let second = try await cache.store(jpeg(1), for: Sample.address("2.jpg"))
         #expect(first == second)
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `two contents never share a name, even when their hashes meet`() async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         let taken = ImageName(content: jpeg(1), type: .jpeg, variant: 0)
         try Data("something else".utf8).write(to: directory.appendingPathComponent(taken.text))
         let file = try await cache.store(jpeg(1), for: Sample.address("1.jpg"))
@@ -88,7 +88,7 @@ import Testing
 
     @Test(arguments: ["<html>404</html>", "", "<svg xmlns='http://www.w3.org/2000/svg'/>", "GIF8", "RIFF1234WAVE"])
     func `what is not an image is refused`(content: String) async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         let error = await #expect(throws: StoreError.self) {
             try await cache.store(Data(content.utf8), for: Sample.address("1.jpg"))
         }
@@ -98,7 +98,7 @@ import Testing
 
     @Test(arguments: [("mif1mif1avif", "avif"), ("heicmif1heic", "heic"), ("mif1mif1heic", "heic")])
     func `an image is filed under the type that its brands say`(brands: String, type: String) async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         let head =
             [0, 0, 0, 24] + Array("ftyp\(brands.prefix(4))".utf8) + [0, 0, 0, 0] + Array(brands.dropFirst(4).utf8)
         try await cache.store(Data(head + [UInt8](repeating: 1, count: 100)), for: Sample.address("1"))
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func `the least recently used go first, and images of bookmarked articles stay`() async throws {
-        let cache = try ImageCache(in: directory, of: store, limit: 8_000)
+        let cache = try ArticleImageCache(in: directory, of: store, limit: 8_000)
         let summary = Sample.summary(0, minutes: 0)
         let article = Sample.article(summary)
         _ = try await store.apply([Sample.articles([summary]), Sample.body(article)])
@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func `an image whose file is lost is missing, and its entry is dropped`() async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         let address = Sample.address("1.jpg")
         let file = try await cache.store(jpeg(1), for: address)
         try FileManager.default.removeItem(at: file)
@@ -152,12 +152,12 @@ import Testing
         try FileManager.default.setAttributes(
             [.modificationDate: time.now.addingTimeInterval(-7_200)], ofItemAtPath: old.path)
         try FileManager.default.setAttributes([.modificationDate: time.now], ofItemAtPath: young.path)
-        _ = try ImageCache(in: directory, of: store)
+        _ = try ArticleImageCache(in: directory, of: store)
         #expect(try names() == [".partial-young"])
     }
 
     @Test func `verification drops entries without file and files without entry`() async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         let files = [
             try await cache.store(jpeg(1), for: Sample.address("1.jpg")),
             try await cache.store(jpeg(2), for: Sample.address("2.jpg")),
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test func `a damaged store cannot name a file elsewhere`() async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         let address = Sample.address("1.jpg")
         try await cache.store(jpeg(1), for: address)
         for name in ["../news.sqlite", "/etc/passwd", "0123456789abcdef0123456789abcdef/..png", ".jpg"] {
@@ -203,14 +203,14 @@ import Testing
     // MARK: Images that are not there
 
     @Test func `an address without an image is left out for a day, in another process too`() async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         let (gone, other) = (Sample.address("gone.jpg"), Sample.address("other.jpg"))
         try await cache.noteUnavailable([gone, gone])
         #expect(try await cache.missing(from: [gone, other]) == [other])
         #expect(try await cache.file(for: gone) == nil)
         var options = ArticleStoreOptions()
         options.now = { [time] in time.now }
-        let again = try ImageCache(in: directory, of: ArticleStore(at: folder.database, options: options))
+        let again = try ArticleImageCache(in: directory, of: ArticleStore(at: folder.database, options: options))
         #expect(try await again.missing(from: [gone]).isEmpty)
         time.advance(by: 86_400)
         #expect(try await cache.missing(from: [gone]).isEmpty)
@@ -225,7 +225,7 @@ import Testing
     }
 
     @Test func `what was noted as missing is no image, and an image that comes takes its place`() async throws {
-        let cache = try ImageCache(in: directory, of: store, limit: 8_000)
+        let cache = try ArticleImageCache(in: directory, of: store, limit: 8_000)
         let address = Sample.address("late.jpg")
         try await cache.noteUnavailable([address])
         #expect(try await store.statistics().images == 0)
@@ -246,18 +246,18 @@ import Testing
     }
 
     @Test func `only so many missing images are remembered, and none for longer than a day`() async throws {
-        let cache = try ImageCache(in: directory, of: store)
+        let cache = try ArticleImageCache(in: directory, of: store)
         func notes() async throws -> Int64 {
             try await store.read { reader in
                 try reader.connection.integer("SELECT count(*) FROM image WHERE name = ''")
             }
         }
-        let many = (0..<ImageCache.maximumUnavailable).map { Sample.address("\($0).jpg") }
+        let many = (0..<ArticleImageCache.maximumUnavailable).map { Sample.address("\($0).jpg") }
         try await cache.noteUnavailable(many)
         time.advance()
         let last = [Sample.address("a.jpg"), Sample.address("b.jpg")]
         try await cache.noteUnavailable(last)
-        #expect(try await notes() == Int64(ImageCache.maximumUnavailable))
+        #expect(try await notes() == Int64(ArticleImageCache.maximumUnavailable))
         #expect(try await cache.missing(from: last).isEmpty)
         time.advance(by: 86_401)
         try await cache.noteUnavailable([Sample.address("c.jpg")])

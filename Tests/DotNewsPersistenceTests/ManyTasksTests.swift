@@ -21,7 +21,7 @@ import Testing
     {
         let folder = try TemporaryFolder()
         let store = try ArticleStore(at: folder.database)
-        let images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
+        let images = try ArticleImageCache(in: folder.url.appending(path: "images"), of: store)
         for number in 1_000..<1_400 { _ = try await store.reader.setBookmarked(true, for: Sample.id(number)) }
         var generator = SeededGenerator(seed: 91)
         let tasks = (0..<400).map { number in
@@ -54,7 +54,7 @@ import Testing
     }
 
     private static func perform(
-        _ kind: Kind, _ number: Int, _ store: ArticleStore, _ images: ImageCache
+        _ kind: Kind, _ number: Int, _ store: ArticleStore, _ images: ArticleImageCache
     ) async throws -> Acknowledged {
         switch kind {
         case .bookmark:

@@ -43,7 +43,7 @@ import Testing
         _ = try await store.reader.setRead(true, for: Sample.id(1))
         try await store.setSetting(.editionID, to: "en")
         _ = try await store.apply([.hotList([], address: Sample.address("hot"), version: ResourceVersion())])
-        let tree = ColumnTree(roots: [Column(id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!)])
+        let tree = ColumnTree(roots: [SiteColumn(id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!)])
         _ = try await store.apply([.columnTree(tree, address: Sample.address("columns"), version: nil)])
         #expect(try await values.next() == tree)
         #expect(fetches.value == 2)

@@ -27,13 +27,13 @@ import Testing
     func `pages of any size make up the sorted whole, for any query`(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let tree = ColumnTree(roots: [
-            Column(
+            SiteColumn(
                 id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!,
                 children: [
-                    Column(id: Sample.column("c2"), name: "时事", path: ColumnPath("hk/news")!),
-                    Column(id: Sample.column("c3"), name: "Sport", path: ColumnPath("hk/sport")!),
+                    SiteColumn(id: Sample.column("c2"), name: "时事", path: ColumnPath("hk/news")!),
+                    SiteColumn(id: Sample.column("c3"), name: "Sport", path: ColumnPath("hk/sport")!),
                 ]),
-            Column(id: Sample.column("c4"), name: "World", path: ColumnPath("world")!),
+            SiteColumn(id: Sample.column("c4"), name: "World", path: ColumnPath("world")!),
         ])
         _ = try await store.apply([.columnTree(tree, address: Sample.address("columns.json"), version: nil)])
         // In the order of arrival. One list per batch and article, so that arrival is the order here.

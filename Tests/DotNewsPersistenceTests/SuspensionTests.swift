@@ -45,7 +45,7 @@ struct SuspensionTests {
 
     @Test func `a suspended store refuses all work, and does it after resuming`() async throws {
         let store = store
-        let images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
+        let images = try ArticleImageCache(in: folder.url.appending(path: "images"), of: store)
         let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])
         let work: [@Sendable () async throws -> Void] = [
             { _ = try await store.articles(limit: 1) },

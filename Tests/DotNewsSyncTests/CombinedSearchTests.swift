@@ -14,8 +14,8 @@ import Testing
     private let origins = Mutex<[LoopbackOrigin]>([])
 
     private static let columns = [
-        Column(id: ColumnID("notes")!, name: "Harbour Notes", path: ColumnPath("opinion/HarbourNotes")!),
-        Column(id: ColumnID("city")!, name: "City", path: ColumnPath("hknews")!),
+        SiteColumn(id: ColumnID("notes")!, name: "Harbour Notes", path: ColumnPath("opinion/HarbourNotes")!),
+        SiteColumn(id: ColumnID("city")!, name: "City", path: ColumnPath("hknews")!),
     ]
 
     init() throws {

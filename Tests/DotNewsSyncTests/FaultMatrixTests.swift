@@ -25,14 +25,14 @@ import Testing
 
     private let folder: TemporaryDirectory
     private let store: ArticleStore
-    private let images: ImageCache
+    private let images: ArticleImageCache
     private let site = FixtureSite(columns: 2, articles: 3)
     private let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])
 
     init() throws {
         folder = try TemporaryDirectory()
         store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"))
-        images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
+        images = try ArticleImageCache(in: folder.url.appending(path: "images"), of: store)
         site.change { state in
             for id in state.articles.keys { state.articles[id]?.html += "<figure><img src='/dams/\(id).png'></figure>" }
         }

@@ -10,7 +10,7 @@ import Testing
 @Suite struct ImageSyncTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
-    private let images: ImageCache
+    private let images: ArticleImageCache
     private let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0])
 
     private let time = Time()
@@ -26,7 +26,7 @@ import Testing
         var options = ArticleStoreOptions()
         options.now = { [time] in time.now }
         store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"), options: options)
-        images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
+        images = try ArticleImageCache(in: folder.url.appending(path: "images"), of: store)
     }
 
     private func site() -> FixtureSite {

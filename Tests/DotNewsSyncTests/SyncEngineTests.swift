@@ -18,7 +18,7 @@ import Testing
         store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"))
     }
 
-    private func engine(_ origin: LoopbackOrigin, images: ImageCache? = nil) -> SyncEngine {
+    private func engine(_ origin: LoopbackOrigin, images: ArticleImageCache? = nil) -> SyncEngine {
         origins.withLock { $0.append(origin) }
         let edition = Edition(
             id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress, mediaSite: origin.baseAddress)

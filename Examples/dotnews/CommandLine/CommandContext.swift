@@ -32,8 +32,8 @@ struct CommandContext {
     }
 
     /// Opens the image cache.
-    func openImages(_ store: ArticleStore) throws -> ImageCache {
-        try ImageCache(in: options.imageDirectory, of: store)
+    func openImages(_ store: ArticleStore) throws -> ArticleImageCache {
+        try ArticleImageCache(in: options.imageDirectory, of: store)
     }
 
     /// What carries requests: the network, or the folder of `--from`.

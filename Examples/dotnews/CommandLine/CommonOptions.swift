@@ -61,7 +61,7 @@ struct CommonOptions {
         storeFile = namedFile ?? ArticleStore.defaultLocation(for: edition, environment: environment)
         imageDirectory =
             namedFile?.deletingPathExtension().appendingPathExtension("images")
-            ?? ImageCache.defaultLocation(for: edition, environment: environment)
+            ?? ArticleImageCache.defaultLocation(for: edition, environment: environment)
         certificateFile = arguments.value("ca-file")
         isJSON = arguments.has("json")
         isQuiet = arguments.has("quiet")

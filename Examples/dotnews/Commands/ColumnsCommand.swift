@@ -28,7 +28,7 @@ struct ColumnsCommand: Command {
         return .success
     }
 
-    private func visible(_ columns: [Column]) -> [Column] {
+    private func visible(_ columns: [SiteColumn]) -> [SiteColumn] {
         columns.filter { showsHidden || !$0.isHidden }.map { column in
             var column = column
             column.children = visible(column.children)
@@ -36,7 +36,7 @@ struct ColumnsCommand: Command {
         }
     }
 
-    private func printTree(_ column: Column, depth: Int, terminal: Terminal) {
+    private func printTree(_ column: SiteColumn, depth: Int, terminal: Terminal) {
         let indent = String(repeating: "  ", count: depth)
         terminal.print(indent + TerminalText.sanitized(column.name) + "  " + terminal.faint(column.path.rawValue))
         for child in column.children { printTree(child, depth: depth + 1, terminal: terminal) }

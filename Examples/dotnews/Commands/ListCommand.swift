@@ -49,7 +49,7 @@ struct ListCommand: Command {
 
 extension ArticleStore {
     /// The column at `path`, or a failure that names those there are.
-    func column(at path: ColumnPath) async throws -> Column {
+    func column(at path: ColumnPath) async throws -> SiteColumn {
         let tree = try await columns()
         guard let column = tree[path] else {
             throw SyncError.unknownColumn(path, available: tree.all.map(\.path))

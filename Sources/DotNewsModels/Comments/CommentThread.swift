@@ -5,15 +5,15 @@ public struct CommentThread: Hashable, Sendable {
     /// A comment, and how far it has come.
     public struct Entry: Hashable, Sendable, Identifiable {
         /// The comment. One that the site does not have yet has an id that begins with `outbox-`; counts and
-        /// ``Comment/reaction`` include what the reader has chosen and not sent yet. Without its replies.
-        public var comment: Comment
+        /// ``ArticleComment/reaction`` include what the reader has chosen and not sent yet. Without its replies.
+        public var comment: ArticleComment
         /// Whether the site has it.
         public var delivery: Delivery
         /// The answers to it, in the site's order, the reader's own that the site does not have yet last.
         public var replies: [Entry]
 
         /// Creates an entry.
-        public init(_ comment: Comment, delivery: Delivery = .delivered, replies: [Entry] = []) {
+        public init(_ comment: ArticleComment, delivery: Delivery = .delivered, replies: [Entry] = []) {
             self.comment = comment
             self.delivery = delivery
             self.replies = replies

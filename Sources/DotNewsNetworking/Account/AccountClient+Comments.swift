@@ -43,7 +43,7 @@ extension AccountClient {
     ///   key or not at all.
     public func post(
         _ text: CommentText, on id: ArticleID, replyingTo parent: CommentID?, idempotencyKey key: String
-    ) async throws(AccountError) -> Comment {
+    ) async throws(AccountError) -> ArticleComment {
         let activity = "posting a comment"
         let service = try configuredService(while: activity)
         var members = [(CommentField.articleID, id.rawValue), (.text, text.rawValue)]
@@ -54,7 +54,7 @@ extension AccountClient {
             method: .post, content: try content(members, service, while: activity), idempotencyKey: key)
         let body = try await exchange.send(by: self)
         var decoder = CommentDecoder(service, articleID: id, timeZone: edition.timeZone)
-        var result: Comment?
+        var result: ArticleComment?
         try exchange.read(body) { (scanner: inout JSONScanner) throws(JSONFault) in
             guard try scanner.nextKind() == .object else { return try scanner.skip() }
             result = try decoder.comment(from: &scanner, parent: parent, depth: 0)

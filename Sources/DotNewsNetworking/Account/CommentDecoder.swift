@@ -59,8 +59,8 @@ struct CommentDecoder {
         return result
     }
 
-    private mutating func list(from scanner: inout JSONScanner) throws(JSONFault) -> [Comment] {
-        var comments: [Comment] = []
+    private mutating func list(from scanner: inout JSONScanner) throws(JSONFault) -> [ArticleComment] {
+        var comments: [ArticleComment] = []
         guard try scanner.nextKind() == .array else {
             try scanner.skip()
             return []
@@ -80,10 +80,10 @@ struct CommentDecoder {
     /// Reads a comment with the answers to it, which become one list.
     mutating func comment(
         from scanner: inout JSONScanner, parent: CommentID?, depth: Int
-    ) throws(JSONFault) -> Comment? {
+    ) throws(JSONFault) -> ArticleComment? {
         var id: CommentID?
-        var comment = Comment(id: CommentID(validated: ""), articleID: articleID, parentID: parent, text: "")
-        var replies: [Comment] = []
+        var comment = ArticleComment(id: CommentID(validated: ""), articleID: articleID, parentID: parent, text: "")
+        var replies: [ArticleComment] = []
         try scanner.enterObject()
         while try scanner.nextName() != nil {
             switch field(scanner) {
@@ -120,8 +120,8 @@ struct CommentDecoder {
         return comment
     }
 
-    private mutating func replies(from scanner: inout JSONScanner, depth: Int) throws(JSONFault) -> [Comment] {
-        var replies: [Comment] = []
+    private mutating func replies(from scanner: inout JSONScanner, depth: Int) throws(JSONFault) -> [ArticleComment] {
+        var replies: [ArticleComment] = []
         guard try scanner.nextKind() == .array else {
             try scanner.skip()
             return []

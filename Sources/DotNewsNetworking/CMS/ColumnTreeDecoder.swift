@@ -46,7 +46,7 @@ struct ColumnTreeDecoder {
         return ColumnTree(roots: roots)
     }
 
-    private mutating func columns(of records: [Record], in parent: ColumnPath?) -> [Column] {
+    private mutating func columns(of records: [Record], in parent: ColumnPath?) -> [SiteColumn] {
         records.flatMap { record in
             guard let id = record.id, !seenIDs.contains(id), seenIDs.count < Self.maximumColumns,
                 let path = path(of: record, in: parent)
@@ -55,7 +55,7 @@ struct ColumnTreeDecoder {
             seenPaths.insert(path)
             let name = record.name?.plainLine(maximumLength: 200) ?? ""
             return [
-                Column(
+                SiteColumn(
                     id: id, name: name.isEmpty ? path.lastName : name, path: path, address: record.address(on: edition),
                     isHidden: record.isHidden, children: columns(of: record.children, in: path))
             ]

@@ -12,7 +12,7 @@ extension CMSClient {
     }
 
     /// The address of a page of a column, the first being 1.
-    package func pageAddress(of column: Column, page: Int) -> WebAddress {
+    package func pageAddress(of column: SiteColumn, page: Int) -> WebAddress {
         address("/\(column.path)" + (page > 1 ? "/more_\(page).html" : ""))
     }
 
@@ -46,7 +46,7 @@ extension CMSClient {
     ///
     /// - Throws: ``CMSError``; of a page behind the first only when there is no answer at all.
     package func columnPage(
-        _ column: Column, page: Int = 1, ifNewerThan version: ResourceVersion? = nil
+        _ column: SiteColumn, page: Int = 1, ifNewerThan version: ResourceVersion? = nil
     ) async throws(CMSError) -> CMSAnswer<ArticleListPage> {
         let number = max(1, page)
         let address = pageAddress(of: column, page: number)

@@ -225,7 +225,7 @@ struct PageRecord {
         return parts.dropLast(min(2, parts.count - 1)).joined(separator: " - ")
     }
 
-    // MARK: Column
+    // MARK: SiteColumn
 
     private mutating func completeColumn() {
         article.channelID = choose(

@@ -43,7 +43,7 @@ extension Connection {
 
     /// Keeps a comment; what was known of when this reader sent it stays known.
     func store(
-        _ comment: Comment, of key: ArticleKey, root: CommentID?, ordinal: Int, sentAt: Int64? = nil
+        _ comment: ArticleComment, of key: ArticleKey, root: CommentID?, ordinal: Int, sentAt: Int64? = nil
     ) throws {
         try execute(
             """

@@ -129,7 +129,7 @@ private struct CommentThreadReader {
         c.id, c.parent, c.posted_at, c.user_id, c.nickname, c.text, c.likes, c.dislikes, c.reaction, c.root
         """
 
-    private func listed() throws -> [Comment] {
+    private func listed() throws -> [ArticleComment] {
         try connection.rows(
             """
             SELECT \(Self.columns) FROM comment_place AS p CROSS JOIN comment AS c ON c.id = p.comment
@@ -138,7 +138,7 @@ private struct CommentThreadReader {
     }
 
     /// What this reader sent after the page was read, the first first.
-    private func sentLater(than date: Date?) throws -> [Comment] {
+    private func sentLater(than date: Date?) throws -> [ArticleComment] {
         try connection.rows(
             """
             SELECT \(Self.columns) FROM comment AS c
@@ -172,8 +172,8 @@ private struct CommentThreadReader {
         return replies
     }
 
-    private func comment(_ row: Row) -> Comment {
-        Comment(
+    private func comment(_ row: Row) -> ArticleComment {
+        ArticleComment(
             id: CommentID(validated: row.text(0)), articleID: empty.articleID,
             parentID: row.optionalText(1).map { CommentID(validated: $0) },
             author: CommentAuthor(userID: row.optionalText(3), nickname: row.text(4)),
@@ -183,7 +183,7 @@ private struct CommentThreadReader {
     }
 
     /// A comment with what the reader chose since.
-    private func laid(over comment: Comment, replies: [Entry]) -> Entry {
+    private func laid(over comment: ArticleComment, replies: [Entry]) -> Entry {
         var comment = comment
         if let chosen = choices[comment.id], chosen != comment.reaction {
             comment.likes += (chosen == .like ? 1 : 0) - (comment.reaction == .like ? 1 : 0)
@@ -197,7 +197,7 @@ private struct CommentThreadReader {
 
     /// Whether an entry whose answer was lost is among the comments that the site lists: the same words in the same place,
     /// since about the time they were written. It is shown once, then.
-    private func hasArrived(_ entry: OutboxEntry, in comments: [Comment]) -> Bool {
+    private func hasArrived(_ entry: OutboxEntry, in comments: [ArticleComment]) -> Bool {
         guard entry.uncertainSince != nil, case .comment(let text, let parent) = entry.action else { return false }
         let earliest = entry.createdAt.addingTimeInterval(-300)
         return comments.contains { comment in
@@ -215,7 +215,7 @@ private struct CommentThreadReader {
                 .pending(entry.id)
             }
         return Entry(
-            Comment(
+            ArticleComment(
                 id: CommentID(validated: CommentThread.outboxPrefix + String(entry.id)), articleID: entry.articleID,
                 parentID: parent, text: text.rawValue, postedAt: entry.createdAt),
             delivery: delivery)

@@ -130,7 +130,7 @@ package enum OutboxOutcome: Sendable {
 /// What the site answers to an entry that it took.
 package enum OutboxAnswer: Sendable {
     /// The comment as the site has it.
-    case comment(Comment)
+    case comment(ArticleComment)
     /// The counts of a comment, where the site says them.
     case reaction(likes: Int?, dislikes: Int?)
     /// Nothing more.

@@ -13,7 +13,7 @@ extension ArticleWriter {
         return true
     }
 
-    private func put(_ column: Column, parent: Int64?, ordinal: inout Int, seen: inout Set<ColumnID>) throws {
+    private func put(_ column: SiteColumn, parent: Int64?, ordinal: inout Int, seen: inout Set<ColumnID>) throws {
         // A site that lists a column twice keeps it at its first position.
         guard seen.insert(column.id).inserted else { return }
         let row = try connection.integer(
@@ -44,13 +44,13 @@ extension Connection {
                 throw unreadable("a column's id or path is not acceptable")
             }
             let url = row.text(5)
-            let column = Column(
+            let column = SiteColumn(
                 id: id, name: row.text(3), path: path, address: url.isEmpty ? nil : WebAddress(normalized: url),
                 isHidden: row.flag(6))
             return (row: row.integer(0), parent: row.optionalInteger(1), column: column)
         }
         // From the end every column is complete before it is put into the one around it.
-        var children: [Int64?: [Column]] = [:]
+        var children: [Int64?: [SiteColumn]] = [:]
         for (row, parent, var column) in columns.reversed() {
             column.children = (children.removeValue(forKey: row) ?? []).reversed()
             children[parent, default: []].append(column)

@@ -21,7 +21,7 @@ extension ArticleStore {
     }
 }
 
-extension ImageCache {
+extension ArticleImageCache {
     /// Returns the usual folder of an edition's images: `Caches/ID/EDITION.images` on Apple systems, where `ID` identifies
     /// the app's bundle; `$XDG_CACHE_HOME/dotnews/EDITION.images` on Linux, `~/.cache` by default.
     ///

@@ -32,7 +32,7 @@ import Testing
     }
 
     private func post(_ text: String, key: String = "00000000-0000-4000-8000-000000000001") async throws(AccountError)
-        -> DotNewsModels.Comment
+        -> ArticleComment
     {
         try await client.post(CommentText(validated: text), on: article, replyingTo: nil, idempotencyKey: key)
     }

@@ -186,7 +186,7 @@ import Testing
         #expect(article.publishedAt == Date(timeIntervalSince1970: 1_762_154_940 + 8 * 3_600))
     }
 
-    // MARK: Column, media, comments
+    // MARK: SiteColumn, media, comments
 
     @Test func `the column's path is what is known of it`() async throws {
         func path(_ changes: [String: Wire]) async throws -> String? {

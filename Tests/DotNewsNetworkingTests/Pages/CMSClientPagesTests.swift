@@ -8,7 +8,7 @@ struct CMSClientPagesTests {
     private static let html: HTTPHeaders = [
         "Content-Type": "text/html; charset=utf-8", "ETag": "\"1\"", "Date": "Tue, 04 Nov 2025 04:00:00 GMT",
     ]
-    private let column = Column(
+    private let column = SiteColumn(
         id: CannedSite.column, name: "Harbour Notes", path: ColumnPath("opinion/HarbourNotes")!)
     private let listed = ArticleSummary(
         id: ArticleID(ArticleFixture.english.id)!, title: "Listed",

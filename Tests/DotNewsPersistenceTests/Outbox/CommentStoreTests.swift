@@ -19,16 +19,16 @@ import Testing
     }
 
     private func comment(
-        _ id: String, _ text: String = "", replies: [DotNewsModels.Comment] = [], parent: String? = nil
-    ) -> DotNewsModels.Comment {
-        DotNewsModels.Comment(
+        _ id: String, _ text: String = "", replies: [ArticleComment] = [], parent: String? = nil
+    ) -> ArticleComment {
+        ArticleComment(
             id: CommentID(id)!, articleID: article, parentID: parent.flatMap { CommentID($0) },
             author: CommentAuthor(userID: "u", nickname: "讀者"), text: text.isEmpty ? "text \(id)" : text, likes: 2,
             replies: replies)
     }
 
     private func keep(
-        _ comments: [DotNewsModels.Comment], page: Int = 0, of pages: Int = 1, order: CommentOrder = .newest,
+        _ comments: [ArticleComment], page: Int = 0, of pages: Int = 1, order: CommentOrder = .newest,
         at seconds: Double = 0,
         article: ArticleID? = nil
     ) async throws {

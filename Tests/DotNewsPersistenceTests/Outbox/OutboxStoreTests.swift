@@ -184,7 +184,7 @@ import Testing
         time.change { $0.addTimeInterval(91) }
         #expect(try await store.outbox.cancel(lost.id) == .uncertain)
         // The answer that comes all the same is kept.
-        let answer = DotNewsModels.Comment(id: comment, articleID: one, text: "lost")
+        let answer = ArticleComment(id: comment, articleID: one, text: "lost")
         try await store.outbox.endSending(lost, .delivered(.comment(answer)), now: time.value)
         #expect(try await store.outbox.comments(of: one).comments.map(\.comment.text) == ["lost"])
 
@@ -204,7 +204,7 @@ import Testing
 
         // Once the site's word is known, going back to it leaves nothing to send.
         let page = CommentPage(
-            comments: [DotNewsModels.Comment(id: comment, articleID: one, text: "留言", likes: 3, reaction: .like)],
+            comments: [ArticleComment(id: comment, articleID: one, text: "留言", likes: 3, reaction: .like)],
             page: 0,
             totalPages: 1, order: .newest)
         try await store.outbox.storeComments(page, of: one, fetchedAt: time.value)
@@ -313,7 +313,7 @@ import Testing
         _ = try await begin()
         #expect(try await values.next() == [.sending])
         try await store.outbox.endSending(
-            entry, .delivered(.comment(DotNewsModels.Comment(id: comment, articleID: one, text: "1"))), now: time.value)
+            entry, .delivered(.comment(ArticleComment(id: comment, articleID: one, text: "1"))), now: time.value)
         #expect(try await values.next() == [])
     }
 

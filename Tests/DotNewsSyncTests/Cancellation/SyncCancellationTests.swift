@@ -49,13 +49,13 @@ import Testing
     private struct Setting {
         let folder: TemporaryDirectory
         let store: ArticleStore
-        let images: ImageCache
+        let images: ArticleImageCache
         let engine: SyncEngine
 
         init(_ folder: TemporaryDirectory, _ origin: LoopbackOrigin, _ transport: any HTTPTransport) throws {
             self.folder = folder
             store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"))
-            images = try ImageCache(in: folder.url.appending(path: "images"), of: store)
+            images = try ArticleImageCache(in: folder.url.appending(path: "images"), of: store)
             let edition = Edition(
                 id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress,
                 mediaSite: origin.baseAddress)

@@ -45,7 +45,7 @@ import Testing
 
     func gettingStarted(in folder: URL) throws -> NewsClient {
         let store = try ArticleStore(at: folder.appending(path: "news.sqlite"))
-        let images = try ImageCache(in: folder.appending(path: "images"), of: store)
+        let images = try ArticleImageCache(in: folder.appending(path: "images"), of: store)
         let client = NewsClient(edition: .dotdotnewsEnglish, store: store, images: images)
         return client
     }

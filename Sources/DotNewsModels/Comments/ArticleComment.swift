@@ -57,7 +57,7 @@ public enum CommentOrder: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What a reader wrote about an article, or in answer to another reader.
-public struct Comment: Hashable, Sendable, Identifiable {
+public struct ArticleComment: Hashable, Sendable, Identifiable {
     /// The site's id.
     public var id: CommentID
     /// The article.
@@ -77,13 +77,13 @@ public struct Comment: Hashable, Sendable, Identifiable {
     /// What the reader who is signed in thinks of it, as far as the site says; `nil` for nothing.
     public var reaction: CommentReaction?
     /// The answers to it, and the answers to those, in the site's order; all in this one list.
-    public var replies: [Comment]
+    public var replies: [ArticleComment]
 
     /// Creates a comment.
     public init(
         id: CommentID, articleID: ArticleID, parentID: CommentID? = nil, author: CommentAuthor = CommentAuthor(),
         text: String, postedAt: Date? = nil, likes: Int = 0, dislikes: Int = 0, reaction: CommentReaction? = nil,
-        replies: [Comment] = []
+        replies: [ArticleComment] = []
     ) {
         self.id = id
         self.articleID = articleID
@@ -101,7 +101,7 @@ public struct Comment: Hashable, Sendable, Identifiable {
 /// A page of an article's comments, as the site lists them.
 public struct CommentPage: Hashable, Sendable {
     /// The comments about the article, each with the answers to it.
-    public var comments: [Comment]
+    public var comments: [ArticleComment]
     /// Which page, from 0.
     public var page: Int
     /// How many pages there are; 0 when there are no comments.
@@ -115,7 +115,7 @@ public struct CommentPage: Hashable, Sendable {
 
     /// Creates a page.
     public init(
-        comments: [Comment], page: Int, totalPages: Int, total: Int? = nil, order: CommentOrder, skipped: Int = 0
+        comments: [ArticleComment], page: Int, totalPages: Int, total: Int? = nil, order: CommentOrder, skipped: Int = 0
     ) {
         self.comments = comments
         self.page = page

@@ -1,5 +1,5 @@
 /// A column of a site: a named list of articles, possibly with columns inside.
-public struct Column: Hashable, Sendable, Identifiable {
+public struct SiteColumn: Hashable, Sendable, Identifiable {
     /// The CMS's id, unique in the site.
     public var id: ColumnID
     /// The name readers see.
@@ -11,12 +11,12 @@ public struct Column: Hashable, Sendable, Identifiable {
     /// Whether the site keeps the column out of its menus.
     public var isHidden: Bool
     /// The columns inside, in the site's order.
-    public var children: [Column]
+    public var children: [SiteColumn]
 
     /// Creates a column.
     public init(
         id: ColumnID, name: String, path: ColumnPath, address: WebAddress? = nil, isHidden: Bool = false,
-        children: [Column] = []
+        children: [SiteColumn] = []
     ) {
         self.id = id
         self.name = name
@@ -27,25 +27,25 @@ public struct Column: Hashable, Sendable, Identifiable {
     }
 
     /// This column and all columns inside it, each before those inside it.
-    public var descendants: [Column] { [self] + children.flatMap(\.descendants) }
+    public var descendants: [SiteColumn] { [self] + children.flatMap(\.descendants) }
 }
 
 /// The columns of a site, in the site's order.
 public struct ColumnTree: Hashable, Sendable {
     /// The columns that stand in no other.
-    public var roots: [Column]
+    public var roots: [SiteColumn]
 
     /// Makes a tree of `roots`.
-    public init(roots: [Column] = []) { self.roots = roots }
+    public init(roots: [SiteColumn] = []) { self.roots = roots }
 
     /// Every column, each before those inside it.
-    public var all: [Column] { roots.flatMap(\.descendants) }
+    public var all: [SiteColumn] { roots.flatMap(\.descendants) }
 
     /// The column at `path`; `nil` when the site has none there.
-    public subscript(path: ColumnPath) -> Column? { all.first { $0.path == path } }
+    public subscript(path: ColumnPath) -> SiteColumn? { all.first { $0.path == path } }
 
     /// The column with `id`; `nil` when the site has none.
-    public subscript(id: ColumnID) -> Column? { all.first { $0.id == id } }
+    public subscript(id: ColumnID) -> SiteColumn? { all.first { $0.id == id } }
 }
 
 /// The column an article names as its own.
@@ -65,7 +65,7 @@ public struct ColumnReference: Hashable, Sendable {
     }
 }
 
-extension Column: Encodable {
+extension SiteColumn: Encodable {
     private enum CodingKeys: String, CodingKey {
         case id, name, path, url, hidden, children
     }

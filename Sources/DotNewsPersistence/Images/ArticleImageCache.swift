@@ -14,7 +14,7 @@ import Synchronization
 ///
 /// When the cache grows beyond its limit, the images that have not been used for longest go first. Images of bookmarked
 /// articles stay.
-public final class ImageCache: Sendable {
+public final class ArticleImageCache: Sendable {
     /// The folder of the files.
     public let directory: URL
     /// The most bytes that the files may have together, images of bookmarked articles aside.
