@@ -87,9 +87,6 @@ let package = Package(
         .library(name: "DotNewsModels", targets: ["DotNewsModels"]),
         .library(name: "DotNewsMarkup", targets: ["DotNewsMarkup"]),
         .library(name: "DotNewsNetworking", targets: ["DotNewsNetworking"]),
-        .library(name: "DotNewsPersistence", targets: ["DotNewsPersistence"]),
-        .library(name: "DotNewsSync", targets: ["DotNewsSync"]),
-        .library(name: "DotNewsReplication", targets: ["DotNewsReplication"]),
         .library(name: "DotNewsSharing", targets: ["DotNewsSharing"]),
         .library(name: "DotNewsQRCode", targets: ["DotNewsQRCode"]),
         // Installed as "dotnews". On a file system that ignores case that name is DotNews's.

@@ -8,7 +8,7 @@ public import DotNewsPersistence
 /// the search goes on in the store alone and says why.
 ///
 /// ```swift
-/// var search = CombinedSearch(SearchQuery("東橋"), client: cms, store: store)
+/// var search = try await client.searchOnline(SearchQuery("東橋"))
 /// while let page = try await search.nextPage() {
 ///     for result in page.results { print(result.summary.title) }
 /// }

@@ -1,4 +1,5 @@
 import DotNews
+import DotNewsNetworking
 import Foundation
 import DotNewsTestSupport
 import Testing

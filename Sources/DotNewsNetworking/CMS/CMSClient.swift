@@ -4,16 +4,9 @@ import DotNewsMarkup
 
 /// Asks the CMS of an edition for columns, lists of articles, articles and images.
 ///
-/// Every request can be made conditional on the version that is already there (`unless`), and every answer brings the
+/// Every request can be made conditional on the version that is already there (`ifNewerThan`), and every answer brings the
 /// version to keep. A value and its version belong together: a version that is kept without its value hides the value
 /// for as long as the server says "not modified".
-///
-/// ```swift
-/// let client = CMSClient(edition: .dotdotnewsEnglish, transport: transport)
-/// let channel = try await client.discoverChannel()
-/// let tree = try await client.columnTree().value ?? ColumnTree()
-/// let list = try await client.articles(in: tree.all[0].id, channel: channel)
-/// ```
 package struct CMSClient: Sendable {
     /// The edition that is asked.
     package let edition: Edition

@@ -69,14 +69,6 @@ private enum CommentExamples {
         return edition
     }
 
-    static func readSite(transport: any HTTPTransport) async throws -> CMSAnswer<ArticleList> {
-        let client = CMSClient(edition: .dotdotnewsEnglish, transport: transport)
-        let channel = try await client.discoverChannel()
-        let tree = try await client.columnTree().value ?? ColumnTree()
-        let list = try await client.articles(in: tree.all[0].id, channel: channel)
-        return list
-    }
-
     static func replicate(_ store: ArticleStore, storage: any RemoteStorage) async throws {
         let replicator = Replicator(store: store, storage: storage)
         let report = try await replicator.replicate()
@@ -89,8 +81,8 @@ private enum CommentExamples {
         print(draft.text, draft.measure, draft.addresses[0].address)
     }
 
-    static func search(cms: CMSClient, store: ArticleStore) async throws {
-        var search = CombinedSearch(SearchQuery("東橋"), client: cms, store: store)
+    static func search(_ client: NewsClient) async throws {
+        var search = try await client.searchOnline(SearchQuery("東橋"))
         while let page = try await search.nextPage() {
             for result in page.results { print(result.summary.title) }
         }
