@@ -5,23 +5,23 @@ public import DotNewsSync
 
 /// Finding articles: by their words, by what they share, and by what others read.
 extension NewsClient {
-    /// Finds articles in the store, offline; see `ArticleStore.search`.
+    /// Finds articles in the store, offline; see `SearchIndex.articles(matching:after:countingAll:)`.
     ///
     /// Articles that have come but are not indexed yet are made so first, up to 10,000 of them.
     public func search(
         _ query: SearchQuery, after cursor: PageCursor? = nil, countingAll: Bool = true
     ) async throws(StoreError) -> SearchResults {
         try await indexBacklog()
-        return try await store.search(query, after: cursor, countingAll: countingAll)
+        return try await store.search.articles(matching: query, after: cursor, countingAll: countingAll)
     }
 
     /// Finds articles in the store, offline, on a page that is asked for by its number, the first being 1; see
-    /// `ArticleStore.search`.
+    /// `SearchIndex.articles(matching:after:countingAll:)`.
     ///
     /// Articles that have come but are not indexed yet are made so first, up to 10,000 of them.
     public func search(_ query: SearchQuery, page number: Int) async throws(StoreError) -> SearchResults {
         try await indexBacklog()
-        return try await store.search(query, page: number)
+        return try await store.search.articles(matching: query, page: number)
     }
 
     /// Finds articles in the store and by the site's own search, each once; in the store alone when the site does not
@@ -32,12 +32,12 @@ extension NewsClient {
     }
 
     private func indexBacklog() async throws(StoreError) {
-        if try await store.searchBacklog() > 0 { _ = try await store.indexPending(limit: 10_000) }
+        if try await store.search.backlog() > 0 { _ = try await store.search.indexPending(limit: 10_000) }
     }
 
     /// Articles that belong to an article, offline; at most `limit`, up to 100.
     public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleSummary] {
-        try await store.related(to: id, limit: limit)
+        try await store.search.related(to: id, limit: limit)
     }
 
     /// Reads the most read articles of the last 24 hours from the site and keeps them.

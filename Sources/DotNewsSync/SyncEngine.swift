@@ -87,7 +87,7 @@ package struct SyncEngine: Sendable {
         }
         session.tracker.update { $0.phase = .finished }
         // Asked at the end of a cancelled sync too, where reads of the cancelled task would fail.
-        let backlog = try await uncancelled { [store] in try await store.searchBacklog() }
+        let backlog = try await uncancelled { [store] in try await store.search.backlog() }
         return SyncReport(
             progress: session.tracker.progress, duration: ContinuousClock.now - start, wasCancelled: Task.isCancelled,
             failure: results.isWithoutLists ? results.listFailure : nil, interruption: session.site.interruption,

@@ -89,12 +89,12 @@ struct SyncSession: Sendable {
             case .newest(let count): hasStored ? max(0, count) : 0
             }
         guard allowance > 0, !Task.isCancelled else { return }
-        let backlog = try await store.searchBacklog()
+        let backlog = try await store.search.backlog()
         guard backlog > 0 else { return }
         tracker.begin(.indexing, total: min(backlog, allowance))
         while allowance > 0, !Task.isCancelled {
             let step = min(allowance, 1_000)
-            let progress = try await store.indexPending(limit: step)
+            let progress = try await store.search.indexPending(limit: step)
             tracker.update {
                 $0.indexed += progress.indexed
                 $0.completed += progress.indexed + progress.removed

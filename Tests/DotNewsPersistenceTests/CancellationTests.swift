@@ -14,12 +14,12 @@ import Testing
     /// Reads and writes of every kind, one after the other and at the same time, over one reader.
     private static func work(_ store: ArticleStore, _ images: ArticleImageCache, importing document: Data) async throws {
         _ = try await store.apply([Sample.articles(articles)] + articles.map { Sample.body(Sample.article($0)) })
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<3 {
                 group.addTask {
                     _ = try await store.articles(limit: 5)
-                    _ = try await store.search(SearchQuery("維港 harbour"))
+                    _ = try await store.search.articles(matching: SearchQuery("維港 harbour"))
                 }
             }
             group.addTask { _ = try await store.reader.setRead(true, for: Sample.id(3)) }
@@ -76,7 +76,7 @@ import Testing
         try await Self.work(store, images, importing: document)
         #expect(try await store.verify().problems.isEmpty, place)
         #expect(try await store.reader.bookmarks(limit: 100).count == 50, place)
-        #expect(try await store.searchBacklog() == 0, place)
+        #expect(try await store.search.backlog() == 0, place)
         await store.close()
         return outcome
     }

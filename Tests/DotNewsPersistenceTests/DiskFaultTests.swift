@@ -63,11 +63,11 @@ import Testing
                 $0.bookmarked.insert(Sample.id(900))
             }
             await attempt {
-                _ = try await store.indexPending()
+                _ = try await store.search.indexPending()
             } then: { _ in
             }
             await attempt {
-                _ = try await store.search(SearchQuery("東橋"))
+                _ = try await store.search.articles(matching: SearchQuery("東橋"))
             } then: { _ in
             }
             await attempt {
@@ -97,7 +97,7 @@ import Testing
         let summaries = (1...3).map { Sample.summary($0, minutes: Double($0)) }
         _ = try await store.apply([Sample.articles(summaries)] + summaries.map { Sample.body(Sample.article($0)) })
         _ = try await store.reader.setBookmarked(true, for: Sample.id(1))
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         await store.close()
     }
 

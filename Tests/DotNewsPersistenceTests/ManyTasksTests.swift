@@ -69,8 +69,8 @@ import Testing
             return .article(number)
         case .list: _ = try await store.articles(limit: 20)
         case .search:
-            _ = try await store.indexPending(limit: 5)
-            _ = try await store.search(SearchQuery("維港 harbour"))
+            _ = try await store.search.indexPending(limit: 5)
+            _ = try await store.search.articles(matching: SearchQuery("維港 harbour"))
         case .observe:
             for try await _ in store.observe({ reader in try reader.columns() }) { break }
         case .export: _ = try await store.reader.exportData()

@@ -23,7 +23,7 @@ import Testing
             _ = try await store.reader.addLabel(BookmarkLabel("稍後讀 later")!, to: id)
             try await store.reader.recordVisit(to: id)
         }
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         await store.close()
     }
 

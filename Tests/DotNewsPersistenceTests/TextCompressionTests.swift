@@ -138,7 +138,7 @@ import Testing
         }
         let reading = await #expect(throws: StoreError.self) { try await store.article(article.id) }
         #expect(reading?.code == .corrupt)
-        let indexing = await #expect(throws: StoreError.self) { _ = try await store.indexAllPending() }
+        let indexing = await #expect(throws: StoreError.self) { _ = try await store.search.indexAllPending() }
         #expect(indexing?.code == .corrupt)
         // It was not indexed with the words that are left.
         #expect(

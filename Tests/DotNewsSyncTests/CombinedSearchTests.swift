@@ -54,7 +54,7 @@ import Testing
                 .articles(summaries, listedIn: column.id, withdrawn: [], address: address, version: nil)
             ])
         }
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
     }
 
     private func pages(_ query: SearchQuery, _ client: CMSClient) async throws -> [CombinedSearch.Page] {

@@ -28,14 +28,14 @@ import Testing
         let client = try await client()
         let found = try await client.search(SearchQuery("渡輪"))
         #expect(found.results.count >= 2 && found.total == found.results.count)
-        #expect(try await store.searchBacklog() == 0)
+        #expect(try await store.search.backlog() == 0)
     }
 
     @Test func `a sync makes what it brings indexed`() async throws {
         let client = NewsClient(edition: .dotdotnews, store: store, transport: DirectoryTransport(root: sample))
         let report = try await client.sync().report
         #expect(report.progress.indexed == report.progress.new && report.searchBacklog == 0)
-        #expect(try await !store.search(SearchQuery("渡輪")).results.isEmpty)
+        #expect(try await !store.search.articles(matching: SearchQuery("渡輪")).results.isEmpty)
     }
 
     @Test(arguments: [("渡輪", "渡轮"), ("電車", "电车"), ("HARBOUR", "harbour"), ("ｔｒａｍ", "Trám")])
@@ -86,7 +86,7 @@ import Testing
 
     @Test func `related articles are those given, then those that share words`() async throws {
         let client = try await client()
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         let id = try #require(ArticleID("AP1185bf62049ee40a863215d4"))
         let related = try await client.related(to: id)
         #expect(related.first?.id == ArticleID("AP18559c34e4859b3f954634c3"))
@@ -124,12 +124,12 @@ import Testing
 
     @Test func `tags are counted and lead to their articles, as authors do`() async throws {
         let client = try await client()
-        _ = try await store.indexAllPending()
-        let tags = try await store.tags()
+        _ = try await store.search.indexAllPending()
+        let tags = try await store.search.tags()
         let environment = try #require(tags.first { $0.name == "環境" || $0.name == "环境" })
-        let articles = try await store.articles(taggedWith: "环境").items
+        let articles = try await store.search.articles(taggedWith: "环境").items
         #expect(articles.count == environment.count)
-        #expect(try await store.articles(byAuthor: "Wren Pak").items.count >= 3)
+        #expect(try await store.search.articles(byAuthor: "Wren Pak").items.count >= 3)
         #expect(try await client.articles(limit: 1).items.count == 1)
     }
 }

@@ -45,7 +45,7 @@ struct LateMeasure {
 
     private func index(_ store: ArticleStore) async throws -> Double {
         let start = ContinuousClock.now
-        let progress = try await store.indexAllPending()
+        let progress = try await store.search.indexAllPending()
         guard progress.indexed == count, progress.waiting == 0 else { throw Failure("Articles wait.") }
         return (ContinuousClock.now - start) / .microseconds(count)
     }

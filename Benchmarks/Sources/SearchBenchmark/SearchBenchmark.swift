@@ -74,7 +74,7 @@ struct SearchBenchmark {
         var report = Report("index", ours: [], peer: [])
         for turn in 0..<10 {
             let start = ContinuousClock.now
-            for _ in 0..<10 { _ = try await store.indexPending(limit: step / 10) }
+            for _ in 0..<10 { _ = try await store.search.indexPending(limit: step / 10) }
             let between = ContinuousClock.now
             for part in 0..<10 {
                 let first = turn * step + part * (step / 10) + 1
@@ -84,11 +84,11 @@ struct SearchBenchmark {
             report.ours.append((between - start) / .microseconds(1))
             report.peer.append((end - between) / .microseconds(1))
         }
-        guard try await store.searchBacklog() == 0 else { throw Failure("Not all articles are indexed.") }
+        guard try await store.search.backlog() == 0 else { throw Failure("Not all articles are indexed.") }
         try report.print()
         // As a sync leaves it.
         let start = ContinuousClock.now
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         let compacting = (ContinuousClock.now - start) / .microseconds(1)
         try Report("index.compact", ours: [compacting], peer: [report.peer.reduce(0, +)]).print()
         await store.close()

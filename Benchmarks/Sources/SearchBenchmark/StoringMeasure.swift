@@ -53,7 +53,7 @@ struct StoringMeasure {
         ]
         changes += articles.map { .article($0.article, address: $0.article.address, version: nil) }
         _ = try await store.apply(changes)
-        let progress = try await store.indexPending(limit: Self.batch)
+        let progress = try await store.search.indexPending(limit: Self.batch)
         guard progress.indexed == articles.count, progress.waiting == 0 else { throw Failure("Articles wait.") }
     }
 }

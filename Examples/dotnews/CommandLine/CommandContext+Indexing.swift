@@ -6,13 +6,13 @@ extension CommandContext {
 
     /// Makes indexed what has come and cannot be found yet, and says so when that takes a while.
     func indexArticles(in store: ArticleStore) async throws {
-        let waiting = try await store.searchBacklog()
+        let waiting = try await store.search.backlog()
         guard waiting > 0 else { return }
         let terminal = terminal
         let isTold = waiting > Self.quietBacklog && !options.isQuiet
         if isTold { terminal.report("Making \(waiting) articles indexed; the next search finds that done.") }
         let draws = isTold && terminal.drawsProgress
-        _ = try await store.indexAllPending { progress in
+        _ = try await store.search.indexAllPending { progress in
             if draws { terminal.draw("\(progress.indexed) of \(waiting)") }
         }
         if draws { terminal.clearDrawing() }

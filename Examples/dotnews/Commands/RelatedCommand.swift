@@ -23,7 +23,7 @@ struct RelatedCommand: Command {
             throw CommandFailure("The store has no article \(id); \"dotnews list\" shows what it has.")
         }
         try await context.indexArticles(in: store)
-        try ArticleListPrinter(context: context).show(try await store.related(to: id, limit: limit))
+        try ArticleListPrinter(context: context).show(try await store.search.related(to: id, limit: limit))
         return .success
     }
 }

@@ -28,13 +28,13 @@ struct TagsCommand: Command {
         let store = try context.openExistingStore()
         try await context.indexArticles(in: store)
         if let tag {
-            let page = try await store.articles(taggedWith: tag, limit: limit, after: cursor)
+            let page = try await store.search.articles(taggedWith: tag, limit: limit, after: cursor)
             try ArticleListPrinter(context: context).show(page.items, next: page.next)
         } else if let author {
-            let page = try await store.articles(byAuthor: author, limit: limit, after: cursor)
+            let page = try await store.search.articles(byAuthor: author, limit: limit, after: cursor)
             try ArticleListPrinter(context: context).show(page.items, next: page.next)
         } else {
-            let tags = try await store.tags(limit: limit)
+            let tags = try await store.search.tags(limit: limit)
             if context.options.isJSON {
                 try context.printJSON(["tags": tags])
             } else {

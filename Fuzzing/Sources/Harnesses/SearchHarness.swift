@@ -16,7 +16,7 @@ enum SearchHarness {
             waiting {
                 do {
                     _ = try await store.apply([.article(article, address: Invented.address, version: nil)])
-                    _ = try await store.indexAllPending()
+                    _ = try await store.search.indexAllPending()
                     try await typed(fields, in: store)
                     try await found(fields[0], .title, in: store)
                     try await found(fields[1], .content, in: store)
@@ -32,8 +32,8 @@ enum SearchHarness {
         for (text, scope) in zip(fields, [SearchQuery.Scope.content, .keyword]) {
             for order in SearchQuery.Order.allCases {
                 let query = SearchQuery(text, in: scope, order: order, completesLastWord: order == .newest)
-                let results = try await store.search(query)
-                let count = try await store.searchCount(query)
+                let results = try await store.search.articles(matching: query)
+                let count = try await store.search.count(matching: query)
                 require(results.total == count, "\(results.total ?? -1) and \(count)")
                 for result in results.results {
                     checkMatches(result.matches, in: result.snippet)
@@ -51,7 +51,7 @@ enum SearchHarness {
                 || (0x4E00...0x9FA5).contains($0.value)
         }
         guard isCertain, text.count <= 200, !text.contains(where: marks.contains) else { return }
-        let count = try await store.searchCount(SearchQuery("\"\(text)\"", in: scope))
+        let count = try await store.search.count(matching: SearchQuery("\"\(text)\"", in: scope))
         require(count == 1, "not found: \(text.debugDescription)")
     }
 }

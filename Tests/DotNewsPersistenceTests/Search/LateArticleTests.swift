@@ -13,7 +13,7 @@ extension SearchIndexTests {
     /// Indexes `count` articles a minute apart, then stores two between each of them.
     private func storeLate(between count: Int) async throws {
         try await store.store((0..<count).map { article($0, text: Self.words[$0 % 3]) })
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         try await store.store(
             (0..<count - 1).flatMap { number in
                 [0.3, 0.6].map { part in
@@ -41,15 +41,15 @@ extension SearchIndexTests {
         let grown = try await found(in: store)
         let sum = grown.dropLast().map(\.count).reduce(0, +)
         #expect(sum == count)
-        try await store.resetSearchIndex()
-        _ = try await store.indexAllPending()
+        try await store.search.reset()
+        _ = try await store.search.indexAllPending()
         #expect(try await found(in: store) == grown)
     }
 
     @Test func `late articles stand with those of their minute, and nothing else is written`() async throws {
         try await storeLate(between: 400)
         let before = try await documents()
-        let progress = try await store.indexAllPending()
+        let progress = try await store.search.indexAllPending()
         #expect(progress.indexed == 798 && progress.removed == 0)
         let after = try await documents()
         #expect(after.filter { before.keys.contains($0.key) } == before)
@@ -74,12 +74,12 @@ extension SearchIndexTests {
 
     @Test func `a process that ends between two steps leaves a sound index`() async throws {
         try await storeLate(between: 700)
-        #expect(try await store.indexPending(limit: 100).indexed == 100)
+        #expect(try await store.search.indexPending(limit: 100).indexed == 100)
         let before = try await found(in: store)
         await store.close()
         let next = try ArticleStore(at: folder.database)
         #expect(try await found(in: next) == before)
-        let rest = try await next.indexAllPending()
+        let rest = try await next.search.indexAllPending()
         #expect(rest.indexed == 1_298 && rest.waiting == 0)
         let grown = try await found(in: next)
         let count = grown.dropLast().map(\.count).reduce(0, +)
@@ -91,13 +91,13 @@ extension SearchIndexTests {
         try await storeLate(between: 1_300)
         let store = store
         let task = Task {
-            try await store.indexAllPending { _ in withUnsafeCurrentTask { $0?.cancel() } }
+            try await store.search.indexAllPending { _ in withUnsafeCurrentTask { $0?.cancel() } }
         }
         let error = await #expect(throws: StoreError.self) { try await task.value }
         #expect(error?.code == .cancelled)
         try await checkIndex()
-        #expect(try await store.searchBacklog() > 0)
-        _ = try await store.indexAllPending()
+        #expect(try await store.search.backlog() > 0)
+        _ = try await store.search.indexAllPending()
         try await checkAgainstNewIndex(3 * 1_300 - 2)
     }
 
@@ -106,8 +106,8 @@ extension SearchIndexTests {
         let other = try ArticleStore(at: folder.database)
         var waiting = 1
         while waiting > 0 {
-            _ = try await store.indexPending(limit: 130)
-            waiting = try await other.indexPending(limit: 170).waiting
+            _ = try await store.search.indexPending(limit: 130)
+            waiting = try await other.search.indexPending(limit: 170).waiting
             try await checkIndex()
         }
         await other.close()
@@ -116,10 +116,10 @@ extension SearchIndexTests {
 
     @Test func `articles that change or go while others are indexed are found as they are`() async throws {
         try await storeLate(between: 700)
-        _ = try await store.indexPending(limit: 100)
+        _ = try await store.search.indexPending(limit: 100)
         try await store.store([article(500, title: "Changed 改了", text: "harbour 維港", updated: 9)])
         _ = try await store.apply((501...530).map { .withdrawn(Sample.id($0)) })
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         #expect(try await store.searchAll(SearchQuery("改了")) == [Sample.id(500)])
         try await checkAgainstNewIndex(3 * 700 - 2 - 30)
     }
@@ -135,12 +135,12 @@ extension SearchIndexTests {
     func `numbers of a damaged file end no process, and a new index mends them`(damage: String) async throws {
         try await storeLate(between: 20)
         try await store.write("damaging") { connection in try connection.executeScript(damage) }
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         for order in SearchQuery.Order.allCases {
             _ = try await store.searchAllIDs(SearchQuery("harbour", order: order, to: Sample.noon))
         }
-        try await store.resetSearchIndex()
-        #expect(try await store.indexAllPending().indexed == 20 + 2 * 19)
+        try await store.search.reset()
+        #expect(try await store.search.indexAllPending().indexed == 20 + 2 * 19)
         try await checkAgainstNewIndex(3 * 20 - 2)
     }
 }
@@ -150,9 +150,9 @@ extension SearchIndexTests {
     /// Indexes 300 articles of one minute among some of the minutes around it.
     private func storeCrowd() async throws {
         try await store.store((1...9).map { article($0, text: "harbour") })
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         try await store.store((100..<400).map { article($0, minutes: 5.2 + Double($0) / 1_000, text: "harbour") })
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         try await checkIndex()
     }
 
@@ -164,7 +164,7 @@ extension SearchIndexTests {
             query.from = from.map { Sample.noon.addingTimeInterval($0 * 60) }
             query.to = to.map { Sample.noon.addingTimeInterval($0 * 60) }
             let ids = try await store.searchAllIDs(query)
-            #expect(try await store.searchCount(query) == ids.count)
+            #expect(try await store.search.count(matching: query) == ids.count)
             #expect(Set(ids).count == ids.count)
             return ids
         }
@@ -182,8 +182,8 @@ extension SearchIndexTests {
 
     @Test func `a new index has a crowded minute in the order of lists`() async throws {
         try await storeCrowd()
-        try await store.resetSearchIndex()
-        _ = try await store.indexAllPending()
+        try await store.search.reset()
+        _ = try await store.search.indexAllPending()
         let lists = try await store.allPages(limit: 50).map(\.id)
         #expect(try await store.searchAllIDs(SearchQuery("harbour", pageSize: 50)) == lists)
     }
@@ -191,14 +191,14 @@ extension SearchIndexTests {
     @Test(arguments: [SearchQuery.Order.newest, .oldest, .relevance])
     func `an article that changes keeps its place among the results`(order: SearchQuery.Order) async throws {
         try await store.store((0..<24).map { article($0, minutes: Double($0 / 6), text: "harbour") })
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         let query = SearchQuery("harbour", order: order, pageSize: 5)
         let whole = try await store.searchAllIDs(query)
         var seen: [ArticleID] = []
         var cursor: PageCursor?
         var round = 1.0
         repeat {
-            let page = try await store.search(query, after: cursor)
+            let page = try await store.search.articles(matching: query, after: cursor)
             seen += page.results.map(\.id)
             cursor = page.next
             try await store.store(
@@ -207,7 +207,7 @@ extension SearchIndexTests {
                 (0..<24).map {
                     article($0, minutes: Double($0 / 6), title: "Round \(round)", text: "harbour", updated: round + 0.5)
                 })
-            let progress = try await store.indexAllPending()
+            let progress = try await store.search.indexAllPending()
             #expect(progress.indexed == 24 && progress.removed == 24)
             round += 1
         } while cursor != nil
@@ -216,9 +216,9 @@ extension SearchIndexTests {
 
     @Test func `an article whose time changes while others page is met at most once more`() async throws {
         try await store.store((0..<20).map { article($0, text: "harbour") })
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         let query = SearchQuery("harbour", pageSize: 5)
-        let first = try await store.search(query)
+        let first = try await store.search.articles(matching: query)
         let newest: [Int] = [19, 18, 17, 16, 15]
         #expect(first.results.map(\.id) == newest.map { Sample.id($0) })
         // The last one seen goes to the end, and one not seen yet to the beginning.
@@ -226,11 +226,11 @@ extension SearchIndexTests {
             article(15, minutes: 0.5, text: "harbour", updated: 1),
             article(10, minutes: 40, text: "harbour", updated: 1),
         ])
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         var rest: [ArticleID] = []
         var cursor = first.next
         while let after = cursor {
-            let page = try await store.search(query, after: after)
+            let page = try await store.search.articles(matching: query, after: after)
             rest += page.results.map(\.id)
             cursor = page.next
         }

@@ -32,7 +32,7 @@ import Testing
 
     private func add(_ articles: [Article]) async throws {
         try await store.store(articles)
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
     }
 
     @Test func `given articles come first, then those that share most`() async throws {
@@ -44,11 +44,11 @@ import Testing
             article(5, title: "橋上的事", keywords: ["橋樑"]),
             article(9, title: "Given"),
         ])
-        let related = try await store.related(to: Sample.id(1))
+        let related = try await store.search.related(to: Sample.id(1))
         #expect(related.map(\.id) == [9, 3, 2, 5].map(Sample.id))
-        #expect(try await store.related(to: Sample.id(1), limit: 2).map(\.id) == [9, 3].map(Sample.id))
-        #expect(try await store.related(to: Sample.id(500)).isEmpty)
-        #expect(try await store.related(to: Sample.id(1), limit: 0).isEmpty)
+        #expect(try await store.search.related(to: Sample.id(1), limit: 2).map(\.id) == [9, 3].map(Sample.id))
+        #expect(try await store.search.related(to: Sample.id(500)).isEmpty)
+        #expect(try await store.search.related(to: Sample.id(1), limit: 0).isEmpty)
     }
 
     @Test func `an article is not related to itself, nor to one that is withdrawn`() async throws {
@@ -58,7 +58,7 @@ import Testing
         ])
         _ = try await store.reader.setBookmarked(true, for: Sample.id(2))
         _ = try await store.apply([.withdrawn(Sample.id(2))])
-        #expect(try await store.related(to: Sample.id(1)).map(\.id) == [Sample.id(3)])
+        #expect(try await store.search.related(to: Sample.id(1)).map(\.id) == [Sample.id(3)])
     }
 
     @Test func `spellings of a tag are one tag, named as the newest article has it`() async throws {
@@ -67,25 +67,25 @@ import Testing
             article(3, title: "3", tags: ["台灣", "ＮＥＷＳ", "🎉"]), article(4, title: "4", tags: ["Ａ"]),
         ])
         #expect(
-            try await store.tags() == [
+            try await store.search.tags() == [
                 TagCount(name: "台灣", count: 3), TagCount(name: "ＮＥＷＳ", count: 2), TagCount(name: "Ａ", count: 1),
                 TagCount(name: "🎉", count: 1),
             ])
-        #expect(try await store.tags(limit: 1) == [TagCount(name: "台灣", count: 3)])
-        let first = try await store.articles(taggedWith: "臺灣", limit: 2)
+        #expect(try await store.search.tags(limit: 1) == [TagCount(name: "台灣", count: 3)])
+        let first = try await store.search.articles(taggedWith: "臺灣", limit: 2)
         #expect(first.items.map(\.id) == [3, 2].map(Sample.id))
-        let second = try await store.articles(taggedWith: "臺灣", limit: 2, after: first.next)
+        let second = try await store.search.articles(taggedWith: "臺灣", limit: 2, after: first.next)
         #expect(second.items.map(\.id) == [Sample.id(1)] && second.next == nil)
-        #expect(try await store.articles(taggedWith: "臺").items.isEmpty)
-        #expect(try await store.articles(taggedWith: "").items.isEmpty)
+        #expect(try await store.search.articles(taggedWith: "臺").items.isEmpty)
+        #expect(try await store.search.articles(taggedWith: "").items.isEmpty)
     }
 
     @Test func `the articles of an author come newest first, in pages`() async throws {
         try await add((1...5).map { article($0, title: "\($0)", author: $0 == 3 ? "Jane" : "陳大文") })
-        let first = try await store.articles(byAuthor: "陳大文", limit: 3)
+        let first = try await store.search.articles(byAuthor: "陳大文", limit: 3)
         #expect(first.items.map(\.id) == [5, 4, 2].map(Sample.id))
-        let second = try await store.articles(byAuthor: "陳大文", limit: 3, after: first.next)
+        let second = try await store.search.articles(byAuthor: "陳大文", limit: 3, after: first.next)
         #expect(second.items.map(\.id) == [Sample.id(1)] && second.next == nil)
-        #expect(try await store.articles(byAuthor: "").items.isEmpty)
+        #expect(try await store.search.articles(byAuthor: "").items.isEmpty)
     }
 }

@@ -31,7 +31,7 @@ import Testing
 
     private func find(_ text: String, in scope: SearchQuery.Scope = .content) async throws -> [ArticleID] {
         let ids = try await store.searchAll(SearchQuery(text, in: scope))
-        #expect(try await store.searchCount(SearchQuery(text, in: scope)) == ids.count)
+        #expect(try await store.search.count(matching: SearchQuery(text, in: scope)) == ids.count)
         return ids
     }
 
@@ -53,11 +53,11 @@ import Testing
     @Test func `an article is readable first and indexed when it is indexed`() async throws {
         try await store.store([article(1, text: "harbour 維港")])
         #expect(try await find("harbour").isEmpty)
-        #expect(try await store.searchBacklog() == 1)
-        let progress = try await store.indexPending()
+        #expect(try await store.search.backlog() == 1)
+        let progress = try await store.search.indexPending()
         #expect(progress.indexed == 1 && progress.removed == 0 && progress.waiting == 0)
         #expect(try await find("维港") == [Sample.id(1)])
-        #expect(try await store.indexPending() == SearchIndexProgress())
+        #expect(try await store.search.indexPending() == SearchIndexProgress())
     }
 
     /// How many parts the index has.
@@ -71,23 +71,23 @@ import Testing
         let words = ["維港今早有霧", "东桥今晚重开", "ferry timetable"]
         func add(_ numbers: Range<Int>) async throws {
             try await store.store(numbers.map { article($0, text: words[$0 % 3] + " \($0)") })
-            while try await store.indexPending(limit: 300).waiting > 0 {}
+            while try await store.search.indexPending(limit: 300).waiting > 0 {}
         }
         try await add(0..<1_900)
         let few = try await parts()
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         #expect(few > 1, "it has something to put together")
         #expect(try await parts() == few, "too small for the work")
         try await add(1_900..<2_400)
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         #expect(try await parts() == 1)
         try await add(2_400..<3_000)
         let grown = try await parts()
         #expect(grown > 1)
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         #expect(try await parts() == grown, "it has not grown by half")
         try await add(3_000..<3_700)
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         #expect(try await parts() == 1)
         #expect(try await find("东桥").count == 3_700 / 3)
         try await checkIndex()
@@ -97,11 +97,11 @@ import Testing
     @Test func `a list alone makes a title indexed, its body follows`() async throws {
         let article = article(1, title: "Ferry 渡輪", text: "harbour")
         _ = try await store.apply([Sample.articles([article.summary])])
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         #expect(try await find("渡轮", in: .title) == [Sample.id(1)])
         #expect(try await find("harbour").isEmpty)
         try await store.store([article])
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         #expect(try await find("harbour") == [Sample.id(1)])
         #expect(try await find("ferry") == [Sample.id(1)])
         try await checkIndex()
@@ -109,10 +109,10 @@ import Testing
 
     @Test func `a changed article is found by its new words only`() async throws {
         try await store.store([article(1, title: "Old 舊聞", text: "before", tags: ["tag1"]), article(2, text: "before")])
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         try await store.store([article(1, title: "New 新聞", text: "after", tags: ["tag2"], updated: 5)])
         try await store.store([article(1, title: "Newer 新聞", text: "afterwards", tags: ["tag2"], updated: 6)])
-        let progress = try await store.indexAllPending()
+        let progress = try await store.search.indexAllPending()
         #expect(progress.removed == 1 && progress.indexed == 1)
         #expect(try await find("before") == [Sample.id(2)])
         #expect(try await find("old").isEmpty)
@@ -120,27 +120,27 @@ import Testing
         #expect(try await find("afterwards") == [Sample.id(1)])
         #expect(try await find("tag1", in: .keyword).isEmpty)
         #expect(try await find("新闻", in: .title) == [Sample.id(1)])
-        #expect(try await store.tags().map(\.name) == ["tag2"])
+        #expect(try await store.search.tags().map(\.name) == ["tag2"])
         try await checkIndex()
     }
 
     @Test func `what does not change its words is not indexed again`() async throws {
         let article = article(1, text: "harbour")
         try await store.store([article])
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         try await store.store([article])
         _ = try await store.reader.setBookmarked(true, for: article.id)
         _ = try await store.apply([.bodyConfirmed(article.id, updatedAt: Sample.noon.addingTimeInterval(900))])
-        #expect(try await store.searchBacklog() == 0)
+        #expect(try await store.search.backlog() == 0)
     }
 
     @Test func `a withdrawn article is gone at once, its index soon after`() async throws {
         try await store.store((1...5).map { article($0, text: "harbour") })
         _ = try await store.reader.setBookmarked(true, for: Sample.id(2))
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         _ = try await store.apply([.withdrawn(Sample.id(2)), .withdrawn(Sample.id(4))])
         #expect(try await find("harbour") == [5, 3, 1].map(Sample.id))
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         #expect(try await find("harbour") == [5, 3, 1].map(Sample.id))
         #expect(try await find("-nothing") == [5, 3, 1].map(Sample.id))
         try await checkIndex()
@@ -148,40 +148,40 @@ import Testing
 
     @Test func `an article whose time changes takes its new place`() async throws {
         try await store.store((1...6).map { article($0, text: "harbour") })
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         try await store.store([article(2, minutes: 5.5, text: "harbour", updated: 1)])
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         #expect(try await find("harbour") == [6, 2, 5, 4, 3, 1].map(Sample.id))
         try await checkIndex()
     }
 
     @Test func `what waits survives the end of the process, and steps go on where the last ended`() async throws {
         try await store.store((1...25).map { article($0, text: "harbour") })
-        let first = try await store.indexPending(limit: 10)
+        let first = try await store.search.indexPending(limit: 10)
         #expect(first.indexed == 10 && first.waiting == 15)
         // The newest are found first.
         #expect(try await find("harbour") == (16...25).reversed().map(Sample.id))
         await store.close()
         let again = try ArticleStore(at: folder.database)
-        #expect(try await again.searchBacklog() == 15)
-        #expect(try await again.indexAllPending().indexed == 15)
-        #expect(try await again.searchCount(SearchQuery("harbour")) == 25)
+        #expect(try await again.search.backlog() == 15)
+        #expect(try await again.search.indexAllPending().indexed == 15)
+        #expect(try await again.search.count(matching: SearchQuery("harbour")) == 25)
         await again.close()
     }
 
     @Test func `an index of another tokenizer is made anew`() async throws {
         try await store.store((1...5).map { article($0, text: "harbour", tags: ["旅遊"]) })
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         try await store.write("pretending") { connection in
             try connection.setSetting(.searchTokenizer, to: "0")
         }
-        let progress = try await store.indexAllPending()
+        let progress = try await store.search.indexAllPending()
         #expect(progress.indexed == 5)
         #expect(try await find("harbour").count == 5)
-        #expect(try await store.tags() == [TagCount(name: "旅遊", count: 5)])
-        try await store.resetSearchIndex()
+        #expect(try await store.search.tags() == [TagCount(name: "旅遊", count: 5)])
+        try await store.search.reset()
         #expect(try await find("harbour").isEmpty)
-        #expect(try await store.indexAllPending().indexed == 5)
+        #expect(try await store.search.indexAllPending().indexed == 5)
         try await checkIndex()
     }
 
@@ -203,9 +203,9 @@ import Testing
             if round % 5 == 0 {
                 _ = try await store.apply([.withdrawn(Sample.id(Int.random(in: 1...40, using: &random)))])
             }
-            if round % 3 == 0 { _ = try await store.indexPending(limit: Int.random(in: 1...10, using: &random)) }
+            if round % 3 == 0 { _ = try await store.search.indexPending(limit: Int.random(in: 1...10, using: &random)) }
         }
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         try await checkIndex()
         func state() async throws -> [[ArticleID]] {
             var all: [[ArticleID]] = []
@@ -217,9 +217,9 @@ import Testing
             return all
         }
         let grown = try await state().map(Set.init)
-        let tags = try await store.tags()
-        try await store.resetSearchIndex()
-        _ = try await store.indexAllPending()
+        let tags = try await store.search.tags()
+        try await store.search.reset()
+        _ = try await store.search.indexAllPending()
         let new = try await state()
         #expect(new.map(Set.init) == grown)
         #expect(zip(new, grown).allSatisfy { $0.count == $1.count })
@@ -228,19 +228,19 @@ import Testing
             let expected = lists.reversed().filter(Set(found).contains)
             #expect(found == expected, "the order of lists")
         }
-        #expect(try await store.tags() == tags)
+        #expect(try await store.search.tags() == tags)
         #expect(grown.contains { $0.count > 5 })
     }
 
     @Test func `the tokenizer works on the writing and on each reading connection`() async throws {
         try await store.store([article(1, text: "臺灣")])
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         let onWriter = try await store.write("searching") { connection in
             try StoreReader(connection: connection).searchCount(SearchQuery("台湾"))
         }
         #expect(onWriter == 1)
         let counts = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<12 { group.addTask { try await store.searchCount(SearchQuery("台湾")) } }
+            for _ in 0..<12 { group.addTask { try await store.search.count(matching: SearchQuery("台湾")) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(counts == Array(repeating: 1, count: 12))
@@ -284,15 +284,15 @@ extension SearchIndexTests {
             article(number, text: (0..<30).map { _ in sample.sentence(5...10) }.joined(separator: "。"))
         }
         try await store.store(articles)
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         let full = try await store.prune(RetentionPolicy(), now: Sample.noon).bytesAfter
         let report = try await store.prune(RetentionPolicy(maximumBytes: full / 2), now: Sample.noon)
         #expect(report.bytesAfter <= full / 2)
         #expect(report.bytesAfter > full / 3)
         let left = 600 - report.articles
         #expect((150...450).contains(left))
-        #expect(try await store.searchBacklog() == 0)
-        #expect(try await store.searchCount(SearchQuery("-nothing")) == left)
+        #expect(try await store.search.backlog() == 0)
+        #expect(try await store.search.count(matching: SearchQuery("-nothing")) == left)
         try await checkIndex()
     }
 }

@@ -32,7 +32,7 @@ extension ArticleStore {
         var all: [ArticleID] = []
         var cursor: PageCursor?
         repeat {
-            let page = try await search(query, after: cursor)
+            let page = try await search.articles(matching: query, after: cursor)
             all += page.results.map(\.id)
             // Each page but the last is full, and the cursor survives being written and read.
             if page.next != nil { #expect(page.results.count == query.pageSize) }
@@ -61,7 +61,7 @@ extension Character {
 
     private func add(_ articles: [Article]) async throws {
         try await store.store(articles)
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
     }
 
     private func article(_ number: Int, title: String = "Title", text: String, tags: [String] = []) -> Article {
@@ -85,9 +85,9 @@ extension Character {
         // Indexed in steps while more is stored, so that numbers are given between others.
         for start in stride(from: 0, to: articles.count, by: 400) {
             try await store.store(Array(articles[start..<start + 400]))
-            _ = try await store.indexPending(limit: sample.number(50..<500))
+            _ = try await store.search.indexPending(limit: sample.number(50..<500))
         }
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         let byID = Dictionary(uniqueKeysWithValues: articles.map { ($0.id, $0) })
         let newestFirst = try await store.searchAllIDs(SearchQuery("-nothing", pageSize: 100)).compactMap { byID[$0] }
         try await checkOrder(newestFirst)
@@ -113,7 +113,7 @@ extension Character {
             let expected = scan.find(query, columns: columns)
             let actual = try await store.searchAllIDs(query)
             #expect(actual == expected, "\(query)")
-            #expect(try await store.searchCount(query) == expected.count, "\(query)")
+            #expect(try await store.search.count(matching: query) == expected.count, "\(query)")
             found += expected.count
         }
         #expect(found > 5_000)
@@ -209,17 +209,17 @@ extension Character {
                 text, in: SearchQuery.Scope.allCases.randomElement(using: &random) ?? .content,
                 order: SearchQuery.Order.allCases.randomElement(using: &random) ?? .newest,
                 completesLastWord: Bool.random(using: &random))
-            await #expect(throws: Never.self, "\(text.debugDescription)") { _ = try await store.search(query) }
+            await #expect(throws: Never.self, "\(text.debugDescription)") { _ = try await store.search.articles(matching: query) }
         }
         for text in [String(repeating: "香港 ", count: 5_000), String(repeating: "a", count: 100_000)] {
-            await #expect(throws: Never.self) { _ = try await store.search(SearchQuery(text)) }
+            await #expect(throws: Never.self) { _ = try await store.search.articles(matching: SearchQuery(text)) }
         }
     }
 
     @Test(arguments: ["", "   ", "　", "!?", "\"\"", "-", "🎉", "- -", "「」"])
     func `a text without a letter finds nothing`(text: String) async throws {
         try await add([article(1, text: "harbour 香港")])
-        #expect(try await store.search(SearchQuery(text)) == SearchResults())
+        #expect(try await store.search.articles(matching: SearchQuery(text)) == SearchResults())
     }
 
     @Test func `operators of SQLite's language are words like others`() async throws {
@@ -236,7 +236,7 @@ extension Character {
         for order in SearchQuery.Order.allCases {
             let query = SearchQuery("-香港", order: order, pageSize: 4)
             #expect(try await store.searchAll(query) == (order == .oldest ? rest : rest.reversed()))
-            #expect(try await store.search(query).total == rest.count)
+            #expect(try await store.search.articles(matching: query).total == rest.count)
         }
     }
 
@@ -265,7 +265,7 @@ extension Character {
         var cursor: PageCursor?
         var next = 1
         repeat {
-            let page = try await store.search(query, after: cursor)
+            let page = try await store.search.articles(matching: query, after: cursor)
             seen += page.results.map(\.id)
             cursor = page.next
             // Before and after the position that has been reached, and more in a minute than it has numbers.

@@ -38,7 +38,7 @@ import Testing
         _ = try await store.apply([
             .articles(summaries, listedIn: ColumnID("c")!, withdrawn: [], address: address, version: nil)
         ])
-        _ = try await store.indexAllPending()
+        _ = try await store.search.indexAllPending()
         let points = try await CancellationSweep(of: "a search (\(order))", seed: 63).run { moment in
             try await search(order, cancellingAt: moment)
         }

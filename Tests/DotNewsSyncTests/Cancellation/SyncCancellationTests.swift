@@ -156,7 +156,7 @@ import Testing
         let wanted = try await setting.store.imageAddresses(newest: 100)
         #expect(wanted.count == 6, place)
         #expect(try await setting.images.missing(from: wanted).isEmpty, place)
-        #expect(try await setting.store.search(SearchQuery("新聞")).results.count == 2, place)
+        #expect(try await setting.store.search.articles(matching: SearchQuery("新聞")).results.count == 2, place)
         #expect(try await setting.engine.start(policy).report.isUnchanged, place)
         await setting.store.close()
     }

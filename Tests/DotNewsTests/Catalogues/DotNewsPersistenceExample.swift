@@ -12,7 +12,7 @@ import Testing
 
         let store = try ArticleStore(at: file)
         let unread = try await store.articles(ArticleQuery(isRead: false), limit: 20)
-        let found = try await store.search(SearchQuery("bridge", order: .relevance))
+        let found = try await store.search.articles(matching: SearchQuery("bridge", order: .relevance))
         print(unread.items.count, "unread,", found.total ?? 0, "found")
 
         #expect(unread.items.count == 20)

@@ -69,13 +69,13 @@ extension StoreReader {
     }
 }
 
-extension ArticleStore {
+extension SearchIndex {
     /// The tags of all indexed articles, most frequent first. Spellings that differ in case, width, or Traditional
     /// and Simplified characters are one tag.
     ///
     /// - Parameter limit: How many at most.
     public func tags(limit: Int = 1_000) async throws(StoreError) -> [TagCount] {
-        try await read("reading the tags") { reader in try reader.tags(limit: limit) }
+        try await store.read("reading the tags") { reader in try reader.tags(limit: limit) }
     }
 
     /// A page of the articles that have a tag, in any spelling, newest first.
@@ -87,7 +87,7 @@ extension ArticleStore {
     public func articles(
         taggedWith tag: String, limit: Int = 50, after cursor: PageCursor? = nil
     ) async throws(StoreError) -> Page<ArticleSummary> {
-        try await read("reading the articles of a tag") { reader in
+        try await store.read("reading the articles of a tag") { reader in
             try reader.articles(taggedWith: tag, limit: limit, after: cursor)
         }
     }
@@ -101,7 +101,7 @@ extension ArticleStore {
     public func articles(
         byAuthor author: String, limit: Int = 50, after cursor: PageCursor? = nil
     ) async throws(StoreError) -> Page<ArticleSummary> {
-        try await read("reading the articles of an author") { reader in
+        try await store.read("reading the articles of an author") { reader in
             try reader.articles(byAuthor: author, limit: limit, after: cursor)
         }
     }

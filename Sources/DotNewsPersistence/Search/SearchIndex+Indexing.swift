@@ -18,7 +18,7 @@ public struct SearchIndexProgress: Hashable, Sendable {
     }
 }
 
-extension ArticleStore {
+extension SearchIndex {
     /// Indexes articles that have been stored, changed or removed since the last time; the newest first.
     ///
     /// One transaction, during which others cannot write: about a third of a second for 1,000 articles. The file records
@@ -27,7 +27,7 @@ extension ArticleStore {
     /// - Parameter limit: The number of articles at most, 1 to 10,000.
     public func indexPending(limit: Int = 1_000) async throws(StoreError) -> SearchIndexProgress {
         let limit = min(max(limit, 1), 10_000)
-        return try await write("indexing articles") { connection in
+        return try await store.write("indexing articles") { connection in
             var indexer = SearchIndexer(connection: connection)
             return try indexer.run(limit: limit)
         }
@@ -48,20 +48,20 @@ extension ArticleStore {
             progress.merge(try await indexPending())
             onProgress(progress)
         } while progress.waiting > 0
-        try await compactSearchIndexWhenGrown()
+        try await store.compactSearchIndexWhenGrown()
         return progress
     }
 
     /// Returns the number of articles that wait to be indexed or removed from the index.
-    public func searchBacklog() async throws(StoreError) -> Int {
-        try await read("counting what is not indexed") { reader in
+    public func backlog() async throws(StoreError) -> Int {
+        try await store.read("counting what is not indexed") { reader in
             try SearchIndexer(connection: reader.connection).waitingCount()
         }
     }
 
     /// Empties the index, so that ``indexAllPending(onProgress:)`` makes it anew. Until then little is found.
-    public func resetSearchIndex() async throws(StoreError) {
-        try await write("emptying the search index") { connection in
+    public func reset() async throws(StoreError) {
+        try await store.write("emptying the search index") { connection in
             try SearchIndexer(connection: connection).startOver()
         }
     }
