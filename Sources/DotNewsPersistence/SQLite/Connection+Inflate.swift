@@ -30,7 +30,8 @@ extension Connection {
         }
         guard result == nil else { return }
         sqlite3_result_error(context, "a compressed text is damaged", -1)
-        sqlite3_result_error_code(context, SQLITE_CORRUPT)
+        // Not SQLITE_CORRUPT itself, after which SQLite refuses to write in the same transaction.
+        sqlite3_result_error_code(context, SQLITE_CORRUPT | 1 << 8)
     }
 
     private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }

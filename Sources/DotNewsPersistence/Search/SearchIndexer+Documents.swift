@@ -9,8 +9,46 @@ extension SearchIndexer {
         case removal
     }
 
+    /// Writes an article's words under a number.
+    ///
+    /// A body that cannot be read is removed, so that the next sync fetches it again; until then the article is found by
+    /// what lists say of it, and one damaged body keeps no other article out of the index.
+    mutating func add(_ article: Int64, _ number: Int64) throws {
+        do {
+            try write(article, number, .addition)
+        } catch where isDamaged("SELECT inflate(blocks) FROM body WHERE article = ?", article) {
+            // With its version, which would have the site answer that nothing has changed.
+            try connection.execute("DELETE FROM resource WHERE url = (SELECT url FROM body WHERE article = ?)", article)
+            try connection.execute("DELETE FROM body WHERE article = ?", article)
+            try connection.execute("UPDATE article SET body_need = 1 WHERE id = ?", article)
+            // The trigger has kept the text, of which nothing is indexed.
+            try connection.execute("DELETE FROM search_stale WHERE article = ?", article)
+            try write(article, number, .addition)
+        }
+    }
+
+    /// Takes the words that an article was indexed with out of the index; `false` when they cannot be read any more.
+    mutating func remove(_ article: Int64, _ number: Int64) throws -> Bool {
+        do {
+            try write(article, number, .removal)
+            return true
+        } catch where isDamaged("SELECT inflate(blocks) FROM search_stale WHERE article = ?", article) {
+            return false
+        }
+    }
+
+    /// Whether a compressed text cannot be read.
+    private func isDamaged(_ sql: String, _ article: Int64) -> Bool {
+        do {
+            try connection.forEachRow(sql, article) { _ in }
+            return false
+        } catch {
+            return (error as? DatabaseError)?.code == .corrupt
+        }
+    }
+
     /// Writes an article's words under a number, or takes them away.
-    mutating func write(_ article: Int64, _ number: Int64, _ writing: Writing) throws {
+    private mutating func write(_ article: Int64, _ number: Int64, _ writing: Writing) throws {
         let sql =
             switch writing {
             case .addition:

@@ -70,9 +70,13 @@ struct SearchIndexer {
         var progress = SearchIndexProgress()
         for (article, number, isReadable) in stale {
             if let number {
-                try write(article, number, .removal)
+                guard try remove(article, number) else {
+                    // A new index takes in what is there now.
+                    try startOver()
+                    return progress
+                }
                 if isReadable {
-                    try write(article, number, .addition)
+                    try add(article, number)
                     try connection.execute("DELETE FROM search_pending WHERE article = ?", article)
                     progress.indexed += 1
                 } else {
@@ -100,7 +104,7 @@ struct SearchIndexer {
         for (article, isReadable) in pending.reversed() where isReadable {
             let number = try numbering.freeNumber(at: article)
             try numbering.add(number, of: article)
-            try write(article, number, .addition)
+            try add(article, number)
         }
         try connection.execute("DELETE FROM search_pending WHERE article >= ?", oldest)
         return pending.count
