@@ -1,5 +1,5 @@
 public import DotNewsModels
-import DotNewsNetworking
+public import DotNewsNetworking
 public import DotNewsPersistence
 public import DotNewsSync
 
@@ -30,6 +30,18 @@ extension NewsClient {
         try await indexBacklog()
         return CombinedSearch(query, client: cms, store: store)
     }
+
+    /// Asks the site for searches that begin with a word, best first.
+    ///
+    /// - Throws: `CMSError`; `CMSError.noSearch` when the edition has no search service.
+    public func searchSuggestions(for word: String) async throws(CMSError) -> [String] {
+        try await cms.suggestions(word: word)
+    }
+
+    /// Asks the site for the words that its readers search for most, most frequent first.
+    ///
+    /// - Throws: `CMSError`; `CMSError.noSearch` when the edition has no search service.
+    public func topSearchWords() async throws(CMSError) -> [String] { try await cms.topSearchWords() }
 
     private func indexBacklog() async throws(StoreError) {
         if try await store.search.backlog() > 0 { _ = try await store.search.indexPending(limit: 10_000) }

@@ -50,7 +50,8 @@ public struct NewsClient: Sendable {
         credentials: any CredentialStore = MemoryCredentialStore()
     ) throws(StoreError) {
         let store = try ArticleStore(at: ArticleStore.defaultLocation(for: edition, in: container))
-        let images = try ArticleImageCache(in: ArticleImageCache.defaultLocation(for: edition, in: container), of: store)
+        let images = try ArticleImageCache(
+            in: ArticleImageCache.defaultLocation(for: edition, in: container), of: store)
         self.init(edition: edition, store: store, images: images, transport: transport, credentials: credentials)
     }
 

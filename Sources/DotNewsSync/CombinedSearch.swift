@@ -95,7 +95,8 @@ public struct CombinedSearch: Sendable {
 
     private mutating func firstOfStore() async throws(StoreError) -> SearchResult? {
         while stored.isEmpty, !storeIsDone {
-            let page = try await store.search.articles(matching: query, after: storeCursor, countingAll: storeCursor == nil)
+            let page = try await store.search.articles(
+                matching: query, after: storeCursor, countingAll: storeCursor == nil)
             storeTotal = page.total ?? storeTotal
             storeCursor = page.next
             storeIsDone = page.next == nil

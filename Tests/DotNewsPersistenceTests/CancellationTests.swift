@@ -12,7 +12,8 @@ import Testing
     private static let articles = (1...12).map { Sample.summary($0, minutes: Double($0)) }
 
     /// Reads and writes of every kind, one after the other and at the same time, over one reader.
-    private static func work(_ store: ArticleStore, _ images: ArticleImageCache, importing document: Data) async throws {
+    private static func work(_ store: ArticleStore, _ images: ArticleImageCache, importing document: Data) async throws
+    {
         _ = try await store.apply([Sample.articles(articles)] + articles.map { Sample.body(Sample.article($0)) })
         _ = try await store.search.indexAllPending()
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -108,7 +108,8 @@ import Testing
         #expect(try await new.verify().isSound)
         let names = try await new.read("testing") { reader in
             try reader.connection.requiredRow(
-                "SELECT group_concat(name, '; ') FROM (SELECT name FROM migration ORDER BY rowid)") { $0.text(0) }
+                "SELECT group_concat(name, '; ') FROM (SELECT name FROM migration ORDER BY rowid)"
+            ) { $0.text(0) }
         }
         #expect(names == (Schema.migrations.map(\.name) + ["later"]).joined(separator: "; "))
         await new.close()

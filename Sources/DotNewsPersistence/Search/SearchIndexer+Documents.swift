@@ -16,7 +16,7 @@ extension SearchIndexer {
     mutating func add(_ article: Int64, _ number: Int64) throws {
         do {
             try write(article, number, .addition)
-        } catch where isDamaged("SELECT inflate(blocks) FROM body WHERE article = ?", article) {
+        } catch  where isDamaged("SELECT inflate(blocks) FROM body WHERE article = ?", article) {
             // With its version, which would have the site answer that nothing has changed.
             try connection.execute("DELETE FROM resource WHERE url = (SELECT url FROM body WHERE article = ?)", article)
             try connection.execute("DELETE FROM body WHERE article = ?", article)
@@ -32,7 +32,7 @@ extension SearchIndexer {
         do {
             try write(article, number, .removal)
             return true
-        } catch where isDamaged("SELECT inflate(blocks) FROM search_stale WHERE article = ?", article) {
+        } catch  where isDamaged("SELECT inflate(blocks) FROM search_stale WHERE article = ?", article) {
             return false
         }
     }

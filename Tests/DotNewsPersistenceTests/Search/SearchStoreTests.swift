@@ -209,7 +209,9 @@ extension Character {
                 text, in: SearchQuery.Scope.allCases.randomElement(using: &random) ?? .content,
                 order: SearchQuery.Order.allCases.randomElement(using: &random) ?? .newest,
                 completesLastWord: Bool.random(using: &random))
-            await #expect(throws: Never.self, "\(text.debugDescription)") { _ = try await store.search.articles(matching: query) }
+            await #expect(throws: Never.self, "\(text.debugDescription)") {
+                _ = try await store.search.articles(matching: query)
+            }
         }
         for text in [String(repeating: "香港 ", count: 5_000), String(repeating: "a", count: 100_000)] {
             await #expect(throws: Never.self) { _ = try await store.search.articles(matching: SearchQuery(text)) }

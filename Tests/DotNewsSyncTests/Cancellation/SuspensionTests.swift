@@ -31,7 +31,8 @@ struct SuspensionTests {
 
     private func engine(_ origin: LoopbackOrigin) -> SyncEngine {
         let edition = Edition(id: "fixture", name: "Fixture", language: .english, site: origin.baseAddress)
-        return SyncEngine(client: CMSClient(edition: edition, transport: PlatformTransport().withRetries()), store: store)
+        return SyncEngine(
+            client: CMSClient(edition: edition, transport: PlatformTransport().withRetries()), store: store)
     }
 
     @Test(arguments: ["columns.json", "stories.json", ".json"])
