@@ -1,3 +1,4 @@
+import DotNewsFoundation
 public import DotNewsModels
 
 /// What a body's markup says.
@@ -10,6 +11,9 @@ public struct ParsedBody: Hashable, Sendable {
     public var related: [RelatedLink]
     /// What was left out and why, in English, at most one sentence a kind.
     public var warnings: [String]
+    /// Whether the body was refused because reading it took longer than ``MarkupLimits/processorTime``; nothing else of it
+    /// is there then.
+    public var isRefused = false
 
     /// Creates a body.
     public init(
@@ -27,7 +31,8 @@ public struct ParsedBody: Hashable, Sendable {
 /// The markup is taken for hostile. Blocks are made from a list of known elements and attributes; scripts, styles,
 /// event handlers, forms, objects, vector graphics and templates have no way into them. Addresses are absolute
 /// `http` or `https` or absent. No input makes the parser fail, and none makes it slow: time and memory grow with
-/// the input, which ``MarkupLimits`` bounds. Nothing is fetched.
+/// the input, which ``MarkupLimits`` bounds. It bounds the processor time as well, should an input be found that is slow
+/// all the same: such a body is refused (``ParsedBody/isRefused``). Nothing is fetched.
 ///
 /// A parser is a value without state: one may be used from any number of tasks at once.
 ///
@@ -65,7 +70,14 @@ public struct BodyParser: Sendable {
     /// Reads a body.
     public func parse(_ html: String) -> ParsedBody {
         var html = html
-        return html.withUTF8 { parse($0, attempt: .first) }
+        var timeLimit = ProcessorTimeLimit(limits.processorTime)
+        let parsed = html.withUTF8 { parse($0, attempt: .first, timeLimit) }
+        guard timeLimit.check() else { return parsed }
+        var refused = ParsedBody(
+            body: ArticleBody(),
+            warnings: ["Reading the body took more than \(limits.processorTime) of processor time; it was left out."])
+        refused.isRefused = true
+        return refused
     }
 
     /// Reads a body from UTF-8. Bytes that are not UTF-8 become U+FFFD.
@@ -78,7 +90,9 @@ public struct BodyParser: Sendable {
         case first, unescaped, plainText, insideForms
     }
 
-    private func parse(_ bytes: UnsafeBufferPointer<UInt8>, attempt: Attempt) -> ParsedBody {
+    private func parse(
+        _ bytes: UnsafeBufferPointer<UInt8>, attempt: Attempt, _ timeLimit: ProcessorTimeLimit
+    ) -> ParsedBody {
         var input = bytes
         var warnings = [String]()
         if bytes.count > limits.inputBytes {
@@ -87,15 +101,17 @@ public struct BodyParser: Sendable {
             input = UnsafeBufferPointer(rebasing: bytes[..<end])
             warnings.append("The body has \(bytes.count) bytes; what follows the first \(end) was left out.")
         }
-        if attempt == .first, !input.contains(UInt8(ascii: "<")), let parsed = parseWithoutElements(input) {
+        if attempt == .first, !input.contains(UInt8(ascii: "<")), let parsed = parseWithoutElements(input, timeLimit) {
             return ParsedBody(
                 body: parsed.body, credits: parsed.credits, related: parsed.related,
                 warnings: warnings + parsed.warnings)
         }
         let builder = MarkupReader.read(
-            input, with: BlockBuilder(base: base, limits: limits, opensForms: attempt == .insideForms))
+            input,
+            with: BlockBuilder(
+                base: base, limits: limits, timeLimit: timeLimit, opensForms: attempt == .insideForms))
         if builder.frames[0].blocks.isEmpty, builder.droppedForms > 0, attempt != .insideForms {
-            return parse(bytes, attempt: .insideForms)
+            return parse(bytes, attempt: .insideForms, timeLimit)
         }
         var parsed = ArticleStructure.arrange(builder.frames[0].blocks, holdLinks: !builder.links.isEmpty)
         parsed.warnings = warnings + builder.warnings
@@ -103,14 +119,16 @@ public struct BodyParser: Sendable {
     }
 
     /// Reads text that has no element: escaped markup, or lines.
-    private func parseWithoutElements(_ bytes: UnsafeBufferPointer<UInt8>) -> ParsedBody? {
+    private func parseWithoutElements(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ timeLimit: ProcessorTimeLimit
+    ) -> ParsedBody? {
         if let markup = EscapedMarkup.unescape(bytes) {
             var markup = markup
-            var parsed = markup.withUTF8 { parse($0, attempt: .unescaped) }
+            var parsed = markup.withUTF8 { parse($0, attempt: .unescaped, timeLimit) }
             parsed.warnings.insert("The markup was escaped once too often.", at: 0)
             return parsed
         }
         guard var markup = EscapedMarkup.markingParagraphs(bytes) else { return nil }
-        return markup.withUTF8 { parse($0, attempt: .plainText) }
+        return markup.withUTF8 { parse($0, attempt: .plainText, timeLimit) }
     }
 }

@@ -71,11 +71,12 @@ enum AddressNormalizer {
 
     /// White space that people and the CMS leave around an address, the ideographic space and the BOM included.
     private static func trimming(_ text: String) -> Substring {
-        func isPadding(_ character: Character) -> Bool { character.isWhitespace || character == "\u{FEFF}" }
-        var slice = Substring(text)
+        // By scalars: a mark on a space makes it no other place to begin, and may be one of a million.
+        func isPadding(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
+        var slice = text[...].unicodeScalars
         while let first = slice.first, isPadding(first) { slice.removeFirst() }
         while let last = slice.last, isPadding(last) { slice.removeLast() }
-        return slice
+        return Substring(slice)
     }
 
     /// Where the scheme ends, when the reference starts with one (RFC 3986, section 3.1).

@@ -12,7 +12,10 @@ public struct ArticleTitle: Hashable, Sendable {
 
     /// Splits `title` at its first bar, half- or full-width, when both parts have text.
     public init(_ title: String) {
-        let bar = title.prefix(Self.maximumKickerLength + 2).firstIndex { $0 == "|" || $0 == "｜" }
+        let bar = title.prefix(Self.maximumKickerLength + 2).firstIndex { character in
+            // A letter with marks is no bar, and may have so many that comparing it takes long.
+            character.utf8.count <= 3 && (character == "|" || character == "｜")
+        }
         if let bar {
             let front = title[..<bar].trimmingSpaces()
             let rest = title[title.index(after: bar)...].trimmingSpaces()

@@ -28,7 +28,10 @@ public enum PublicationTime {
     ///   - text: The time as the server wrote it; white space around it is ignored.
     ///   - now: The time the answer was made, best taken from its `Date` header.
     public static func date(fromRelative text: String, to now: Date) -> Date? {
-        let words = text.trimmingSpaces().lowercased()
+        let trimmed = text.trimmingSpaces()
+        // Longer than any of the forms; comparing a text of nothing but marks would take the square of its length.
+        guard trimmed.utf8.count <= 64 else { return nil }
+        let words = trimmed.lowercased()
         if ["剛剛", "刚刚", "just now"].contains(words) { return now }
         let number: Int
         var rest = words[...]

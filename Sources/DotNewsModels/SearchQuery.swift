@@ -88,7 +88,7 @@ extension SearchQuery {
     /// A quotation that does not end goes to the end of the text. A minus sign counts only in front of a term.
     package var terms: [Term] {
         var terms: [Term] = []
-        var rest = text[...]
+        var rest = CombiningMarks.bounded(text)[...]
         while terms.count < Self.maximumTermCount {
             rest = rest.drop { $0.isWhitespace }
             guard let first = rest.first else { break }

@@ -22,7 +22,7 @@ extension CMSError: DotNewsError {
         case .status(401, _, _): .signInNeeded
         case .status where isGone: .notFound
         case .status(let status, _, _): (400..<500).contains(status) && status != 429 ? .refused : .siteUnavailable
-        case .notJSON, .notImage, .envelope, .malformed, .wrongArticle, .unexpectedNotModified: .siteUnavailable
+        case .notJSON, .notImage, .envelope, .malformed, .wrongArticle, .unexpectedNotModified, .slowBody: .siteUnavailable
         case .noSearch: .unsupported
         case .noArticle: .invalidInput
         }
@@ -50,7 +50,7 @@ extension SiteDocumentError: DotNewsError {
     public var kind: ErrorKind {
         switch code {
         case .empty, .tooLarge, .unrecognised, .wrongKind: .invalidInput
-        case .malformed: .damaged
+        case .malformed, .slow: .damaged
         case .withdrawn: .notFound
         default: .other
         }

@@ -53,6 +53,16 @@ import Testing
         #expect(long.exitCode == 0 && long.output == "12 of 10, not valid\n")
     }
 
+    /// Comparing the last character would take minutes.
+    @Test(.timeLimit(.minutes(1))) func `a letter with a million marks is measured`() async throws {
+        for service in ["x", "weibo", "wechat"] {
+            let outcome = try await measure(
+                "--for", service, "--json", input: "a" + String(repeating: "\u{301}\u{327}", count: 500_000) + "\n")
+            #expect(outcome.exitCode == 0)
+            #expect(try outcome.json()["valid"] as? Bool == false)
+        }
+    }
+
     @Test(arguments: [
         ("", 0, false), ("\n", 0, false), (" ", 1, false), ("a\n", 1, true), ("a\r\n", 1, true), ("a\nb\n\n", 4, true),
     ])

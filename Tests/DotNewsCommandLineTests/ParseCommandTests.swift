@@ -21,6 +21,19 @@ import Testing
     ]
     private static let itemKeys: Set = ["id", "title", "url", "jsonURL", "summary", "publishedAt", "thumbnail"]
 
+    /// What a site may send, with a name, a time and a folder of a million marks, or a body of as many credits.
+    @Test(.timeLimit(.minutes(1))) func `no field makes the program slow`() async throws {
+        let marks = String(repeating: "\u{301}\u{327}", count: 300_000)
+        let start = #"{"code":0,"data":{"id":"\#(Self.id)","title":"T","url":"/a/202511/01/\#(Self.id).html""#
+        for field in [
+            #""a\#(marks)":1"#, #""videoTime":"a\#(marks)""#, #""content":"a\#(marks)""#,
+            #""columnDirname":"a\#(marks)""#,
+            #""content":"<p>x\#(String(repeating: "（來源：a）", count: 50_000))</p>""#,
+        ] {
+            #expect(try await parse("-", input: start + "," + field + "}}").exitCode == 0)
+        }
+    }
+
     // MARK: Pages
 
     private static let id = "AP690800aae4b0e343b0e2aa01"

@@ -139,6 +139,15 @@ import Testing
         #expect(try await store.verify().problems == [])
     }
 
+    /// Looking through all that share the second for each of them would take some minutes.
+    @Test(.timeLimit(.minutes(1))) func `forty thousand articles of one second find their places`() async throws {
+        let articles = (0..<40_000).map { Sample.summary($0, minutes: 0) }
+        _ = try await store.apply([Sample.articles(articles)])
+        let first = try await store.articles(limit: 5).items
+        #expect(first.map(\.id) == articles.prefix(5).map(\.id))
+        #expect(try await store.verify().problems == [])
+    }
+
     @Test(arguments: [-1e300, -1, 0, 1e9, 4e9, 1e15, 1e300, .infinity, -.infinity])
     func `any time has a place`(seconds: Double) {
         let range = ArticlePosition.range(for: Date(timeIntervalSince1970: seconds))

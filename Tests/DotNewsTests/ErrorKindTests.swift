@@ -59,7 +59,7 @@ import Testing
             type: "SiteDocumentError", file: "DotNewsNetworking/Pages/SiteDocumentError.swift",
             kinds: [
                 "empty": .invalidInput, "tooLarge": .invalidInput, "unrecognised": .invalidInput,
-                "wrongKind": .invalidInput, "malformed": .damaged, "withdrawn": .notFound,
+                "wrongKind": .invalidInput, "malformed": .damaged, "withdrawn": .notFound, "slow": .damaged,
             ],
             make: { SiteDocumentError(.init(rawValue: $0), kind: .auto, reason: "") }),
         Family(

@@ -130,11 +130,25 @@ private struct PlainFields: Decodable {
 
     /// Reads the fields; `nil` when there is anything else, as in the articles of the CMS.
     init?(_ data: Data) {
-        guard data.count <= SiteDocument.maximumSize, let fields = try? JSONDecoder().decode(Self.self, from: data)
-        else {
-            return nil
-        }
+        guard data.count <= SiteDocument.maximumSize, !Self.hasLongName(data),
+            let fields = try? JSONDecoder().decode(Self.self, from: data)
+        else { return nil }
         self = fields
+    }
+
+    /// Whether a member has a longer name than these fields, escapes included. Asked of the bytes: the decoder compares
+    /// names as texts, and of one that is all marks that takes the square of its length.
+    private static func hasLongName(_ data: Data) -> Bool {
+        var rest = [UInt8](data)[...]
+        while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
+            rest = rest[(quote + 1)...]
+            let start = rest.startIndex
+            while let byte = rest.first, byte != UInt8(ascii: "\"") { rest = rest.dropFirst(byte == 0x5C ? 2 : 1) }
+            let length = rest.startIndex - start
+            rest = rest.dropFirst()
+            if length > 64, rest.first(where: { $0 > 0x20 }) == UInt8(ascii: ":") { return true }
+        }
+        return false
     }
 
     init(from decoder: any Decoder) throws {

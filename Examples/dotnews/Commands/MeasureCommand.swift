@@ -36,8 +36,7 @@ struct MeasureCommand: Command {
         if readsLines { return try measureLines(context) }
         let text = try StandardInput.text()
         // The line break with which every text file ends is not part of a post.
-        let hasLineBreak = text.last == "\n" || text.last == "\r\n"
-        let measurement = measurer.measure(hasLineBreak ? String(text.dropLast()) : text)
+        let measurement = measurer.measure(String(Self.withoutLineBreak(text)))
         if context.options.isJSON {
             try context.printJSON(measurement)
         } else {
@@ -46,6 +45,13 @@ struct MeasureCommand: Command {
             for tag in measurement.hashtags { context.terminal.print("hashtag  \(TerminalText.sanitized(tag.text))") }
         }
         return .success
+    }
+
+    /// By bytes, as the last character may be made of any number of marks.
+    private static func withoutLineBreak(_ text: String) -> Substring {
+        guard text.utf8.last == 0x0A else { return text[...] }
+        let bytes = text.utf8.dropLast()
+        return Substring(bytes.last == 0x0D ? bytes.dropLast() : bytes)
     }
 
     private func measureLines(_ context: CommandContext) throws -> ExitCode {

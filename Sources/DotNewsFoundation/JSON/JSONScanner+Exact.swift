@@ -86,7 +86,7 @@ extension JSONScanner {
     package struct FoundString {
         /// The bytes, escapes included. Valid as long as the scanner's.
         package let raw: UnsafeBufferPointer<UInt8>
-        /// Whether the string names a member: a colon stands behind it.
+        /// Whether the string names a member: a colon stands behind it, and nothing but white space between them.
         package let isName: Bool
     }
 
@@ -96,6 +96,6 @@ extension JSONScanner {
         while position < bytes.count, bytes[position] != UInt8(ascii: "\"") { position += 1 }
         guard position < bytes.count, let (range, _) = try? stringRange() else { return nil }
         return FoundString(
-            raw: slice(range), isName: position < bytes.count && bytes[position] == UInt8(ascii: ":"))
+            raw: slice(range), isName: bytes[position...].first { $0 > 0x20 } == UInt8(ascii: ":"))
     }
 }

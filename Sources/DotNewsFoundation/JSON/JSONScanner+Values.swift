@@ -17,10 +17,12 @@ extension JSONScanner {
         switch try nextByte() {
         case UInt8(ascii: "\""):
             let (range, isEscaped) = try stringRange()
-            guard isEscaped else { return .string(String(decoding: slice(range), as: UTF8.self)) }
+            guard isEscaped else {
+                return .string(CombiningMarks.bounded(String(decoding: slice(range), as: UTF8.self)))
+            }
             let (text, isRepaired) = JSONEscapes.text(of: slice(range))
             if isRepaired { repairs += 1 }
-            return .string(text)
+            return .string(CombiningMarks.bounded(text))
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             try skip()
             return .other

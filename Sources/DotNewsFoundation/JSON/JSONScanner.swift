@@ -17,7 +17,8 @@
 ///   behind it, and ``repairs`` counts it.
 /// - A comma behind the last element is passed over, and counted as well.
 /// - In strings, invalid UTF-8 and surrogates without their other half become U+FFFD, raw control characters are
-///   kept, and an unknown escape stands for the character behind the backslash.
+///   kept, and an unknown escape stands for the character behind the backslash. Of a run of marks the first
+///   ``CombiningMarks/maximumRun`` are kept, so that comparing a string takes a time that grows with its length.
 /// - Nothing is deeper than ``maximumDepth``; passing over a value needs no stack however deep it is.
 /// - Of members with the same name all are read; whoever keeps the last has what most readers of JSON have.
 ///
@@ -83,7 +84,7 @@ package struct JSONScanner {
     }
 
     /// The name that ``nextName()`` found last, in full.
-    package var currentName: String { JSONEscapes.text(of: slice(nameRange)).text }
+    package var currentName: String { CombiningMarks.bounded(JSONEscapes.text(of: slice(nameRange)).text) }
 
     /// Checks that nothing but white space is left.
     package mutating func finish() throws(JSONFault) {

@@ -27,20 +27,30 @@ enum ArticleStructure {
             switch last {
             case .separator: blocks.removeLast()
             case .paragraph(let text), .subhead(let text, _):
-                if let line = CreditLine(text.text) {
-                    lines.insert(line, at: 0)
-                    blocks.removeLast()
-                } else if case .paragraph = last, let (line, kept) = CreditLine.atEnd(of: text.text) {
-                    lines.insert(line, at: 0)
-                    blocks[blocks.count - 1] = .paragraph(text.prefix(kept))
+                let whole = text.text
+                var rest = whole[...]
+                if case .subhead = last {
+                    guard let line = CreditLine(rest) else { break loop }
+                    lines.append(line)
+                    rest = rest.prefix(0)
                 } else {
+                    while !rest.isEmpty, let (line, before) = CreditLine.atEnd(of: rest) {
+                        lines.append(line)
+                        rest = before.trimmedAtEnd()
+                    }
+                }
+                if !rest.isEmpty || whole.isEmpty {
+                    if rest.endIndex < whole.endIndex {
+                        blocks[blocks.count - 1] = .paragraph(text.prefix(utf8Count: rest.utf8.count))
+                    }
                     break loop
                 }
+                blocks.removeLast()
             default: break loop
             }
         }
         var credits = Credits()
-        for line in lines { credits.add(line.credits) }
+        for line in lines.reversed() { credits.add(line.credits) }
         return credits
     }
 
@@ -76,23 +86,28 @@ enum ArticleStructure {
 }
 
 extension InlineText {
-    /// The first `count` characters, without white space at the end.
-    func prefix(_ count: Int) -> InlineText {
+    /// The first `count` bytes of the text, which end a character.
+    fileprivate func prefix(utf8Count count: Int) -> InlineText {
         var rest = count
         var result = [Run]()
         for run in runs where rest > 0 {
             var part = run
-            part.text = String(run.text.prefix(rest))
-            rest -= run.text.count
+            let length = run.text.utf8.count
+            if length > rest {
+                part.text = String(run.text[..<run.text.utf8.index(run.text.startIndex, offsetBy: rest)])
+            }
+            rest -= length
             result.append(part)
         }
-        while var last = result.popLast() {
-            while let character = last.text.last, character.isWhitespace { last.text.removeLast() }
-            if !last.text.isEmpty {
-                result.append(last)
-                break
-            }
-        }
         return InlineText(result)
+    }
+}
+
+extension Substring {
+    /// Without white space at the end.
+    fileprivate func trimmedAtEnd() -> Substring {
+        var rest = self
+        while let last = rest.last, last.isWhitespace { rest.removeLast() }
+        return rest
     }
 }

@@ -11,12 +11,14 @@ struct CreditLine {
     /// The widest line, in columns; a longer one is a paragraph that happens to start with a label.
     private static let longest = 240
 
+    private static let longestInBytes = longest * 4
+
     private(set) var credits: Credits
 
     /// Reads a whole paragraph; `nil` when it is none.
-    init?(_ text: String) {
+    init?(_ text: Substring) {
         // No character takes more than four bytes or fewer than no columns; decides for long paragraphs.
-        guard text.utf8.count <= Self.longest * 4 else { return nil }
+        guard text.utf8.count <= Self.longestInBytes else { return nil }
         guard let first = text.unicodeScalars.first, Self.mayBegin(with: first) else { return nil }
         var line = text.trimmed()
         if let (before, inner) = CaptionCredit.trailingBracket(line), before.trimmed().isEmpty {
@@ -28,20 +30,21 @@ struct CreditLine {
         self.credits = credits
     }
 
-    /// Splits a paragraph whose last line, or the bracket at its end, is a credit line.
+    /// Reads a paragraph that is a credit line, or whose last line, or the bracket at its end, is one.
     ///
-    /// - Returns: The credits, and how many characters of the paragraph stand before the line.
-    static func atEnd(of text: String) -> (line: CreditLine, kept: Int)? {
-        if holdsLineBreak(text), let lineBreak = text.utf8.lastIndex(of: 0x0A),
-            let line = CreditLine(String(text[lineBreak...]))
-        {
-            return (line, text.distance(from: text.startIndex, to: lineBreak))
+    /// - Returns: The credits, and what of the paragraph stands before them.
+    /// - Complexity: O(1): only as much of the end is looked at as a credit line may have.
+    static func atEnd(of text: Substring) -> (line: CreditLine, before: Substring)? {
+        if let line = CreditLine(text) { return (line, text.prefix(0)) }
+        // A bracket has at most four bytes of full stops behind it, and signs of three.
+        let end = Substring(text.utf8.suffix(longestInBytes + 10))
+        if let lineBreak = end.utf8.lastIndex(of: 0x0A), let line = CreditLine(text[lineBreak...]) {
+            return (line, text[..<lineBreak])
         }
-        let trimmed = text[...]
-        guard let (before, inner) = CaptionCredit.trailingBracket(trimmed), !before.isEmpty,
-            let line = CreditLine(String(inner))
+        guard let (before, inner) = CaptionCredit.trailingBracket(end), before.endIndex > text.startIndex,
+            let line = CreditLine(inner)
         else { return nil }
-        return (line, text.distance(from: text.startIndex, to: before.endIndex))
+        return (line, text[..<before.endIndex])
     }
 
     /// Labels by their first character, the longest first, so that "資料來源" is not read as a label that starts like it.
@@ -145,12 +148,6 @@ struct CreditLine {
             }
         }
         return nil
-    }
-
-    private static func holdsLineBreak(_ text: String) -> Bool {
-        text.utf8.withContiguousStorageIfAvailable { bytes in
-            bytes.baseAddress.map { memchr($0, 0x0A, bytes.count) != nil } ?? false
-        } ?? true
     }
 
     private static func isDelimiter(_ character: Character) -> Bool {

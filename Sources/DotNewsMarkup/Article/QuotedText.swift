@@ -19,13 +19,14 @@ enum QuotedText {
         }
         guard let closing = pairs[first], last == closing else { return false }
         var depth = 0
+        let end = text.count - 1
         for (offset, character) in text.enumerated() {
             if character == first { depth += 1 }
             if character == closing {
                 depth -= 1
                 // An apostrophe looks like the closing mark; it closes only at the end.
-                if first == "‘" { depth = offset == text.count - 1 ? 0 : max(depth, 1) }
-                if depth == 0, offset < text.count - 1 { return false }
+                if first == "‘" { depth = offset == end ? 0 : max(depth, 1) }
+                if depth == 0, offset < end { return false }
             }
         }
         return depth == 0

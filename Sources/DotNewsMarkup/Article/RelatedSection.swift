@@ -14,6 +14,7 @@ enum RelatedSection {
     static func extract(from blocks: inout [ArticleBody.Block]) -> [RelatedLink] {
         guard let first = blocks.firstIndex(where: { links(underLabelIn: $0) != nil }) else { return [] }
         var related = [RelatedLink]()
+        var addresses = Set<WebAddress>()
         var kept = Array(blocks[..<first])
         var index = first
         while index < blocks.count {
@@ -29,7 +30,7 @@ enum RelatedSection {
                 end += 1
             }
             if found.isEmpty { kept.append(blocks[index]) }
-            for link in found where !related.contains(where: { $0.address == link.address }) { related.append(link) }
+            for link in found where addresses.insert(link.address).inserted { related.append(link) }
             index = found.isEmpty ? index + 1 : end
         }
         blocks = kept
@@ -141,8 +142,9 @@ enum RelatedSection {
                 continue
             }
             let title = TextFilter.line(run.text)
-            if let last = found.last, last.address == address {
-                found[found.count - 1].title = last.title + (run.text.hasPrefix(" ") ? " " : "") + title
+            if let last = found.indices.last, found[last].address == address {
+                if run.text.utf8.first == 0x20 { found[last].title += " " }
+                found[last].title += title
             } else if !isDecoration(title) {
                 found.append(RelatedLink(title: title, address: address))
             }

@@ -52,11 +52,7 @@ extension BlockBuilder {
             return
         }
         // Items without a list around them: those that follow each other are one.
-        if isImplied, case .list(var list) = frames[frames.count - 1].blocks.last, !list.isOrdered {
-            list.items += frame.items
-            frames[frames.count - 1].blocks[frames[frames.count - 1].blocks.count - 1] = .list(list)
-            return
-        }
+        if isImplied, frames[frames.count - 1].joinLastList(frame.items) { return }
         emit(.list(.init(isOrdered: isOrdered, items: frame.items)))
     }
 

@@ -1,3 +1,4 @@
+import DotNewsFoundation
 import DotNewsModels
 
 /// Makes blocks of the parser's events.
@@ -45,17 +46,20 @@ struct BlockBuilder {
     private var preformatted = ""
     private(set) var droppedForms = 0
     private var warningCounts = [Warning: Int]()
+    /// Looked at with each piece of the input.
+    var timeLimit: ProcessorTimeLimit
 
-    init(base: WebAddress, limits: MarkupLimits, opensForms: Bool = false) {
+    init(base: WebAddress, limits: MarkupLimits, timeLimit: ProcessorTimeLimit, opensForms: Bool = false) {
         self.base = base
+        self.timeLimit = timeLimit
         self.limits = limits
         self.opensForms = opensForms
         open.reserveCapacity(32)
         frames[0].blocks.reserveCapacity(32)
     }
 
-    /// Whether the limit of elements or of blocks is reached.
-    var isFull: Bool { elements >= limits.elements || blockCount >= limits.blocks }
+    /// Whether the limit of elements, of blocks or of time is reached.
+    var isFull: Bool { elements >= limits.elements || blockCount >= limits.blocks || timeLimit.isReached }
 
     // MARK: Events
 
@@ -227,7 +231,7 @@ struct BlockBuilder {
     /// Makes a block of the text read so far.
     mutating func flush() {
         guard context.role != .preformatted else {
-            if !preformatted.isEmpty, !preformatted.hasSuffix("\n") { preformatted += "\n" }
+            if let last = preformatted.utf8.last, last != 0x0A { preformatted += "\n" }
             return
         }
         guard !buffer.isEmpty else { return buffer.clear() }
@@ -285,15 +289,21 @@ extension InlineText {
     /// The same text with neighbouring runs of one style joined and empty runs gone.
     var merged: InlineText {
         var result = [Run]()
-        for run in runs where !run.text.isEmpty {
-            if let last = result.last, last.isEmphasized == run.isEmphasized, last.isStrong == run.isStrong,
-                last.link == run.link
-            {
-                result[result.count - 1].text += run.text
-            } else {
-                result.append(run)
-            }
-        }
+        for run in runs where !run.text.isEmpty { result.append(joining: run) }
         return InlineText(result)
+    }
+}
+
+extension [InlineText.Run] {
+    /// Adds a run, or its text to that of the last one when both have one style.
+    mutating func append(joining run: InlineText.Run) {
+        // Not by a copy of the last run: its text would be copied for each that is added.
+        if let last = indices.last, self[last].isEmphasized == run.isEmphasized, self[last].isStrong == run.isStrong,
+            self[last].link == run.link
+        {
+            self[last].text += run.text
+        } else {
+            append(run)
+        }
     }
 }

@@ -33,7 +33,20 @@ struct BlockFrame {
 
     init(_ kind: Kind) { self.kind = kind }
 
+    /// Adds items to the unordered list that stands last.
+    ///
+    /// - Returns: Whether there is one.
+    mutating func joinLastList(_ items: [[ArticleBody.Block]]) -> Bool {
+        guard let last = blocks.indices.last, case .list(var list) = blocks[last], !list.isOrdered else { return false }
+        // While the block holds the items too, adding to them would copy them all.
+        blocks[last] = .separator
+        list.items += items
+        blocks[last] = .list(list)
+        return true
+    }
+
     mutating func appendToCaption(_ text: String) {
-        caption = caption.isEmpty ? text : caption + " " + text
+        if !caption.isEmpty { caption += " " }
+        caption += text
     }
 }

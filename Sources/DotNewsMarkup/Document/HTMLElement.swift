@@ -1,4 +1,5 @@
 import CDotNewsLibXML2
+import DotNewsFoundation
 import DotNewsModels
 
 /// An element of an ``HTMLDocument``, which it keeps alive.
@@ -92,7 +93,7 @@ package struct HTMLElement: Equatable, Identifiable {
                 left = parent
             }
         }
-        return String(String(decoding: bytes, as: UTF8.self).trimmingSpaces())
+        return String(CombiningMarks.bounded(String(decoding: bytes, as: UTF8.self)).trimmingSpaces())
     }
 
     private static func append(
@@ -124,7 +125,7 @@ package struct HTMLElement: Equatable, Identifiable {
         return length
     }
 
-    /// The text as it stands in the page, of scripts too, without change.
+    /// The text as it stands in the page, of scripts too, without change but for runs of marks without end.
     package var rawText: String {
         var bytes = [UInt8]()
         var next: HTMLNode? = node.following(within: node)
@@ -132,7 +133,7 @@ package struct HTMLElement: Equatable, Identifiable {
             if current.isText { bytes += current.content }
             next = current.following(within: node)
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return CombiningMarks.bounded(String(decoding: bytes, as: UTF8.self))
     }
 
     private static let unseen = ["script", "style", "noscript", "template", "title", "textarea", "select"]

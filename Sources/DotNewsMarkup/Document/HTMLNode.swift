@@ -75,7 +75,7 @@ extension UnsafeMutablePointer<xmlAttr> {
             value += String(decoding: text.content, as: UTF8.self)
             child = text.pointee.next
         }
-        return value
+        return CombiningMarks.bounded(value)
     }
 
     /// Whether `word` is one of the words of the value.

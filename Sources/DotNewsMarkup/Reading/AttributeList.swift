@@ -24,10 +24,10 @@ struct AttributeList {
         return nil
     }
 
-    /// The attribute's value as it was written; `nil` when it is absent or has none.
+    /// The attribute's value as it was written, runs of marks bounded; `nil` when it is absent or has none.
     subscript(name: StaticString) -> String? {
         guard let pairs, let index = index(of: name), let value = pairs[index + 1] else { return nil }
-        return String(cString: value)
+        return CombiningMarks.bounded(String(cString: value))
     }
 
     /// The attribute's value as a line of text; empty when absent.
@@ -91,7 +91,7 @@ struct AttributeList {
         guard let pairs, let index = index(of: "style"), let style = pairs[index + 1], Self.mentionsNone(style) else {
             return false
         }
-        return String(cString: style).lowercased().filter { $0 != " " }.contains("display:none")
+        return CombiningMarks.bounded(String(cString: style)).lowercased().filter { $0 != " " }.contains("display:none")
     }
 
     /// Whether the word `none` is in a style: decides for almost every element without making a string.

@@ -3,28 +3,30 @@ enum EscapedMarkup {
     /// The markup that `bytes`, a text without elements, spell in character references; `nil` when they spell none.
     static func unescape(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         let text = String(decoding: bytes, as: UTF8.self)
-        let trimmed = text.trimmed()
+        // By bytes: marks on the semicolon of a reference change nothing of what it spells.
+        var rest = text.trimmed().utf8
         // The whole text has to be markup: an article about HTML is not.
-        guard trimmed.hasPrefix("&lt;"), trimmed.hasSuffix("&gt;"),
-            ["&lt;p", "&lt;div", "&lt;figure", "&lt;h", "&lt;blockquote", "&lt;ul", "&lt;ol"].contains(where: {
-                trimmed.hasPrefix($0)
-            })
+        guard rest.starts(with: "&lt;".utf8), rest.suffix(4).elementsEqual("&gt;".utf8),
+            beginnings.contains(where: { rest.starts(with: $0.utf8) })
         else { return nil }
-        let references: [(name: String, meaning: String)] = [
-            ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&"),
-        ]
-        var result = ""
-        result.reserveCapacity(trimmed.utf8.count)
-        var rest = trimmed
-        while let mark = rest.firstIndex(of: "&") {
+        var result: [UInt8] = []
+        result.reserveCapacity(rest.count)
+        while let mark = rest.firstIndex(of: UInt8(ascii: "&")) {
             result += rest[..<mark]
             rest = rest[mark...]
-            let reference = references.first { rest.hasPrefix($0.name) }
-            result += reference?.meaning ?? "&"
-            rest = rest.dropFirst(reference?.name.count ?? 1)
+            let reference = references.first { rest.starts(with: $0.name.utf8) }
+            result += (reference?.meaning ?? "&").utf8
+            rest = rest.dropFirst(reference?.name.utf8.count ?? 1)
         }
-        return result + rest
+        return String(decoding: result + rest, as: UTF8.self)
     }
+
+    private static let beginnings = [
+        "&lt;p", "&lt;div", "&lt;figure", "&lt;h", "&lt;blockquote", "&lt;ul", "&lt;ol",
+    ]
+    private static let references: [(name: String, meaning: String)] = [
+        ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&"),
+    ]
 
     /// The text with its paragraphs marked as a browser would read them; `nil` when it is a single line.
     static func markingParagraphs(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {

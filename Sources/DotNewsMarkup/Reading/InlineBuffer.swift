@@ -154,12 +154,14 @@ struct InlineBuffer {
     /// The text without styles; the buffer is empty afterwards.
     mutating func takeText() -> String {
         defer { clear() }
+        boundMarks()
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The text; the buffer is empty afterwards.
     mutating func take(links: [WebAddress]) -> InlineText {
         defer { clear() }
+        boundMarks()
         // Most paragraphs are plain throughout.
         if runs.count == 1, runs[0].style == .plain {
             return InlineText([InlineText.Run(String(decoding: bytes, as: UTF8.self))])
@@ -172,18 +174,27 @@ struct InlineBuffer {
                 guard run.start < end else { continue }
                 let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[run.start..<end]), as: UTF8.self)
                 let link = run.style.link == InlineStyle.noLink ? nil : links[run.style.link]
-                if let last = result.last, last.isEmphasized == run.style.isEmphasized,
-                    last.isStrong == run.style.isStrong, last.link == link
-                {
-                    result[result.count - 1].text += text
-                } else {
-                    result.append(
-                        .init(
-                            text, isEmphasized: run.style.isEmphasized, isStrong: run.style.isStrong, link: link))
-                }
+                result.append(
+                    joining: .init(
+                        text, isEmphasized: run.style.isEmphasized, isStrong: run.style.isStrong, link: link))
             }
         }
         return InlineText(result)
+    }
+
+    /// Takes away marks beyond the bound, across the runs in which they stand.
+    private mutating func boundMarks() {
+        var removed = CombiningMarks.bound(&bytes)[...]
+        guard !removed.isEmpty else { return }
+        var length = 0
+        for index in runs.indices {
+            let start = runs[index].start
+            while let range = removed.first, range.upperBound <= start {
+                length += range.count
+                removed.removeFirst()
+            }
+            runs[index].start = start - length - max(0, start - (removed.first?.lowerBound ?? start))
+        }
     }
 
     mutating func clear() {

@@ -93,7 +93,7 @@ struct MarkupReader {
     }
 
     private mutating func copy(to target: UnsafeMutableRawBufferPointer) -> Int {
-        if isStopped { return 0 }
+        if isStopped || builder.timeLimit.check() { return 0 }
         if let context, dotnews_compared_attributes(context) >= Self.attributeRoom {
             isFlooded = true
             return 0

@@ -2,7 +2,8 @@ import DotNewsFoundation
 
 /// The filter of text from the network for parser, renderers and terminal.
 ///
-/// What ``ScalarClass/isDropped`` says goes; joiners and tags stay where a script or an emoji needs them.
+/// What ``ScalarClass/isDropped`` says goes; joiners and tags stay where a script or an emoji needs them. Of a run of marks
+/// the first ``CombiningMarks/maximumRun`` stay.
 enum TextFilter {
     /// Whether a joiner after `scalar` changes what is seen: emoji, and scripts whose letters join.
     static func usesJoiners(_ scalar: UInt32) -> Bool {
@@ -30,7 +31,7 @@ enum TextFilter {
             var buffer = InlineBuffer()
             buffer.append(bytes, style: .plain)
             return buffer.takeText()
-        } ?? text
+        } ?? CombiningMarks.bounded(text)
     }
 
     /// `text` without invisible characters; line breaks and tabs become `\n` and spaces, spaces are kept.
@@ -50,8 +51,8 @@ enum TextFilter {
                 }
                 previous = scalar.value
             }
-            return String(result)
-        } ?? text
+            return CombiningMarks.bounded(String(result))
+        } ?? CombiningMarks.bounded(text)
     }
 
     /// Whether any byte may begin a character that has to go. Spaces at the ends and in pairs count when they are to be

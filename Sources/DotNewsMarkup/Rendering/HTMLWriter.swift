@@ -7,6 +7,7 @@ struct HTMLWriter {
     let imageSource: HTMLRenderer.ImageSource
     /// The sources for the policy, each once.
     private(set) var policySources = [String]()
+    private var knownSources = Set<String>()
 
     init(words: ReadingWords, allowsRemoteImages: Bool, imageSource: @escaping HTMLRenderer.ImageSource) {
         self.words = words
@@ -99,7 +100,7 @@ struct HTMLWriter {
     }
 
     private mutating func addToPolicy(_ source: String) {
-        if !policySources.contains(source) { policySources.append(source) }
+        if knownSources.insert(source).inserted { policySources.append(source) }
     }
 
     private mutating func medium(_ kind: String, _ caption: String, _ media: MediaAsset) -> String {

@@ -2,6 +2,9 @@ import DotNewsModels
 
 /// Blocks as Markdown.
 struct MarkdownWriter {
+    /// The most cells of a table whose short rows are filled up.
+    private static let mostFilledCells = 10_000
+
     let words: ReadingWords
 
     /// One part for each block, to be separated by empty lines.
@@ -98,14 +101,18 @@ struct MarkdownWriter {
     private func table(_ table: ArticleBody.Table) -> String {
         let columns = table.rows.map(\.count).max() ?? 0
         guard columns > 0 else { return MarkdownText.escaped(TextFilter.line(table.caption)) }
-        func row(_ cells: [String]) -> String {
-            "| " + (cells + Array(repeating: "", count: columns - cells.count)).joined(separator: " | ") + " |"
+        // Short rows are filled up, which readers of the dialect do as well: a wide row above many short ones is not.
+        let fillsRows = columns * table.rows.count <= Self.mostFilledCells
+        func row(_ cells: [String], isHeader: Bool = false) -> String {
+            let missing = isHeader || fillsRows ? columns - cells.count : 0
+            return "| " + (cells + Array(repeating: "", count: missing)).joined(separator: " | ") + " |"
         }
         var rows = table.rows.map { $0.map { MarkdownText.inline($0.text.onOneLine) } }
         // A table of this dialect begins with a row of headers, an empty one when the article's has none.
         let hasHeader = table.rows.first?.contains(where: \.isHeader) ?? false
         let header = hasHeader ? rows.removeFirst() : []
-        let lines = [row(header), row(Array(repeating: "---", count: columns))] + rows.map(row)
+        let rule = row(Array(repeating: "---", count: columns))
+        let lines = [row(header, isHeader: true), rule] + rows.map { row($0) }
         let caption = MarkdownText.escaped(TextFilter.line(table.caption))
         return (caption.isEmpty ? "" : caption + "\n\n") + lines.joined(separator: "\n")
     }

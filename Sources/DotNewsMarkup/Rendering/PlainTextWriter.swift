@@ -10,6 +10,7 @@ struct PlainTextWriter {
     let words: ReadingWords
     let listsLinks: Bool
     private var links = [WebAddress]()
+    private var numbers = [WebAddress: Int]()
 
     init(words: ReadingWords, listsLinks: Bool) {
         self.words = words
@@ -64,8 +65,11 @@ struct PlainTextWriter {
         return wrapper.wrap(
             text.runs.map { run in
                 guard let link = run.link else { return run.text }
-                let number = (links.firstIndex(of: link) ?? links.endIndex) + 1
-                if number > links.count { links.append(link) }
+                let number = numbers[link] ?? links.count + 1
+                if number > links.count {
+                    links.append(link)
+                    numbers[link] = number
+                }
                 return run.text + "[\(number)]"
             }.joined())
     }
@@ -121,11 +125,13 @@ struct PlainTextWriter {
         let rows = table.rows.map { $0.map(\.text.line) }
         let caption = TextFilter.line(table.caption)
         let captionLines = caption.isEmpty ? [] : wrapper.wrap(caption)
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in
-            rows.map { column < $0.count ? TerminalText.width(of: $0[column]) : 0 }.max() ?? 0
+        var widths = [Int](repeating: 0, count: rows.map(\.count).max() ?? 0)
+        for row in rows {
+            for (column, text) in row.enumerated() {
+                widths[column] = max(widths[column], TerminalText.width(of: text))
+            }
         }
-        guard widths.reduce(0, +) + 3 * max(0, columns - 1) <= width else {
+        guard widths.reduce(0, +) + 3 * max(0, widths.count - 1) <= width else {
             // Too wide to stand in columns: a line a row.
             return captionLines + rows.flatMap { wrapper.wrap($0.joined(separator: " | ")) }
         }

@@ -16,6 +16,8 @@ public enum CMSError: Error, Sendable {
     case malformed(String, WebAddress)
     /// The answer is another article than the one asked for.
     case wrongArticle(expected: ArticleID, found: ArticleID, WebAddress)
+    /// The article's body took too much processor time to read, and was left out.
+    case slowBody(WebAddress)
     /// "Not modified", though no version was sent to compare with.
     case unexpectedNotModified(WebAddress)
     /// The edition has no search service; nothing was asked. With the edition's site.
@@ -30,8 +32,8 @@ public enum CMSError: Error, Sendable {
         case .http(let error): error.address
         case .status(_, let address, _), .notJSON(_, let address), .notImage(_, let address),
             .envelope(_, _, let address),
-            .malformed(_, let address), .wrongArticle(_, _, let address), .unexpectedNotModified(let address),
-            .noSearch(let address), .noArticle(let address):
+            .malformed(_, let address), .wrongArticle(_, _, let address), .slowBody(let address),
+            .unexpectedNotModified(let address), .noSearch(let address), .noArticle(let address):
             address
         }
     }
@@ -70,6 +72,7 @@ extension CMSError: CustomStringConvertible {
         case .malformed(let reason, _): "\(place): the answer cannot be read: \(reason)"
         case .wrongArticle(let expected, let found, _):
             "\(place): the answer is article \(found) instead of \(expected)"
+        case .slowBody(_): "\(place): the article's body takes too long to read; it was left out"
         case .unexpectedNotModified(_):
             "\(place): the server answered 304 (not modified) without a cached copy to keep"
         case .noSearch(let site):

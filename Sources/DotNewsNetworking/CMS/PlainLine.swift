@@ -4,15 +4,18 @@ import DotNewsModels
 extension String {
     /// This text as one line of plain text, such as a title.
     ///
-    /// Line breaks and tabs become one space, what ``ScalarClass/isDropped`` says is dropped, the character references that editors' tools leave in plain fields (`&amp;`, `&quot;`, `&lt;`,
+    /// Line breaks and tabs become one space, what ``ScalarClass/isDropped`` says is dropped, runs of marks are bounded
+    /// (``CombiningMarks``), the character references that editors' tools leave in plain fields (`&amp;`, `&quot;`, `&lt;`,
     /// `&gt;`, `&#39;`, `&nbsp;`) are resolved once, and white space at the ends, the ideographic included, is dropped.
     ///
     /// - Parameter maximumLength: How many Unicode scalars are kept at most.
     func plainLine(maximumLength: Int = 1_000) -> String {
-        if isCleanLine, utf8.count <= maximumLength, !utf8.contains(UInt8(ascii: "&")) { return self }
+        if isCleanLine, utf8.count <= maximumLength, !utf8.contains(UInt8(ascii: "&")) {
+            return CombiningMarks.bounded(self)
+        }
         var line = String.UnicodeScalarView()
         var pendingSpace = false
-        for scalar in resolvingCharacterReferences.unicodeScalars {
+        for scalar in CombiningMarks.bounded(self).resolvingCharacterReferences.unicodeScalars {
             switch ScalarClass(scalar) {
             case .lineBreak: pendingSpace = true
             case .space where scalar == "\t": pendingSpace = true
@@ -25,7 +28,7 @@ extension String {
                 line.append(scalar)
             }
         }
-        let trimmed = String(line).trimmingSpaces()
+        let trimmed = CombiningMarks.bounded(String(line)).trimmingSpaces()
         return String(String.UnicodeScalarView(trimmed.unicodeScalars.prefix(maximumLength)))
     }
 

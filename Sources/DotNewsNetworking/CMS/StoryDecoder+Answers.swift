@@ -36,7 +36,9 @@ extension StoryDecoder {
         switch outcome(of: record, position: 1, known: known) {
         case .rejected(let skipped): throw .malformed("of the article, \(skipped.why)", address)
         case .withdrawn(let id): answer = .withdrawn(id)
-        case .article(let summary): answer = .published(article(of: record, summary: summary))
+        case .article(let summary):
+            let parsed = try parsedBody(of: record, summary: summary, at: address)
+            answer = .published(article(of: record, summary: summary, parsed: parsed))
         }
         guard answer.id == known.id else {
             throw .wrongArticle(expected: known.id, found: answer.id, address)

@@ -11,6 +11,8 @@ struct StoryDecoder {
     let edition: Edition
     /// The time at which an expiry date counts as past.
     let now: Date
+    /// How much of a body is read, and for how long.
+    var limits = MarkupLimits.standard
 
     /// What a record turns out to be.
     enum Outcome {
@@ -43,16 +45,19 @@ struct StoryDecoder {
         return .article(summary(of: record, id: id, title: title, address: address, known: known))
     }
 
-    /// The article that a record with a body describes.
-    func article(of record: StoryRecord, summary: ArticleSummary) -> Article {
-        article(of: record, summary: summary, parsed: parsedBody(of: record, summary: summary))
-    }
-
-    /// What the body of a record says.
-    func parsedBody(of record: StoryRecord, summary: ArticleSummary) -> ParsedBody {
-        record.content.flatMap { $0.isEmpty ? nil : BodyParser(base: summary.address).parse($0) }
-            ?? ParsedBody(
-                body: plainBody(record.plainText ?? ""), credits: Credits(), related: [], warnings: [])
+    /// The body of a record.
+    ///
+    /// - Parameter address: Where the record comes from.
+    /// - Throws: ``CMSError/slowBody(_:)``.
+    func parsedBody(
+        of record: StoryRecord, summary: ArticleSummary, at address: WebAddress
+    ) throws(CMSError) -> ParsedBody {
+        guard let content = record.content, !content.isEmpty else {
+            return ParsedBody(body: plainBody(record.plainText ?? ""))
+        }
+        let parsed = BodyParser(base: summary.address, limits: limits).parse(content)
+        if parsed.isRefused { throw .slowBody(address) }
+        return parsed
     }
 
     /// The article that a record describes, with its body as it has been parsed.

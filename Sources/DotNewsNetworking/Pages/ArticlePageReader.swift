@@ -20,7 +20,8 @@ package struct ArticlePageReader: Sendable {
     ///   - charset: What the `Content-Type` field says of the encoding; `nil` when it says nothing.
     ///   - address: The address the page was asked of; `nil` when that is not known.
     ///   - date: When the page was made, best taken from the answer's `Date` field; `nil` leaves relative times unread.
-    /// - Throws: ``SiteDocumentError`` when the page has no title, or no address is given by the page or here.
+    /// - Throws: ``SiteDocumentError`` when the page has no title, no address is given by the page or here, or its body takes
+    ///   too long to read.
     package func read(
         _ data: Data, charset: String? = nil, address: WebAddress? = nil, date: Date? = nil
     ) throws(SiteDocumentError) -> ArticlePage {
@@ -35,7 +36,12 @@ package struct ArticlePageReader: Sendable {
             throw SiteDocumentError(.malformed, kind: .article, reason: "the page has no title")
         }
         if record.sources[.id] == .derived { summary.jsonAddress = nil }
-        let parsed = decoder.parsedBody(of: record.article, summary: summary)
+        let parsed: ParsedBody
+        do throws(CMSError) {
+            parsed = try decoder.parsedBody(of: record.article, summary: summary, at: summary.address)
+        } catch {
+            throw SiteDocumentError(.slow, kind: .article, reason: SiteDocumentError.slowBody)
+        }
         var article = decoder.article(of: record.article, summary: summary, parsed: parsed)
         article.removeRepeatedTitle()
         var warnings = record.warnings + parsed.warnings

@@ -96,7 +96,7 @@ struct SiteDocumentJSON {
             default: return .list(try list(from: content, channel: shape?.channel ?? ""))
             }
         } catch let error as CMSError {
-            throw SiteDocumentError(.malformed, kind: kind, reason: error.reason)
+            throw SiteDocumentError(error.documentCode, kind: kind, reason: error.reason)
         } catch {
             throw error as? SiteDocumentError ?? SiteDocumentError(.malformed, kind: kind, reason: "\(error)")
         }
@@ -115,7 +115,7 @@ struct SiteDocumentJSON {
             throw SiteDocumentError(
                 .withdrawn, kind: .articleJSON, reason: "article \(id) is marked as unpublished or expired")
         case .article(let summary):
-            let parsed = decoder.parsedBody(of: record, summary: summary)
+            let parsed = try decoder.parsedBody(of: record, summary: summary, at: place)
             return ArticlePage(
                 article: decoder.article(of: record, summary: summary, parsed: parsed), warnings: parsed.warnings)
         }
@@ -148,9 +148,12 @@ extension CMSError {
         case .malformed(let reason, _): reason
         case .envelope(let code, let message, _):
             "it reports error \(code)" + (message.isEmpty ? "" : ": \(message)")
+        case .slowBody: SiteDocumentError.slowBody
         default: description
         }
     }
+
+    fileprivate var documentCode: SiteDocumentError.Code { if case .slowBody = self { .slow } else { .malformed } }
 }
 
 extension Data {

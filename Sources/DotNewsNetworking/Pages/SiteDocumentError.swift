@@ -20,6 +20,8 @@ public struct SiteDocumentError: Error, Hashable, Sendable {
         public static let malformed = Code(rawValue: "malformed")
         /// It is an article marked as unpublished or expired.
         public static let withdrawn = Code(rawValue: "withdrawn")
+        /// Its body takes too much processor time to read.
+        public static let slow = Code(rawValue: "slow")
     }
 
     /// What went wrong.
@@ -28,6 +30,8 @@ public struct SiteDocumentError: Error, Hashable, Sendable {
     public let fileKind: SiteDocumentKind
     /// What is wrong and what to do, to stand behind a colon.
     public let reason: String
+
+    static let slowBody = "its body takes too long to read"
 
     /// Creates a failure.
     public init(_ code: Code, kind fileKind: SiteDocumentKind, reason: String) {

@@ -61,12 +61,10 @@ struct ReaderStateExport {
         }
         try connection.forEachRegister(.label) { register in
             let id = try id(of: register)
-            entries[id, default: Document.Entry(id: id)].labels =
-                (entries[id]?.labels ?? []) + [
-                    Document.Member(
-                        name: BookmarkLabel(validated: register.member), value: register.value != nil,
-                        changedAt: ReaderTimestamp(milliseconds: register.changedAt))
-                ]
+            entries[id, default: Document.Entry(id: id)].labels.add(
+                Document.Member(
+                    name: BookmarkLabel(validated: register.member), value: register.value != nil,
+                    changedAt: ReaderTimestamp(milliseconds: register.changedAt)))
         }
         try connection.forEachRegister(.position) { register in
             let id = try id(of: register)
@@ -123,6 +121,13 @@ struct ReaderStateExport {
                     changedAt: ReaderTimestamp(milliseconds: register.changedAt)))
         }
         return members
+    }
+}
+
+extension [ReaderStateDocument.Member<BookmarkLabel>]? {
+    /// Adds a label in place: a copy of what is there for each would cost the square of their number.
+    fileprivate mutating func add(_ label: ReaderStateDocument.Member<BookmarkLabel>) {
+        if self?.append(label) == nil { self = [label] }
     }
 }
 

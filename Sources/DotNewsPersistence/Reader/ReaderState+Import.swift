@@ -52,6 +52,7 @@ extension ReaderStateDocument {
         guard data.count <= ReaderState.maximumImportSize else {
             throw failure(.invalidExport, "it has more than \(ReaderState.maximumImportSize >> 20) MiB")
         }
+        guard !hasLongName(data) else { throw failure(.invalidExport, "a member's name is too long") }
         do {
             let decoder = JSONDecoder()
             let header = try decoder.decode(Header.self, from: data)
@@ -68,6 +69,22 @@ extension ReaderStateDocument {
             throw failure(.invalidExport, reason(of: error))
         }
     }
+
+    /// Whether a member has a name that is longer than any of the format's, in this and in later versions.
+    ///
+    /// The decoder keeps members by their names, and hashing one of nothing but marks takes the square of its length.
+    private static func hasLongName(_ data: Data) -> Bool {
+        data.withUnsafeBytes { bytes in
+            var scanner = JSONScanner(bytes.bindMemory(to: UInt8.self))
+            while let string = scanner.nextString() {
+                if string.isName, string.raw.count > longestName { return true }
+            }
+            return false
+        }
+    }
+
+    /// In bytes, escapes included.
+    private static let longestName = 256
 
     /// Where the document is wrong, without what stands there.
     private static func reason(of error: any Error) -> String {

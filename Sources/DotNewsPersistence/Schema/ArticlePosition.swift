@@ -3,8 +3,8 @@ import DotNewsFoundation
 /// An article's place in the newest-first order, which is its row id.
 ///
 /// A place is the second of publication times 16, plus the order of arrival inside that second; newest first is then
-/// a walk along the table, without a sort. When more than 16 articles share a second, the rest take the next free
-/// places after it. Articles without a time share a range before all others.
+/// a walk along the table, without a sort. When more than 16 articles share a second, the rest take free places
+/// after it. Articles without a time share a range before all others.
 ///
 /// Few places a second, because full-text indexes store the distance between row ids.
 enum ArticlePosition {
@@ -12,6 +12,9 @@ enum ArticlePosition {
     static let placesPerSecond: Int64 = 16
     /// The first place of an article with a time; those before are for articles without one.
     static let firstDated: Int64 = 1 << 28
+
+    /// The distance at which the search for a free place ends. Only the numbers of a damaged file reach it.
+    static let largestReach: Int64 = 1 << 40
 
     private static let seconds: ClosedRange<Double> = Double(firstDated / placesPerSecond)...Double(1 << 40)
 
@@ -25,7 +28,7 @@ enum ArticlePosition {
         return second * placesPerSecond..<(second + 1) * placesPerSecond
     }
 
-    /// The first place after all articles published before `date`, unless more than 57,600 of them share a second.
+    /// The first place after all articles published before `date`, unless more than 28,800 of them share a second.
     static func upperBound(publishedBefore date: Date) -> Int64 {
         range(for: date.addingTimeInterval(3_601)).lowerBound
     }

@@ -5,22 +5,25 @@ import DotNewsModels
 extension ArticleWriter {
     func articleRow(of key: ArticleKey) throws -> Int64? { try connection.articleRow(of: key) }
 
-    /// A free position in the order for an article published at `date`.
+    /// A free position in the order for an article published at `date`: in its second, or in the seconds after it when
+    /// that is full.
+    ///
+    /// - Throws: ``StoreError/Code/unreadableContent`` when a damaged file leaves no position.
+    /// - Complexity: O(log² *n*) for the *n*th article of a second: each range of positions that is looked into is twice as
+    ///   large as the last.
     func freePosition(for date: Date?) throws -> Int64 {
-        let range = ArticlePosition.range(for: date)
-        let last =
-            try connection.row(
-                "SELECT max(id) FROM article WHERE id >= ? AND id < ?", range.lowerBound, range.upperBound
-            ) { $0.optionalInteger(0) } ?? nil
-        guard let last else { return range.lowerBound }
-        guard last + 1 == range.upperBound else { return last + 1 }
-        // The second is full: the next free position after it.
-        return try connection.withStatement("SELECT id FROM article WHERE id >= ? ORDER BY id") { statement in
-            try statement.bind(range.upperBound)
-            var free = range.upperBound
-            while let row = try statement.next(), row.integer(0) == free { free += 1 }
-            return free
+        var range = ArticlePosition.range(for: date)
+        let first = range.lowerBound
+        while range.upperBound - first <= ArticlePosition.largestReach {
+            let last =
+                try connection.row(
+                    "SELECT max(id) FROM article WHERE id >= ? AND id < ?", range.lowerBound, range.upperBound
+                ) { $0.optionalInteger(0) } ?? nil
+            guard let last else { return range.lowerBound }
+            if last + 1 < range.upperBound { return last + 1 }
+            range = range.upperBound..<range.upperBound + (range.upperBound - first)
         }
+        throw connection.unreadable("the store has no position left for an article")
     }
 }
 

@@ -3,13 +3,13 @@ import DotNewsFoundation
 /// Makes one clean line, or clean lines, of a text that comes from an editor or from the network.
 ///
 /// - White space becomes single spaces; a single ideographic space stays, as Chinese titles use it between their parts.
-/// - What ``ScalarClass/isDropped`` says is dropped.
+/// - What ``ScalarClass/isDropped`` says is dropped, and so are marks beyond ``CombiningMarks/maximumRun`` in a row.
 /// - ZERO WIDTH JOINER and NON-JOINER stay where emoji and scripts need them, and LEFT-TO-RIGHT, RIGHT-TO-LEFT and
 ///   ARABIC LETTER MARK stay, so that right-to-left text reads as it did.
 enum TextCleaner {
     /// `text` as one line.
     static func line(_ text: String) -> String {
-        text.isCleanLine ? text : cleaned(text, keepsLines: false)
+        text.isCleanLine ? CombiningMarks.bounded(text) : cleaned(text, keepsLines: false)
     }
 
     /// `text` as lines, without empty ones.
@@ -44,7 +44,7 @@ enum TextCleaner {
                 result.append(scalar)
             }
         }
-        return String(result)
+        return CombiningMarks.bounded(String(result))
     }
 
     /// Whether a joiner stands inside an emoji or between letters of a script that is shaped by it.

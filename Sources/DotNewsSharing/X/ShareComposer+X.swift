@@ -1,3 +1,5 @@
+import DotNewsFoundation
+
 internal import DotNewsModels
 
 extension ShareComposer {
@@ -56,7 +58,7 @@ struct XPost {
     }
 
     private mutating func setVia(_ name: String?) {
-        guard let name, !name.isEmpty else { return }
+        guard let name = name.map(CombiningMarks.bounded), !name.isEmpty else { return }
         let bare = name.hasPrefix("@") || name.hasPrefix("＠") ? String(name.dropFirst()) : name
         let isName = bare.utf8.allSatisfy { isASCIIAlphanumeric(UInt16($0)) || $0 == 0x5F }
         if isName, (1...Self.longestName).contains(bare.utf8.count) {

@@ -138,21 +138,35 @@ private struct XThreadBuilder {
 
     /// As many of `paragraphs` as fit in one part, the last of them cut where it has to be; and what remains.
     private func filled(_ paragraphs: [String], excess: (String) -> Int) -> (words: String, rest: [String]) {
-        var words = ""
-        for (index, paragraph) in paragraphs.enumerated() {
-            let prefix = words.isEmpty ? "" : words + "\n"
-            if excess(prefix + paragraph) <= 0 {
-                words = prefix + paragraph
-                continue
-            }
-            let split = TextFitter(paragraph).split { excess(prefix + $0) }
-            let (head, tail) = Self.preferringSentenceEnd(split.head, split.rest, paragraph)
-            let rest = Array(paragraphs[(index + 1)...])
-            // A part that has words already is left short rather than ended in the middle of a sentence.
-            if !words.isEmpty, !Self.endsSentence(head) { return (words, [paragraph] + rest) }
-            return head.isEmpty ? (words, [paragraph] + rest) : (prefix + head, [tail].filter { !$0.isEmpty } + rest)
+        let count = Self.fittingCount(paragraphs, excess: excess)
+        let words = paragraphs[..<count].joined(separator: "\n")
+        guard count < paragraphs.count else { return (words, []) }
+        let prefix = words.isEmpty ? "" : words + "\n"
+        let paragraph = paragraphs[count]
+        let split = TextFitter(paragraph).split { excess(prefix + $0) }
+        let (head, tail) = Self.preferringSentenceEnd(split.head, split.rest, paragraph)
+        let rest = Array(paragraphs[(count + 1)...])
+        // A part that has words already is left short rather than ended in the middle of a sentence.
+        if !words.isEmpty, !Self.endsSentence(head) { return (words, [paragraph] + rest) }
+        return head.isEmpty ? (words, [paragraph] + rest) : (prefix + head, [tail].filter { !$0.isEmpty } + rest)
+    }
+
+    /// How many of `paragraphs` fit whole: twice as many are tried each time, then halves of what is between, so that few
+    /// are measured often however short they are.
+    private static func fittingCount(_ paragraphs: [String], excess: (String) -> Int) -> Int {
+        func fits(_ count: Int) -> Bool { excess(paragraphs[..<count].joined(separator: "\n")) <= 0 }
+        var fitting = 0
+        var next = 1
+        while next <= paragraphs.count, fits(next) {
+            fitting = next
+            next *= 2
         }
-        return (words, [])
+        var exceeding = min(next, paragraphs.count + 1)
+        while exceeding - fitting > 1 {
+            let middle = (fitting + exceeding) / 2
+            if fits(middle) { fitting = middle } else { exceeding = middle }
+        }
+        return fitting
     }
 
     /// Moves a split back to the end of a sentence when that keeps half of the part.
@@ -160,22 +174,23 @@ private struct XThreadBuilder {
         _ head: String, _ rest: String, _ paragraph: String
     ) -> (head: String, rest: String) {
         guard !rest.isEmpty else { return (head, rest) }
-        var end = head.endIndex
-        while end > head.startIndex {
-            let sentence = head[..<end]
-            if sentence.utf8.count * 2 < head.utf8.count { break }
-            if endsSentence(sentence), end == head.endIndex || isBetweenSentences(head, end) {
-                let remaining = paragraph.dropFirst(sentence.count).drop { $0.isWhitespace }
-                return (String(sentence), String(remaining))
+        // Going back in a string takes longer the more flags stand before the place.
+        let characters = Array(head)
+        var length = head.utf8.count
+        for end in characters.indices.reversed() {
+            if length * 2 < head.utf8.count { break }
+            if endsSentence(String(characters[end])), isBetweenSentences(characters, end + 1) {
+                let remaining = paragraph.dropFirst(end + 1).drop { $0.isWhitespace }
+                return (String(characters[...end]), String(remaining))
             }
-            end = head.index(before: end)
+            length -= characters[end].utf8.count
         }
         return (head, rest)
     }
 
     /// A full stop ends a sentence only before a space: not in `3.5` or `x.com`.
-    private static func isBetweenSentences(_ text: String, _ index: String.Index) -> Bool {
-        text[index].isWhitespace || "。！？".contains(text[text.index(before: index)])
+    private static func isBetweenSentences(_ text: [Character], _ index: Int) -> Bool {
+        index == text.count || text[index].isWhitespace || "。！？".contains(text[index - 1])
     }
 
     private static func endsSentence(_ text: some StringProtocol) -> Bool {

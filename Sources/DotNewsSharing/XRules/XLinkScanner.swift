@@ -119,7 +119,8 @@ struct XLinkScanner {
             return false
         }
         return text.units[domain].split(separator: 0x2E, omittingEmptySubsequences: false).allSatisfy {
-            (1...Self.longestLabel).contains(PunycodeLength.ofLabel($0))
+            // Counting costs the square of the length, and no unit less than half a digit.
+            $0.count <= 2 * Self.longestLabel && (1...Self.longestLabel).contains(PunycodeLength.ofLabel($0))
         }
     }
 

@@ -46,6 +46,26 @@ import Testing
                 """)
     }
 
+    /// Copying the labels of an article for each of them would take some minutes.
+    @Test(.timeLimit(.minutes(1))) func `a hundred thousand labels of one article are exported`() async throws {
+        let labels = (0..<100_000).map { #"{"name":"\#($0)","value":true,"changedAt":"2025-11-03T08:15:30Z"}"# }
+        let json = document(
+            #""articles":[{"id":"\#(Sample.id(1).rawValue)","labels":[\#(labels.joined(separator: ","))]}]"#)
+        #expect(try await take(json).changes == labels.count)
+        let exported = try await store.reader.exportData()
+        #expect(String(decoding: exported, as: UTF8.self).components(separatedBy: #""name""#).count == labels.count + 1)
+    }
+
+    /// Hashing a name of a million marks would take minutes.
+    @Test(.timeLimit(.minutes(1)), arguments: ["\u{301}\u{327}", #"\u0301\u0327"#])
+    func `a member's name longer than any is refused`(_ marks: String) async throws {
+        for end in [#"":1"#, "\" \n:1"] {
+            let json = document(#""a\#(String(repeating: marks, count: 300_000))"# + end)
+            let error = await #expect(throws: StoreError.self) { try await take(json) }
+            #expect(error?.code == .invalidExport)
+        }
+    }
+
     @Test func `an empty store exports an empty state, and a document without sections changes nothing`() async throws {
         #expect(try await take(String(decoding: fixture.export(), as: UTF8.self)).isEmpty)
         #expect(try await take(document(#""future":[1,2]"#)).isEmpty)
