@@ -140,7 +140,7 @@ let package = Package(
         // Tests
         .target(
             name: "DotNewsTestSupport",
-            dependencies: ["DotNewsModels", "DotNewsNetworking"],
+            dependencies: ["DotNewsModels", "DotNewsMarkup", "DotNewsNetworking"],
             path: "Tests/DotNewsTestSupport"),
         .testTarget(name: "DotNewsFoundationTests", dependencies: ["DotNewsFoundation", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsCryptographyTests", dependencies: ["DotNewsCryptography", "DotNewsFoundation"]),
@@ -173,7 +173,7 @@ let package = Package(
             name: "DotNewsQRCodeTests", dependencies: ["DotNewsQRCode", "DotNewsTestSupport", "CDotNewsZlib"]),
         .testTarget(name: "DotNewsTests", dependencies: ["DotNews", "DotNewsFoundation", "DotNewsTestSupport"]),
         .testTarget(name: "DotNewsCommandLineTests", dependencies: ["DotNewsCommandLine", "DotNewsTestSupport"]),
-        // The harnesses of Fuzzing, a package of its own, with a short run of each.
+        // A short run of each harness of Fuzzing.
         .testTarget(
             name: "DotNewsFuzzingTests",
             dependencies: [
@@ -183,6 +183,61 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// MARK: Tools
+
+// Benchmarks and fuzzing, which Scripts/bench and Scripts/fuzz ask for. Nobody else builds them or needs their libraries.
+if Context.environment["DOTNEWS_TOOLS"] != nil {
+    package.targets += benchmarks + fuzzing
+}
+
+var benchmarks: [Target] {
+    /// A measuring program, of one workload or a few.
+    func program(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+        .executableTarget(name: name, dependencies: dependencies, path: "Benchmarks/Sources/\(name)")
+    }
+    return [
+        .systemLibrary(
+            name: "CDeflateBaseline", path: "Benchmarks/Sources/CDeflateBaseline", pkgConfig: "libdeflate",
+            providers: [.apt(["libdeflate-dev"])]),
+        // The peers in C
+        .target(
+            name: "CStoreBaseline", dependencies: ["CDotNewsSQLite", "CDeflateBaseline"],
+            path: "Benchmarks/Sources/CStoreBaseline"),
+        .target(
+            name: "CMarkupBaseline", dependencies: ["CDotNewsLibXML2"], path: "Benchmarks/Sources/CMarkupBaseline"),
+        .target(name: "BenchmarkSupport", path: "Benchmarks/Sources/BenchmarkSupport"),
+        program("EmptyProgram"),
+        program("FoundationProgram"),
+        program(
+            "MarkupBenchmark",
+            ["BenchmarkSupport", "CMarkupBaseline", "DotNewsMarkup", "DotNewsModels", "DotNewsNetworking"]),
+        program(
+            "ReplicationBenchmark", ["BenchmarkSupport", "DotNewsModels", "DotNewsPersistence", "DotNewsReplication"]),
+        program("ScaleSimulation", ["BenchmarkSupport", "DotNewsModels", "DotNewsNetworking", "DotNewsSync"]),
+        program("SearchBenchmark", ["BenchmarkSupport", "CStoreBaseline", "DotNewsModels", "DotNewsPersistence"]),
+        program("SharingBenchmark", ["BenchmarkSupport", "DotNewsModels", "DotNewsSharing"]),
+        program("StoreBenchmark", ["BenchmarkSupport", "CStoreBaseline", "DotNewsModels", "DotNewsPersistence"]),
+        program("SyncSoak", ["BenchmarkSupport", "DotNews"]),
+    ]
+}
+
+var fuzzing: [Target] {
+    [
+        .target(name: "CFuzzerDriver", path: "Fuzzing/Sources/CFuzzerDriver"),
+        // The tests compile the same files: with a target for both, which looks into the modules with @testable, no
+        // ordinary release build would succeed.
+        .target(
+            name: "Harnesses",
+            dependencies: [
+                "DotNewsModels", "DotNewsMarkup", "DotNewsNetworking", "DotNewsPersistence", "DotNewsReplication",
+                "DotNewsSharing", "DotNewsTestSupport",
+            ],
+            path: "Fuzzing/Sources/Harnesses"),
+        .executableTarget(
+            name: "Fuzzer", dependencies: ["CFuzzerDriver", "Harnesses"], path: "Fuzzing/Sources/Fuzzer"),
+    ]
+}
 
 // One loop, so that no target is compiled with fewer checks than another.
 for target in package.targets where target.type != .system {

@@ -1,5 +1,6 @@
 """What the workloads share: building, editions, servers, a store of many articles, and timing whole processes."""
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -36,14 +37,15 @@ class Bench(Results):
         return self._built["dotnews"]
 
     def tool(self, product):
-        """A program of the Benchmarks package, built with the standard library linked in."""
-        return self._build(self.root / "Benchmarks", product)
-
-    def _build(self, package, product):
-        base = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--package-path", str(package)]
+        """A measuring program, built with the standard library linked in."""
         if product not in self._built:
-            subprocess.run(base + ["--product", product, "--quiet"], check=True, stdout=sys.stderr)
-            self._built[product] = pathlib.Path(self.output(base + ["--show-bin-path"]).strip()) / product
+            # A build folder of its own: the manifest is another one with the tools, and others must not be planned anew.
+            build = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--package-path", str(self.root),
+                     "--scratch-path", str(self.root / ".build/benchmarks")]
+            environment = {**os.environ, "DOTNEWS_TOOLS": "1"}
+            subprocess.run(build + ["--product", product, "--quiet"], check=True, stdout=sys.stderr, env=environment)
+            folder = subprocess.run(build + ["--show-bin-path"], check=True, stdout=subprocess.PIPE, text=True, env=environment)
+            self._built[product] = pathlib.Path(folder.stdout.strip()) / product
         return self._built[product]
 
     def python(self):

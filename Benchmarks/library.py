@@ -34,7 +34,7 @@ class Library:
             return
         self._lists = {}
         for path in sorted(self.folder.glob("columns/*/dotnews/app/stories.json")):
-            self._lists[path] = json.loads(path.read_text())["data"]["articles"][:LISTED]
+            self._lists[path] = json.loads(path.read_text())["data"]["stories"][:LISTED]
             self._write_list(path)
 
     def change(self, count):

@@ -31,7 +31,7 @@ def main(edition, folder):
         with open(folder / f"{number}.xml", "w", encoding="utf-8") as feed:
             feed.write(f"{HEAD}<title>{escape(column['name'])}</title><link>{escape(column['url'])}</link>"
                        "<description/>\n")
-            for article in articles["data"]["articles"]:
+            for article in articles["data"]["stories"]:
                 file = edition / article["jsonUrl"].split("/", 3)[3]
                 feed.write(item(json.loads(file.read_text())["data"]))
             feed.write("</channel></rss>\n")

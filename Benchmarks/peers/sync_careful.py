@@ -51,7 +51,7 @@ async def main(site, file, indexes):
 
         async def list_articles():
             for uuid in columns(await fetch(f"{site}/columns.json")):
-                for article in (await fetch(f"{site}/columns/{uuid}/dotnews/app/stories.json"))["articles"]:
+                for article in (await fetch(f"{site}/columns/{uuid}/dotnews/app/stories.json"))["stories"]:
                     await addresses.put(article["jsonUrl"].replace("http://edition.test", site))
             for _ in range(16):
                 await addresses.put(None)

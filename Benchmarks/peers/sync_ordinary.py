@@ -44,7 +44,7 @@ def main(site, file):
     count = 0
     with ThreadPoolExecutor(16) as pool:
         for uuid in columns(fetch(f"{site}/columns.json")):
-            articles = fetch(f"{site}/columns/{uuid}/dotnews/app/stories.json")["articles"]
+            articles = fetch(f"{site}/columns/{uuid}/dotnews/app/stories.json")["stories"]
             for row in pool.map(read, (article["jsonUrl"].replace("http://edition.test", site) for article in articles)):
                 database.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
                 database.execute("INSERT INTO article_index VALUES (?, ?, ?, ?, ?)",

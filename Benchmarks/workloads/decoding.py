@@ -7,7 +7,7 @@ import json
 def run(bench):
     tool = bench.tool("MarkupBenchmark")
     python = bench.python()
-    articles = bench.scratch / "stories.jsonl"
+    articles = bench.scratch / "articles.jsonl"
     articles.write_bytes(b"".join(article + b"\n" for article in bench.articles(500)))
     script = bench.peer("read_articles.py")
 

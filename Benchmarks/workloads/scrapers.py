@@ -3,11 +3,11 @@ one transaction), without and with its search index, which is FTS5's unicode61 a
 an ordinary one (requests, BeautifulSoup over lxml, threads, an index), which is run once, as it takes a minute."""
 from files import removing
 
-STORIES = 10_000
+ARTICLES = 10_000
 
 
 def run(bench):
-    server = bench.serve(bench.edition(STORIES))
+    server = bench.serve(bench.edition(ARTICLES))
     python = bench.python()
     store, peer_store = bench.scratch / "scrapers.sqlite", bench.scratch / "scrapers-peer.sqlite"
 

@@ -2,7 +2,7 @@
 program in C that prepares the same statements once and copies the texts it hands over."""
 import shutil
 
-STORIES = 100_000
+ARTICLES = 100_000
 MEASURES = [  # measure, name, unit, greatest ratio
     ("page.p50", "first page of 50, p50", 1.2),
     ("page.p99", "first page of 50, p99", 1.5),
@@ -18,11 +18,11 @@ COUNTED = [("page", "first page of 50"), ("article", "article with body by id"),
 def run(bench):
     tool = bench.tool("StoreBenchmark")
     store = bench.scratch / "store.sqlite"
-    bench.run([tool, "fill", store, STORIES])
+    bench.run([tool, "fill", store, ARTICLES])
     pristine = bench.scratch / "store.pristine"
     shutil.copy(store, pristine)
 
-    results = bench.measures([tool, "measure", store, STORIES, bench.runs, 400])
+    results = bench.measures([tool, "measure", store, ARTICLES, bench.runs, 400])
     for measure, name, at_most in MEASURES:
         ours, peer = results[measure]
         bench.ratio(f"store: {name}", "µs", ours, peer, "C", at_most)
@@ -32,6 +32,6 @@ def run(bench):
         for who in ("ours", "peer"):
             # What one has marked the other would find marked, and write nothing.
             shutil.copy(pristine, store)
-            counts.append(bench.instructions([tool, "repeat", store, STORIES, measure, who], few=20, many=70))
+            counts.append(bench.instructions([tool, "repeat", store, ARTICLES, measure, who], few=20, many=70))
         bench.ratio(f"store: {name}, instructions", "k", [counts[0] / 1000], [counts[1] / 1000], "C", 1.2,
                     tolerance=0.02)

@@ -3,13 +3,13 @@ to files, as a sync leaves something behind too, and to nowhere. The sync makes 
 so makes them all indexed. And the memory it takes, which must not depend on the size of the edition."""
 from files import removing
 
-STORIES = 10_000
+ARTICLES = 10_000
 MEMORY = 48
 
 
 def curl_command(bench, server, name, output):
     """curl with all addresses of the edition; `output` gives each a file by its number."""
-    urls = (bench.edition(STORIES) / "urls.txt").read_text().replace("http://edition.test", server.address).split()
+    urls = (bench.edition(ARTICLES) / "urls.txt").read_text().replace("http://edition.test", server.address).split()
     config = bench.scratch / f"curl-{name}.config"
     config.write_text("".join(f'url = "{url}"\noutput = "{output(i)}"\n' for i, url in enumerate(urls)))
     return ["curl", "--no-progress-meter", "--parallel", "--parallel-max", "16", "--compressed",
@@ -19,8 +19,8 @@ def curl_command(bench, server, name, output):
 def run(bench):
     store, files = bench.scratch / "cold.sqlite", bench.scratch / "curl-files"
     for protocol, tls in (("HTTP/1.1", False), ("HTTP/2", True)):
-        server = bench.serve(bench.edition(STORIES), tls=tls)
-        small = bench.serve(bench.edition(STORIES // 10), tls=tls)
+        server = bench.serve(bench.edition(ARTICLES), tls=tls)
+        small = bench.serve(bench.edition(ARTICLES // 10), tls=tls)
         to_files = curl_command(bench, server, "files", lambda i: files / str(i))
         to_nowhere = curl_command(bench, server, "nowhere", lambda i: "/dev/null")
 

@@ -1,4 +1,5 @@
 import DotNewsModels
+import DotNewsTestSupport
 import Testing
 
 @testable import DotNewsMarkup

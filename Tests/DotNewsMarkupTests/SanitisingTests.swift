@@ -1,5 +1,6 @@
 import DotNewsMarkup
 import DotNewsModels
+import DotNewsTestSupport
 import Testing
 
 @Suite struct SanitisingTests {

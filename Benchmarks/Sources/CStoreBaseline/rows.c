@@ -19,7 +19,7 @@ typedef struct {
     row *rows;
 } article;
 
-enum { TABLES = 5, ROWS_OF_A_STORY = 32 };
+enum { TABLES = 5, ROWS_OF_AN_ARTICLE = 32 };
 
 struct rows_baseline {
     sqlite3 *database;
@@ -64,10 +64,10 @@ static sqlite3_stmt *prepare_insert(rows_baseline *rows, const char *name) {
 }
 
 // Reads the rows of an article out of one table.
-static int read_rows(article *article, int table, sqlite3_stmt *select, int64_t article) {
+static int read_rows(article *article, int table, sqlite3_stmt *select, int64_t id) {
     int code;
-    sqlite3_bind_int64(select, 1, article);
-    while ((code = sqlite3_step(select)) == SQLITE_ROW && article->count < ROWS_OF_A_STORY) {
+    sqlite3_bind_int64(select, 1, id);
+    while ((code = sqlite3_step(select)) == SQLITE_ROW && article->count < ROWS_OF_AN_ARTICLE) {
         row *row = &article->rows[article->count++];
         row->table = table;
         row->count = sqlite3_column_count(select);
@@ -90,7 +90,7 @@ static int read_articles(rows_baseline *rows) {
     while (code == 0 && documents && sqlite3_step(documents) == SQLITE_ROW) {
         if (!rows->articles) rows->articles = calloc((size_t)sqlite3_column_int(documents, 2), sizeof *rows->articles);
         article *article = rows->articles ? &rows->articles[rows->count++] : NULL;
-        if (article) article->rows = malloc(ROWS_OF_A_STORY * sizeof *article->rows);
+        if (article) article->rows = malloc(ROWS_OF_AN_ARTICLE * sizeof *article->rows);
         code = article && article->rows ? 0 : -1;
         if (code == 0) article->document = sqlite3_column_int64(documents, 1);
         for (int i = 0; i < TABLES && code == 0; i++)

@@ -5,7 +5,7 @@
 
 struct search_baseline {
     sqlite3 *database;
-    sqlite3_stmt *add, *words, *pairs, *find, *find_with_snippets;
+    sqlite3_stmt *add, *words, *pairs, *find;
 };
 
 static int prepare(search_baseline *search, sqlite3_stmt **statement, const char *sql) {
@@ -46,7 +46,7 @@ search_baseline *search_baseline_open(const char *file) {
 
 void search_baseline_close(search_baseline *search) {
     if (!search) return;
-    sqlite3_stmt *statements[] = {search->add, search->words, search->pairs, search->find, search->find_with_snippets};
+    sqlite3_stmt *statements[] = {search->add, search->words, search->pairs, search->find};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) sqlite3_finalize(statements[i]);
     sqlite3_close(search->database);
     free(search);
@@ -97,22 +97,21 @@ int search_baseline_attach(search_baseline *search, const char *store) {
     code = execute(search,
         "PRAGMA store.cache_size = -1024; DELETE FROM document;"
         "INSERT INTO document SELECT row_number() OVER (ORDER BY id), id FROM store.article");
-    return code == 0 && prepare(search, &search->find, "SELECT " SUMMARY_COLUMNS " " FROM_MATCHES)
-            && prepare(search, &search->find_with_snippets,
+    return code == 0 && prepare(search, &search->find,
                 "SELECT " SUMMARY_COLUMNS ", snippet(pairs, 0, '', '', '…', 40) " FROM_MATCHES)
         ? 0 : -1;
 }
 
 int search_baseline_find(
-    search_baseline *search, const char *expression, int limit, int with_snippets, search_baseline_result *results) {
-    sqlite3_stmt *statement = with_snippets ? search->find_with_snippets : search->find;
+    search_baseline *search, const char *expression, int limit, search_baseline_result *results) {
+    sqlite3_stmt *statement = search->find;
     int code, count = 0;
     sqlite3_bind_text(statement, 1, expression, -1, SQLITE_STATIC);
     // One more tells whether there is a next page.
     sqlite3_bind_int(statement, 2, limit + 1);
     while ((code = sqlite3_step(statement)) == SQLITE_ROW && count < limit) {
         summary_read(statement, 0, &results[count].summary);
-        results[count].snippet = with_snippets ? summary_text(statement, SUMMARY_COLUMN_COUNT) : NULL;
+        results[count].snippet = summary_text(statement, SUMMARY_COLUMN_COUNT);
         count++;
     }
     sqlite3_reset(statement);

@@ -27,7 +27,7 @@ struct MarkupBenchmark {
         case "blocks", "tree":
             let bodies = try lines.map { try JSONDecoder().decode(String.self, from: $0) }
             try repeatReading(bodies, times: rounds, intoTree: arguments[1] == "tree")
-        case "stories": try await ArticleReading(lines).compare(rounds: rounds)
+        case "articles": try await ArticleReading(lines).compare(rounds: rounds)
         case "models": try await ArticleReading(lines).readModels(times: rounds)
         case "trees": try ArticleReading(lines).readTrees(times: rounds)
         default: throw Failure(usage)

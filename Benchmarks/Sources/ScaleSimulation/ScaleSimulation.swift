@@ -15,7 +15,7 @@ struct ScaleSimulation {
         let arguments = CommandLine.arguments.dropFirst().compactMap { Double($0) }
         guard arguments.count == 6, CommandLine.arguments.count == 7, arguments[0] >= 1, arguments[0] <= installed
         else {
-            throw Failure("Usage: ScaleSimulation SAMPLE TREE LIST STORY NOT-MODIFIED UNAVAILABLE (sizes in bytes)")
+            throw Failure("Usage: ScaleSimulation SAMPLE TREE LIST ARTICLE NOT-MODIFIED UNAVAILABLE (sizes in bytes)")
         }
         let sizes = Sizes(
             tree: arguments[1], list: arguments[2], article: arguments[3], notModified: arguments[4],

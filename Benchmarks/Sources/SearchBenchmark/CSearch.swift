@@ -54,13 +54,11 @@ final class CSearch {
     /// Takes the articles themselves from a store of ours.
     func attach(_ store: URL) throws { try check(search_baseline_attach(handle, store.path)) }
 
-    /// Finds the newest articles, with a piece of their text or without; how many.
-    @discardableResult
-    func find(_ expression: String, limit: Int, withSnippets: Bool) throws -> Int {
-        let count = search_baseline_find(handle, expression, Int32(limit), withSnippets ? 1 : 0, results)
+    /// Finds the newest articles, with a piece of their text.
+    func find(_ expression: String, limit: Int) throws {
+        let count = search_baseline_find(handle, expression, Int32(limit), results)
         try check(count)
         search_baseline_free(results, count)
-        return Int(count)
     }
 
     /// How many documents match.

@@ -1,7 +1,7 @@
 import CStoreBaseline
+import DotNewsPersistence
 
-/// Hands the package's folding tables to the peers' tokenizer, so that both cut texts into the same tokens. The files of
-/// the tables are those of the package, which does not show them.
+/// Hands the package's folding tables to the peers' tokenizer, so that both cut texts into the same tokens.
 enum FoldingTables {
     /// Lets the peers use the tables.
     static func install() {

@@ -51,20 +51,18 @@ struct SearchMeasures {
     /// Measures everything, and prints a line of results for each.
     func run(rounds: Int, repetitions: Int) async throws {
         try checkCounts()
-        for (measure, withSnippets) in [("find.ids", false), ("find", true)] {
-            try Report.print(
-                measure,
-                try alternate(rounds: rounds, repetitions: repetitions) { number in
-                    try ours(query(number).text, .newest, withSnippets: withSnippets)
-                } peer: { number in
-                    try peer.find(query(number).expression, limit: Self.pageSize, withSnippets: withSnippets)
-                })
-        }
+        try Report.print(
+            "find",
+            try alternate(rounds: rounds, repetitions: repetitions) { number in
+                try ours(query(number).text, .newest)
+            } peer: { number in
+                try peer.find(query(number).expression, limit: Self.pageSize)
+            })
         for order in SearchQuery.Order.allCases {
             try Report.print(
                 "find.\(order)",
                 try alternate(rounds: rounds, repetitions: repetitions) { number in
-                    try ours(query(number).text, order, withSnippets: true)
+                    try ours(query(number).text, order)
                 } peer: { _ in
                 })
         }
@@ -73,14 +71,10 @@ struct SearchMeasures {
 
     private func query(_ number: Int) -> Query { queries[number % queries.count] }
 
-    private func ours(_ text: String, _ order: SearchQuery.Order, withSnippets: Bool) throws {
+    private func ours(_ text: String, _ order: SearchQuery.Order) throws {
         let query = SearchQuery(text, order: order, pageSize: Self.pageSize)
-        try store.read { reader in
-            if withSnippets {
-                _ = try reader.search(query, countingAll: false)
-            } else {
-                _ = try reader.searchIDs(query)
-            }
+        _ = try store.read { reader in
+            try reader.search(query, countingAll: false)
         }
     }
 

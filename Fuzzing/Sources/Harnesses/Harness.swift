@@ -26,11 +26,11 @@ public struct Harness: Sendable {
         Harness("link", check: LinkHarness.check),
         Harness("markup", check: MarkupHarness.check),
         Harness("page", check: PageHarness.check),
-        Harness("place", check: PlaceHarness.check),
         Harness("reader-state", prepare: ReaderStateHarness.prepare(in:)),
         Harness("replica-log", prepare: ReplicaLogHarness.prepare(in:)),
         Harness("search", prepare: SearchHarness.prepare(in:)),
         Harness("sharing", check: SharingHarness.check),
+        Harness("storage", check: StorageHarness.check),
         Harness("tokenizer", check: TokenizerHarness.check),
     ]
 }

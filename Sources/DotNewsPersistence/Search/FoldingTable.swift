@@ -4,12 +4,12 @@ enum FoldingData {}
 /// What the search tokenizer does with each Unicode scalar: skip it, end a word at it, or fold it to other scalars.
 ///
 /// Read once from text, which takes a fraction of a millisecond; then one load a scalar.
-struct FoldingTable: Sendable {
+package struct FoldingTable: Sendable {
     /// The table.
-    static let shared = FoldingTable()
+    package static let shared = FoldingTable()
 
-    static let separator: UInt16 = 0
-    static let ignorable: UInt16 = 1
+    package static let separator: UInt16 = 0
+    package static let ignorable: UInt16 = 1
     /// Values in the range of surrogates, which are no scalars, point into `expansions`.
     private static let firstExpansion: UInt16 = 0xD800
     /// Values of `supplementary` from here on, which are beyond Unicode, point into `expansions`.
@@ -18,9 +18,9 @@ struct FoldingTable: Sendable {
     /// For each byte the letter or digit in lower case; 0 for separators and for bytes outside ASCII.
     let ascii: [UInt8]
     /// For each scalar of the basic plane: ``separator``, ``ignorable``, the scalar it folds to, or an expansion.
-    let basic: [UInt16]
+    package let basic: [UInt16]
     /// One bit for 32 scalars each: whether they are written without spaces between words.
-    let unspacedBlocks: [Bool]
+    package let unspacedBlocks: [Bool]
     /// The scalars of all expansions, and where each begins.
     private let expansions: [UInt32]
     private let expansionStarts: [Int]
@@ -122,7 +122,7 @@ struct FoldingTable: Sendable {
 
     /// The scalars that a value of ``basic`` stands for, if it is an expansion.
     @inline(__always)
-    func expansion(_ value: UInt16) -> ArraySlice<UInt32>? {
+    package func expansion(_ value: UInt16) -> ArraySlice<UInt32>? {
         value & 0xF800 == Self.firstExpansion ? expansion(number: Int(value - Self.firstExpansion)) : nil
     }
 
@@ -131,7 +131,7 @@ struct FoldingTable: Sendable {
     }
 
     /// What a scalar beyond the basic plane folds to: `nil` for separators, nothing for what is skipped.
-    func supplementaryFold(_ value: UInt32) -> ArraySlice<UInt32>? {
+    package func supplementaryFold(_ value: UInt32) -> ArraySlice<UInt32>? {
         if let fold = supplementary[value] {
             return fold < Self.supplementaryExpansion
                 ? [fold] : expansion(number: Int(fold - Self.supplementaryExpansion))

@@ -30,9 +30,9 @@ int search_baseline_index_words(search_baseline *search, int64_t first, int64_t 
 int search_baseline_index_pairs(search_baseline *search, int64_t first, int64_t last);
 // Reads articles from a store, whose order of publication is the order of the documents; 0, or negative when it fails.
 int search_baseline_attach(search_baseline *search, const char *store);
-// The newest `limit` articles that match, with snippets or without; how many, negative when it fails.
+// The newest `limit` articles that match, with snippets; how many, negative when it fails.
 int search_baseline_find(
-    search_baseline *search, const char *expression, int limit, int with_snippets, search_baseline_result *results);
+    search_baseline *search, const char *expression, int limit, search_baseline_result *results);
 void search_baseline_free(search_baseline_result *results, int count);
 // How many documents match; negative when it fails.
 int64_t search_baseline_count(search_baseline *search, const char *expression);

@@ -1,5 +1,6 @@
 import DotNewsMarkup
 import DotNewsModels
+import DotNewsTestSupport
 import Foundation
 
 /// What no content of the network may look like once it has been read.

@@ -3,8 +3,8 @@ import DotNewsNetworking
 import DotNewsReplication
 import Foundation
 
-/// The places where devices meet: listings and errors in XML, and addresses as people write them.
-enum PlaceHarness {
+/// The storage where devices meet: listings and errors in XML, and addresses as people write them.
+enum StorageHarness {
     private static let folder = Invented.known(WebAddress("https://cloud.example/dav/news/"))
     private static let bucket = Invented.known(S3Location(bucket: "news", prefix: "a/b"))
 
@@ -20,9 +20,9 @@ enum PlaceHarness {
                 check(error)
             }
             do throws(RemoteStorageError) {
-                let place = try S3Storage(
+                let storage = try S3Storage(
                     location: bucket, accessKeyID: "KEY", secretKey: Secret("secret"), over: answer)
-                check(try await place.list())
+                check(try await storage.list())
             } catch {
                 check(error)
             }

@@ -1,9 +1,9 @@
-import DotNewsMarkup
+package import DotNewsMarkup
 import DotNewsModels
 
 /// What no body may hold, whatever it was read from.
-enum BodyInvariants {
-    static func problems(of parsed: ParsedBody) -> [String] {
+package enum BodyInvariants {
+    package static func problems(of parsed: ParsedBody) -> [String] {
         var problems = self.problems(of: parsed.body.blocks, depth: 0)
         for link in parsed.related { problems += check(link.title, "related") + check(link.address) }
         let credits = parsed.credits

@@ -2,7 +2,7 @@
 ///
 /// It knows only what the renderer may write: any other element, attribute or address is a finding. Text cannot hide anything,
 /// because every `<` has to begin an element that is known.
-enum HTMLAudit {
+package enum HTMLAudit {
     private static let attributes: [String: Set<String>] = [
         "p": ["class"], "h1": [], "h2": [], "h3": [], "h4": [], "h5": [], "h6": [], "blockquote": ["class"], "ul": [],
         "ol": [],
@@ -13,7 +13,7 @@ enum HTMLAudit {
         "meta": ["charset", "http-equiv", "content", "name"],
     ]
 
-    static func findings(in html: String) -> [String] {
+    package static func findings(in html: String) -> [String] {
         var findings = [String]()
         // By bytes: a combining mark behind a bracket would make one character of both.
         var rest = Array(html.utf8)[...]

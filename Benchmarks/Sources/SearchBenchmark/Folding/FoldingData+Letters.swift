@@ -1,1 +1,0 @@
-../../../../Sources/DotNewsPersistence/Search/FoldingData+Letters.swift

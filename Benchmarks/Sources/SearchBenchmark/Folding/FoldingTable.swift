@@ -1,1 +1,0 @@
-../../../../Sources/DotNewsPersistence/Search/FoldingTable.swift

@@ -1,1 +1,0 @@
-../../../../Tests/DotNewsMarkupTests/BodyInvariants.swift
