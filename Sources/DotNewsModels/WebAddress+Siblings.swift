@@ -1,23 +1,56 @@
 /// The addresses of an article's other forms, as they follow from that of its page.
+///
+/// Over plain bytes: both are worked out for every row of a list that is read.
 extension WebAddress {
     /// The address of the JSON beside a page: `.json` for `.html`, without query; `nil` for a page that ends otherwise.
     package var jsonSibling: WebAddress? {
-        let page = withoutQuery.string
-        guard pathOfPage(page).hasSuffix(".html") else { return nil }
-        return WebAddress(normalized: page.dropLast(4) + "json")
+        withPath { bytes, path in
+            guard bytes[path].ends(in: ".html") else { return nil }
+            return WebAddress(
+                joining: bytes[..<(path.upperBound - 4)], "json", bytes[path.upperBound..<path.upperBound])
+        }
     }
 
     /// The address of the page to share: `/s/` for `/a/` at the start of the path, without query; `nil` for a page whose
     /// path begins or ends otherwise.
     package var sharePage: WebAddress? {
-        let page = withoutQuery.string
-        let path = pathOfPage(page)
-        guard path.hasPrefix("/a/"), path.hasSuffix(".html") else { return nil }
-        return WebAddress(normalized: String(page[..<path.startIndex]) + "/s/" + path.dropFirst(3))
+        withPath { bytes, path in
+            guard bytes[path].prefix(3).ends(in: "/a/"), bytes[path].ends(in: ".html") else { return nil }
+            return WebAddress(joining: bytes[..<path.lowerBound], "/s/", bytes[(path.lowerBound + 3)..<path.upperBound])
+        }
     }
 
-    /// The path of `page`, which is this address without its query.
-    private func pathOfPage(_ page: String) -> Substring {
-        page[page.utf8.index(page.startIndex, offsetBy: origin.string.utf8.count)...]
+    /// Hands over the bytes of the address, and where its path is in them.
+    private func withPath<Value>(_ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Value) -> Value {
+        var string = string
+        return string.withUTF8 { bytes in
+            func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
+            let host = min(bytes.count, bytes.count > 4 && bytes[4] == UInt8(ascii: "s") ? 8 : 7)
+            let start = bytes[host...].firstIndex { $0 == UInt8(ascii: "/") || isMark($0) } ?? bytes.count
+            let end = bytes[start...].firstIndex(where: isMark) ?? bytes.count
+            return body(bytes, start..<end)
+        }
+    }
+
+    /// Makes an address of the parts of one that is normalised.
+    private init(
+        joining head: Slice<UnsafeBufferPointer<UInt8>>, _ middle: StaticString,
+        _ tail: Slice<UnsafeBufferPointer<UInt8>>
+    ) {
+        let middle = UnsafeBufferPointer(start: middle.utf8Start, count: middle.utf8CodeUnitCount)
+        self.init(
+            normalized: String(unsafeUninitializedCapacity: head.count + middle.count + tail.count) { result in
+                var end = result.initialize(fromContentsOf: head)
+                end = result[end...].initialize(fromContentsOf: middle)
+                return result[end...].initialize(fromContentsOf: tail)
+            })
+    }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+    fileprivate func ends(in text: StaticString) -> Bool {
+        let count = text.utf8CodeUnitCount
+        return self.count >= count
+            && suffix(count).elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: count))
     }
 }

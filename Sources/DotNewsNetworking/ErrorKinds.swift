@@ -22,7 +22,8 @@ extension CMSError: DotNewsError {
         case .status(401, _, _): .signInNeeded
         case .status where isGone: .notFound
         case .status(let status, _, _): (400..<500).contains(status) && status != 429 ? .refused : .siteUnavailable
-        case .notJSON, .notImage, .envelope, .malformed, .wrongArticle, .unexpectedNotModified, .slowBody: .siteUnavailable
+        case .notJSON, .notImage, .envelope, .malformed, .wrongArticle, .unexpectedNotModified, .slowBody:
+            .siteUnavailable
         case .noSearch: .unsupported
         case .noArticle: .invalidInput
         }

@@ -55,8 +55,8 @@ struct SummaryRecord: Sendable {
         texts.add(summary.title)
         texts.add(summary.summary)
         texts.add(summary.address.string)
-        texts.add(summary.shareAddress, ifNewerThan: summary.address.sharePage)
-        texts.add(summary.jsonAddress, ifNewerThan: summary.address.jsonSibling)
+        texts.add(summary.shareAddress, derived: summary.address.sharePage)
+        texts.add(summary.jsonAddress, derived: summary.address.jsonSibling)
         texts.add(summary.author)
         texts.add(summary.source)
         texts.add(words: summary.keywords)
@@ -169,7 +169,7 @@ extension SummaryRecord {
         }
 
         /// Adds an address: as the empty text when it is `derived`, which follows from the article's own.
-        mutating func add(_ address: WebAddress?, ifNewerThan derived: WebAddress?) {
+        mutating func add(_ address: WebAddress?, derived: WebAddress?) {
             guard let address else { return ranges.append(nil) }
             add(address == derived ? "" : address.string)
         }
