@@ -59,12 +59,12 @@ struct FaultyStore: ReplicaStore {
         }
     }
 
-    func adopt(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
-        try await call { () throws(StoreError) in
-            let report = try await inner.adopt(segment)
-            knowledge.take(SegmentEncoder.object(segment), by: number)
-            return report
-        }
+    func tellEverything() async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.tellEverything() }
+    }
+
+    func noteUnreadable(_ objects: Set<ReplicaMark>) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.noteUnreadable(objects) }
     }
 
     func closeSegment(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
@@ -81,11 +81,15 @@ struct FaultyStore: ReplicaStore {
         try await call { () throws(StoreError) in try await inner.outgoingContent(of: name) }
     }
 
-    func didPublish(_ name: String) async throws(StoreError) {
-        try await call { () throws(StoreError) in try await inner.didPublish(name) }
+    func didPublish(_ name: String, _ record: ReplicaObjectRecord) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.didPublish(name, record) }
     }
 
-    func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws(StoreError) {
-        try await call { () throws(StoreError) in try await inner.takeNewReplicaIdentity(device) }
+    func didRemove(_ name: String) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.didRemove(name) }
+    }
+
+    func takeNewReplicaIdentity(_ device: ReplicaDeviceID, from fork: Int64) async throws(StoreError) {
+        try await call { () throws(StoreError) in try await inner.takeNewReplicaIdentity(device, from: fork) }
     }
 }
