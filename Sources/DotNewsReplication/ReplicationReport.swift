@@ -41,6 +41,8 @@ public struct ReplicationReport: Hashable, Sendable {
     public var bytesWritten = 0
     /// Objects of this device that were removed, because newer ones have what they had.
     public var objectsRemoved = 0
+    /// Objects of this device that had been damaged at the storage, and were removed and written again.
+    public var objectsDamaged = 0
     /// Requests for a list of what is there.
     public var listings = 0
     /// Things that other devices' logs told of.
@@ -63,7 +65,9 @@ public struct ReplicationReport: Hashable, Sendable {
     public init() {}
 
     /// Whether nothing was read and nothing written.
-    public var isUnchanged: Bool { objectsRead == 0 && objectsWritten == 0 && objectsRemoved == 0 }
+    public var isUnchanged: Bool {
+        objectsRead == 0 && objectsWritten == 0 && objectsRemoved == 0 && objectsDamaged == 0
+    }
 }
 
 /// How far replicating has come.

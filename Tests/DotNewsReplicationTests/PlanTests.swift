@@ -6,20 +6,8 @@ import Testing
     private static let device = ReplicaDeviceID("00112233445566778899aabbccddeeff")!
 
     private static func object(_ range: ClosedRange<Int64>, size: Int = 500) -> LogObject {
-        let log = LogObjectName(device: device, range: range)
+        let log = LogObjectName(device: device, range: range, link: UInt64(range.upperBound))
         return LogObject(log: log, name: ReplicaObjectName(log.text)!, size: size)
-    }
-
-    @Test func `what has been taken over is not read again, and wide objects stand for narrow ones`() {
-        let listed = [
-            Self.object(1...3), Self.object(4...4), Self.object(1...4), Self.object(5...5), Self.object(9...9),
-        ]
-        func ranges(_ taken: SequenceRanges) -> [ClosedRange<Int64>] {
-            PullPlan.objects(toReadOf: listed, taken: taken).map(\.range)
-        }
-        #expect(ranges(SequenceRanges()) == [1...4, 5...5, 9...9])
-        #expect(ranges(SequenceRanges([1...4])) == [5...5, 9...9])
-        #expect(ranges(SequenceRanges([1...5, 9...9])) == [])
     }
 
     /// A year of six rounds a day, with the sizes that rounds have.

@@ -81,7 +81,7 @@ import Testing
                 let id = try #require(ReplicaDeviceID(String(repeating: "\(number)", count: 32)))
                 _ = try await device.store.take(
                     ReplicaSegment(
-                        device: id, deviceName: "", range: 1...1, writtenAt: 1,
+                        device: id, deviceName: "", range: 1...1, writtenAt: 1, links: [0, 1],
                         entries: [ReplicaEntry(.preference("appearance"), .register(value, changedAt: 1))]))
             }
             exports.append(Data(try await device.export().utf8))

@@ -111,8 +111,8 @@ private struct ReplicationSummary: Encodable {
         let first, last: Int64
     }
 
-    let devices, objectsRead, bytesRead, objectsWritten, bytesWritten, objectsRemoved, listings, entriesRead,
-        entriesMerged, entriesAheadOfTime: Int
+    let devices, objectsRead, bytesRead, objectsWritten, bytesWritten, objectsRemoved, objectsDamaged, listings,
+        entriesRead, entriesMerged, entriesAheadOfTime: Int
     let tookNewIdentity: Bool
     let leftAlone: [Left]
     let missing: [Missing]
@@ -124,6 +124,7 @@ private struct ReplicationSummary: Encodable {
         objectsWritten = report.objectsWritten
         bytesWritten = report.bytesWritten
         objectsRemoved = report.objectsRemoved
+        objectsDamaged = report.objectsDamaged
         listings = report.listings
         entriesRead = report.entriesRead
         entriesMerged = report.entriesMerged
@@ -145,6 +146,9 @@ private struct ReplicationSummary: Encodable {
         }
         if tookNewIdentity {
             terminal.report("This store was restored from a backup or copied, and has taken a new identity.")
+        }
+        if objectsDamaged > 0 {
+            terminal.report("\(objectsDamaged) objects of this device were damaged at the storage and were replaced.")
         }
         if entriesAheadOfTime > 0 {
             terminal.report(

@@ -43,14 +43,18 @@ extension ArticleStore {
         }
     }
 
-    /// Takes over another device's segment, and makes what it tells this device's own to tell.
-    package func adopt(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
-        let now = options.now().changeTime
-        return try await write("adopting another device's changes") { connection in
-            var merge = ReplicaMerge(connection: connection, now: now)
-            try merge.take(segment)
-            try merge.adopt(segment)
-            return merge.report
+    /// Makes everything that is known this device's own to tell.
+    package func tellEverything() async throws(StoreError) {
+        try await write("gathering everything for other devices") { connection in
+            guard let status = try connection.replicaStatus() else { return }
+            try connection.tellEverything(as: status.sequence)
+        }
+    }
+
+    /// Notes which objects of other devices cannot be read; those that were noted before are told.
+    package func noteUnreadable(_ objects: Set<ReplicaMark>) async throws(StoreError) {
+        try await write("noting what cannot be read") { connection in
+            try connection.noteUnreadable(objects)
         }
     }
 
@@ -67,7 +71,7 @@ extension ArticleStore {
 
     /// Decides an object that has what was last changed in a range of numbers all of which have been closed.
     ///
-    /// - Returns: Whether it was made; not when it would be larger than 8 MiB.
+    /// - Returns: Whether it was made; not when it would be larger than 8 MiB or have more than 65,536 numbers.
     package func closeCopy(
         of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder
     ) async throws(StoreError) -> Bool {
@@ -80,23 +84,36 @@ extension ArticleStore {
     /// The content of an object that has to reach the storage; `nil` when there is none of that name.
     package func outgoingContent(of name: String) async throws(StoreError) -> Data? {
         try await read("reading what other devices are to be told") { reader in
-            try reader.connection.row("SELECT content FROM replica_outgoing WHERE name = ?1", name) { row in
-                Data(row.bytes(0))
-            }
+            try reader.connection.row(
+                "SELECT content FROM replica_object WHERE name = ?1 AND content IS NOT NULL", name
+            ) { row in Data(row.bytes(0)) }
         }
     }
 
-    /// Notes that an object has reached the storage.
-    package func didPublish(_ name: String) async throws(StoreError) {
+    /// Notes that an object is at the storage.
+    package func didPublish(_ name: String, _ record: ReplicaObjectRecord) async throws(StoreError) {
         try await write("noting what other devices were told") { connection in
-            _ = try connection.execute("DELETE FROM replica_outgoing WHERE name = ?1", name)
+            _ = try connection.execute(
+                """
+                INSERT INTO replica_object (name, first, last, is_copy, size, digest) VALUES (?1, ?2, ?3, 1, ?4, ?5)
+                ON CONFLICT DO UPDATE SET size = excluded.size, digest = excluded.digest, content = NULL
+                """, name, record.range.lowerBound, record.range.upperBound, record.size,
+                Int64(bitPattern: record.digest))
         }
     }
 
-    /// Takes another identity; see docs/sync.md.
-    package func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws(StoreError) {
+    /// Notes that an object is not at the storage any more.
+    package func didRemove(_ name: String) async throws(StoreError) {
+        try await write("noting what other devices were told") { connection in
+            _ = try connection.execute("DELETE FROM replica_object WHERE name = ?1 AND content IS NULL", name)
+        }
+    }
+
+    /// Takes another identity, because another store has used this one since `fork`, the first number that it has used
+    /// otherwise.
+    package func takeNewReplicaIdentity(_ device: ReplicaDeviceID, from fork: Int64) async throws(StoreError) {
         try await write("taking another identity") { connection in
-            try connection.takeNewReplicaIdentity(device)
+            try connection.takeNewReplicaIdentity(device, from: fork)
         }
     }
 }

@@ -28,11 +28,6 @@ struct ReplicaMerge {
         try note(segment)
     }
 
-    /// Makes what a segment tells this device's own to tell, because its owner will not any more.
-    mutating func adopt(_ segment: ReplicaSegment) throws {
-        for entry in segment.entries { try markAsChanged(entry.key) }
-    }
-
     private mutating func take(_ entry: ReplicaEntry) throws {
         let key = entry.key
         if key.isOrderedByTime, (key.visitTime ?? entry.content.changedAt ?? 0) > now + Date.maximumDrift {
@@ -110,32 +105,7 @@ struct ReplicaMerge {
             UPDATE replica_device SET name = ?2, written_at = ?3
             WHERE id = ?1 AND (written_at IS NULL OR written_at <= ?3)
             """, row, segment.deviceName, segment.writtenAt)
-        try connection.addTaken(segment.range, of: row)
-    }
-
-    private func markAsChanged(_ key: ReplicaKey) throws {
-        switch key {
-        case .read(let article):
-            try mark("UPDATE reader_state SET read_sequence = (SELECT sequence FROM replica) WHERE key = ?1", article)
-        case .bookmark(let article):
-            try mark(
-                "UPDATE reader_state SET bookmark_sequence = (SELECT sequence FROM replica) WHERE key = ?1", article)
-        case .visit(let article, let time):
-            try connection.execute(
-                "UPDATE visit SET sequence = (SELECT sequence FROM replica) WHERE visited_at = ?1 AND key = ?2", time,
-                article)
-        default:
-            guard let name = key.registerName else { return }
-            try connection.execute(
-                """
-                UPDATE reader_register SET sequence = (SELECT sequence FROM replica)
-                WHERE kind = ?1 AND subject = ?2 AND member = ?3
-                """, name.kind.rawValue, name.subject, name.member)
-        }
-    }
-
-    private func mark(_ sql: String, _ article: ArticleKey) throws {
-        try connection.execute(sql, article)
+        try connection.addLinks(segment.links, of: segment.range, in: row)
     }
 }
 

@@ -1,4 +1,6 @@
 import DotNewsDatabase
+import DotNewsFoundation
+import DotNewsModels
 
 /// Makes objects out of what was changed here, inside of a transaction.
 struct ReplicaSegmentWriter {
@@ -25,7 +27,9 @@ struct ReplicaSegmentWriter {
 
     /// Closes what was last changed in a range that has been closed before; `false` when that is too much for one object.
     func closeCopy(of range: ClosedRange<Int64>) throws -> Bool {
-        guard let status = try connection.replicaStatus(), range.upperBound < status.sequence else { return false }
+        guard let status = try connection.replicaStatus(), range.upperBound < status.sequence,
+            range.count <= ReplicaLog.maximumCount
+        else { return false }
         let object = encode(try segment(status, range))
         guard object.content.count <= Self.maximumSize else { return false }
         try keep(object, isCopy: true)
@@ -34,6 +38,7 @@ struct ReplicaSegmentWriter {
 
     private func closePart(_ status: ReplicaStatus) throws {
         let sequence = status.sequence
+        try connection.addOwnLink(.random(in: 1 ... .max), at: sequence)
         var limit = Self.maximumEntries
         while true {
             try postpone(beyond: limit, of: sequence)
@@ -52,10 +57,10 @@ struct ReplicaSegmentWriter {
     private func segment(
         _ status: ReplicaStatus, _ range: ClosedRange<Int64>
     ) throws -> ReplicaSegment {
-        let taken = status.others.map { ($0.id, $0.taken.last) }.filter { $0.1 > 0 }
-        return ReplicaSegment(
+        ReplicaSegment(
             device: status.device, deviceName: status.name, range: range, writtenAt: now,
-            taken: Dictionary(uniqueKeysWithValues: taken), entries: try connection.replicaEntries(in: range))
+            links: try connection.ownLinks(of: range), adopted: try connection.adoptedMarks(in: range),
+            unreadable: try connection.unreadableMarks(in: range), entries: try connection.replicaEntries(in: range))
     }
 
     /// Leaves all but the first `limit` changes for the next object.
@@ -81,7 +86,11 @@ struct ReplicaSegmentWriter {
     private func keep(_ object: OutgoingObject, isCopy: Bool) throws {
         try connection.execute(
             """
-            INSERT INTO replica_outgoing (name, first, last, is_copy, content) VALUES (?1, ?2, ?3, ?4, ?5)
-            """, object.name, object.range.lowerBound, object.range.upperBound, isCopy, object.content)
+            INSERT INTO replica_object (name, first, last, is_copy, size, digest, content)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            -- What was written before keeps its size and digest, to be known again.
+            ON CONFLICT DO UPDATE SET content = excluded.content
+            """, object.name, object.range.lowerBound, object.range.upperBound, isCopy, object.content.count,
+            Int64(bitPattern: StableHash.value(of: object.content)), object.content)
     }
 }

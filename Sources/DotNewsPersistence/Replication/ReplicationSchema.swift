@@ -40,23 +40,41 @@ enum ReplicationSchema {
             PRIMARY KEY (kind, subject, member, device)
         ) STRICT, WITHOUT ROWID;
 
-        -- What has been taken over of other devices' logs, as ranges that do not touch.
-        CREATE TABLE replica_range (
+        -- The links of logs: this device's own, and what has been taken over of others.
+        CREATE TABLE replica_link (
             device INTEGER NOT NULL REFERENCES replica_device (id),
-            first INTEGER NOT NULL,
-            last INTEGER NOT NULL,
-            PRIMARY KEY (device, first)
+            number INTEGER NOT NULL,
+            link INTEGER NOT NULL,
+            -- The link of the number before; 0 for none.
+            previous INTEGER NOT NULL,
+            -- The segment of this device since which it tells itself what the number told; NULL for never.
+            sequence INTEGER,
+            PRIMARY KEY (device, number, link)
         ) STRICT, WITHOUT ROWID;
 
-        -- Objects that are decided, but not known to be at the storage.
-        CREATE TABLE replica_outgoing (
+        -- This device's objects: those that it has written, and those that are decided and have to reach the storage.
+        CREATE TABLE replica_object (
             name TEXT PRIMARY KEY,
             first INTEGER NOT NULL,
             last INTEGER NOT NULL,
             -- Whether all that it has has been at the storage before, in other objects.
             is_copy INTEGER NOT NULL,
-            content BLOB NOT NULL
+            -- Of the content that was last written under this name.
+            size INTEGER NOT NULL,
+            digest INTEGER NOT NULL,
+            -- What has to reach the storage; NULL when it has.
+            content BLOB
         ) STRICT;
+
+        -- Objects of other devices that could not be read: the first number and the last link of each.
+        CREATE TABLE replica_unreadable (
+            device INTEGER NOT NULL REFERENCES replica_device (id),
+            number INTEGER NOT NULL,
+            link INTEGER NOT NULL,
+            -- The segment of this device that tells it; NULL while it may still be on its way.
+            sequence INTEGER,
+            PRIMARY KEY (device, number, link)
+        ) STRICT, WITHOUT ROWID;
 
         """
 
@@ -65,6 +83,7 @@ enum ReplicationSchema {
         CREATE INDEX replica_bookmark ON reader_state (bookmark_sequence) WHERE bookmark_sequence IS NOT NULL;
         CREATE INDEX replica_register ON reader_register (sequence) WHERE sequence IS NOT NULL;
         CREATE INDEX replica_visit ON visit (sequence) WHERE sequence IS NOT NULL;
+        CREATE INDEX replica_link_sequence ON replica_link (sequence) WHERE sequence IS NOT NULL;
 
         """
 

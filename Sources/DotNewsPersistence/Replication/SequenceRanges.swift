@@ -14,6 +14,17 @@ package struct SequenceRanges: Hashable, Sendable {
         for range in ranges { insert(range) }
     }
 
+    /// The set of some numbers, in any order.
+    package init(numbers: some Sequence<Int64>) {
+        for number in numbers.sorted() {
+            if let last = ranges.last, number <= last.upperBound + 1 {
+                ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, number)
+            } else {
+                ranges.append(number...number)
+            }
+        }
+    }
+
     /// Adds the numbers of a range.
     package mutating func insert(_ range: ClosedRange<Int64>) {
         var merged = range

@@ -31,7 +31,8 @@ extension TableSet {
         "search_pending": [], "search_stale": [], "search_index_data": [], "search_index_idx": [],
         "search_index_config": [],
         // Tables that only replication reads.
-        "replica": [], "replica_device": [], "replica_addition": [], "replica_range": [], "replica_outgoing": [],
+        "replica": [], "replica_device": [], "replica_addition": [], "replica_link": [], "replica_object": [],
+        "replica_unreadable": [],
     ]
 }
 

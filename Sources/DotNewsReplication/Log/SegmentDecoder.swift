@@ -22,20 +22,20 @@ struct SegmentDecoder {
         return try result.get()
     }
 
-    /// Whether it is an object of this version, and whole. The version comes first: what comes after it may be of
-    /// another form.
+    /// Whether it is an object of this version, and whole. Mark, version and checksum are in every version the same, so
+    /// that damage does not pass for a newer version.
     private static func check(_ bytes: UnsafeRawBufferPointer) throws(LogDamage) {
         guard bytes.count > LogFormat.magic.count else { throw .truncated }
         guard bytes.starts(with: LogFormat.magic) else { throw .foreign }
-        let version = bytes[LogFormat.magic.count]
-        guard version <= LogFormat.version else { throw .newer(version: Int(version)) }
-        guard version == LogFormat.version else { throw .foreign }
         let end = bytes.count - LogFormat.checksumSize
         guard end > LogFormat.magic.count else { throw .truncated }
         var hash = StableHash()
         hash.combine(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
         let checksum = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: end, as: UInt64.self))
         guard checksum == hash.value else { throw .checksum }
+        let version = bytes[LogFormat.magic.count]
+        guard version <= LogFormat.version else { throw .newer(version: Int(version)) }
+        guard version == LogFormat.version else { throw .foreign }
     }
 
     private init(reader: LogReader) { self.reader = reader }
@@ -54,8 +54,11 @@ struct SegmentDecoder {
             throw .malformed("the name of a device is not acceptable")
         }
         var segment = ReplicaSegment(
-            device: device, deviceName: deviceName, range: name.range, writtenAt: writtenAt)
-        try readDevices(into: &segment)
+            device: device, deviceName: deviceName, range: name.range, writtenAt: writtenAt,
+            links: try links(of: name))
+        try readDevices()
+        segment.adopted = try marks()
+        segment.unreadable = try marks()
         try readSections(into: &segment)
         guard reader.isAtEnd else { throw .malformed("something follows its end") }
         return segment
@@ -66,15 +69,47 @@ struct SegmentDecoder {
         return id
     }
 
-    private mutating func readDevices(into segment: inout ReplicaSegment) throws(LogDamage) {
-        let count = try reader.count(ofSize: ReplicaDeviceID.byteCount + 1)
+    private mutating func link() throws(LogDamage) -> UInt64 {
+        UInt64(littleEndian: try reader.raw(8).loadUnaligned(as: UInt64.self))
+    }
+
+    private mutating func links(of name: LogObjectName) throws(LogDamage) -> [UInt64] {
+        let count = name.range.count
+        guard count <= ReplicaLog.maximumCount else { throw .malformed("it has too many numbers") }
+        guard count < reader.remaining / 8 else { throw .truncated }
+        var links: [UInt64] = []
+        links.reserveCapacity(count + 1)
+        for _ in 0...count { links.append(try link()) }
+        guard links.last == name.link else { throw .misnamed }
+        // The first number has none before it, and no two are the same.
+        guard (links[0] == 0) == name.isSnapshot, !links.dropFirst().contains(0), Set(links).count == links.count else {
+            throw .malformed("its links are not in order")
+        }
+        return links
+    }
+
+    private mutating func marks() throws(LogDamage) -> [ReplicaMark] {
+        let count = try reader.count(ofSize: 10)
+        var marks: [ReplicaMark] = []
+        marks.reserveCapacity(count)
+        for _ in 0..<count {
+            let index = try reader.number()
+            guard index < UInt64(devices.count) else { throw .malformed("a device is not listed") }
+            let number = Int64(try reader.number(upTo: UInt64(SequenceRanges.maximum)))
+            let mark = ReplicaMark(device: devices[Int(index)], number: number, link: try link())
+            if let last = marks.last, last >= mark { throw .malformed("marks are not in order") }
+            marks.append(mark)
+        }
+        return marks
+    }
+
+    private mutating func readDevices() throws(LogDamage) {
+        let count = try reader.count(ofSize: ReplicaDeviceID.byteCount)
         guard count <= LogFormat.maximumMentionedDevices else { throw .malformed("it mentions too many devices") }
         for _ in 0..<count {
             let id = try deviceID()
             if let last = devices.last, last >= id { throw .malformed("devices are not in order") }
             devices.append(id)
-            let taken = Int64(try reader.number(upTo: UInt64(SequenceRanges.maximum)))
-            if taken > 0 { segment.taken[id] = taken }
         }
     }
 

@@ -8,8 +8,6 @@ enum LogFormat {
     static let version: UInt8 = 1
     /// The largest object that is read, in bytes.
     static let maximumSize = 16 << 20
-    /// The most devices of which an object says how far their logs were read.
-    static let maximumDevices = 256
     /// The most devices of an object that is read: more than there can be, as identities that are gone are mentioned for
     /// as long as what they added is known.
     static let maximumMentionedDevices = 65_536
@@ -27,8 +25,8 @@ struct SegmentEncoder {
     /// The object that has a segment.
     static func object(_ segment: ReplicaSegment) -> OutgoingObject {
         OutgoingObject(
-            name: LogObjectName(device: segment.device, range: segment.range).text, range: segment.range,
-            content: encode(segment))
+            name: LogObjectName(device: segment.device, range: segment.range, link: segment.links.last ?? 0).text,
+            range: segment.range, content: encode(segment))
     }
 
     /// The bytes of a segment.
@@ -46,7 +44,10 @@ struct SegmentEncoder {
         writer.number(segment.range.upperBound)
         writer.number(segment.writtenAt)
         writer.text(segment.deviceName)
+        for link in segment.links { writer.raw(link.littleEndian) }
         writeDevices(of: segment)
+        write(segment.adopted)
+        write(segment.unreadable)
         let sections = Dictionary(grouping: segment.entries) { LogSection($0.key) }
         for section in LogSection.allCases {
             guard let entries = sections[section] else { continue }
@@ -61,19 +62,25 @@ struct SegmentEncoder {
         writer.raw(hash.value.littleEndian)
     }
 
-    /// The devices that entries mention, and those whose logs were read, with how far.
+    /// The devices that the rest mentions.
     private mutating func writeDevices(of segment: ReplicaSegment) {
-        var devices: Set<ReplicaDeviceID> = []
+        var devices = Set((segment.adopted + segment.unreadable).map(\.device))
         for entry in segment.entries {
             if case .additions(let additions, _) = entry.content { devices.formUnion(additions.map(\.device)) }
         }
-        let others = segment.taken.keys.sorted().filter { !devices.contains($0) }
-        devices.formUnion(others.prefix(max(0, LogFormat.maximumDevices - devices.count)))
         writer.number(UInt64(devices.count))
         for (index, device) in devices.sorted().enumerated() {
             indexes[device] = UInt64(index)
             writer.raw(device.bytes)
-            writer.number(segment.taken[device] ?? 0)
+        }
+    }
+
+    private mutating func write(_ marks: [ReplicaMark]) {
+        writer.number(UInt64(marks.count))
+        for mark in marks.sorted() {
+            writer.number(indexes[mark.device] ?? 0)
+            writer.number(mark.number)
+            writer.raw(mark.link.littleEndian)
         }
     }
 

@@ -27,8 +27,10 @@ struct CompactionPlan {
             let run = objects[first...]
             let isDue = tiers[first...].count { $0 == limit } >= factor || run.count >= Self.maximumRun
             guard isDue, let start = run.first, let end = run.last else { continue }
-            guard run.reduce(0, { $0 + ($1.size ?? 0) }) <= Self.maximumSize else { return nil }
-            return start.range.lowerBound...end.range.upperBound
+            let range = start.range.lowerBound...end.range.upperBound
+            guard run.reduce(0, { $0 + ($1.size ?? 0) }) <= Self.maximumSize, range.count <= ReplicaLog.maximumCount
+            else { return nil }
+            return range
         }
         return nil
     }

@@ -11,7 +11,7 @@ extension ReplicationSession {
         if let status {
             known[status.device] = KnownReplica(id: status.device, name: status.name, writtenAt: status.writtenAt)
         }
-        let listing = StorageListing(objects, known: Set(known.keys))
+        let listing = StorageListing(objects)
         // Those that others only mention, and that have left no log, are no devices any more.
         let ids = Set(listing.logs.keys).union(known.values.filter { $0.writtenAt != nil }.map(\.id))
             .union(status.map { [$0.device] } ?? [])
@@ -27,7 +27,8 @@ extension ReplicationSession {
         }
     }
 
-    /// Makes a device's log this one's to tell, publishes it, and removes the device's objects.
+    /// Makes everything that is known this device's to tell, a device's log with it, publishes that, and removes the
+    /// device's objects.
     mutating func forget(_ device: ReplicaDeviceID) async throws {
         guard let status = try await status(), device != status.device else {
             throw ReplicationError(
@@ -39,16 +40,19 @@ extension ReplicationSession {
                 .unknownDevice, while: "forgetting a device", reason: "it has no log at the storage")
         }
         for object in objects {
-            guard case .segment(let segment) = try await read(object) else {
+            guard case .segment(let segment, _) = try await open(object) else {
                 throw ReplicationError(
                     .unreadableLog, while: "forgetting a device",
                     reason: "\(object.name) cannot be read, so nothing was removed; try again, or remove it by hand")
             }
-            _ = try await store.adopt(segment)
+            _ = try await store.take(segment)
         }
-        guard try await push() else {
+        try await tellEverything()
+        try await push()
+        for object in own where try await !verify(object) {
             throw ReplicationError(
-                .storage, while: "forgetting a device", reason: "this device's identity is in use elsewhere; try again")
+                .storage, while: "forgetting a device",
+                reason: "\(object.name) cannot be read back, so nothing was removed; try again")
         }
         for object in objects {
             try await storage.remove(object.name)

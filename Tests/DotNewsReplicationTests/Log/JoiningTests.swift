@@ -59,6 +59,7 @@ import Testing
                 #expect(ranges.contains(number...number) == numbers.contains(number))
             }
             let missing = ranges.gaps.flatMap(Array.init)
+            #expect(SequenceRanges(numbers: numbers.shuffled()) == ranges)
             #expect(missing == (1...(numbers.max() ?? 0)).filter { !numbers.contains($0) })
         }
     }

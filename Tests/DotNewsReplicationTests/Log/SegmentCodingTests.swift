@@ -12,13 +12,19 @@ import Testing
 
     private static func key(_ number: Int) -> ArticleKey { ArticleKey(articleID(number)) }
 
+    private static let links: [UInt64] = [9, 1, .max, 3, 4, 5]
+
     private static let additions = [
         ReplicaAddition(device: device, added: 3, removed: 2), ReplicaAddition(device: other, added: 1, removed: 1),
     ]
 
     /// One of everything.
     private static let segment = ReplicaSegment(
-        device: device, deviceName: "電話 phone 电话", range: 3...7, writtenAt: time, taken: [other: 12],
+        device: device, deviceName: "電話 phone 电话", range: 3...7, writtenAt: time, links: links,
+        adopted: [ReplicaMark(device: other, number: 12, link: 5)],
+        unreadable: [
+            ReplicaMark(device: ReplicaDeviceID(String(repeating: "5", count: 32))!, number: 2, link: 1 << 63)
+        ],
         entries: [
             ReplicaEntry(.visit(key(4), at: time - 5), .fact),
             ReplicaEntry(.read(key(1)), .register("1", changedAt: time + 1)),
@@ -38,7 +44,7 @@ import Testing
             ReplicaEntry(.cleared(.searches), .register("1", changedAt: time - 1)),
         ])
 
-    private static let name = LogObjectName(device: device, range: 3...7)
+    private static let name = LogObjectName(device: device, range: 3...7, link: 5)
 
     private static func damage(of content: Data, named name: LogObjectName = name) -> LogDamage? {
         do throws(LogDamage) {
@@ -86,7 +92,8 @@ import Testing
 
     @Test func `an object of this version is as docs have it, byte by byte`() {
         let segment = ReplicaSegment(
-            device: Self.device, deviceName: "a", range: 1...2, writtenAt: 300,
+            device: Self.device, deviceName: "a", range: 1...2, writtenAt: 300, links: [0, 7, 1 << 56],
+            adopted: [ReplicaMark(device: Self.device, number: 3, link: 5)],
             entries: [
                 ReplicaEntry(.read(Self.key(1)), .register("1", changedAt: 299)),
                 ReplicaEntry(
@@ -97,8 +104,12 @@ import Testing
         let parts = [
             // What it is, of which device, its range, when it was written, the device's name
             "444e524c", "01", "00112233445566778899aabbccddeeff", "01", "02", "ac02", "0161",
+            // The link before the first number, of which there is none, and those of its numbers
+            "0000000000000000", "0700000000000000", "0000000000000001",
             // The devices that it mentions
-            "01", "00112233445566778899aabbccddeeff", "00",
+            "01", "00112233445566778899aabbccddeeff",
+            // What it tells instead of another device, and what it could not read
+            "01", "00", "03", "0500000000000000", "00",
             // A read mark: 1 ms before, and it is set
             "01", "01", "000000000000000000000001", "03",
             // A bookmark: 1 ms after, added by one device twice and removed once
@@ -107,7 +118,8 @@ import Testing
         ]
         #expect(String(hex.dropLast(16)) == parts.joined())
         #expect(
-            SegmentEncoder.object(segment).name == "00112233445566778899aabbccddeeff-0000000001-0000000002.snapshot")
+            SegmentEncoder.object(segment).name
+                == "00112233445566778899aabbccddeeff-0000000001-0000000002-0100000000000000.snapshot")
     }
 
     @Test func `an object that was cut anywhere is not read`() {
@@ -127,14 +139,15 @@ import Testing
     @Test func `an object of a newer version says so`() {
         var content = SegmentEncoder.encode(Self.segment)
         content[4] = 2
-        #expect(Self.damage(of: content) == .newer(version: 2))
-        #expect(Self.damage(of: content.prefix(5)) == .newer(version: 2))
+        #expect(Self.damage(of: content) == .checksum)
+        #expect(Self.damage(of: Self.sealed(content)) == .newer(version: 2))
     }
 
     @Test func `an object under another's name is not read`() {
         let content = SegmentEncoder.encode(Self.segment)
-        #expect(Self.damage(of: content, named: LogObjectName(device: Self.device, range: 3...8)) == .misnamed)
-        #expect(Self.damage(of: content, named: LogObjectName(device: Self.other, range: 3...7)) == .misnamed)
+        #expect(Self.damage(of: content, named: LogObjectName(device: Self.device, range: 3...8, link: 5)) == .misnamed)
+        #expect(Self.damage(of: content, named: LogObjectName(device: Self.device, range: 3...7, link: 6)) == .misnamed)
+        #expect(Self.damage(of: content, named: LogObjectName(device: Self.other, range: 3...7, link: 5)) == .misnamed)
     }
 
     /// Someone without a passphrase can write anything with a right checksum: whatever is read has been written by a
@@ -169,7 +182,8 @@ import Testing
 
     @Test func `a count that promises more than there is takes no memory`() {
         var content = Data(
-            SegmentEncoder.encode(ReplicaSegment(device: Self.device, deviceName: "", range: 3...7, writtenAt: 0)))
+            SegmentEncoder.encode(
+                ReplicaSegment(device: Self.device, deviceName: "", range: 3...7, writtenAt: 0, links: Self.links)))
         content.removeLast(LogFormat.checksumSize + 1)
         content += [1, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]
         content += Data(count: LogFormat.checksumSize)
@@ -179,16 +193,19 @@ import Testing
     @Test(arguments: ["旅遊 ", "a\u{0}b", "e\u{301}", "", String(repeating: "旅", count: 90)])
     func `a label that no store would keep is refused`(label: String) {
         let segment = ReplicaSegment(
-            device: Self.device, deviceName: "", range: 3...7, writtenAt: 0,
+            device: Self.device, deviceName: "", range: 3...7, writtenAt: 0, links: Self.links,
             entries: [ReplicaEntry(.label(Self.key(1), label), .additions([], changedAt: 0))])
         #expect(Self.damage(of: SegmentEncoder.encode(segment)) != nil)
     }
 
     @Test(arguments: [
-        "00112233445566778899aabbccddeeff-0000000001-0000000002.segment",
-        "00112233445566778899aabbccddeeff-0000000003-0000000002.segment",
-        "00112233445566778899aabbccddeeff-0000000000-0000000002.segment",
-        "00112233445566778899aabbccddeeff-1-2.snapshot", "0011-0000000001-0000000002.snapshot", "encryption.header",
+        "00112233445566778899aabbccddeeff-0000000001-0000000002-0000000000000001.segment",
+        "00112233445566778899aabbccddeeff-0000000003-0000000002-0000000000000001.segment",
+        "00112233445566778899aabbccddeeff-0000000000-0000000002-0000000000000001.segment",
+        "00112233445566778899aabbccddeeff-0000000001-0000000002.snapshot",
+        "00112233445566778899aabbccddeeff-0000000001-0000000002-000000000000000g.snapshot",
+        "00112233445566778899aabbccddeeff-1-2-0000000000000001.snapshot",
+        "0011-0000000001-0000000002-0000000000000001.snapshot", "encryption.header",
     ])
     func `a name of another form belongs to no log`(name: String) throws {
         #expect(LogObjectName(try #require(ReplicaObjectName(name))) == nil)

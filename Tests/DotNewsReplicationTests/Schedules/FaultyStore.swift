@@ -59,12 +59,12 @@ struct FaultyStore: ReplicaStore {
         }
     }
 
-    func adopt(_ segment: ReplicaSegment) async throws -> ReplicaMergeReport {
-        try await call {
-            let report = try await inner.adopt(segment)
-            knowledge.take(SegmentEncoder.object(segment), by: number)
-            return report
-        }
+    func tellEverything() async throws {
+        try await call { () throws in try await inner.tellEverything() }
+    }
+
+    func noteUnreadable(_ objects: Set<ReplicaMark>) async throws {
+        try await call { () throws in try await inner.noteUnreadable(objects) }
     }
 
     func closeSegment(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws {
@@ -81,11 +81,15 @@ struct FaultyStore: ReplicaStore {
         try await call { try await inner.outgoingContent(of: name) }
     }
 
-    func didPublish(_ name: String) async throws {
-        try await call { try await inner.didPublish(name) }
+    func didPublish(_ name: String, _ record: ReplicaObjectRecord) async throws {
+        try await call { () throws in try await inner.didPublish(name, record) }
     }
 
-    func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws {
-        try await call { try await inner.takeNewReplicaIdentity(device) }
+    func didRemove(_ name: String) async throws {
+        try await call { () throws in try await inner.didRemove(name) }
+    }
+
+    func takeNewReplicaIdentity(_ device: ReplicaDeviceID, from fork: Int64) async throws {
+        try await call { () throws in try await inner.takeNewReplicaIdentity(device, from: fork) }
     }
 }

@@ -16,12 +16,29 @@ final class ModelStore: ReplicaStore {
         var device: ReplicaDeviceID?
         var name = ""
         var sequence: Int64 = 1
-        var outgoing: [(object: OutgoingObject, isCopy: Bool)] = []
-        var others: [ReplicaDeviceID: KnownReplica] = [:]
+        var objects: [String: Published] = [:]
+        /// The links of all logs, and since which of this device's segments it tells itself what they told.
+        var links: [ReplicaMark: Link] = [:]
+        /// What could not be read, and the segment that tells it.
+        var unreadable: [ReplicaMark: Int64?] = [:]
         var now: Int64 = 1_747_713_600_000
     }
 
+    struct Link {
+        var previous: UInt64
+        var sequence: Int64?
+    }
+
+    struct Published {
+        var record: ReplicaObjectRecord
+        var isCopy: Bool
+        var content: Data?
+    }
+
     let state = Mutex(State())
+    private let randomLink: @Sendable () -> UInt64
+
+    init(randomLink: @escaping @Sendable () -> UInt64) { self.randomLink = randomLink }
 
     var contents: [ReplicaKey: ReplicaContent] { state.withLock { $0.contents } }
 
@@ -55,57 +72,94 @@ final class ModelStore: ReplicaStore {
         state.withLock { $0.take(segment) }
     }
 
-    func adopt(_ segment: ReplicaSegment) async throws(StoreError) -> ReplicaMergeReport {
+    func tellEverything() async throws(StoreError) { state.withLock { $0.tellEverything(as: $0.sequence) } }
+
+    func noteUnreadable(_ objects: Set<ReplicaMark>) async throws(StoreError) {
         state.withLock { state in
-            let report = state.take(segment)
-            for entry in segment.entries where state.contents[entry.key] != nil {
-                state.marks[entry.key] = state.sequence
-            }
-            return report
+            let old = state.unreadable
+            state.unreadable = [:]
+            for mark in objects { state.unreadable[mark] = .some(old[mark].map { $0 ?? state.sequence } ?? nil) }
         }
     }
 
     func closeSegment(evenIfEmpty: Bool, encode: @escaping ReplicaEncoder) async throws(StoreError) {
         state.withLock { state in
-            let range = state.sequence...state.sequence
-            state.outgoing.append((encode(state.segment(range)), false))
+            let number = state.sequence
+            let previous = state.ownLinks.max { $0.number < $1.number }?.link ?? 0
+            state.links[ReplicaMark(device: state.device!, number: number, link: randomLink())] = .init(
+                previous: previous)
+            state.keep(encode(state.segment(number...number)), isCopy: false)
             state.sequence += 1
         }
     }
 
     func closeCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws(StoreError) -> Bool {
         state.withLock { state in
-            state.outgoing.append((encode(state.segment(range)), true))
+            state.keep(encode(state.segment(range)), isCopy: true)
             return true
         }
     }
 
     func outgoingContent(of name: String) async throws(StoreError) -> Data? {
-        state.withLock { $0.outgoing.first { $0.object.name == name }?.object.content }
+        state.withLock { $0.objects[name]?.content }
     }
 
-    func didPublish(_ name: String) async throws(StoreError) {
-        state.withLock { $0.outgoing.removeAll { $0.object.name == name } }
+    func didPublish(_ name: String, _ record: ReplicaObjectRecord) async throws(StoreError) {
+        state.withLock { $0.objects[name] = Published(record: record, isCopy: true, content: nil) }
     }
 
-    func takeNewReplicaIdentity(_ device: ReplicaDeviceID) async throws(StoreError) {
-        state.withLock { $0.takeNewIdentity(device) }
+    func didRemove(_ name: String) async throws(StoreError) {
+        state.withLock { if $0.objects[name]?.content == nil { $0.objects[name] = nil } }
+    }
+
+    func takeNewReplicaIdentity(_ device: ReplicaDeviceID, from fork: Int64) async throws(StoreError) {
+        state.withLock { $0.takeNewIdentity(device, from: fork) }
     }
 }
 
 extension ModelStore.State {
     fileprivate var status: ReplicaStatus? {
         guard let device else { return nil }
+        var logs: [ReplicaDeviceID: ReplicaLog] = [:]
+        for (mark, link) in links {
+            logs[mark.device, default: ReplicaLog()].insert(
+                mark.link,
+                at: ReplicaLog.Place(number: mark.number, previous: link.previous, isTold: link.sequence != nil))
+        }
+        let hasChanges =
+            marks.values.contains(sequence) || links.values.contains { $0.sequence == sequence }
+            || unreadable.values.contains(sequence)
         return ReplicaStatus(
-            device: device, name: name, sequence: sequence, hasChanges: marks.values.contains(sequence),
-            outgoing: Dictionary(uniqueKeysWithValues: outgoing.map { ($0.object.name, $0.object.range) }),
-            others: others.values.sorted { $0.id < $1.id })
+            device: device, name: name, sequence: sequence, hasChanges: hasChanges,
+            log: logs.removeValue(forKey: device) ?? ReplicaLog(), objects: objects.mapValues(\.record),
+            unreadable: unreadable.mapValues { $0 != nil },
+            others: logs.sorted { $0.key < $1.key }.map {
+                KnownReplica(id: $0.key, name: "", writtenAt: nil, log: $0.value)
+            })
+    }
+
+    fileprivate var ownLinks: [ReplicaMark] { links.keys.filter { $0.device == device }.sorted() }
+
+    fileprivate mutating func keep(_ object: OutgoingObject, isCopy: Bool) {
+        let new = ReplicaObjectRecord(range: object.range, content: object.content, isOutgoing: true)
+        var published = objects[object.name] ?? .init(record: new, isCopy: isCopy, content: nil)
+        published.record.isOutgoing = true
+        published.content = object.content
+        objects[object.name] = published
+    }
+
+    fileprivate mutating func tellEverything(as sequence: Int64) {
+        marks = contents.mapValues { _ in sequence }
+        for mark in links.keys where mark.device != device { links[mark]?.sequence = sequence }
     }
 
     fileprivate func segment(_ range: ClosedRange<Int64>) -> ReplicaSegment {
-        let taken = others.mapValues(\.taken.last).filter { $0.value > 0 }
+        let own = ownLinks.filter { range.contains($0.number) }
         return ReplicaSegment(
-            device: device!, deviceName: name, range: range, writtenAt: now, taken: taken,
+            device: device!, deviceName: name, range: range, writtenAt: now,
+            links: [links[own[0]]!.previous] + own.map(\.link),
+            adopted: links.filter { $0.value.sequence.map(range.contains) ?? false }.keys.sorted(),
+            unreadable: unreadable.filter { $0.value.map(range.contains) ?? false }.keys.sorted(),
             entries: marks.filter { range.contains($0.value) }.compactMap { key, _ in
                 contents[key].map { ReplicaEntry(key, $0) }
             })
@@ -120,10 +174,11 @@ extension ModelStore.State {
             report.changes += 1
         }
         dropCleared()
-        var known = others[segment.device] ?? KnownReplica(id: segment.device, name: "", writtenAt: nil)
-        known.name = segment.deviceName
-        known.taken.insert(segment.range)
-        others[segment.device] = known
+        for (index, link) in segment.links.enumerated().dropFirst() {
+            let number = segment.range.lowerBound + Int64(index) - 1
+            let mark = ReplicaMark(device: segment.device, number: number, link: link)
+            if links[mark] == nil { links[mark] = ModelStore.Link(previous: segment.links[index - 1]) }
+        }
         return report
     }
 
@@ -145,25 +200,26 @@ extension ModelStore.State {
         marks[key] = nil
     }
 
-    fileprivate mutating func takeNewIdentity(_ new: ReplicaDeviceID) {
+    fileprivate mutating func takeNewIdentity(_ new: ReplicaDeviceID, from fork: Int64) {
         let old = device!
-        let unpublished = outgoing.filter { !$0.isCopy }.map(\.object.range.lowerBound).min() ?? sequence
+        let unpublished =
+            objects.values.filter { !$0.isCopy && $0.content != nil }.map(\.record.range.lowerBound).min() ?? sequence
         for (key, sequence) in additions {
             additions[key] = nil
-            guard sequence >= unpublished, case .additions(var known, let time)? = contents[key] else { continue }
+            guard sequence >= min(fork, unpublished), case .additions(var known, let time)? = contents[key] else {
+                continue
+            }
             if known.contains(where: { $0.device == old && $0.isPresent }) {
                 known.append(ReplicaAddition(device: new, added: 1, removed: 0))
                 additions[key] = 1
             }
-            known.removeAll { $0.device == old }
+            if sequence >= unpublished { known.removeAll { $0.device == old } }
             contents[key] = .additions(known.sorted { $0.device < $1.device }, changedAt: time)
         }
-        marks = marks.mapValues { _ in 1 }
-        if unpublished > 1 {
-            others[old] = KnownReplica(
-                id: old, name: "", writtenAt: nil, taken: SequenceRanges([1...unpublished - 1]))
-        }
-        (device, sequence, outgoing) = (new, 1, [])
+        links = links.filter { $0.key.device != old || $0.key.number < unpublished }
+        unreadable = unreadable.mapValues { $0.map { _ in 1 } }
+        (device, sequence, objects) = (new, 1, [:])
+        tellEverything(as: 1)
     }
 }
 

@@ -3,7 +3,8 @@ import Foundation
 import Testing
 
 /// Random histories of 2 to 5 devices: changes, rounds that are cut off before or after any call to the storage or to the
-/// store, folders that are copied in any order, clocks hours apart, stores restored from backups.
+/// store, folders that are copied in any order, clocks hours apart, objects lost and damaged, listings that are old, stores
+/// restored and copied.
 ///
 /// `DOTNEWS_SLOW_TESTS=1` tries 10,000 in memory and 200 in files; a failure names its seed.
 @Suite struct ScheduleTests {
@@ -12,26 +13,41 @@ import Testing
     @Test func `all devices come to the same, and no addition is lost that nobody removed who had seen it`()
         async throws
     {
-        for seed in 0..<UInt64(Self.isSlow ? 8_000 : 400) {
-            try await check(seed: seed, allowsRestoring: false) { ScheduledModel() }
-        }
+        try await checkModels(seeds: 0, slow: 2_000, quick: 150, Schedule.Risks())
     }
 
-    @Test func `a store restored from a backup takes another identity, and nothing of the others is lost`() async throws
+    @Test func `what is lost, flipped, cut, forged, put back or not listed at a storage is made good`() async throws {
+        try await checkModels(seeds: 1_000_000, slow: 3_000, quick: 200, Schedule.Risks(toObjects: true))
+    }
+
+    @Test func `stores restored or copied, with their storage or without, lose nothing that was done since`()
+        async throws
     {
-        for seed in 0..<UInt64(Self.isSlow ? 2_000 : 100) {
-            try await check(seed: 1_000_000 + seed, allowsRestoring: true) { ScheduledModel() }
-        }
+        try await checkModels(seeds: 2_000_000, slow: 2_000, quick: 150, Schedule.Risks(toStores: true))
+    }
+
+    @Test func `all of that together ends with the same on every device`() async throws {
+        try await checkModels(
+            seeds: 3_000_000, slow: 3_000, quick: 200, Schedule.Risks(toStores: true, toObjects: true))
     }
 
     @Test func `stores in files do as those in memory`() async throws {
-        for seed in 0..<UInt64(Self.isSlow ? 200 : 6) {
-            try await check(seed: 2_000_000 + seed, allowsRestoring: seed % 4 == 0) { try ScheduledFile() }
+        for seed in 0..<UInt64(Self.isSlow ? 200 : 8) {
+            let risks = Schedule.Risks(toStores: seed % 4 > 1, toObjects: seed % 2 == 1)
+            try await check(seed: 4_000_000 + seed, risks) { _ in try ScheduledFile() }
         }
     }
 
-    private func check(seed: UInt64, allowsRestoring: Bool, makeStore: () throws -> any ScheduledStore) async throws {
-        var schedule = try Schedule(seed: seed, allowsRestoring: allowsRestoring, makeStore: makeStore)
+    private func checkModels(seeds: UInt64, slow: UInt64, quick: UInt64, _ risks: Schedule.Risks) async throws {
+        for seed in seeds..<seeds + (Self.isSlow ? slow : quick) {
+            try await check(seed: seed, risks) { generator in ScheduledModel(randomLink: { generator.link() }) }
+        }
+    }
+
+    private func check(
+        seed: UInt64, _ risks: Schedule.Risks, makeStore: (SharedGenerator) throws -> any ScheduledStore
+    ) async throws {
+        var schedule = try Schedule(seed: seed, risks: risks, makeStore: makeStore)
         try await schedule.run(steps: seed % 40 == 0 ? 120 : 20)
         try #require(try await schedule.settle(), "seed \(seed) does not come to rest")
         let first = try await schedule.devices[0].store.summary()

@@ -7,8 +7,10 @@ import DotNewsTestSupport
 
 /// A store in memory.
 final class ScheduledModel: ScheduledStore {
-    private let model = ModelStore()
+    private let model: ModelStore
     private let backup = Mutex<ModelStore.State?>(nil)
+
+    init(randomLink: @escaping @Sendable () -> UInt64) { model = ModelStore(randomLink: randomLink) }
 
     var replica: any ReplicaStore { model }
     func perform(_ action: ReaderAction) async throws { model.perform(action) }
@@ -24,6 +26,12 @@ final class ScheduledModel: ScheduledStore {
     func restore() async throws {
         guard let saved = backup.withLock({ $0 }) else { return }
         model.state.withLock { $0 = saved }
+    }
+
+    func copy(_ other: any ScheduledStore) async throws {
+        guard let other = other as? ScheduledModel else { return }
+        let copied = other.model.state.withLock { $0 }
+        model.state.withLock { $0 = copied }
     }
 }
 
@@ -75,10 +83,19 @@ final class ScheduledFile: ScheduledStore {
         try device.reopen()
     }
 
-    func restore() async throws {
+    func restore() async throws { try await replace(by: copy) }
+
+    func copy(_ other: any ScheduledStore) async throws {
+        guard let other = other as? ScheduledFile else { return }
+        await other.device.store.close()
+        try await replace(by: other.device.file)
+        try other.device.reopen()
+    }
+
+    private func replace(by file: URL) async throws {
         await device.store.close()
         for suffix in ["-wal", "-shm", ""] { try? FileManager.default.removeItem(atPath: device.file.path + suffix) }
-        try FileManager.default.copyItem(at: copy, to: device.file)
+        try FileManager.default.copyItem(at: file, to: device.file)
         try device.reopen()
     }
 }

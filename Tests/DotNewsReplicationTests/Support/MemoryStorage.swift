@@ -22,6 +22,7 @@ final class MemoryStorage: RemoteStorage {
 
     private let state = Mutex<[ReplicaObjectName: Data]>([:])
     private let calls = Mutex<[Call]>([])
+    private let lag = Mutex<[ReplicaObjectName: Int]?>(nil)
     private let failure = Mutex<(@Sendable (Call) -> Failure?)?>(nil)
 
     /// What is there.
@@ -41,9 +42,13 @@ final class MemoryStorage: RemoteStorage {
     /// Asked before each call whether it fails.
     func onCall(_ body: (@Sendable (Call) -> Failure?)?) { failure.withLock { $0 = body } }
 
+    /// What is listed, names and sizes, though it has changed since; `nil` for what is there.
+    func setListing(_ listing: [ReplicaObjectName: Int]?) { lag.withLock { $0 = listing } }
+
     func list() async throws(RemoteStorageError) -> [ReplicaObject] {
         try perform(.list) { () throws(RemoteStorageError) in
-            objects.map { ReplicaObject(name: $0.key, size: $0.value.count) }
+            let listing = lag.withLock { $0 } ?? objects.mapValues(\.count)
+            return listing.map { ReplicaObject(name: $0.key, size: $0.value) }
         }
     }
 

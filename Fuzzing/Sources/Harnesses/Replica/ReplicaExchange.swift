@@ -37,7 +37,7 @@ final class ReplicaExchange: Sendable {
                 require(known == other, "the order in which segments are taken over matters")
                 // What is told of them tells all of them.
                 let told = try SegmentDecoder.decode(
-                    known.object, named: LogObjectName(device: Self.device, range: 1...1))
+                    known.object, named: LogObjectName(device: Self.device, range: 1...1, link: 1))
                 var renamed = told
                 renamed.device = Self.stranger
                 let again = try await knowledge(of: [renamed])
@@ -68,12 +68,14 @@ final class ReplicaExchange: Sendable {
     private func knowledge(of segments: [ReplicaSegment]) async throws -> Knowledge {
         try await withStore { store in
             try await store.switchOnReplication(as: Self.device, named: "d")
-            for segment in segments { _ = try await store.adopt(segment) }
+            for segment in segments { _ = try await store.take(segment) }
+            try await store.tellEverything()
             let object = Mutex(Data())
             try await store.closeSegment(evenIfEmpty: true) { segment in
-                // How far logs were read depends on whose they are.
+                // Links are drawn, and which of others' are told depends on whose they are.
                 var segment = segment
-                segment.taken = [:]
+                segment.links = [0, 1]
+                segment.adopted = []
                 let made = SegmentEncoder.object(segment)
                 object.withLock { $0 = made.content }
                 return made
@@ -82,7 +84,8 @@ final class ReplicaExchange: Sendable {
         }
     }
 
-    /// A round with the objects at a storage, and a second one, which has nothing to do.
+    /// A round with the objects at a storage, a second one, which tells what is missing, and a third, which has nothing
+    /// to do.
     private func round(of inputs: [SegmentInput], _ known: Knowledge) async throws {
         let storage = MemoryStorage()
         for input in inputs {
@@ -92,7 +95,7 @@ final class ReplicaExchange: Sendable {
         try await withStore { store in
             let next = Mutex(0)
             var isUnchanged = false
-            for _ in 0..<2 {
+            for _ in 0..<3 {
                 var session = ReplicationSession(
                     store: store, storage: storage,
                     makeDeviceID: {
@@ -112,7 +115,7 @@ final class ReplicaExchange: Sendable {
                 require(session.report.leftAlone.isEmpty, "\(session.report.leftAlone)")
                 isUnchanged = session.report.isUnchanged
             }
-            require(isUnchanged, "the second round does something")
+            require(isUnchanged, "the third round does something")
             let isStrange = inputs.allSatisfy { !Self.roaming.contains($0.name.device) }
             guard isStrange, Set(inputs.map(\.name)).count == inputs.count else { return }
             require(try await store.reader.exportData() == known.export, "a round takes over something else")

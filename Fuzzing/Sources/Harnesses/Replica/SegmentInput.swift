@@ -39,10 +39,15 @@ struct SegmentInput: Sendable {
                 guard let device = ReplicaDeviceID(try reader.raw(ReplicaDeviceID.byteCount)) else { return nil }
                 let maximum = UInt64(SequenceRanges.maximum)
                 let (first, last) = (Int64(try reader.number(upTo: maximum)), Int64(try reader.number(upTo: maximum)))
-                return 1 <= first && first <= last ? LogObjectName(device: device, range: first...last) : nil
+                guard 1 <= first, first <= last, last - first < ReplicaLog.maximumCount else { return nil }
+                _ = try reader.number()
+                _ = try reader.text(upTo: LogFormat.maximumNameLength)
+                _ = try reader.raw(Int(last - first + 1) * 8)
+                let link = try reader.raw(8).loadUnaligned(as: UInt64.self)
+                return LogObjectName(device: device, range: first...last, link: UInt64(littleEndian: link))
             }()
         }
-        return (found ?? nil) ?? LogObjectName(device: ReplicaExchange.stranger, range: 1...1)
+        return (found ?? nil) ?? LogObjectName(device: ReplicaExchange.stranger, range: 1...1, link: 1)
     }
 
     /// What is accepted could have been written by a store: written again it is the same.
@@ -54,23 +59,13 @@ struct SegmentInput: Sendable {
         require(written.count <= content.count, "\(content.count) bytes become \(written.count)")
         do throws(LogDamage) {
             let again = try SegmentDecoder.decode(written, named: name)
-            // Of devices that no entry mentions a writer lists some only.
-            let isWhole = mentioned.union(segment.taken.keys).count <= LogFormat.maximumDevices
-            require(isWhole ? again == segment : again.entries == segment.entries, "written, it is another")
+            require(again == segment, "written, it is another")
             require(SegmentEncoder.encode(again) == written, "written again, it is another")
         } catch {
             require(false, "what was written is refused: \(error.reason)")
         }
         let objectName = ReplicaObjectName(name.text)
         require(objectName.flatMap { LogObjectName($0) } == name, "\(name.text) is no name of its own")
-    }
-
-    private var mentioned: Set<ReplicaDeviceID> {
-        var devices: Set<ReplicaDeviceID> = []
-        for case .additions(let additions, _) in segment.entries.map(\.content) {
-            devices.formUnion(additions.map(\.device))
-        }
-        return devices
     }
 
     private func check(_ entry: ReplicaEntry) {

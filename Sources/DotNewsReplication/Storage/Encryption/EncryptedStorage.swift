@@ -45,8 +45,7 @@ public actor EncryptedStorage: RemoteStorage {
             throw await Self.withoutHeader(objects, in: base, "listing the storage")
         }
         return objects.filter { $0.name != EncryptionHeader.name }.map { object in
-            let size = object.size.flatMap { $0 >= EncryptionKey.overhead ? $0 - EncryptionKey.overhead : nil }
-            return ReplicaObject(name: object.name, size: size)
+            ReplicaObject(name: object.name, size: object.size.map { max($0 - EncryptionKey.overhead, 0) })
         }
     }
 
