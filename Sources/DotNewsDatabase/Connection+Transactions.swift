@@ -2,11 +2,15 @@ import CDotNewsSQLite
 
 extension Connection {
     /// Runs `body` in a transaction that takes the write lock at its start, and commits; rolls back when anything fails.
+    ///
+    /// - Throws: ``DatabaseError/Code/replaced`` when another file has taken the file's place, before `body` has run.
     package func transaction<Value>(_ body: () throws -> Value) throws -> Value {
         let changedBefore = tablesChanged
         // IMMEDIATE: a transaction that starts by reading and then writes would ignore the busy timeout.
         try execute("BEGIN IMMEDIATE")
         do {
+            // Under the lock, which whoever replaces the file has held meanwhile.
+            if hasMoved { throw error(.replaced) }
             let value = try body()
             try execute("COMMIT")
             return value

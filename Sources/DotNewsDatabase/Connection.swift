@@ -1,5 +1,6 @@
 import CDotNewsSQLite
 package import DotNewsFoundation
+import Synchronization
 
 /// A connection to a database file, with the statements that it keeps prepared.
 ///
@@ -9,6 +10,10 @@ package final class Connection {
     package enum Access: Sendable {
         case readWrite
         case readOnly
+        /// Reads a file that nobody changes, such as one on read-only media, and nothing beside it.
+        case immutable
+        /// Reads a file that nobody changes, and its write-ahead log, without writing anything beside them.
+        case immutableWithLog
     }
 
     /// SQLite's connection, for registering functions and tokenizers.
@@ -16,6 +21,9 @@ package final class Connection {
     package let path: String
     /// The present activity, for error messages.
     package var activity: String
+    /// A number that no other connection of the process has.
+    let number = Connection.lastNumber.add(1, ordering: .relaxed).newValue
+    private static let lastNumber = Atomic<Int64>(0)
     /// A value that the module above keeps until the present access ends, such as rows that it has read.
     package var accessContext: AnyObject?
     /// The tables that statements have read since ``resetAccess()``.
@@ -40,11 +48,8 @@ package final class Connection {
         path: String, access: Access, tables: [String: TableSet] = [:], fileSystem: String? = nil,
         busyTimeout: Duration, suspension: Suspension? = nil, activity: String
     ) throws {
-        let flags =
-            SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-            | (access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE)
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, flags, fileSystem)
+        let code = Self.open(path, access, fileSystem, &opened)
         guard let opened, code == SQLITE_OK else {
             let reason = String(cString: opened.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
             sqlite3_close_v2(opened)
@@ -64,6 +69,26 @@ package final class Connection {
             _ = dotnews_sqlite3_db_config_flag(handle, Int32(option), value, nil)
         }
         recorder.install(on: handle)
+        // The index of the log is then kept in memory, where others have it in a file beside the log.
+        if access == .immutableWithLog { try execute("PRAGMA locking_mode = EXCLUSIVE") }
+    }
+
+    private static func open(
+        _ path: String, _ access: Access, _ fileSystem: String?, _ opened: inout OpaquePointer?
+    ) -> Int32 {
+        let flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        switch access {
+        case .readWrite: return sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_READWRITE, fileSystem)
+        case .readOnly: return sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_READONLY, fileSystem)
+        case .immutable:
+            let path = path.split(separator: "/", omittingEmptySubsequences: false)
+                .map { PercentEncoding.encode(String($0)) }.joined(separator: "/")
+            return sqlite3_open_v2(
+                "file:\(path)?immutable=1", &opened, flags | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, fileSystem)
+        case .immutableWithLog:
+            // The file system without locks, which cannot be had without writing.
+            return sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_READONLY, "unix-none")
+        }
     }
 
     deinit {
@@ -75,9 +100,13 @@ package final class Connection {
     package var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
     /// Has closing leave the log as it is, which takes a bounded time.
-    func leaveLog() {
+    package func leaveLog() {
         _ = dotnews_sqlite3_db_config_flag(handle, Int32(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE), 1, nil)
     }
+
+    /// Stops the connection for good, with an error of SQLite's code `SQLITE_INTERRUPT`, after about so many steps of its
+    /// virtual machine; a row that is read takes a dozen. For files that may be made to keep it busy.
+    package func stop(afterSteps count: Int) { signal.stop(afterSteps: count) }
 
     /// Lets statements use the tables whose definitions can be read when others cannot.
     package func allowDamagedSchema() throws {

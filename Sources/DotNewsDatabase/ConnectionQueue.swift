@@ -38,7 +38,7 @@ package final class ConnectionQueue: Sendable {
     /// Runs `job` on the calling thread, which waits for the jobs before it.
     func runAndWait<Value>(_ job: () throws -> Value) rethrows -> Value { try queue.sync(execute: job) }
 
-    /// Uses the connection. To be called from a job.
+    /// Uses the connection; opens it anew when another file has taken the place of its own. To be called from a job.
     ///
     /// - Throws: ``DatabaseError/Code/closed`` after ``close()``, ``DatabaseError/Code/suspended`` while work is refused.
     func withConnection<Value: Sendable>(
@@ -47,6 +47,7 @@ package final class ConnectionQueue: Sendable {
         try state.withLock { state in
             if state.isClosed { throw DatabaseError(.closed, while: activity, path: path) }
             if suspension?.isRefusing == true { throw DatabaseError(.suspended, while: activity, path: path) }
+            if state.connection?.hasMoved == true { state.connection = nil }
             if state.connection == nil { state.connection = try open() }
             guard let connection = state.connection else { preconditionFailure("opened above") }
             return try body(connection)

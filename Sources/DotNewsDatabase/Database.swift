@@ -3,7 +3,7 @@ package import DotNewsFoundation
 /// A database file that one connection writes and a pool of others reads, in write-ahead-log mode.
 ///
 /// Reads see the last commit and never wait for the writer. Several processes may use one file: writes take turns, and
-/// observers notice commits of other processes.
+/// observers notice commits of other processes. When another file takes the file's place, the next use opens that one.
 ///
 /// Cancellation: a read stops where it is and throws ``DatabaseError/Code/cancelled``. A write that has not begun is given
 /// up; one that has begun is completed, so what it returns is what is stored.
@@ -31,7 +31,7 @@ package final class Database: Sendable {
         let writer = try openWriter()
         let path = writer.path
         self.path = path
-        let dataVersion = try writer.integer("PRAGMA data_version")
+        let dataVersion = try writer.dataVersion()
         let queue = ConnectionQueue(
             label: "dotnews.database.writer", path: path, suspension: suspension, connection: writer, open: openWriter)
         self.writer = queue
@@ -40,7 +40,7 @@ package final class Database: Sendable {
             interval: pollInterval, clock: clock, dataVersion: dataVersion,
             currentDataVersion: {
                 try? await Self.run("looking for changes by others", on: queue) { connection in
-                    try connection.integer("PRAGMA data_version")
+                    try connection.dataVersion()
                 }
             })
     }
@@ -56,8 +56,16 @@ package final class Database: Sendable {
     package func write<Value: Sendable>(
         _ activity: String, _ body: @escaping @Sendable (Connection) throws -> Value
     ) async throws -> Value {
-        try await writeWithoutTransaction(activity) { connection in
-            try connection.transaction { try body(connection) }
+        var attemptsLeft = 3
+        while true {
+            do {
+                return try await writeWithoutTransaction(activity) { connection in
+                    try connection.transaction { try body(connection) }
+                }
+            } catch let error as DatabaseError where error.code == .replaced && attemptsLeft > 0 {
+                // `body` has not run. The next use opens the file that has taken the place.
+                attemptsLeft -= 1
+            }
         }
     }
 
@@ -123,4 +131,9 @@ package final class Database: Sendable {
             work.cancel()
         }
     }
+}
+
+extension Connection {
+    /// Returns a number that changes with every commit of others, and with the connection.
+    fileprivate func dataVersion() throws -> Int64 { number << 32 | (try integer("PRAGMA data_version")) }
 }

@@ -28,6 +28,8 @@ package struct DatabaseError: Error, Hashable, Sendable {
         case unsupportedLibrary
         /// The task was cancelled; nothing was changed.
         case cancelled
+        /// Another file has taken the file's place; nothing was changed.
+        case replaced
         /// The database has been closed.
         case closed
         /// The database is suspended; nothing was changed.

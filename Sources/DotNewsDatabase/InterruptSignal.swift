@@ -8,6 +8,8 @@ import Synchronization
 /// comes before the first statement runs or between two of them, and does not end the wait for a lock.
 final class InterruptSignal: Sendable {
     private let cancelled = Atomic(false)
+    /// The questions that are answered before work is stopped for taking too long.
+    private let questionsLeft = Atomic(Int.max)
     private let suspension: Suspension?
     private let busyTimeout: Duration
 
@@ -28,6 +30,19 @@ final class InterruptSignal: Sendable {
 
     private var isRaised: Bool { isCancelled || isSuspended }
 
+    /// Stops the connection for good after about so many steps of SQLite's virtual machine; a row that is copied takes some
+    /// dozens.
+    func stop(afterSteps count: Int) {
+        questionsLeft.store(count / Int(Self.stepsBetweenQuestions) + 1, ordering: .relaxed)
+    }
+
+    /// Counts a question of SQLite's; returns whether work must stop.
+    private func mustStop() -> Bool {
+        let left = questionsLeft.load(ordering: .relaxed)
+        if left > 0, left < .max { questionsLeft.store(left - 1, ordering: .relaxed) }
+        return left == 0 || isRaised
+    }
+
     /// Stops the work of the present task.
     func cancel() { cancelled.store(true, ordering: .relaxed) }
 
@@ -38,7 +53,7 @@ final class InterruptSignal: Sendable {
     func install(on handle: OpaquePointer) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_progress_handler(
-            handle, Self.stepsBetweenQuestions, { InterruptSignal.at($0)?.isRaised == true ? 1 : 0 }, context)
+            handle, Self.stepsBetweenQuestions, { InterruptSignal.at($0)?.mustStop() == true ? 1 : 0 }, context)
         sqlite3_busy_handler(handle, { InterruptSignal.at($0)?.wait(after: Int($1)) == true ? 1 : 0 }, context)
     }
 

@@ -11,7 +11,7 @@ package struct SystemError: Error, Hashable, Sendable {
 
 /// Files that are written whole or not at all, down to the medium.
 package enum AtomicFile {
-    /// The most bytes that are written in one call, between two questions whether to go on.
+    /// The most bytes that are written between two questions whether to go on.
     private static let pieceSize = 256 << 10
 
     /// Creates a file that does not exist, writes its content and flushes it to the medium. Removes the file when that fails.
@@ -24,13 +24,34 @@ package enum AtomicFile {
     package static func create(
         _ name: String, in folder: Int32 = AT_FDCWD, content: Data, isCancelled: () -> Bool = { false }
     ) throws(SystemError) {
+        var rest = content[...]
+        try create(name, in: folder) { () throws(SystemError) in
+            if isCancelled() { throw SystemError(ECANCELED) }
+            defer { rest = rest.dropFirst(pieceSize) }
+            return rest.isEmpty ? nil : rest.prefix(pieceSize)
+        }
+    }
+
+    /// Creates a file that does not exist, writes pieces to it until there are no more, and flushes it to the medium. Removes
+    /// the file when that fails.
+    ///
+    /// - Parameters:
+    ///   - name: The file's path, relative to `folder`.
+    ///   - folder: The descriptor of a folder; the working directory by default.
+    ///   - permissions: The file's permissions once it is complete; until then it is its owner's alone.
+    ///   - nextPiece: Returns the next piece of the content, or `nil` after the last.
+    /// - Throws: ``SystemError``; `EEXIST` when there is such a file; or the error of `nextPiece`.
+    package static func create(
+        _ name: String, in folder: Int32 = AT_FDCWD, permissions: mode_t = 0o600,
+        nextPiece: () throws(SystemError) -> Data?
+    ) throws(SystemError) {
         let file = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600 as mode_t)
         guard file >= 0 else { throw SystemError(errno) }
         var failure: SystemError?
         do throws(SystemError) {
+            while let piece = try nextPiece() { try write(piece, to: file) }
             // The mode of `openat` is reduced by the process's mask.
-            guard fchmod(file, 0o600) == 0 else { throw SystemError(errno) }
-            try write(content, to: file, isCancelled)
+            guard fchmod(file, permissions) == 0 else { throw SystemError(errno) }
             try flush(file)
         } catch {
             failure = error
@@ -55,7 +76,19 @@ package enum AtomicFile {
             unlink(draft)
             throw SystemError(code)
         }
-        // The new name is durable only when the folder is.
+        try flushFolder(of: path)
+    }
+
+    /// Flushes a file that is closed to the medium.
+    package static func flush(_ path: String) throws(SystemError) {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw SystemError(errno) }
+        defer { close(file) }
+        try flush(file)
+    }
+
+    /// Flushes the names in a file's folder to the medium: a new name is durable only when the folder is.
+    package static func flushFolder(of path: String) throws(SystemError) {
         let folder = open(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".", O_RDONLY | O_CLOEXEC)
         guard folder >= 0 else { return }
         defer { close(folder) }
@@ -83,20 +116,16 @@ package enum AtomicFile {
         }
     }
 
-    private static func write(
-        _ content: Data, to file: Int32, _ isCancelled: () -> Bool
-    ) throws(SystemError) {
+    private static func write(_ content: Data, to file: Int32) throws(SystemError) {
         var rest = content[...]
         while !rest.isEmpty {
-            if isCancelled() { throw SystemError(ECANCELED) }
-            let count = rest.prefix(pieceSize).withUnsafeBytes { posixWrite(file, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { posixWrite(file, $0.baseAddress, $0.count) }
             if count > 0 {
                 rest = rest.dropFirst(count)
             } else if count == 0 || errno != EINTR {
                 throw SystemError(count == 0 ? EIO : errno)
             }
         }
-        if isCancelled() { throw SystemError(ECANCELED) }
     }
 }
 

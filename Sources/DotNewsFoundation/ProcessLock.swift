@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A lock that one process, or one task of it, holds at a time: an advisory lock on a file (`flock`), which ends with the
-/// process at the latest.
+/// A lock that one process, or one task of it, holds at a time, or that several share: an advisory lock on a file (`flock`),
+/// which ends with the process at the latest.
 ///
 /// The lock is held until ``release()`` or until its last reference is gone. The file stays.
 package final class ProcessLock: Sendable {
@@ -21,18 +21,26 @@ package final class ProcessLock: Sendable {
         case cancelled
     }
 
+    /// The ways to hold a lock.
+    package enum Mode: Sendable {
+        /// Nobody else holds the lock.
+        case exclusive
+        /// Others may share the lock; nobody holds it exclusively.
+        case shared
+    }
+
     private let descriptor: Mutex<Int32?>
 
     private init(descriptor: Int32) { self.descriptor = Mutex(descriptor) }
 
     deinit { release() }
 
-    /// Returns the lock, or `nil` when it is held.
-    package static func tryAcquire(at file: URL) throws(Failure) -> ProcessLock? {
+    /// Returns the lock, or `nil` when it is held by somebody with whom it cannot be shared.
+    package static func tryAcquire(at file: URL, _ mode: Mode = .exclusive) throws(Failure) -> ProcessLock? {
         let path = file.path
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw Failure(path: path, reason: SystemError(errno).reason) }
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        while flock(descriptor, (mode == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
             let code = errno
             if code == EINTR { continue }
             close(descriptor)
@@ -66,11 +74,13 @@ package final class ProcessLock: Sendable {
     }
 
     /// Waits for the lock on the calling thread; `nil` when it is still held after `timeout`.
-    package static func acquireBlocking(at file: URL, timeout: Duration) throws(Failure) -> ProcessLock? {
+    package static func acquireBlocking(
+        at file: URL, _ mode: Mode = .exclusive, timeout: Duration
+    ) throws(Failure) -> ProcessLock? {
         var pauses = Pauses()
         let deadline = ContinuousClock.now + timeout
         while true {
-            if let lock = try tryAcquire(at: file) { return lock }
+            if let lock = try tryAcquire(at: file, mode) { return lock }
             let left = ContinuousClock.now.duration(to: deadline)
             guard left > .zero else { return nil }
             usleep(UInt32(min(pauses.next(), left) / .microseconds(1)))

@@ -140,12 +140,70 @@ import Testing
         #expect(openingError(folder.url)?.code == .cannotOpen, "a folder is no file")
     }
 
-    @Test(.enabled(if: geteuid() != 0, "permissions do not bind the superuser"))
-    func `a read-only store is refused and left as it is`() async throws {
-        let store = try ArticleStore(at: folder.database)
+    /// Makes the store and its folder read-only, runs `body`, and gives the rights back.
+    private func readOnly(_ body: () async throws -> Void) async throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        func allow(_ file: Int, _ folderMode: Int) throws {
+            for name in files {
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: file], ofItemAtPath: folder.url.appendingPathComponent(name).path)
+            }
+            try FileManager.default.setAttributes([.posixPermissions: folderMode], ofItemAtPath: folder.url.path)
+        }
+        try allow(0o400, 0o500)
+        do {
+            try await body()
+            try allow(0o600, 0o700)
+        } catch {
+            try allow(0o600, 0o700)
+            throw error
+        }
+    }
+
+    /// Lists, searches and exports a store that may only be read, and has a write refused.
+    private func checkReading(_ store: ArticleStore, bookmarks: Int) async throws {
+        #expect(store.isReadOnly)
+        #expect(try await store.articles().items.count == 3)
+        #expect(try await store.search.articles(matching: SearchQuery("東橋")).results.count == 1)
+        #expect(try await store.reader.bookmarks().count == bookmarks)
+        #expect(try await store.reader.exportData().count > 100)
+        #expect(try await store.verify().isSound)
+        let error = await #expect(throws: StoreError.self) {
+            try await store.reader.setBookmarked(true, for: Sample.id(9))
+        }
+        #expect(error?.code == .readOnly)
         await store.close()
-        try FileManager.default.setAttributes([.posixPermissions: 0o400], ofItemAtPath: folder.database.path)
-        #expect(openingError(folder.database)?.code == .readOnly)
+    }
+
+    @Test(
+        .enabled(if: geteuid() != 0, "permissions do not bind the superuser"), arguments: [false, true])
+    func `a store that may only be read is listed, searched and exported, with its log`(hasLog: Bool) async throws {
+        let store = try ArticleStore(at: folder.database)
+        _ = try await store.apply([Sample.articles((1...3).map { Sample.summary($0, minutes: Double($0)) })])
+        _ = try await store.search.indexAllPending()
+        _ = try await store.reader.setBookmarked(true, for: Sample.id(1))
+        if hasLog {
+            await store.close()
+            let open = try ArticleStore(at: folder.database)
+            _ = try await open.reader.setBookmarked(true, for: Sample.id(2))
+            // As a process that is killed leaves them, on a medium to which its index was not copied.
+            let copies = try ["", "-wal"].map { ($0, try Data(contentsOf: URL(filePath: folder.database.path + $0))) }
+            await open.close()
+            for (suffix, content) in copies { try content.write(to: URL(filePath: folder.database.path + suffix)) }
+        } else {
+            await store.close()
+        }
+        let before = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+        try await readOnly {
+            try await checkReading(try ArticleStore(at: folder.database), bookmarks: hasLog ? 2 : 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == before)
+        }
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "permissions do not bind the superuser"))
+    func `an empty file that may only be read is refused and left as it is`() async throws {
+        try Data().write(to: folder.database)
+        try await readOnly { #expect(openingError(folder.database)?.code == .readOnly) }
     }
 
     @Test func `a store on a file system without writing is refused`() throws {

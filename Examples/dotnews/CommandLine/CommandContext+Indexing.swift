@@ -8,6 +8,12 @@ extension CommandContext {
     func indexArticles(in store: ArticleStore) async throws {
         let waiting = try await store.search.backlog()
         guard waiting > 0 else { return }
+        guard !store.isReadOnly else {
+            if !options.isQuiet {
+                terminal.report("\(waiting) articles are not indexed and cannot be found; the store may only be read.")
+            }
+            return
+        }
         let terminal = terminal
         let isTold = waiting > Self.quietBacklog && !options.isQuiet
         if isTold { terminal.report("Making \(waiting) articles indexed; the next search finds that done.") }

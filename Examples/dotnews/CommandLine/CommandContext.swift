@@ -6,9 +6,7 @@ struct CommandContext {
     let terminal: Terminal
 
     /// Opens the store, creating it when there is none.
-    func openStore() throws -> ArticleStore {
-        try ArticleStore(at: options.storeFile)
-    }
+    func openStore() throws -> ArticleStore { try openReporting() }
 
     /// Opens the store that an earlier sync made; a command that only reads creates none.
     func openExistingStore() throws -> ArticleStore {
@@ -16,7 +14,7 @@ struct CommandContext {
             throw CommandFailure(
                 "There is no store at \(options.storeFile.path) yet; \"dotnews sync\" makes one, --db names another.")
         }
-        return try ArticleStore(at: options.storeFile)
+        return try openReporting()
     }
 
     /// Where the reader's secrets are: a file beside the store, for its owner only.

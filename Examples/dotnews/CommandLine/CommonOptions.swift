@@ -128,6 +128,7 @@ struct CommonOptions {
         let fromEnvironment = environment["DOTNEWS_DB"].flatMap { $0.isEmpty ? nil : $0 }
         guard let file = arguments.value("db") ?? fromEnvironment else { return nil }
         guard !file.isEmpty else { throw UsageError("--db needs the name of a file") }
-        return URL(filePath: file)
+        // What lies beside a store lies beside its file, whichever link leads to it.
+        return URL(filePath: file).resolvingSymlinksInPath()
     }
 }

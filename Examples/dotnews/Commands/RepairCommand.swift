@@ -16,10 +16,20 @@ struct RepairCommand: Command {
     }
 
     private struct Outcome: Encodable {
-        let repaired: Bool
-        let rescued: Int
-        let complete: Bool
-        let damagedFile: String?
+        private(set) var repaired = false
+        private(set) var rescued = 0
+        private(set) var complete = true
+        private(set) var damagedFile: String?
+
+        /// Creates the outcome of a recovery; of nothing by default.
+        init(_ recovery: StoreRecovery? = nil) { recovery.map { add($0) } }
+
+        mutating func add(_ recovery: StoreRecovery) {
+            repaired = true
+            rescued += recovery.rescued
+            complete = complete && recovery.isComplete
+            damagedFile = recovery.damagedFile.path
+        }
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
@@ -27,36 +37,54 @@ struct RepairCommand: Command {
         guard FileManager.default.fileExists(atPath: file.path) else {
             throw CommandFailure("There is no store at \(file.path); --db names another.")
         }
-        let problem = try await problem(of: file)
-        guard isForced || problem != nil else {
-            if context.options.isJSON {
-                try context.printJSON(Outcome(repaired: false, rescued: 0, complete: true, damagedFile: nil))
-            } else if !context.options.isQuiet {
-                context.terminal.print("The store is whole; nothing was done.")
-            }
-            return .success
-        }
+        let (problem, finished) = try await examine(context)
+        guard isForced || problem != nil else { return try await takeOver(context, after: finished) }
         let recovery = try await context.recoverStore(
             after: problem ?? .corrupt, isQuiet: context.options.isJSON || context.options.isQuiet)
+        if context.options.isJSON { try context.printJSON(Outcome(recovery)) }
+        return .success
+    }
+
+    /// Takes over what lies aside beside a whole store.
+    ///
+    /// - Parameter finished: The repair that opening the store has finished.
+    private func takeOver(_ context: CommandContext, after finished: StoreRecovery?) async throws -> ExitCode {
+        let store = try context.openStore()
+        var outcome = Outcome(finished)
+        for damaged in try await store.recoveries() where damaged.isPending {
+            let recovery = try await store.rescueReaderState(from: damaged.damagedFile)
+            outcome.add(recovery)
+            guard !context.options.isJSON, !context.options.isQuiet else { continue }
+            context.terminal.report("\(recovery.rescued) entries were taken over. " + FileAside(recovery).sentence)
+        }
+        await store.close()
         if context.options.isJSON {
-            try context.printJSON(
-                Outcome(
-                    repaired: true, rescued: recovery.rescued, complete: recovery.isComplete,
-                    damagedFile: recovery.damagedFile.path))
+            try context.printJSON(outcome)
+        } else if !outcome.repaired, !context.options.isQuiet {
+            context.terminal.print("The store is whole; nothing was done.")
         }
         return .success
     }
 
-    /// The reason to replace the store: that it cannot be opened, or is damaged; `nil` when it is whole.
-    private func problem(of file: URL) async throws(StoreError) -> StoreError.Code? {
-        do throws(StoreError) {
-            let store = try ArticleStore(at: file)
-            let problems = try await store.verify().problems
-            await store.close()
-            return problems.isEmpty ? nil : .corrupt
-        } catch {
-            guard [.corrupt, .notADatabase, .earlierFormat].contains(error.code) else { throw error }
-            return error.code
+    /// Returns the reason to replace the store (that it cannot be opened, or is damaged; `nil` when it is whole), and the
+    /// repair that opening it has finished.
+    private func examine(
+        _ context: CommandContext
+    ) async throws -> (problem: StoreError.Code?, finished: StoreRecovery?) {
+        let damage: [StoreError.Code] = [.corrupt, .notADatabase, .earlierFormat]
+        let store: ArticleStore
+        do {
+            store = try context.openStore()
+        } catch let error as StoreError where damage.contains(error.code) {
+            return (error.code, nil)
         }
+        let problem: StoreError.Code?
+        do {
+            problem = try await store.verify().isSound ? nil : .corrupt
+        } catch where damage.contains(error.code) {
+            problem = error.code
+        }
+        await store.close()
+        return (problem, store.finishedRecovery)
     }
 }

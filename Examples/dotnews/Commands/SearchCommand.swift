@@ -49,7 +49,7 @@ struct SearchCommand: Command {
         let client = try context.client(store)
         let answer = isOnline ? try await combined(client) : try await stored(client)
         // A further page is the same search.
-        if keepsHistory, page == 1 { try await store.reader.recordSearch(query.text) }
+        if keepsHistory, page == 1, !store.isReadOnly { try await store.reader.recordSearch(query.text) }
         if let reason = answer.offlineReason {
             context.terminal.report(
                 "These are the results on disk; the site's search has no part in them, or no more: "

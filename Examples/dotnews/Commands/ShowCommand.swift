@@ -26,7 +26,7 @@ struct ShowCommand: Command {
             throw CommandFailure("The store has no article \(id); \"dotnews list\" shows what it has.")
         }
         try await presenter.present(stored, of: store, context)
-        if isNoted { try await store.reader.recordVisit(to: id) }
+        if isNoted, !store.isReadOnly { try await store.reader.recordVisit(to: id) }
         return .success
     }
 }

@@ -15,6 +15,8 @@ struct StatusCommand: Command {
         let columns, articles, bodies, bookmarked, bytes: Int
         let newest, oldest: String?
         let lastSync, nextRefresh, waitingFor: String?
+        /// The damaged files beside the store.
+        let aside: [FileAside]
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
@@ -30,7 +32,8 @@ struct StatusCommand: Command {
             newest: statistics.newest.map { PublicationTime.string(from: $0) },
             oldest: statistics.oldest.map { PublicationTime.string(from: $0) },
             lastSync: try await client.lastSync().map { PublicationTime.string(from: $0) },
-            nextRefresh: wait?.until.map { PublicationTime.string(from: $0) }, waitingFor: wait?.reason.rawValue)
+            nextRefresh: wait?.until.map { PublicationTime.string(from: $0) }, waitingFor: wait?.reason.rawValue,
+            aside: try await store.recoveries().map(FileAside.init))
         if context.options.isJSON {
             try context.printJSON(status)
             return .success
@@ -46,6 +49,7 @@ struct StatusCommand: Command {
         }
         if let lastSync = status.lastSync { terminal.print("Synced      \(lastSync)") }
         terminal.print("Refresh     " + (wait?.phrase(now: Date()) ?? "is due"))
+        for file in status.aside { terminal.print("Aside       \(file.sentence)") }
         return .success
     }
 }

@@ -12,6 +12,8 @@ struct VerifyCommand: Command {
     private struct Outcome: Encodable {
         let ok: Bool
         let problems: [String]
+        /// The damaged files beside the store.
+        let aside: [FileAside]
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
@@ -20,11 +22,17 @@ struct VerifyCommand: Command {
         if FileManager.default.fileExists(atPath: context.options.imageDirectory.path) {
             problems += try await context.openImages(store).verify()
         }
+        let aside = try await store.recoveries().map(FileAside.init)
+        // The reader's own is not where it should be.
+        problems += aside.filter(\.pending).map(\.sentence)
         if context.options.isJSON {
-            try context.printJSON(Outcome(ok: problems.isEmpty, problems: problems))
+            try context.printJSON(Outcome(ok: problems.isEmpty, problems: problems, aside: aside))
         } else {
             for problem in problems { context.terminal.report(TerminalText.sanitized(problem)) }
             if problems.isEmpty, !context.options.isQuiet { context.terminal.print("The store is whole.") }
+            for file in aside where !file.pending && !context.options.isQuiet {
+                context.terminal.print("A damaged file lies aside. \(file.sentence)")
+            }
         }
         return problems.isEmpty ? .success : .failure
     }

@@ -9,8 +9,9 @@ final class TextCompressor {
 
     /// A level more makes bodies 2 per cent smaller at most, and takes half as long again.
     private static let level: Int32 = 3
-    /// The longest text, in bytes; SQLite takes none of a billion.
-    static let maximumCount = 1 << 30 - 1
+    /// The longest text, in bytes: some four times what the largest article takes. A thousandth of it can be enough to make a
+    /// text that long, so a file decides on no more.
+    static let maximumCount = 1 << 24
 
     init() {
         stream = .allocate(capacity: 1)
@@ -73,7 +74,7 @@ final class TextDecompressor {
     /// Memory grows with the text as it is decompressed, so a short damaged text cannot ask for much.
     ///
     /// - Returns: `nil` unless `compressed` is one whole text: neither cut short, nor with bytes left over, nor with
-    ///   another checksum than its own.
+    ///   another checksum than its own, nor longer than ``TextCompressor/maximumCount``.
     func read<Value>(_ compressed: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Value) -> Value? {
         defer {
             if output.count > Self.largestKeptOutput { output = [UInt8](repeating: 0, count: Self.smallestOutput) }

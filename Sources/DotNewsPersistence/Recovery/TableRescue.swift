@@ -21,6 +21,9 @@ struct ReaderTable {
         ReaderTable(name: "outbox", key: "position"),
     ]
 
+    /// What the store noted of files that were damaged before.
+    static let recoveries = ReaderTable(name: "setting", key: "key")
+
     /// Whether a row's first columns, which SQLite finds in order, mean something: their bytes may have survived changed.
     func isAcceptable(_ row: Row) -> Bool {
         switch name {
@@ -35,6 +38,8 @@ struct ReaderTable {
             else { return false }
             if row.isNull(3) { return key.accepts(nil) }
             return row.wholeText(3).map(key.accepts) ?? false
+        case "setting":
+            return row.wholeText(0)?.hasPrefix(StoreSetting.recoveryPrefix) == true && row.wholeText(1) != nil
         default: return true
         }
     }
@@ -80,8 +85,21 @@ struct TableRescue {
     /// The table's columns that both files have; none when the damaged one does not say.
     private func columns() throws -> [String] {
         let mine = try names(target)
-        let theirs = Set((try? names(source)) ?? [])
+        guard try isTable() else { return [] }
+        let theirs = Set(try unlessDamaged { try names(source) } ?? [])
         return mine.filter(theirs.contains)
+    }
+
+    /// Whether the damaged file has a table of its own under the name, and not a view or somebody else's code.
+    private func isTable() throws -> Bool {
+        var isTable = false
+        // What stands before damage counts for SQLite too.
+        _ = try unlessDamaged {
+            try source.forEachRow(
+                "SELECT type = 'table' AND rootpage > 0 FROM sqlite_schema WHERE name = ?", table.name
+            ) { isTable = $0.flag(0) }
+        }
+        return isTable
     }
 
     private func names(_ connection: Connection) throws -> [String] {
@@ -103,7 +121,7 @@ struct TableRescue {
                     }
                     rows += count
                 }
-            } catch let error as DatabaseError where error.path != target.path {
+            } catch let error as DatabaseError where error.path != target.path && error.isDamage {
                 isComplete = false
             }
             return (rows, isComplete)

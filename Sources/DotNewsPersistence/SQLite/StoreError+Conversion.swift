@@ -24,7 +24,7 @@ extension StoreError.Code {
         case .readOnly: self = .readOnly
         case .cannotOpen: self = .cannotOpen
         case .diskFull: self = .diskFull
-        case .busy: self = .busy
+        case .busy, .replaced: self = .busy
         case .corrupt: self = .corrupt
         case .inputOutput: self = .inputOutput
         case .unsupportedLibrary: self = .unsupportedLibrary

@@ -12,8 +12,14 @@ public import DotNewsModels
 /// Cancellation: a read stops where it is, and throws ``StoreError/Code/cancelled``. A write that has not begun is
 /// given up; one that has begun is completed, so what it returns is what is stored.
 public final class ArticleStore: Sendable {
-    /// The file.
-    public let file: URL
+    /// The file, without symbolic links in its path.
+    public var file: URL { storeFile.url }
+    /// Whether the file may only be read, as on read-only media. Everything can be read, searched and exported then, and
+    /// whatever writes throws ``StoreError/Code/readOnly``.
+    public let isReadOnly: Bool
+    /// The repair that another process began, and that opening this store has finished; `nil` usually.
+    public let finishedRecovery: StoreRecovery?
+    let storeFile: StoreFile
     let options: ArticleStoreOptions
     /// Ends work that uses the store, when the app is suspended.
     package let suspension: Suspension
@@ -21,25 +27,30 @@ public final class ArticleStore: Sendable {
 
     /// Opens the store in `file`; makes it, and its folder, when they do not exist, readable by their owner only.
     ///
-    /// Does its work on the calling thread: some milliseconds, more when an older file must be migrated.
+    /// Does its work on the calling thread: some milliseconds, more when an older file must be migrated or a repair that was
+    /// interrupted be finished. Waits for a repair that is under way.
+    ///
+    /// A store may be opened several times, in one process and in several.
     ///
     /// - Throws: ``StoreError``. A file that is not a store, or of a newer version, is left as it is; so is one of the
     ///   ``StoreError/Code/earlierFormat``, which ``recover(at:options:)`` replaces.
     public init(at file: URL, options: ArticleStoreOptions = .init()) throws(StoreError) {
-        let path = file.path
+        let file = StoreFile(file)
         do {
-            try SQLiteLibrary.installed.check(path: path)
+            try SQLiteLibrary.installed.check(path: file.path)
             let suspension = Suspension()
-            let opening = StoreOpening(path: path, options: options, suspension: suspension)
+            finishedRecovery = try StoreRepair(of: file, options: options).finishInterrupted()
+            let opening = StoreOpening(file: file, options: options, suspension: suspension)
             database = try Database(
                 suspension: suspension, maximumReaders: options.maximumReaders, pollInterval: options.pollInterval,
                 clock: options.clock, openWriter: { try opening.openWriter() }, openReader: { try opening.openReader() }
             )
             self.suspension = suspension
         } catch {
-            throw StoreError(error, while: "opening the store", file: path)
+            throw StoreError(error, while: "opening the store", file: file.path)
         }
-        self.file = file
+        isReadOnly = !file.isWritable
+        storeFile = file
         self.options = options
     }
 

@@ -88,11 +88,19 @@ struct EncodedArticle: Sendable {
         summary = article.summary
         record = SummaryRecord(article.summary)
         self.address = address
-        var writer = JSONWriter(capacity: 6_144)
-        writer.body(article.body)
-        blocks = writer.bytes.withUnsafeBytes(compressor.compress)
-        writer = JSONWriter(capacity: 512)
+        blocks = Self.json(article.body).withUnsafeBytes(compressor.compress)
+        var writer = JSONWriter(capacity: 512)
         writer.details(of: article)
         details = writer.bytes
+    }
+    /// Returns a body as JSON; of one that is longer than a text may be, its beginning.
+    private static func json(_ body: ArticleBody) -> [UInt8] {
+        var body = body
+        while true {
+            var writer = JSONWriter(capacity: 6_144)
+            writer.body(body)
+            guard writer.bytes.count > TextCompressor.maximumCount else { return writer.bytes }
+            body.blocks.removeLast((body.blocks.count + 1) / 2)
+        }
     }
 }

@@ -1,35 +1,46 @@
 import DotNewsDatabase
 import DotNewsFoundation
 import DotNewsModels
+import Synchronization
 
 /// Opens connections to a store's file.
 struct StoreOpening {
-    let path: String
+    let file: StoreFile
     let options: ArticleStoreOptions
     let suspension: Suspension
 
     private static let activity = "opening the store"
+    private var path: String { file.path }
 
     /// The size of the pages of a new store, in bytes. On pages of half the size bodies leave a quarter of the space empty,
     /// since most of them are longer than half a page.
     static let pageSize = 8_192
 
-    /// Opens the writing connection: makes the file when it is missing, and brings it to the present schema.
+    /// Opens the writing connection: makes the file when it is missing, and brings it to the present schema. Of a file that
+    /// may only be read the connection may only read, too.
     func openWriter() throws -> sending Connection {
         try createFile()
-        try checkLength()
-        let connection = try Connection(
-            path: path, access: .readWrite, tables: TableSet.ofStore, fileSystem: options.fileSystem,
-            busyTimeout: options.busyTimeout, suspension: suspension, activity: Self.activity)
-        try connection.registerSearchTokenizer()
-        try connection.registerInflate()
-        // Before anything is written: a file that is not ours must stay as it is.
-        try checkFormat(connection)
-        let migrator = Migrator(applicationID: Schema.applicationID, migrations: options.migrations)
-        let isEmpty = try migrator.isEmpty(connection)
-        if connection.isReadOnly {
-            throw StoreError(.readOnly, while: Self.activity, file: path)
+        while true {
+            let repair = try waitForRepair()
+            let connection = file.isWritable ? try writer() : try readOnlyConnection()
+            if isUnchanged(since: repair) { return connection }
         }
+    }
+
+    /// Opens a reading connection to a file that the writer has prepared.
+    func openReader() throws -> sending Connection {
+        while true {
+            let repair = try waitForRepair()
+            let connection = try reader()
+            if isUnchanged(since: repair) { return connection }
+        }
+    }
+
+    private func writer() throws -> sending Connection {
+        let connection = try connect(.readWrite, options.busyTimeout)
+        // Before anything is written: a file that is not ours must stay as it is.
+        let isEmpty = try checkSchema(connection)
+        if connection.isReadOnly { throw StoreError(.readOnly, while: Self.activity, file: path) }
         if isEmpty {
             try connection.executeScript("PRAGMA page_size = \(Self.pageSize); PRAGMA auto_vacuum = INCREMENTAL")
         }
@@ -47,33 +58,63 @@ struct StoreOpening {
         if let count = options.maximumPageCount { try connection.executeScript("PRAGMA max_page_count = \(count)") }
         try migrator.migrate(connection, now: options.now())
         if options.isExcludedFromBackup {
-            for suffix in ["", "-wal", "-shm"] { BackupExclusion.mark(URL(filePath: path + suffix)) }
+            for name in [path, file.log, file.logIndex] { BackupExclusion.mark(URL(filePath: name)) }
         }
         return connection
     }
 
-    /// Opens a reading connection to a file that the writer has prepared.
-    func openReader() throws -> sending Connection {
-        let connection = try Connection(
-            path: path, access: .readOnly, tables: TableSet.ofStore, fileSystem: options.fileSystem,
-            busyTimeout: options.busyTimeout, suspension: suspension, activity: "opening the store to read")
-        try connection.registerSearchTokenizer()
-        try connection.registerInflate()
+    private func reader() throws -> sending Connection {
+        let connection = try connect(
+            file.isWritable ? .readOnly : readOnlyAccess, options.busyTimeout, "opening the store to read")
         try connection.executeScript(
             """
             PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -\(options.readerCacheSize / 1_024);
             """)
+        // Log and index are opened with the first read, by their names.
+        _ = try connection.integer("PRAGMA application_id")
         return connection
     }
 
-    /// Recognises the files that were made before format 1: their articles are not read, see ``ArticleStore/recover(at:options:)``.
-    private func checkFormat(_ connection: Connection) throws {
-        guard try connection.integer("PRAGMA application_id") == Schema.applicationID,
-            try connection.hasRow("SELECT 1 FROM sqlite_schema WHERE name = 'migration'"),
-            try connection.hasRow("SELECT 1 FROM migration WHERE name = ?", Schema.earlierFormat)
-        else { return }
-        throw StoreError(.earlierFormat, while: Self.activity, file: path)
+    private func connect(
+        _ access: Connection.Access, _ busyTimeout: Duration, _ activity: String = activity
+    ) throws -> sending Connection {
+        let connection = try Connection(
+            path: path, access: access, tables: TableSet.ofStore, fileSystem: options.fileSystem,
+            busyTimeout: busyTimeout, suspension: suspension, activity: activity)
+        try connection.registerSearchTokenizer()
+        try connection.registerInflate()
+        return connection
+    }
+
+    private var migrator: Migrator { Migrator(applicationID: Schema.applicationID, migrations: options.migrations) }
+
+    // MARK: Checking
+
+    /// Checks that a file is a store that this version reads, with no schema but its own; returns whether it has no content
+    /// yet.
+    private func checkSchema(_ connection: Connection) throws -> Bool {
+        let schema = try StoredSchema(of: connection)
+        if schema.isEmpty { return true }
+        guard try connection.integer("PRAGMA application_id") == Schema.applicationID else {
+            throw StoreError(.notAStore, while: Self.activity, file: path)
+        }
+        try checkLength(connection)
+        try schema.checkMigrationTable(of: connection)
+        if try connection.hasRow("SELECT 1 FROM migration WHERE name = ?", Schema.earlierFormat) {
+            throw StoreError(.earlierFormat, while: Self.activity, file: path)
+        }
+        _ = try migrator.isEmpty(connection)
+        let seen = Set(try connection.rows("SELECT name FROM migration") { $0.text(0) })
+        try schema.check(options.migrations.filter { seen.contains($0.name) }, of: connection)
+        return false
+    }
+
+    /// Notices a file whose last page was cut short. SQLite itself notices when whole pages are missing.
+    private func checkLength(_ connection: Connection) throws {
+        guard FileFacts.size(of: file.log) ?? 0 == 0, let size = FileFacts.size(of: path) else { return }
+        guard size % (try connection.integer("PRAGMA page_size")) != 0 else { return }
+        throw StoreError(.corrupt, while: Self.activity, file: path, reason: "its last page is cut short")
     }
 
     private func switchToWriteAheadLog(_ connection: Connection) throws {
@@ -97,49 +138,80 @@ struct StoreOpening {
         }
     }
 
-    /// Notices a file that was cut short, which SQLite does only when it needs what is missing.
-    ///
-    /// With a log beside it the file may be shorter than its header says: what is missing is in the log.
-    private func checkLength() throws {
-        guard FileFacts.size(of: path + "-wal") ?? 0 == 0 else { return }
-        // The header's fields: https://www.sqlite.org/fileformat2.html#the_database_header, 2026-11-24.
-        guard let header = FileFacts.start(of: path, count: 100), header.count == 100,
-            let size = FileFacts.size(of: path)
-        else { return }
-        func number(_ offset: Int, _ count: Int) -> Int64 {
-            header.dropFirst(offset).prefix(count).reduce(0) { $0 << 8 | Int64($1) }
+    // MARK: Read-only files
+
+    /// Opens a connection for what would be written, which is refused.
+    private func readOnlyConnection() throws -> sending Connection {
+        let connection = try connect(readOnlyAccess, options.busyTimeout)
+        guard try !checkSchema(connection),
+            try connection.integer("SELECT count(*) FROM migration") == options.migrations.count
+        else {
+            throw StoreError(
+                .readOnly, while: Self.activity, file: path, reason: "it has to be brought to the present format first")
         }
-        let isCountValid = number(24, 4) == number(92, 4)
-        let pageSize = number(16, 2) == 1 ? 65_536 : number(16, 2)
-        guard header.starts(with: Array("SQLite format 3".utf8)), isCountValid, size < number(28, 4) * pageSize else {
-            return
-        }
-        throw StoreError(.corrupt, while: Self.activity, file: path, reason: "it is shorter than its header says")
+        return connection
     }
+
+    /// The way to read a file that cannot be written. Where another process has it open there are files beside it by which
+    /// the two agree; where there are none nobody changes it, as on read-only media.
+    private var readOnlyAccess: Connection.Access {
+        if StoreFile.exists(file.logIndex) { return .readOnly }
+        return FileFacts.size(of: file.log) ?? 0 > 0 ? .immutableWithLog : .immutable
+    }
+
+    // MARK: Repairs
+
+    /// Waits for a repair that is under way, and keeps others from beginning while the lock is held; `nil` when the store was
+    /// never repaired.
+    private func waitForRepair() throws -> ProcessLock? {
+        guard StoreFile.exists(file.repairLock.path), file.isWritable else { return nil }
+        do throws(ProcessLock.Failure) {
+            let lock = try ProcessLock.acquireBlocking(at: file.repairLock, .shared, timeout: options.busyTimeout)
+            if let lock { return lock }
+        } catch {
+            throw StoreError(.cannotOpen, while: Self.activity, file: error.path, reason: error.reason)
+        }
+        throw StoreError(.busy, while: Self.activity, file: path, reason: "it is being repaired")
+    }
+
+    /// Whether file and log are those of one store: that no repair has begun since, which makes the lock's file before it
+    /// changes names.
+    private func isUnchanged(since lock: ProcessLock?) -> Bool {
+        defer { lock?.release() }
+        return lock != nil || !file.isWritable || !StoreFile.exists(file.repairLock.path)
+    }
+
+    // MARK: Creating
+
+    /// Keeps this process from opening a file with SQLite that another thread has just created and not closed yet.
+    private static let creation = Mutex(())
 
     /// Makes the file, empty, so that it is its owner's alone from the start. SQLite gives the files beside it the
     /// same permissions.
     private func createFile() throws {
-        let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
-        if !folder.isEmpty, !FileManager.default.fileExists(atPath: String(folder)) {
+        guard try !file.checkKind(while: Self.activity) else {
+            Self.creation.withLock { _ in }
+            return
+        }
+        if !FileManager.default.fileExists(atPath: file.folder) {
             do {
                 try FileManager.default.createDirectory(
-                    atPath: String(folder), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                    atPath: file.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             } catch {
                 throw StoreError(
                     .cannotOpen, while: "making the store's folder", file: path, reason: FileFailure.reason(error))
             }
         }
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        let cause = errno
-        if descriptor >= 0 {
-            close(descriptor)
-        } else if cause != EACCES && cause != EROFS && cause != EPERM
-            || !FileManager.default.fileExists(atPath: path)
-        {
-            // A file that may only be read is opened all the same, to be able to say what it is.
-            let code: StoreError.Code = cause == EROFS ? .readOnly : cause == ENOSPC ? .diskFull : .cannotOpen
-            throw StoreError(code, while: Self.activity, file: path, reason: String(cString: strerror(cause)))
+        let cause = Self.creation.withLock { _ in
+            let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard descriptor < 0 else {
+                close(descriptor)
+                return Int32(0)
+            }
+            return errno
         }
+        guard cause != 0, cause != EEXIST else { return }
+        let code: StoreError.Code = cause == EROFS ? .readOnly : cause == ENOSPC ? .diskFull : .cannotOpen
+        throw StoreError(code, while: Self.activity, file: path, reason: String(cString: strerror(cause)))
     }
 }
