@@ -164,7 +164,7 @@ import Testing
     private func checkReading(_ store: ArticleStore, bookmarks: Int) async throws {
         #expect(store.isReadOnly)
         #expect(try await store.articles().items.count == 3)
-        #expect(try await store.search.articles(matching: SearchQuery("東橋")).results.count == 1)
+        #expect(try await store.search.articles(matching: SearchQuery("東橋")).results.count == 2)
         #expect(try await store.reader.bookmarks().count == bookmarks)
         #expect(try await store.reader.exportData().count > 100)
         #expect(try await store.verify().isSound)

@@ -64,7 +64,8 @@ struct SeveralStoresTests {
         await last.close()
     }
 
-    @Test func `stores that many threads open at once, of a file that is not there yet, keep their locks`() async throws {
+    @Test func `stores that many threads open at once, of a file that is not there yet, keep their locks`() async throws
+    {
         let stores = try await withThrowingTaskGroup(of: ArticleStore.self) { group in
             for _ in 0..<8 { group.addTask { [folder] in try ArticleStore(at: folder.database) } }
             return try await group.reduce(into: []) { $0.append($1) }

@@ -23,7 +23,8 @@ extension CommandContext {
     func recoverStore(after code: StoreError.Code = .corrupt, isQuiet: Bool = false) async throws -> StoreRecovery {
         let recovery = try await ArticleStore.recover(at: options.storeFile)
         if !isQuiet {
-            report(recovery, what: code == .earlierFormat ? "The store had an earlier format." : "The store was damaged.")
+            report(
+                recovery, what: code == .earlierFormat ? "The store had an earlier format." : "The store was damaged.")
         }
         return recovery
     }

@@ -6,7 +6,14 @@ struct CommandContext {
     let terminal: Terminal
 
     /// Opens the store, creating it when there is none.
-    func openStore() throws -> ArticleStore { try openReporting() }
+    func openStore() throws -> ArticleStore {
+        let store = try openReporting()
+        guard !store.isReadOnly else {
+            throw CommandFailure(
+                "\(options.storeFile.path) or its folder is read-only; allow writing, or choose another place.")
+        }
+        return store
+    }
 
     /// Opens the store that an earlier sync made; a command that only reads creates none.
     func openExistingStore() throws -> ArticleStore {

@@ -81,7 +81,7 @@ struct RepairCommand: Command {
         let problem: StoreError.Code?
         do {
             problem = try await store.verify().isSound ? nil : .corrupt
-        } catch where damage.contains(error.code) {
+        } catch  where damage.contains(error.code) {
             problem = error.code
         }
         await store.close()

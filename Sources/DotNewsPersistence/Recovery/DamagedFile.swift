@@ -20,8 +20,10 @@ final class DamagedFile {
             let probe = try Connection(path: path, access: .readOnly, busyTimeout: .zero, activity: activity)
             let (header, size) = (try probe.fileBytes(at: 0, count: Self.headerSize), try probe.fileSize())
             // The header of a new store is in its log alone until that is brought into the file.
-            let isMarkedInLog = (try? probe.integer("PRAGMA application_id")) == Int64(Schema.applicationID)
-            guard size > Self.headerSize, !Self.isHeader(header), !isMarkedInLog else {
+            let isInLog =
+                try FileFacts.size(of: path + "-wal") ?? 0 > 0
+                && unlessDamaged { try probe.integer("PRAGMA application_id") } == Schema.applicationID
+            guard size > Self.headerSize, !Self.isHeader(header), !isInLog else {
                 copy = nil
                 connection = try Self.open(path, keepsOthersFromWriting)
                 return

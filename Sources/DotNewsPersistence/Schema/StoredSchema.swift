@@ -21,7 +21,8 @@ struct StoredSchema {
     private static let maximumCount = 1_000
 
     init(of connection: Connection) throws {
-        let rows = try connection.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema LIMIT \(Self.maximumCount)") {
+        let rows = try connection.rows("SELECT type, name, tbl_name, sql FROM sqlite_schema LIMIT \(Self.maximumCount)")
+        {
             Entry(type: $0.text(0), name: $0.text(1), table: $0.text(2), sql: Self.normalized($0.text(3)))
         }
         // What ANALYZE leaves, which nothing here uses and SQLite itself checks.

@@ -39,7 +39,8 @@ import Testing
         try await store.write("testing") { connection in
             for id in ids {
                 try connection.execute(
-                    "INSERT INTO reader_state (key, is_bookmarked, bookmark_changed_at) VALUES (?, 1, 1)", ArticleKey(id))
+                    "INSERT INTO reader_state (key, is_bookmarked, bookmark_changed_at) VALUES (?, 1, 1)",
+                    ArticleKey(id))
             }
         }
     }
@@ -124,7 +125,8 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: aside + "-wal")) == damaged.1)
     }
 
-    @Test func `a disk without room leaves the damaged store where it is, and the next repair completes`() async throws {
+    @Test func `a disk without room leaves the damaged store where it is, and the next repair completes`() async throws
+    {
         try await makeDamagedStore()
         let before = (try Data(contentsOf: folder.database), try Data(contentsOf: URL(filePath: file.log)))
         let empty = try ArticleStore(at: folder.url.appending(path: "empty"))
@@ -157,7 +159,8 @@ import Testing
         #expect(copies.contains { $0.hasSuffix("-wal") } && copies.count >= 2)
         for name in copies {
             let path = folder.url.appending(path: name).path
-            #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600, "\(name)")
+            #expect(
+                try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600, "\(name)")
         }
         source.close()
         #expect(try names().filter { $0.contains("with-header") } == [])
