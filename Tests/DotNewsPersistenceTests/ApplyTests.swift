@@ -169,7 +169,7 @@ import Testing
         let batch =
             [Sample.articles(articles.map(\.summary).reversed())] + articles.reversed().map { Sample.body($0) }
             + [Sample.body(Sample.article(later, text: "later"))]
-        let encoded = await EncodedChange.encode(batch)
+        let encoded = await EncodedChange.encode(batch, now: .distantFuture)
         let bodies = encoded.compactMap { if case .article(let article, _) = $0 { article.summary } else { nil } }
         #expect(encoded.count == batch.count && bodies == articles.map(\.summary).reversed() + [later])
         let changes = try await store.apply(batch)

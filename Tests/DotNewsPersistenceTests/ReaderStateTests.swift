@@ -59,6 +59,39 @@ import Testing
         #expect(try await store.articles().items == [other, again])
     }
 
+    @Test func `an article that was withdrawn while the clock stood ahead is not hidden until then`() async throws {
+        let time = Mutex(Sample.noon.addingTimeInterval(5_000 * 86_400))
+        var options = ArticleStoreOptions()
+        options.now = { time.withLock { $0 } }
+        let store = try ArticleStore(at: folder.url.appending(path: "ahead.sqlite"), options: options)
+        let article = Sample.summary(1, minutes: 0)
+        _ = try await store.apply([Sample.articles([article])])
+        _ = try await store.apply([.withdrawn(article.id)])
+        time.withLock { $0 = Sample.noon.addingTimeInterval(3_600) }
+        #expect(try await store.apply([Sample.articles([article])]).new == [article.id])
+    }
+
+    @Test func `a change in the future is taken for one of now, so that the next one counts`() async throws {
+        let time = Mutex(Sample.noon.addingTimeInterval(86_400))
+        var options = ArticleStoreOptions()
+        options.now = { time.withLock { $0 } }
+        let store = try ArticleStore(at: folder.url.appending(path: "future.sqlite"), options: options)
+        var wrong = Sample.summary(1, minutes: 0)
+        wrong.title = "WRONG"
+        wrong.updatedAt = Date(timeIntervalSince1970: 253_402_300_000)
+        _ = try await store.apply([Sample.articles([wrong]), Sample.body(Sample.article(wrong, text: "wrong"))])
+        // The same said again is no news.
+        time.withLock { $0 += 60 }
+        #expect(try await store.apply([Sample.articles([wrong])]).isEmpty)
+        time.withLock { $0 += 3_600 }
+        var right = wrong
+        right.title = "RIGHT"
+        right.updatedAt = time.withLock { $0 - 10 }
+        #expect(try await store.apply([Sample.articles([right])]).updated == [right.id])
+        #expect(try await store.article(right.id)?.summary.title == "RIGHT")
+        #expect(try await store.pendingBodies().map(\.summary.id) == [right.id])
+    }
+
     @Test func `an article that was withdrawn by mistake may come back after a day`() async throws {
         let time = Mutex(Sample.noon)
         let clock: @Sendable () -> Date = { time.withLock { $0 } }

@@ -40,12 +40,15 @@ struct SummaryRecord: Sendable {
     private static let textCount: Int32 = 14
     private static let firstNumber = firstText + textCount
 
-    init(_ summary: ArticleSummary) {
+    /// - Parameter now: The latest time at which the article can have been changed; ``digest`` is of what was said, so that the
+    ///   same said again is the same.
+    init(_ summary: ArticleSummary, now: Date = .distantFuture) {
         id = summary.id
         key = ArticleKey(summary.id)
         column = summary.column
         publishedAt = summary.publishedAt
-        updatedAt = summary.updatedAt?.storedMilliseconds
+        let statedChange = summary.updatedAt?.storedMilliseconds
+        updatedAt = statedChange.map { min($0, now.storedMilliseconds) }
         thumbnailWidth = summary.thumbnail?.width
         thumbnailHeight = summary.thumbnail?.height
         mediaDuration = summary.mediaDuration.flatMap { $0.isFinite ? $0 : nil }
@@ -71,7 +74,7 @@ struct SummaryRecord: Sendable {
         digest = texts.digest(
             column: summary.column,
             numbers: [
-                publishedAt.map(\.storedMilliseconds) ?? .min, updatedAt ?? .min, Int64(thumbnailWidth ?? -1),
+                publishedAt.map(\.storedMilliseconds) ?? .min, statedChange ?? .min, Int64(thumbnailWidth ?? -1),
                 Int64(thumbnailHeight ?? -1), Int64(bitPattern: (mediaDuration ?? -1).bitPattern),
                 allowsComments ? 1 : 0,
             ])

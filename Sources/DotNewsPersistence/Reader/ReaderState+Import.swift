@@ -34,8 +34,9 @@ extension ReaderState {
     public func importData(_ data: Data) async throws(StoreError) -> ReaderStateImport {
         let activity = "importing the reader's state"
         let document = try ReaderStateDocument.decode(data, activity: activity, file: store.file.path)
+        let now = store.options.now()
         return try await store.write(activity) { connection in
-            var merge = ReaderStateMerge(connection: connection)
+            var merge = ReaderStateMerge(connection: connection, now: now)
             try merge.take(document)
             return merge.report
         }
@@ -114,8 +115,19 @@ extension ReaderStateDocument {
 struct ReaderStateMerge {
     let connection: Connection
     private(set) var report = ReaderStateImport()
+    private let now: Date
 
-    init(connection: Connection) { self.connection = connection }
+    init(connection: Connection, now: Date) {
+        self.connection = connection
+        self.now = now
+    }
+
+    /// The time of a visit, a search or a clearing, in milliseconds: one that is further ahead than clocks are apart counts as
+    /// now, because everything else of its kind is ordered by it.
+    private func bounded(_ time: ReaderTimestamp) -> Int64 {
+        let present = now.changeTime
+        return time.milliseconds > present + Date.maximumDrift ? present : time.milliseconds
+    }
 
     mutating func take(_ document: ReaderStateDocument) throws {
         for entry in document.articles ?? [] { try take(entry) }
@@ -151,36 +163,44 @@ struct ReaderStateMerge {
     private mutating func take(_ history: ReaderStateDocument.History?) throws {
         guard let history else { return }
         if let time = history.clearedAt {
-            try take(.cleared, ReaderRegister.Clearing.history.rawValue, true, time)
+            try takeClearing(.history, time)
         }
         let clearedUntil = try connection.clearingTime(.history)
         var new: [ReaderStateDocument.Visit] = []
-        for visit in history.visits ?? [] where visit.visitedAt.milliseconds > clearedUntil {
-            if try connection.addVisit(ArticleKey(visit.id), at: visit.visitedAt.milliseconds) { new.append(visit) }
+        for visit in history.visits ?? [] where bounded(visit.visitedAt) > clearedUntil {
+            if try connection.addVisit(ArticleKey(visit.id), at: bounded(visit.visitedAt)) { new.append(visit) }
         }
         try connection.deleteCleared(.history)
         try connection.trimVisits()
         guard let oldest = try connection.oldestVisit() else { return }
-        report.visits = new.count { ($0.visitedAt.milliseconds, $0.id) >= oldest }
+        report.visits = new.count { (bounded($0.visitedAt), $0.id) >= oldest }
     }
 
     private mutating func take(_ searches: ReaderStateDocument.Searches?) throws {
         guard let searches else { return }
         if let time = searches.clearedAt {
-            try take(.cleared, ReaderRegister.Clearing.searches.rawValue, true, time)
+            try takeClearing(.searches, time)
         }
         let clearedUntil = try connection.clearingTime(.searches)
         let before = try registers(.search)
-        for search in searches.entries ?? [] where search.changedAt.milliseconds > clearedUntil {
+        for search in searches.entries ?? [] where bounded(search.changedAt) > clearedUntil {
             try connection.merge(
                 ReaderRegister(
                     kind: .search, subject: search.name.text, value: search.value ? ReaderRegister.present : nil,
-                    changedAt: search.changedAt.milliseconds))
+                    changedAt: bounded(search.changedAt)))
         }
         try connection.deleteCleared(.searches)
         try connection.trimSearches()
         // Counted at the end: of the searches that came some may be too old to be kept.
         report.changes += try registers(.search).subtracting(before).count
+    }
+
+    private mutating func takeClearing(_ clearing: ReaderRegister.Clearing, _ time: ReaderTimestamp) throws {
+        count(
+            try connection.merge(
+                ReaderRegister(
+                    kind: .cleared, subject: clearing.rawValue, value: ReaderRegister.present, changedAt: bounded(time))
+            ))
     }
 
     private func registers(_ kind: ReaderRegister.Kind) throws -> Set<ReaderRegister> {

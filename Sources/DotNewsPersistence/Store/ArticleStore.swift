@@ -218,8 +218,8 @@ extension ArticleStore {
     /// can write meanwhile. Batches of some hundred changes are best: each is one transaction.
     package func apply(_ batch: [StoreChange]) async throws(StoreError) -> StoreChangeSummary {
         guard !batch.isEmpty else { return StoreChangeSummary() }
-        let encoded = await EncodedChange.encode(batch)
         let now = options.now()
+        let encoded = await EncodedChange.encode(batch, now: now)
         return try await write("storing articles") { connection in
             var writer = ArticleWriter(connection: connection, now: now)
             for change in encoded { try writer.apply(change) }

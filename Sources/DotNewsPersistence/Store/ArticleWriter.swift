@@ -96,12 +96,14 @@ struct ArticleWriter {
     /// Whether an article that is not stored may be: it has not been withdrawn, or some time ago, or has been changed since.
     func mayAppear(_ record: SummaryRecord) throws -> Bool {
         let earliest = now.addingTimeInterval(-Self.absence).storedMilliseconds
+        let latest = now.addingTimeInterval(Self.absence).storedMilliseconds
         let tombstone = try connection.row("SELECT updated_at, withdrawn_at FROM withdrawn WHERE key = ?", record.key) {
             row in (updatedAt: row.optionalInteger(0), withdrawnAt: row.integer(1))
         }
         guard let tombstone else { return true }
         let hasChanged = record.updatedAt.map { $0 > tombstone.updatedAt ?? .min } ?? false
-        guard hasChanged || tombstone.withdrawnAt < earliest else { return false }
+        // What was noted while the clock stood ahead is taken for past.
+        guard hasChanged || !(earliest...latest).contains(tombstone.withdrawnAt) else { return false }
         try removeTombstone(of: record.key)
         return true
     }

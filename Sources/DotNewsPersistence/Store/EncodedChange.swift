@@ -11,21 +11,21 @@ enum EncodedChange: Sendable {
     case hotList([ListedArticle], EncodedResource)
     case resourceVersion(EncodedResource)
 
-    private init(_ change: StoreChange, _ compressor: TextCompressor) {
+    private init(_ change: StoreChange, _ compressor: TextCompressor, now: Date) {
         switch change {
         case .columnTree(let tree, let address, let version):
             self = .columnTree(tree, .init(address: address, version: version))
         case .articles(let articles, let column, let withdrawn, let address, let version):
             self = .articles(
-                articles.map(ListedArticle.init), listedIn: column, withdrawn: withdrawn,
+                articles.map { ListedArticle($0, now: now) }, listedIn: column, withdrawn: withdrawn,
                 .init(address: address, version: version))
         case .article(let article, let address, let version):
             self = .article(
-                EncodedArticle(article, from: address, compressor), .init(address: address, version: version))
+                EncodedArticle(article, from: address, compressor, now: now), .init(address: address, version: version))
         case .bodyConfirmed(let id, let updatedAt): self = .bodyConfirmed(id, updatedAt: updatedAt)
         case .withdrawn(let id): self = .withdrawn(id)
         case .hotList(let articles, let address, let version):
-            self = .hotList(articles.map(ListedArticle.init), .init(address: address, version: version))
+            self = .hotList(articles.map { ListedArticle($0, now: now) }, .init(address: address, version: version))
         case .resourceVersion(let version, let address):
             self = .resourceVersion(.init(address: address, version: version))
         }
@@ -38,22 +38,24 @@ enum EncodedChange: Sendable {
 
     /// Encodes a batch, a large one in parts at the same time where there are processors, since compressing is a third of
     /// the work of storing.
-    static func encode(_ batch: [StoreChange]) async -> [EncodedChange] {
+    ///
+    /// - Parameter now: The latest time at which an article can have been changed.
+    static func encode(_ batch: [StoreChange], now: Date) async -> [EncodedChange] {
         let count = min(batch.count / smallestPart, mostParts)
-        guard count > 1 else { return encodePart(batch[...]) }
+        guard count > 1 else { return encodePart(batch[...], now: now) }
         let parts = await withTaskGroup(of: (Int, [EncodedChange]).self) { group in
             for part in 0..<count {
                 let changes = batch[batch.count * part / count..<batch.count * (part + 1) / count]
-                group.addTask { (part, encodePart(changes)) }
+                group.addTask { (part, encodePart(changes, now: now)) }
             }
             return await group.reduce(into: Array(repeating: [EncodedChange](), count: count)) { $0[$1.0] = $1.1 }
         }
         return Array(parts.joined())
     }
 
-    private static func encodePart(_ changes: ArraySlice<StoreChange>) -> [EncodedChange] {
+    private static func encodePart(_ changes: ArraySlice<StoreChange>, now: Date) -> [EncodedChange] {
         let compressor = TextCompressor()
-        return changes.map { EncodedChange($0, compressor) }
+        return changes.map { EncodedChange($0, compressor, now: now) }
     }
 }
 
@@ -68,9 +70,9 @@ struct ListedArticle: Sendable {
     let summary: ArticleSummary
     let record: SummaryRecord
 
-    init(_ summary: ArticleSummary) {
-        self.summary = summary
-        record = SummaryRecord(summary)
+    init(_ summary: ArticleSummary, now: Date) {
+        record = SummaryRecord(summary, now: now)
+        self.summary = summary.changed(before: now)
     }
 }
 
@@ -84,9 +86,9 @@ struct EncodedArticle: Sendable {
     /// JSON.
     let details: [UInt8]
 
-    init(_ article: Article, from address: WebAddress, _ compressor: TextCompressor) {
-        summary = article.summary
-        record = SummaryRecord(article.summary)
+    init(_ article: Article, from address: WebAddress, _ compressor: TextCompressor, now: Date) {
+        record = SummaryRecord(article.summary, now: now)
+        summary = article.summary.changed(before: now)
         self.address = address
         blocks = Self.json(article.body).withUnsafeBytes(compressor.compress)
         var writer = JSONWriter(capacity: 512)
@@ -102,5 +104,16 @@ struct EncodedArticle: Sendable {
             guard writer.bytes.count > TextCompressor.maximumCount else { return writer.bytes }
             body.blocks.removeLast((body.blocks.count + 1) / 2)
         }
+    }
+}
+
+extension ArticleSummary {
+    /// This summary with a time of its last change that is not after `now`: a site whose clock or zone is wrong would have
+    /// what it says next taken for old.
+    fileprivate func changed(before now: Date) -> ArticleSummary {
+        guard let updatedAt, updatedAt > now else { return self }
+        var summary = self
+        summary.updatedAt = now
+        return summary
     }
 }

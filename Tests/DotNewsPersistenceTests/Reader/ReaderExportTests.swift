@@ -46,6 +46,26 @@ import Testing
                 """)
     }
 
+    @Test func `visits, searches and clearings of the year 9999 count as of now`() async throws {
+        fixture.setClock(0)
+        let far = "9999-12-31T23:59:59Z"
+        _ = try await take(
+            document(
+                """
+                "history":{"clearedAt":"\(far)","visits":[{"id":"\(Sample.id(1).rawValue)","visitedAt":"\(far)"}]},
+                "searches":{"clearedAt":"\(far)","entries":[{"name":"東橋","value":true,"changedAt":"\(far)"}]}
+                """))
+        fixture.setClock(60)
+        try await store.reader.recordVisit(to: Sample.id(2))
+        try await store.reader.recordSearch("harbour")
+        #expect(try await store.reader.history().first?.id == Sample.id(2))
+        #expect(try await store.reader.recentSearches().first?.text == "harbour")
+        fixture.setClock(120)
+        try await store.reader.clearHistory()
+        #expect(try await store.reader.history().isEmpty)
+        #expect(!String(decoding: try await fixture.export(), as: UTF8.self).contains("9999"))
+    }
+
     /// Copying the labels of an article for each of them would take some minutes.
     @Test(.timeLimit(.minutes(1))) func `a hundred thousand labels of one article are exported`() async throws {
         let labels = (0..<100_000).map { #"{"name":"\#($0)","value":true,"changedAt":"2025-11-03T08:15:30Z"}"# }
