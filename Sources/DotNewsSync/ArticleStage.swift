@@ -16,7 +16,7 @@ struct ArticleStage {
         self.session = session
         self.channel = channel
         self.directory = directory
-        writer = BatchWriter(store: session.store, tracker: session.tracker)
+        writer = BatchWriter(store: session.store, tracker: session.tracker, clock: session.engine.clock)
     }
 
     /// Lists first, a few at a time, as they are large and tell what else is needed; then the bodies. What has come is

@@ -3,17 +3,27 @@ import DotNewsPersistence
 /// Gathers changes from many tasks and commits them in batches, one batch at a time.
 ///
 /// When a batch is full while the one before is still being written, whoever brings the next change waits: that is
-/// what keeps memory bounded when the network is faster than the disk.
+/// what keeps memory bounded when the network is faster than the disk. A batch that does not fill up is committed after a
+/// time, so that answers that never come keep nothing else from the store.
 actor BatchWriter {
     private let store: ArticleStore
     private let tracker: SyncProgressTracker
     private let batchSize: Int
+    private let clock: any Clock<Duration>
+    /// Commits a batch that does not fill up.
+    private var timer: Task<Void, Never>?
+    /// What kept the timer from committing, for whoever comes next.
+    private var failure: (any Error)?
     private var buffer: [StoreChange] = []
     private var writing: Task<StoreChangeSummary, any Error>?
     /// Whether articles were stored, changed or withdrawn.
     private(set) var hasStored = false
 
-    init(store: ArticleStore, tracker: SyncProgressTracker, batchSize: Int = 64) {
+    /// The time after which what has come is committed.
+    static let latency = Duration.seconds(5)
+
+    init(store: ArticleStore, tracker: SyncProgressTracker, clock: any Clock<Duration>, batchSize: Int = 64) {
+        self.clock = clock
         self.store = store
         self.tracker = tracker
         self.batchSize = batchSize
@@ -22,12 +32,27 @@ actor BatchWriter {
     /// Takes a change; returns when it is buffered or committed.
     func submit(_ change: StoreChange) async throws {
         buffer.append(change)
-        if buffer.count >= batchSize { try await flush() }
+        if buffer.count >= batchSize { return try await flush() }
+        guard timer == nil else { return }
+        timer = Task { [weak self, clock] in
+            try? await clock.sleep(for: Self.latency)
+            if !Task.isCancelled { await self?.flushLate() }
+        }
+    }
+
+    private func flushLate() async {
+        do { try await flush() } catch { failure = error }
     }
 
     /// Commits everything that has been submitted. Goes on when the calling task is cancelled, so that nothing that
     /// was downloaded is thrown away.
     func flush() async throws {
+        timer?.cancel()
+        timer = nil
+        if let failure {
+            self.failure = nil
+            throw failure
+        }
         while let current = writing { _ = try? await finish(current) }
         guard !buffer.isEmpty else { return }
         let batch = buffer
