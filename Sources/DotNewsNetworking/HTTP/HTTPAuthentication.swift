@@ -13,6 +13,11 @@ package enum HTTPAuthentication: Hashable, Sendable {
 }
 
 extension HTTPRequest {
+    /// Whether the request shows who sends it.
+    var carriesSecret: Bool {
+        authentication != nil || ["Authorization", "Cookie"].contains { headers[$0] != nil }
+    }
+
     /// Returns the request as it goes out at `date`: what shows who sends it has become header fields, which are secret.
     ///
     /// Every transport sends this, anew for each attempt and each redirect; a redirect to another origin sends the request

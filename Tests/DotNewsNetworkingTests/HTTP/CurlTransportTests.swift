@@ -130,6 +130,19 @@
             #expect(proxy.requests.first?.target == "http://dotnews.invalid/a")
         }
 
+        @Test func `a secret goes through no proxy over plain http`() async throws {
+            let proxy = try LoopbackOrigin { _ in .text("by proxy") }
+            let origin = try LoopbackOrigin { _ in .text("itself") }
+            let transport = transport(.init(proxy: .address(proxy.baseAddress)))
+            let secrets = [
+                HTTPRequest(.get, origin.address("/a"), headers: ["Authorization": "Bearer secret"]),
+                HTTPRequest(.get, origin.address("/a"), authentication: .basic(user: "me", password: Secret("secret"))),
+            ]
+            for request in secrets { #expect(try await transport.send(request).body == Data("itself".utf8)) }
+            #expect(proxy.requests.isEmpty)
+            #expect(try await transport.send(HTTPRequest(.get, origin.address("/a"))).body == Data("by proxy".utf8))
+        }
+
         @Test func `the User-Agent names the package and libcurl, or what it is told`() async throws {
             let origin = try LoopbackOrigin { _ in .status(204) }
             _ = try await transport().send(HTTPRequest(.get, origin.address("/")))

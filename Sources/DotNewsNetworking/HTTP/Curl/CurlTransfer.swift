@@ -80,7 +80,8 @@
                 codes.append(dotnews_curl_set_string(easy, CURLOPT_CAINFO, file))
                 codes.append(dotnews_curl_set_string(easy, CURLOPT_CAPATH, nil))
             }
-            switch configuration.proxy {
+            // A proxy reads what goes over plain http.
+            switch request.carriesSecret && request.address.scheme == "http" ? .none : configuration.proxy {
             case .environment: break
             case .none: codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, ""))
             case .address(let proxy): codes.append(dotnews_curl_set_string(easy, CURLOPT_PROXY, proxy.string))
