@@ -141,6 +141,11 @@ import Testing
         #expect(written["bytes"] as? Int == (try Data(contentsOf: URL(filePath: file))).count)
         let printed = try await dotnews("export").json()
         #expect(printed["format"] as? String == "dotnews-reader-state")
+        let attributes = try FileManager.default.attributesOfItem(atPath: file)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        let beside = try FileManager.default.contentsOfDirectory(
+            atPath: URL(filePath: file).deletingLastPathComponent().path)
+        #expect(!beside.contains { $0.hasSuffix(".tmp") })
 
         let taken = try await dotnews("import", file, "--json", in: "other.sqlite")
         #expect(taken.exitCode == 0)

@@ -96,7 +96,7 @@ enum ArticleSource: Sendable {
 
     private static func article(in file: URL, _ context: CommandContext) throws -> SharedArticle {
         let options = context.options
-        let data = try NamedFile.read(file.path, upTo: .max)
+        let data = try NamedFile.read(file.path, upTo: SiteDocument.maximumSize + 1)
         if let fields = PlainFields(data) {
             return SharedArticle(content: try fields.content(), edition: options.edition)
         }

@@ -8,7 +8,8 @@ struct InterruptHandler {
     init(_ action: @escaping @Sendable () -> Void) {
         sources = Self.signals.map { number in
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            // Not a queue whose threads run tasks, which may all be busy.
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
             source.setEventHandler {
                 action()
                 signal(number, SIG_DFL)

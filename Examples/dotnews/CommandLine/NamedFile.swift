@@ -28,6 +28,30 @@ enum NamedFile {
         }
     }
 
+    /// Writes a file that only its owner may read, from its first byte, in place of the one that was there; either is there
+    /// whole.
+    static func writePrivately(_ content: Data, to path: String) throws(CommandFailure) {
+        let draft = "\(path).\(getpid()).tmp"
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("Writing", path, errno) }
+        defer { unlink(draft) }
+        var isWritten = content.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = send(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0, errno != EINTR { return false }
+                if count > 0 { rest = rest.dropFirst(count) }
+            }
+            return true
+        }
+        isWritten = isWritten && fsync(descriptor) == 0
+        let cause = errno
+        close(descriptor)
+        guard isWritten else { throw failure("Writing", path, cause) }
+        guard rename(draft, path) == 0 else { throw failure("Writing", path, errno) }
+    }
+
     /// Whether a folder is there, or a link to one.
     static func isFolder(_ path: String) -> Bool {
         var status = stat()
@@ -50,6 +74,11 @@ enum NamedFile {
     private static func failure(_ activity: String, _ path: String, _ cause: Int32) -> CommandFailure {
         CommandFailure("\(activity) \(path) failed: \(String(cString: strerror(cause))).")
     }
+}
+
+/// The system's `write`, which a type that has one of its own hides.
+private func send(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
 }
 
 /// The system's `read`, which a type that has one of its own hides.

@@ -26,13 +26,8 @@ struct ExportCommand: Command {
             context.terminal.print(String(decoding: data, as: UTF8.self))
             return .success
         }
-        try NamedFile.write(data, to: output)
-        do {
-            // What somebody reads is nobody else's business.
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: output)
-        } catch {
-            throw CommandFailure("\(output) was written, but other users of the system can read it.")
-        }
+        // What somebody reads is nobody else's business.
+        try NamedFile.writePrivately(data, to: output)
         if context.options.isJSON {
             try context.printJSON(Outcome(file: output, bytes: data.count))
         } else if !context.options.isQuiet {
