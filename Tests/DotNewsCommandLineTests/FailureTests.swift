@@ -59,6 +59,14 @@ import Testing
         #expect(outcome.errors.contains("nowhere.invalid"))
     }
 
+    @Test func `a site that stops answering is a failure, and what had come is kept`() async throws {
+        let origin = try origin(.status(500)) { $0.hasPrefix("/a/") }
+        let outcome = try await dotnews("sync", "--site", origin.baseAddress.string, "--bodies", "50", "--quiet")
+        #expect(outcome.exitCode == 1)
+        #expect(outcome.errors.contains("stopped answering") && outcome.errors.contains("What had come is kept."))
+        #expect(try await dotnews("list", "--limit", "5", "--json").json()["articles"] != nil)
+    }
+
     @Test func `a sync of which no column could be read says so, however quiet it is to be`() async throws {
         let origin = try origin(.json(#"{"code":500,"msg":"維護中"}"#)) { $0.hasSuffix("/stories.json") }
         let loud = try await dotnews("sync", "--site", origin.baseAddress.string)

@@ -71,6 +71,15 @@ import Testing
         #expect(try await store.dotnews("outbox", "--send", "--json").json()["sent"] as? Int == 1)
         #expect(store.site.texts(of: id) == ["kind words"])
         #expect(try await store.dotnews("outbox", "--cancel", "\(number)").exitCode == 1)
+
+        // What waits and is refused when it is sent is a failure too.
+        store.site.setUsers([:])
+        #expect(try await store.dotnews("comment", id, "later").exitCode == 0)
+        store.site.setUsers(["token-2": "reader-1"])
+        #expect(try await store.dotnews("sign-in", input: "token-2").exitCode == 0)
+        store.site.fail(.status(422, message: "不合適"))
+        let sending = try await store.dotnews("outbox", "--send")
+        #expect(sending.exitCode == 1 && sending.output.contains("0 sent, 1 refused"))
     }
 
     @Test func `without a sign-in it waits, and nothing is lost`() async throws {

@@ -73,10 +73,11 @@ import Testing
     @Test func `a folder that others can write, a link and a pipe are refused`() throws {
         try store.setSecret(Secret("token"), named: name)
         let inner = store.file.deletingLastPathComponent()
-        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: inner.path)
-        #expect(
-            try failure { () throws(CredentialError) in _ = try store.secret(named: name) }.reason.contains("chmod 700")
-        )
+        for mode in [0o777, 0o770, 0o707, 0o720, 0o702] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: inner.path)
+            let refusal = try failure { () throws(CredentialError) in _ = try store.secret(named: name) }
+            #expect(refusal.reason.contains("chmod 700"), "\(String(mode, radix: 8))")
+        }
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: inner.path)
 
         let link = FileCredentialStore(at: inner.appending(path: "link.json"))

@@ -31,6 +31,19 @@ import Testing
         #expect(try await store.reader.isRead(Sample.id(1)))
     }
 
+    @Test func `pages of the history join, also between visits of one moment`() async throws {
+        for number in 1...7 { try await store.reader.recordVisit(to: Sample.id(number)) }
+        let all = try await store.reader.history()
+        #expect(Set(all.map(\.id)) == Set((1...7).map(Sample.id)) && Set(all.map(\.visitedAt)).count == 1)
+        var paged: [HistoryEntry] = []
+        while true {
+            let page = try await store.reader.history(limit: 2, after: paged.last)
+            if page.isEmpty { break }
+            paged += page
+        }
+        #expect(paged == all)
+    }
+
     @Test func `back and forward walk as in a browser, and a new article cuts off what lay ahead`() async throws {
         #expect(try await store.reader.goBack() == nil)
         #expect(try await store.reader.backForwardPosition() == BackForwardPosition())

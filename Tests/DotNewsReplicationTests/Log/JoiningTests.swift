@@ -58,6 +58,10 @@ import Testing
             for number in 1..<40 as Range<Int64> {
                 #expect(ranges.contains(number...number) == numbers.contains(number))
             }
+            for number in 1..<40 as Range<Int64> {
+                let run = number...number + Int64.random(in: 0..<8, using: &generator)
+                #expect(ranges.contains(run) == numbers.isSuperset(of: run))
+            }
             let missing = ranges.gaps.flatMap(Array.init)
             #expect(SequenceRanges(numbers: numbers.shuffled()) == ranges)
             #expect(missing == (1...(numbers.max() ?? 0)).filter { !numbers.contains($0) })
