@@ -18,7 +18,7 @@ extension NewsClient {
     /// - Parameters:
     ///   - policy: What to bring at most.
     ///   - conditions: What the device has to save; of the policy, that is left out.
-    ///   - schedule: When refreshes are due; ``RefreshSchedule/standard`` when `nil`. An app may use a shorter interval while it
+    ///   - schedule: When refreshes are due; `RefreshSchedule.standard` when `nil`. An app may use a shorter interval while it
     ///     is looked at.
     public func refresh(
         _ policy: SyncPolicy = SyncPolicy(), under conditions: RefreshConditions = RefreshConditions(),

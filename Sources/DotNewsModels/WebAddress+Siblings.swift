@@ -24,13 +24,16 @@ extension WebAddress {
     private func withPath<Value>(_ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Value) -> Value {
         var string = string
         return string.withUTF8 { bytes in
-            func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
-            let host = min(bytes.count, bytes.count > 4 && bytes[4] == UInt8(ascii: "s") ? 8 : 7)
-            let start = bytes[host...].firstIndex { $0 == UInt8(ascii: "/") || isMark($0) } ?? bytes.count
-            let end = bytes[start...].firstIndex(where: isMark) ?? bytes.count
+            var start = min(bytes.count, bytes.count > 4 && bytes[4] == UInt8(ascii: "s") ? 8 : 7)
+            while start < bytes.count, bytes[start] != UInt8(ascii: "/"), !Self.isMark(bytes[start]) { start += 1 }
+            var end = start
+            while end < bytes.count, !Self.isMark(bytes[end]) { end += 1 }
             return body(bytes, start..<end)
         }
     }
+
+    /// Whether a byte ends the path.
+    private static func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
 
     /// Makes an address of the parts of one that is normalised.
     private init(

@@ -89,6 +89,29 @@ import Testing
         }
     }
 
+    /// Letters that take one, two and many UTF-16 units, so that a cut that counts other units loses or repeats some.
+    @Test(arguments: ["海", "👨‍👩‍👧", "é", "🇭🇰", "𠮷野家。", "harbour fog lifts. ", "維港今早有霧，渡輪慢駛。"])
+    func `the words of a thread are those of the article, through every cut`(piece: String) throws {
+        let numbers = (1...120).map { "\(piece)\($0)" }
+        for separator in ["", "。", "\n"] {
+            let summary = numbers.joined(separator: separator)
+            let content = try ShareContent(
+                title: "Harbour 海港", summary: summary, link: "https://www.dotdotnews.com/immed")
+            var options = ShareOptions()
+            options.x.maximumThreadParts = 99
+            let thread = try ShareComposer(edition: .dotdotnews, options: options).xThread(content)
+            let count = thread.parts.count
+            let words = thread.parts.enumerated().map { index, part in
+                part.text.components(separatedBy: "(\(index + 1)/\(count))")[0]
+            }
+            #expect(count > 1)
+            #expect(!thread.changes.contains { $0.kind == .shortened })
+            #expect(letters(words.joined()).hasSuffix(letters(summary)))
+        }
+    }
+
+    private func letters(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+
     @Test func `cleaning twice is cleaning once, and leaves nothing that is not seen`() {
         var texts = MixedTexts(seed: 11)
         for _ in 0..<Self.count {

@@ -82,7 +82,7 @@ public struct OutboxFailure: Hashable, Sendable {
         public static let busy = Code(rawValue: "busy")
         /// The reader must sign in, or sign in again.
         public static let signInNeeded = Code(rawValue: "signInNeeded")
-        /// It has waited for longer than ``OutboxBounds/maximumAge``.
+        /// It has waited for longer than 30 days.
         public static let expired = Code(rawValue: "expired")
         /// It may have reached the site so long ago that the site may have forgotten its key.
         public static let uncertain = Code(rawValue: "uncertain")

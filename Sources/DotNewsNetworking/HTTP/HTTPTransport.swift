@@ -5,7 +5,7 @@
 /// - answers with any status; only what is not an HTTP answer at all is an error;
 /// - follows redirects itself, to `http` and `https` only, within the request's ``HTTPLimits``;
 /// - keeps every bound of the request's limits, and fails with the matching ``HTTPError/Code``;
-/// - keeps and sends no cookies, and no credentials but those of ``HTTPRequest/authentication``, to the origin that was
+/// - keeps and sends no cookies, and no credentials but those of ``HTTPRequest/authenticated(at:)``, to the origin that was
 ///   asked and no other;
 /// - when the calling task is cancelled, removes the transfer and fails with ``HTTPError/Code/cancelled``.
 public protocol HTTPTransport: Sendable {

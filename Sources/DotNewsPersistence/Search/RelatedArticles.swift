@@ -143,7 +143,7 @@ extension ArticleID {
 }
 
 extension StoreReader {
-    /// Articles that belong to an article. See ``ArticleStore/related(to:limit:)``.
+    /// Articles that belong to an article. See ``SearchIndex/related(to:limit:)``.
     public func related(to id: ArticleID, limit: Int = 10) throws -> [ArticleSummary] {
         try RelatedArticles(connection: connection).find(for: id, limit: min(limit, 100))
     }

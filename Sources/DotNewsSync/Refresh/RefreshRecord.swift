@@ -2,7 +2,7 @@ import DotNewsFoundation
 import DotNewsNetworking
 package import DotNewsPersistence
 
-/// A ``RefreshState`` as the store keeps it: JSON, times in milliseconds since 1970, 64-bit numbers in hexadecimal.
+/// A `RefreshState` as the store keeps it: JSON, times in milliseconds since 1970, 64-bit numbers in hexadecimal.
 ///
 /// When the last refresh ended well is a setting of its own, `StoreSetting.lastSync`.
 struct RefreshRecord: Codable {

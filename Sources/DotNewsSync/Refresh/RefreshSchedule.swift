@@ -3,7 +3,7 @@ import DotNewsNetworking
 
 /// The rules by which an app decides when to refresh by itself, so that a million of them do not come at once.
 ///
-/// Pure: what it says depends on a ``RefreshState``, the ``RefreshConditions`` and the time alone.
+/// Pure: what it says depends on a `RefreshState`, the ``RefreshConditions`` and the time alone.
 ///
 /// - **Spread.** The next refresh is due an interval after the last one, made longer or shorter by ``spread``: half of it
 ///   belongs to the installation, so that those that came together drift apart steadily, and half is drawn anew each time.
