@@ -21,7 +21,13 @@ package struct ProcessorTimeLimit: Sendable {
     /// The processor time that the calling thread has used.
     private static var used: Duration {
         var time = timespec()
-        guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return .zero }
+        #if canImport(Darwin)
+            // There `CLOCK_THREAD_CPUTIME_ID` is a macro for this.
+            let clock = _CLOCK_THREAD_CPUTIME_ID
+        #else
+            let clock = CLOCK_THREAD_CPUTIME_ID
+        #endif
+        guard clock_gettime(clock, &time) == 0 else { return .zero }
         return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
     }
 }

@@ -61,6 +61,15 @@ typedef unsigned int u_int;
 typedef unsigned long u_long;
 struct timespec { time_t tv_sec; long tv_nsec; };
 struct timeval { time_t tv_sec; suseconds_t tv_usec; };
+typedef enum { _CLOCK_REALTIME = 0, _CLOCK_MONOTONIC = 6, _CLOCK_THREAD_CPUTIME_ID = 16 } clockid_t;
+int clock_gettime(clockid_t, struct timespec *);
+struct rusage {
+  struct timeval ru_utime;
+  struct timeval ru_stime;
+  long ru_maxrss;
+  long ru_rest[13];
+};
+int getrusage(int, struct rusage *);
 typedef struct fd_set { int32_t fds_bits[32]; } fd_set;
 struct stat {
   dev_t st_dev;
@@ -154,6 +163,8 @@ void free(void *);
 char *getenv(const char *);
 int setenv(const char *, const char *, int);
 char *realpath(const char *, char *);
+#define PATH_MAX 1024
+ssize_t readlink(const char *, char *, size_t);
 long strtol(const char *, char **, int);
 int abs(int);
 void qsort(void *, size_t, size_t, int (*)(const void *, const void *));
@@ -199,6 +210,7 @@ int printf(const char *, ...);
 #define EFBIG 27
 #define ENOSPC 28
 #define EROFS 30
+#define EMLINK 31
 #define EPIPE 32
 #define EAGAIN 35
 #define EWOULDBLOCK EAGAIN
@@ -235,6 +247,7 @@ int pthread_create(pthread_t _Nullable * _Nonnull, const pthread_attr_t * _Nulla
 #pragma clang assume_nonnull end
 int pthread_detach(pthread_t _Nonnull);
 pthread_t _Nonnull pthread_self(void);
+#define SIGHUP 1
 #define SIGINT 2
 #define SIGPIPE 13
 #define SIGTERM 15
