@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Turns Ctrl-C (SIGINT) and SIGTERM into a call, once; a second Ctrl-C ends the program at once.
+/// Turns Ctrl-C (SIGINT) and SIGTERM into a call, once; a second signal of either ends the program at once.
 struct InterruptHandler {
     private static let signals = [SIGINT, SIGTERM]
     private let sources: [any DispatchSourceSignal]
@@ -11,8 +11,9 @@ struct InterruptHandler {
             // Not a queue whose threads run tasks, which may all be busy.
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
             source.setEventHandler {
+                // Either signal ends the program from now on, also while the action runs.
+                for number in Self.signals { signal(number, SIG_DFL) }
                 action()
-                signal(number, SIG_DFL)
             }
             source.resume()
             return source

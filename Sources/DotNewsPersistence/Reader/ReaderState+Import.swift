@@ -122,11 +122,10 @@ struct ReaderStateMerge {
         self.now = now
     }
 
-    /// The time of a visit, a search or a clearing, in milliseconds: one that is further ahead than clocks are apart counts as
-    /// now, because everything else of its kind is ordered by it.
-    private func bounded(_ time: ReaderTimestamp) -> Int64 {
-        let present = now.changeTime
-        return time.milliseconds > present + Date.maximumDrift ? present : time.milliseconds
+    /// Whether a visit, a search or a clearing is further ahead than clocks are apart. It is left out, as replication does,
+    /// because everything else of its kind is ordered by it.
+    private func isPremature(_ time: ReaderTimestamp) -> Bool {
+        time.milliseconds > now.changeTime + Date.maximumDrift
     }
 
     mutating func take(_ document: ReaderStateDocument) throws {
@@ -162,32 +161,34 @@ struct ReaderStateMerge {
 
     private mutating func take(_ history: ReaderStateDocument.History?) throws {
         guard let history else { return }
-        if let time = history.clearedAt {
+        if let time = history.clearedAt, !isPremature(time) {
             try takeClearing(.history, time)
         }
         let clearedUntil = try connection.clearingTime(.history)
         var new: [ReaderStateDocument.Visit] = []
-        for visit in history.visits ?? [] where bounded(visit.visitedAt) > clearedUntil {
-            if try connection.addVisit(ArticleKey(visit.id), at: bounded(visit.visitedAt)) { new.append(visit) }
+        for visit in history.visits ?? []
+        where visit.visitedAt.milliseconds > clearedUntil && !isPremature(visit.visitedAt) {
+            if try connection.addVisit(ArticleKey(visit.id), at: visit.visitedAt.milliseconds) { new.append(visit) }
         }
         try connection.deleteCleared(.history)
         try connection.trimVisits()
         guard let oldest = try connection.oldestVisit() else { return }
-        report.visits = new.count { (bounded($0.visitedAt), $0.id) >= oldest }
+        report.visits = new.count { ($0.visitedAt.milliseconds, $0.id) >= oldest }
     }
 
     private mutating func take(_ searches: ReaderStateDocument.Searches?) throws {
         guard let searches else { return }
-        if let time = searches.clearedAt {
+        if let time = searches.clearedAt, !isPremature(time) {
             try takeClearing(.searches, time)
         }
         let clearedUntil = try connection.clearingTime(.searches)
         let before = try registers(.search)
-        for search in searches.entries ?? [] where bounded(search.changedAt) > clearedUntil {
+        for search in searches.entries ?? []
+        where search.changedAt.milliseconds > clearedUntil && !isPremature(search.changedAt) {
             try connection.merge(
                 ReaderRegister(
                     kind: .search, subject: search.name.text, value: search.value ? ReaderRegister.present : nil,
-                    changedAt: bounded(search.changedAt)))
+                    changedAt: search.changedAt.milliseconds))
         }
         try connection.deleteCleared(.searches)
         try connection.trimSearches()
@@ -199,7 +200,8 @@ struct ReaderStateMerge {
         count(
             try connection.merge(
                 ReaderRegister(
-                    kind: .cleared, subject: clearing.rawValue, value: ReaderRegister.present, changedAt: bounded(time))
+                    kind: .cleared, subject: clearing.rawValue, value: ReaderRegister.present,
+                    changedAt: time.milliseconds)
             ))
     }
 
