@@ -14,12 +14,12 @@ public struct ArticleSummary: Hashable, Sendable, Identifiable {
     public var publishedAt: Date?
     /// When it was last changed; `nil` when the server does not say or says it unreadably.
     public var updatedAt: Date?
-    /// The article page.
+    /// The article page. What follows from it by rule, of ``shareAddress`` and ``jsonAddress``, changes with it.
     public var address: WebAddress
-    /// The same article for sharing outside the site.
-    public var shareAddress: WebAddress?
-    /// The article as JSON.
-    public var jsonAddress: WebAddress?
+    /// The same article for sharing outside the site, as it is kept.
+    package private(set) var sharePage: SiblingAddress
+    /// The article as JSON, as it is kept.
+    package private(set) var json: SiblingAddress
     /// The author readers see; empty when none is given.
     public var author: String
     /// Where the article comes from; empty when not said.
@@ -38,6 +38,44 @@ public struct ArticleSummary: Hashable, Sendable, Identifiable {
     public var allowsComments: Bool
 }
 
+/// An address beside an article's own. Most follow from it by the site's rule; those are worked out when asked for, which
+/// lists never do.
+package enum SiblingAddress: Hashable, Sendable {
+    case absent
+    case derived
+    case stated(WebAddress)
+
+    fileprivate init(_ address: WebAddress?, derived: WebAddress?) {
+        guard let address else {
+            self = .absent
+            return
+        }
+        self = address == derived ? .derived : .stated(address)
+    }
+
+    fileprivate func resolved(_ derived: @autoclosure () -> WebAddress?) -> WebAddress? {
+        switch self {
+        case .absent: nil
+        case .derived: derived()
+        case .stated(let address): address
+        }
+    }
+}
+
+extension ArticleSummary {
+    /// The same article for sharing outside the site.
+    public var shareAddress: WebAddress? {
+        get { sharePage.resolved(address.sharePage) }
+        set { sharePage = SiblingAddress(newValue, derived: address.sharePage) }
+    }
+
+    /// The article as JSON.
+    public var jsonAddress: WebAddress? {
+        get { json.resolved(address.jsonSibling) }
+        set { json = SiblingAddress(newValue, derived: address.jsonSibling) }
+    }
+}
+
 // Beside the structure, so that it goes through the initialiser that the compiler makes: assigned one by one, the fields
 // would be copied once more.
 extension ArticleSummary {
@@ -50,10 +88,24 @@ extension ArticleSummary {
         mediaDuration: Double? = nil, allowsComments: Bool = false
     ) {
         self.init(
-            id: id, title: title, summary: summary, column: column, publishedAt: publishedAt, updatedAt: updatedAt,
-            address: address, shareAddress: shareAddress, jsonAddress: jsonAddress, author: author, source: source,
+            id: id, title: title, address: address, summary: summary, column: column, publishedAt: publishedAt,
+            updatedAt: updatedAt, sharePage: SiblingAddress(shareAddress, derived: address.sharePage),
+            json: SiblingAddress(jsonAddress, derived: address.jsonSibling), author: author, source: source,
             keywords: keywords, tags: tags, thumbnail: thumbnail, articleType: articleType,
-            mediaDuration: mediaDuration,
+            mediaDuration: mediaDuration, allowsComments: allowsComments)
+    }
+
+    /// Creates an article with the addresses beside its own as they are kept.
+    package init(
+        id: ArticleID, title: String, address: WebAddress, summary: String, column: ColumnReference?,
+        publishedAt: Date?, updatedAt: Date?, sharePage: SiblingAddress, json: SiblingAddress, author: String,
+        source: String, keywords: [String], tags: [String], thumbnail: ImageAsset?, articleType: ArticleType,
+        mediaDuration: Double?, allowsComments: Bool
+    ) {
+        self.init(
+            id: id, title: title, summary: summary, column: column, publishedAt: publishedAt, updatedAt: updatedAt,
+            address: address, sharePage: sharePage, json: json, author: author, source: source, keywords: keywords,
+            tags: tags, thumbnail: thumbnail, articleType: articleType, mediaDuration: mediaDuration,
             allowsComments: allowsComments)
     }
 }

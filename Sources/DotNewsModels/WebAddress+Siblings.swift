@@ -1,6 +1,6 @@
 /// The addresses of an article's other forms, as they follow from that of its page.
 ///
-/// Over plain bytes: both are worked out for every row of a list that is read.
+/// Over plain bytes: both are worked out for every article that a list brings.
 extension WebAddress {
     /// The address of the JSON beside a page: `.json` for `.html`, without query; `nil` for a page that ends otherwise.
     package var jsonSibling: WebAddress? {

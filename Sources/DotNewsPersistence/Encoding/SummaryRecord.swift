@@ -58,8 +58,8 @@ struct SummaryRecord: Sendable {
         texts.add(summary.title)
         texts.add(summary.summary)
         texts.add(summary.address.string)
-        texts.add(summary.shareAddress, derived: summary.address.sharePage)
-        texts.add(summary.jsonAddress, derived: summary.address.jsonSibling)
+        texts.add(summary.sharePage)
+        texts.add(summary.json)
         texts.add(summary.author)
         texts.add(summary.source)
         texts.add(words: summary.keywords)
@@ -171,10 +171,13 @@ extension SummaryRecord {
             ranges.append(start..<bytes.count)
         }
 
-        /// Adds an address: as the empty text when it is `derived`, which follows from the article's own.
-        mutating func add(_ address: WebAddress?, derived: WebAddress?) {
-            guard let address else { return ranges.append(nil) }
-            add(address == derived ? "" : address.string)
+        /// Adds an address: as the empty text when it follows from the article's own.
+        mutating func add(_ address: SiblingAddress) {
+            switch address {
+            case .absent: ranges.append(nil)
+            case .derived: add("")
+            case .stated(let address): add(address.string)
+            }
         }
 
         mutating func add(words: [String]) {
@@ -203,13 +206,11 @@ extension Row {
     /// Reads a summary from columns in the order of ``SummaryRecord/columns``.
     func summary(from first: Int32) throws -> ArticleSummary {
         guard let key = key(first) else { throw unreadable("an article's id has the wrong length") }
-        let address = WebAddress(normalized: text(first + 6))
         return try ArticleSummary(
-            id: key.id, title: text(first + 4), address: address, summary: text(first + 5),
+            id: key.id, title: text(first + 4), address: WebAddress(normalized: text(first + 6)), summary: text(first + 5),
             column: optionalInteger(first + 3).map { try connection.columnReference(row: $0) },
             publishedAt: optionalDate(first + 1), updatedAt: optionalDate(first + 2),
-            shareAddress: optionalAddress(first + 7, derived: address.sharePage),
-            jsonAddress: optionalAddress(first + 8, derived: address.jsonSibling), author: text(first + 9),
+            sharePage: siblingAddress(first + 7), json: siblingAddress(first + 8), author: text(first + 9),
             source: text(first + 10), keywords: SummaryRecord.words(bytes(first + 11)),
             tags: SummaryRecord.words(bytes(first + 12)), thumbnail: image(first + 13),
             articleType: ArticleType(rawValue: text(first + 17)), mediaDuration: optionalDouble(first + 20),
@@ -226,10 +227,10 @@ extension Row {
             height: optionalInteger(first + 6).map { Int(clamping: $0) })
     }
 
-    /// The address in a column: `derived` for the empty text, `nil` for NULL.
-    private func optionalAddress(_ column: Int32, derived: @autoclosure () -> WebAddress?) -> WebAddress? {
-        guard let text = optionalText(column) else { return nil }
-        return text.isEmpty ? derived() : WebAddress(normalized: text)
+    /// The address in a column: one that follows from the article's own for the empty text, none for NULL.
+    private func siblingAddress(_ column: Int32) -> SiblingAddress {
+        guard let text = optionalText(column) else { return .absent }
+        return text.isEmpty ? .derived : .stated(WebAddress(normalized: text))
     }
 
     private func optionalDate(_ column: Int32) -> Date? {
