@@ -16,14 +16,24 @@ enum DotNewsCommand {
         ReplicateCommand.self, DevicesCommand.self,
     ]
 
-    static func main() async {
+    static func main() {
+        let signals = EndSignals.block()
         // A sync has a dozen threads for a short time; an arena for each would cost a quarter of its memory.
         dotnews_limit_malloc()
         Terminal.reserveDescriptors()
         let environment = ProcessInfo.processInfo.environment
         let terminal = Terminal(environment: environment)
-        let code = await run(Array(CommandLine.arguments.dropFirst()), environment: environment, terminal: terminal)
-        exit(code.rawValue)
+        if let problem = SystemLimits.problem() {
+            terminal.report("dotnews: \(problem)")
+            exit(ExitCode.failure.rawValue)
+        }
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        // Detached: what is isolated to the main actor would wait for the main thread.
+        Task.detached {
+            await SystemLimits.openTimers()
+            exit(await run(arguments, environment: environment, terminal: terminal).rawValue)
+        }
+        signals.wait(terminal)
     }
 
     private static func run(

@@ -12,8 +12,6 @@ actor BatchWriter {
     private let clock: any Clock<Duration>
     /// Commits a batch that does not fill up.
     private var timer: Task<Void, Never>?
-    /// What kept the timer from committing, for whoever comes next.
-    private var failure: (any Error)?
     private var buffer: [StoreChange] = []
     private var writing: Task<StoreChangeSummary, any Error>?
     /// Whether articles were stored, changed or withdrawn.
@@ -36,30 +34,31 @@ actor BatchWriter {
         guard timer == nil else { return }
         timer = Task { [weak self, clock] in
             try? await clock.sleep(for: Self.latency)
-            if !Task.isCancelled { await self?.flushLate() }
+            // What cannot be committed is tried again with what comes next, and at the end.
+            if !Task.isCancelled { try? await self?.flush() }
         }
     }
 
-    private func flushLate() async {
-        do { try await flush() } catch { failure = error }
-    }
-
-    /// Commits everything that has been submitted. Goes on when the calling task is cancelled, so that nothing that
-    /// was downloaded is thrown away.
+    /// Commits everything that has been submitted, also what could not be committed before. Goes on when the calling task is
+    /// cancelled, so that nothing that was downloaded is thrown away.
+    ///
+    /// - Throws: The store's error; what was to be committed is kept for the next time.
     func flush() async throws {
         timer?.cancel()
         timer = nil
-        if let failure {
-            self.failure = nil
-            throw failure
-        }
         while let current = writing { _ = try? await finish(current) }
         guard !buffer.isEmpty else { return }
         let batch = buffer
         buffer = []
         let task = Task { [store] in try await store.apply(batch) }
         writing = task
-        let summary = try await finish(task)
+        let summary: StoreChangeSummary
+        do {
+            summary = try await finish(task)
+        } catch {
+            buffer.insert(contentsOf: batch, at: 0)
+            throw error
+        }
         tracker.committed(summary)
         if summary.hasArticles { hasStored = true }
     }

@@ -145,7 +145,7 @@ import Testing
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         let beside = try FileManager.default.contentsOfDirectory(
             atPath: URL(filePath: file).deletingLastPathComponent().path)
-        #expect(!beside.contains { $0.hasSuffix(".tmp") })
+        #expect(!beside.contains { $0.contains("draft") })
 
         let taken = try await dotnews("import", file, "--json", in: "other.sqlite")
         #expect(taken.exitCode == 0)

@@ -92,6 +92,48 @@ import Testing
         #expect(try await store.pendingBodies().map(\.summary.id) == [right.id])
     }
 
+    @Test func `a change that was stored while the clock stood ahead is followed by the next one`() async throws {
+        let time = Mutex(Sample.noon.addingTimeInterval(5_000 * 86_400))
+        var options = ArticleStoreOptions()
+        options.now = { time.withLock { $0 } }
+        let store = try ArticleStore(at: folder.url.appending(path: "frozen.sqlite"), options: options)
+        var wrong = Sample.summary(1, minutes: 0)
+        wrong.title = "WRONG"
+        wrong.updatedAt = Sample.noon.addingTimeInterval(4_000 * 86_400)
+        _ = try await store.apply([Sample.articles([wrong]), Sample.body(Sample.article(wrong, text: "wrong"))])
+        time.withLock { $0 = Sample.noon.addingTimeInterval(86_400) }
+        var right = wrong
+        right.title = "RIGHT"
+        right.updatedAt = Sample.noon.addingTimeInterval(3_600)
+        #expect(try await store.apply([Sample.articles([right])]).updated == [right.id])
+        #expect(try await store.article(right.id)?.summary.title == "RIGHT")
+        #expect(try await store.pendingBodies().map(\.summary.id) == [right.id])
+        _ = try await store.apply([Sample.body(Sample.article(right, text: "right"))])
+        #expect(try await store.pendingBodies().isEmpty)
+    }
+
+    @Test func `an article of next year is of the time at which it was first seen`() async throws {
+        let time = Mutex(Sample.noon.addingTimeInterval(3_600))
+        var options = ArticleStoreOptions()
+        options.now = { time.withLock { $0 } }
+        let store = try ArticleStore(at: folder.url.appending(path: "next.sqlite"), options: options)
+        var early = Sample.summary(1, minutes: 0)
+        early.publishedAt = Date(timeIntervalSince1970: 253_402_300_000)
+        _ = try await store.apply([Sample.articles([early])])
+        let firstSeen = time.withLock { $0 }
+        time.withLock { $0 += 3_600 }
+        // Nor does it move when the article itself says so again.
+        _ = try await store.apply([Sample.body(Sample.article(early, text: "early"))])
+        #expect(try await store.article(early.id)?.summary.publishedAt == firstSeen)
+        let later = Sample.summary(2, minutes: 90)
+        _ = try await store.apply([Sample.articles([early, later])])
+        #expect(try await store.articles().items.map(\.id) == [later.id, early.id])
+        var right = early
+        right.publishedAt = Sample.noon
+        _ = try await store.apply([Sample.articles([right])])
+        #expect(try await store.article(early.id)?.summary.publishedAt == Sample.noon)
+    }
+
     @Test func `an article that was withdrawn by mistake may come back after a day`() async throws {
         let time = Mutex(Sample.noon)
         let clock: @Sendable () -> Date = { time.withLock { $0 } }

@@ -1,8 +1,8 @@
 import DotNewsDatabase
-import DotNewsDatabase
 import DotNewsModels
 import Foundation
 import DotNewsTestSupport
+import Synchronization
 import Testing
 
 @testable import DotNewsPersistence
@@ -40,6 +40,20 @@ import Testing
         #expect(report.articles == 26)
         #expect(try await numbers() == Set(((0...20).map { $0 } + [40, 48, 49]).map(Sample.id)))
         #expect(try await store.verify().problems == [])
+    }
+
+    @Test func `pruning forgets what was withdrawn while the clock stood ahead`() async throws {
+        let time = Mutex(Sample.noon.addingTimeInterval(5_000 * 86_400))
+        var options = ArticleStoreOptions()
+        options.now = { time.withLock { $0 } }
+        let store = try ArticleStore(at: folder.url.appending(path: "tombstone.sqlite"), options: options)
+        _ = try await store.apply([Sample.articles([Sample.summary(1, minutes: 0), Sample.summary(2, minutes: 1)])])
+        _ = try await store.apply([.withdrawn(Sample.id(1))])
+        time.withLock { $0 = Sample.noon }
+        _ = try await store.apply([.withdrawn(Sample.id(2))])
+        _ = try await store.prune(RetentionPolicy(), now: Sample.noon)
+        let left = try await store.read("testing") { try $0.connection.integer("SELECT count(*) FROM withdrawn") }
+        #expect(left == 1)
     }
 
     @Test func `count keeps the newest and the bookmarked`() async throws {

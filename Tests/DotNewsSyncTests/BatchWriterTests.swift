@@ -40,4 +40,19 @@ import Testing
         #expect(try await store.articles().items.count == 2)
         #expect(clock.sleeps == [BatchWriter.latency, BatchWriter.latency])
     }
+
+    @Test func `what cannot be committed is kept, and committed with what comes next`() async throws {
+        let (_, continuation) = AsyncStream<SyncProgress>.makeStream()
+        let writer = BatchWriter(store: store, tracker: SyncProgressTracker(continuation), clock: clock)
+        try await writer.submit(change(1))
+        await clock.waitForSleepers(1)
+        await store.suspend()
+        // By the timer and by a caller.
+        clock.advance(by: BatchWriter.latency)
+        await #expect(throws: StoreError.self) { try await writer.flush() }
+        store.resume()
+        try await writer.submit(change(2))
+        try await writer.flush()
+        #expect(try await store.articles().items.count == 2)
+    }
 }

@@ -66,7 +66,7 @@ package final class ChildProcess: Sendable {
         // The program must not ignore what this process ignores, as test programs do a closed pipe.
         var usual = sigset_t()
         sigemptyset(&usual)
-        for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&usual, signal) }
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&usual, signal) }
         posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         return attributes

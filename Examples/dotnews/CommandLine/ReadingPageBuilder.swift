@@ -4,6 +4,8 @@ import DotNews
 struct ReadingPageBuilder {
     let context: CommandContext
     let store: ArticleStore
+    /// In bytes: the largest image that a sync keeps.
+    private static let maximumImageSize = 16 << 20
 
     func page(_ article: Article, _ appearance: Appearance) async throws -> String {
         let images = try await cachedImages(of: article)
@@ -25,9 +27,9 @@ struct ReadingPageBuilder {
         let cache = try context.openImages(store)
         var sources: [WebAddress: String] = [:]
         for image in article.allImages + [article.summary.thumbnail].compactMap({ $0 }) {
-            guard let file = try await cache.file(for: image.address), let data = try? Data(contentsOf: file) else {
-                continue
-            }
+            guard let file = try await cache.file(for: image.address),
+                let data = NamedFile.readRegular(file.path, upTo: Self.maximumImageSize)
+            else { continue }
             // The cache names files by their content and kind.
             let kind = file.pathExtension == "jpg" ? "jpeg" : file.pathExtension
             sources[image.address] = "data:image/\(kind);base64,\(data.base64EncodedString())"

@@ -33,20 +33,29 @@ struct Terminal: Sendable {
 
     /// Prints bytes on standard output, as ``print(_:)-(String)`` does; for many lines at once.
     func print(_ bytes: [UInt8]) {
-        let failure = put(bytes, to: STDOUT_FILENO)
+        let failure = Self.put(bytes, to: STDOUT_FILENO)
         guard failure != 0 else { return }
         report("dotnews: Writing to standard output failed: \(String(cString: strerror(failure))).")
         exit(ExitCode.failure.rawValue)
     }
 
     /// Prints a line on standard error.
-    func report(_ line: String) { put(line + "\n", to: STDERR_FILENO) }
+    func report(_ line: String) { Self.report(line) }
+
+    /// Prints a line on standard error.
+    static func report(_ line: String) { put(line + "\n", to: STDERR_FILENO) }
+
+    /// Prints a line on standard error unless that would have to wait for whoever reads it.
+    func reportWithoutWaiting(_ line: String) {
+        var error = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+        if poll(&error, 1, 0) == 1 { report(line) }
+    }
 
     /// Draws a line over the one drawn before, on standard error.
-    func draw(_ line: String) { put("\r\u{1B}[K" + line, to: STDERR_FILENO) }
+    func draw(_ line: String) { Self.put("\r\u{1B}[K" + line, to: STDERR_FILENO) }
 
     /// Removes the drawn line.
-    func clearDrawing() { put("\r\u{1B}[K", to: STDERR_FILENO) }
+    func clearDrawing() { Self.put("\r\u{1B}[K", to: STDERR_FILENO) }
 
     /// The text in bold, where colours are allowed.
     func bold(_ text: String) -> String { hasColors ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
@@ -62,9 +71,9 @@ struct Terminal: Sendable {
 
     /// Writes all of the text; returns 0, or the system's number for why it could not.
     @discardableResult
-    private func put(_ text: String, to descriptor: Int32) -> Int32 { put(Array(text.utf8), to: descriptor) }
+    private static func put(_ text: String, to descriptor: Int32) -> Int32 { put(Array(text.utf8), to: descriptor) }
 
-    private func put(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    private static func put(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

@@ -27,7 +27,7 @@ struct ExportCommand: Command {
             return .success
         }
         // What somebody reads is nobody else's business.
-        try NamedFile.writePrivately(data, to: output)
+        try NamedFile.write(data, to: output, isPrivate: true)
         if context.options.isJSON {
             try context.printJSON(Outcome(file: output, bytes: data.count))
         } else if !context.options.isQuiet {

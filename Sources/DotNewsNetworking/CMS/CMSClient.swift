@@ -107,8 +107,11 @@ package struct CMSClient: Sendable {
         return answer
     }
 
+    /// A decoder for which articles expire by the server's clock, unless that is more than a day ahead of this device's: such a
+    /// clock would have every article that ever expires gone.
     private func decoder(at date: Date?) -> StoryDecoder {
-        StoryDecoder(edition: edition, now: date ?? now())
+        let now = now()
+        return StoryDecoder(edition: edition, now: date.map { $0 > now + 86_400 ? now : $0 } ?? now)
     }
 
     /// Sends a request and checks the answer as far as that is the same for everything.

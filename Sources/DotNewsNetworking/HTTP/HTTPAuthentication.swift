@@ -14,7 +14,7 @@ package enum HTTPAuthentication: Hashable, Sendable {
 
 extension HTTPRequest {
     /// Whether the request shows who sends it.
-    var carriesSecret: Bool {
+    package var carriesSecret: Bool {
         authentication != nil || ["Authorization", "Cookie"].contains { headers[$0] != nil }
     }
 

@@ -25,6 +25,8 @@ struct SummaryRecord: Sendable {
     let id: ArticleID
     let column: ColumnReference?
     let publishedAt: Date?
+    /// Whether ``publishedAt`` is when the article was first seen, as what was said lies too far ahead.
+    let isFirstSeen: Bool
     let updatedAt: Int64?
     /// A 64-bit hash of all fields (FNV-1a), to recognise a list that says what it said before. Kept in the file.
     let digest: Int64
@@ -40,13 +42,15 @@ struct SummaryRecord: Sendable {
     private static let textCount: Int32 = 14
     private static let firstNumber = firstText + textCount
 
-    /// - Parameter now: The latest time at which the article can have been changed; ``digest`` is of what was said, so that the
-    ///   same said again is the same.
+    /// - Parameter now: The time that counts for changes of the future, and for a publication that lies too far ahead; ``digest``
+    ///   is of what was said, so that the same said again is the same.
     init(_ summary: ArticleSummary, now: Date = .distantFuture) {
         id = summary.id
         key = ArticleKey(summary.id)
         column = summary.column
-        publishedAt = summary.publishedAt
+        let statedPublication = summary.publishedAt?.storedMilliseconds
+        isFirstSeen = statedPublication.map { $0 > Date.latestPlausibleTime(at: now.changeTime) } ?? false
+        publishedAt = isFirstSeen ? now : summary.publishedAt
         let statedChange = summary.updatedAt?.storedMilliseconds
         updatedAt = statedChange.map { min($0, now.storedMilliseconds) }
         thumbnailWidth = summary.thumbnail?.width
@@ -74,7 +78,7 @@ struct SummaryRecord: Sendable {
         digest = texts.digest(
             column: summary.column,
             numbers: [
-                publishedAt.map(\.storedMilliseconds) ?? .min, statedChange ?? .min, Int64(thumbnailWidth ?? -1),
+                statedPublication ?? .min, statedChange ?? .min, Int64(thumbnailWidth ?? -1),
                 Int64(thumbnailHeight ?? -1), Int64(bitPattern: (mediaDuration ?? -1).bitPattern),
                 allowsComments ? 1 : 0,
             ])

@@ -47,9 +47,11 @@ extension Date {
     /// with four digits.
     package static let maximumChangeTime: Int64 = 253_402_300_799_999
 
-    /// How far the clocks of two devices may be apart, in milliseconds, before what one did is too far ahead for the
-    /// other: a day.
-    package static let maximumDrift: Int64 = 86_400_000
+    /// How far clocks may be apart, in milliseconds, before what one says is too far ahead for the other: a day.
+    private static let maximumDrift: Int64 = 86_400_000
+
+    /// The latest time, in milliseconds since 1970, that is not too far ahead of `now` to be believed.
+    package static func latestPlausibleTime(at now: Int64) -> Int64 { min(now + maximumDrift, maximumChangeTime) }
 
     /// Milliseconds since 1970 as the time of a change: 0 to the end of the year 9999.
     var changeTime: Int64 { min(max(storedMilliseconds, 0), Self.maximumChangeTime) }

@@ -132,10 +132,10 @@ extension Connection {
 
     /// Clears all history or searches so far, also those that a clock which was ahead has put after `now`.
     ///
-    /// What lies more than ``Date/maximumDrift`` ahead is deleted without moving the time of the clearing there: all
+    /// What lies too far ahead is deleted without moving the time of the clearing there: all
     /// that came after would have to follow it.
     func clear(_ what: ReaderRegister.Clearing, now: Int64) throws {
-        let limit = min(now + Date.maximumDrift, Date.maximumChangeTime)
+        let limit = Date.latestPlausibleTime(at: now)
         let newest: String
         let deletion: String
         switch what {

@@ -125,8 +125,12 @@ struct ReaderStateMerge {
     /// Whether a visit, a search or a clearing is further ahead than clocks are apart. It is left out, as replication does,
     /// because everything else of its kind is ordered by it.
     private func isPremature(_ time: ReaderTimestamp) -> Bool {
-        time.milliseconds > now.changeTime + Date.maximumDrift
+        time.milliseconds > Date.latestPlausibleTime(at: now.changeTime)
     }
+
+    /// The time of a change of a value of its own. One that is too far ahead counts as unknown, which is before every other:
+    /// the value is taken where none is known, and gives way to any change that the reader makes.
+    private func changeTime(_ time: ReaderTimestamp) -> Int64 { isPremature(time) ? 0 : time.milliseconds }
 
     mutating func take(_ document: ReaderStateDocument) throws {
         for entry in document.articles ?? [] { try take(entry) }
@@ -145,10 +149,10 @@ struct ReaderStateMerge {
     private mutating func take(_ entry: ReaderStateDocument.Entry) throws {
         let key = ArticleKey(entry.id)
         if let read = entry.read {
-            count(try connection.mergeRead(read.value, key, changedAt: read.changedAt.milliseconds))
+            count(try connection.mergeRead(read.value, key, changedAt: changeTime(read.changedAt)))
         }
         if let bookmark = entry.bookmark {
-            count(try connection.mergeBookmarked(bookmark.value, key, changedAt: bookmark.changedAt.milliseconds))
+            count(try connection.mergeBookmarked(bookmark.value, key, changedAt: changeTime(bookmark.changedAt)))
         }
         for label in entry.labels ?? [] {
             try take(.label, entry.id.rawValue, member: label.name.rawValue, label.value, label.changedAt)
@@ -221,7 +225,7 @@ struct ReaderStateMerge {
         _ kind: ReaderRegister.Kind, _ subject: String, member: String = "", _ value: String?, _ time: ReaderTimestamp
     ) throws {
         let register = ReaderRegister(
-            kind: kind, subject: subject, member: member, value: value, changedAt: time.milliseconds)
+            kind: kind, subject: subject, member: member, value: value, changedAt: changeTime(time))
         count(try connection.merge(register))
     }
 

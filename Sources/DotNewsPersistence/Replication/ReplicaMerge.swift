@@ -30,7 +30,7 @@ struct ReplicaMerge {
 
     private mutating func take(_ entry: ReplicaEntry) throws {
         let key = entry.key
-        if key.isOrderedByTime, (key.visitTime ?? entry.content.changedAt ?? 0) > now + Date.maximumDrift {
+        if key.isOrderedByTime, (key.visitTime ?? entry.content.changedAt ?? 0) > Date.latestPlausibleTime(at: now) {
             report.premature += 1
             return
         }

@@ -91,8 +91,11 @@ extension ArticleStore {
 
     private func removeOldTombstones(now: Date) async throws(StoreError) {
         let limit = now.addingTimeInterval(-Self.tombstoneDays * 86_400).storedMilliseconds
+        // Noted while the clock stood ahead.
+        let latest = Date.latestPlausibleTime(at: now.changeTime)
         try await write("pruning the store") { connection in
-            _ = try connection.execute("DELETE FROM withdrawn WHERE withdrawn_at < ?", limit)
+            _ = try connection.execute(
+                "DELETE FROM withdrawn WHERE withdrawn_at < ? OR withdrawn_at > ?", limit, latest)
         }
     }
 

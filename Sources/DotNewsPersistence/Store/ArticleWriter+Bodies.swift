@@ -88,11 +88,12 @@ extension ArticleWriter {
         let need = try connection.row(
             """
             SELECT body_need, CASE WHEN b.article IS NULL THEN 1
-                                   WHEN coalesce(b.updated_at, -9e18) < coalesce(a.updated_at, -9e18) THEN 2
+                                   WHEN coalesce(iif(b.updated_at > ?2, NULL, b.updated_at), -9e18)
+                                       < coalesce(a.updated_at, -9e18) THEN 2
                                    ELSE 0 END
             FROM article AS a LEFT JOIN body AS b ON b.article = a.id
-            WHERE a.id = ?
-            """, row
+            WHERE a.id = ?1
+            """, row, now.storedMilliseconds
         ) { row in (stored: row.integer(0), present: row.integer(1)) }
         guard let need, need.stored != need.present else { return }
         try connection.execute("UPDATE article SET body_need = ?2 WHERE id = ?1", row, need.present)

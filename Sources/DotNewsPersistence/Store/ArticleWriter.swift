@@ -133,18 +133,18 @@ struct ArticleWriter {
         let columnRow = try record.column.map { try self.row(of: $0) }
         if try isStored(record, columnRow: columnRow, row: row) { return row }
         let (stored, isWithdrawn) = try storedSummary(row: row)
+        var incoming = incoming
+        if record.isFirstSeen { incoming.publishedAt = stored.publishedAt ?? incoming.publishedAt }
+        // What was noted while the clock stood ahead says nothing.
+        let lastChange = stored.updatedAt.flatMap { $0 > now ? nil : $0.storedMilliseconds }
         // An old copy, from a cache on the way. Of a list nothing is taken; an article fills gaps, and stays pending.
         let isOld =
-            if let new = incoming.updatedAt, let old = stored.updatedAt {
-                new.storedMilliseconds < old.storedMilliseconds
-            } else {
-                false
-            }
+            if let new = incoming.updatedAt, let lastChange { new.storedMilliseconds < lastChange } else { false }
         if isOld && !isFullArticle { return row }
         // Withdrawn but kept for its bookmark: comes back when it has been changed since.
         let comesBack =
             isWithdrawn
-            && incoming.updatedAt.map { $0.storedMilliseconds > stored.updatedAt?.storedMilliseconds ?? .min } ?? false
+            && incoming.updatedAt.map { $0.storedMilliseconds > lastChange ?? .min } ?? false
         var merged = isOld ? incoming.merging(stored) : stored.merging(incoming)
         let mergedColumn = try merged.column.map { try self.row(of: $0) }
         merged.column = try mergedColumn.map(connection.columnReference(row:))

@@ -39,7 +39,7 @@ enum EncodedChange: Sendable {
     /// Encodes a batch, a large one in parts at the same time where there are processors, since compressing is a third of
     /// the work of storing.
     ///
-    /// - Parameter now: The latest time at which an article can have been changed.
+    /// - Parameter now: The time that counts for times of the future.
     static func encode(_ batch: [StoreChange], now: Date) async -> [EncodedChange] {
         let count = min(batch.count / smallestPart, mostParts)
         guard count > 1 else { return encodePart(batch[...], now: now) }
@@ -72,7 +72,7 @@ struct ListedArticle: Sendable {
 
     init(_ summary: ArticleSummary, now: Date) {
         record = SummaryRecord(summary, now: now)
-        self.summary = summary.changed(before: now)
+        self.summary = summary.dated(as: record)
     }
 }
 
@@ -88,7 +88,7 @@ struct EncodedArticle: Sendable {
 
     init(_ article: Article, from address: WebAddress, _ compressor: TextCompressor, now: Date) {
         record = SummaryRecord(article.summary, now: now)
-        summary = article.summary.changed(before: now)
+        summary = article.summary.dated(as: record)
         self.address = address
         blocks = Self.json(article.body).withUnsafeBytes(compressor.compress)
         var writer = JSONWriter(capacity: 512)
@@ -108,12 +108,14 @@ struct EncodedArticle: Sendable {
 }
 
 extension ArticleSummary {
-    /// This summary with a time of its last change that is not after `now`: a site whose clock or zone is wrong would have
-    /// what it says next taken for old.
-    fileprivate func changed(before now: Date) -> ArticleSummary {
-        guard let updatedAt, updatedAt > now else { return self }
+    /// This summary with the times of its record: a site whose clock or zone is wrong would have what it says next taken for
+    /// old, and an article of next year would be the newest until then.
+    fileprivate func dated(as record: SummaryRecord) -> ArticleSummary {
         var summary = self
-        summary.updatedAt = now
+        summary.publishedAt = record.publishedAt
+        if let updatedAt, record.updatedAt != updatedAt.storedMilliseconds {
+            summary.updatedAt = record.updatedAt.map(Date.init(storedMilliseconds:))
+        }
         return summary
     }
 }

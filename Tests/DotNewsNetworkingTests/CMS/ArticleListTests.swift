@@ -97,10 +97,17 @@ import Testing
     @Test func `an expiry is measured by the server's clock`() async throws {
         let address = site.client.hotListAddress(of: CannedSite.channel).string
         let json = #"{"data":[\#(StoryFixture().with(["expired": "2025-11-05T00:00:00.000+08:00"]).json)]}"#
-        site.transport.answer(address, json, headers: ["Date": "Thu, 06 Nov 2025 08:49:37 GMT"])
+        site.transport.answer(address, json, headers: ["Date": "Tue, 04 Nov 2025 20:49:37 GMT"])
         let answer = try await site.client.hotList(channel: CannedSite.channel)
-        #expect(answer.date == PublicationTime.date(from: "2025-11-06T08:49:37Z"))
+        #expect(answer.date == PublicationTime.date(from: "2025-11-04T20:49:37Z"))
         #expect(answer.value?.withdrawn.count == 1)
+    }
+
+    @Test func `a server's clock that is far ahead has nothing expire`() async throws {
+        let address = site.client.hotListAddress(of: CannedSite.channel).string
+        let json = #"{"data":[\#(StoryFixture().with(["expired": "2025-11-05T00:00:00.000+08:00"]).json)]}"#
+        site.transport.answer(address, json, headers: ["Date": "Fri, 31 Dec 9999 23:59:59 GMT"])
+        #expect(try await site.client.hotList(channel: CannedSite.channel).value?.withdrawn.isEmpty == true)
     }
 
     @Test func `of a field that comes twice the last counts`() async throws {

@@ -143,6 +143,17 @@
             #expect(try await transport.send(HTTPRequest(.get, origin.address("/a"))).body == Data("by proxy".utf8))
         }
 
+        @Test(arguments: ["http_proxy", "all_proxy", "ALL_PROXY"])
+        func `URLSession sends no secret over plain http where the environment has a proxy`(name: String) async throws {
+            let origin = try LoopbackOrigin { _ in .text("itself") }
+            let secret = HTTPRequest(.get, origin.address("/a"), headers: ["Authorization": "Bearer secret"])
+            let transport = URLSessionTransport(environment: [name: "http://127.0.0.1:1"])
+            #expect(await failure(of: secret, over: transport) == .failed)
+            #expect(origin.requests.isEmpty)
+            #expect(try await URLSessionTransport(environment: [name: ""]).send(secret).body == Data("itself".utf8))
+            #expect(try await transport.send(HTTPRequest(.get, origin.address("/a"))).body == Data("itself".utf8))
+        }
+
         @Test func `the User-Agent names the package and libcurl, or what it is told`() async throws {
             let origin = try LoopbackOrigin { _ in .status(204) }
             _ = try await transport().send(HTTPRequest(.get, origin.address("/")))

@@ -224,6 +224,26 @@ import Testing
         #expect(try await store.verify().problems == [])
     }
 
+    @Test func `bookmarks, labels, positions and choices of the year 9999 are kept, and give way to any change`()
+        async throws
+    {
+        let far = "9999-12-31T23:59:59Z"
+        func state(_ id: String) -> String {
+            document(
+                #""articles":[{"id":"\#(id)","bookmark":{"value":true,"changedAt":"\#(far)"},"#
+                    + #""read":{"value":true,"changedAt":"\#(far)"},"#
+                    + #""labels":[{"name":"later","value":true,"changedAt":"\#(far)"}]}]"#)
+        }
+        #expect(try await take(state("AP000000000000000000000001")).changes == 3)
+        #expect(try await store.reader.isBookmarked(Sample.id(1)))
+        #expect(try await store.reader.isRead(Sample.id(1)))
+        #expect(!String(decoding: try await fixture.export(), as: UTF8.self).contains("9999"))
+        // The reader's own counts, whenever the same comes again.
+        _ = try await store.reader.setBookmarked(false, for: Sample.id(1))
+        _ = try await take(state("AP000000000000000000000001"))
+        #expect(try await !store.reader.isBookmarked(Sample.id(1)))
+    }
+
     @Test func `a time at the end of all times can still be changed here`() async throws {
         let json = document(
             #""articles":[{"id":"AP000000000000000000000001","read":{"value":true,"changedAt":"9999-12-31T23:59:59.999Z"}}]"#

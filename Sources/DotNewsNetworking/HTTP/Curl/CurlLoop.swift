@@ -76,13 +76,15 @@
 
         private static let shutDown = "the transport was shut down"
 
-        /// Leaves a command for the thread, starting it when there is none; returns why not when the loop has ended.
+        /// Leaves a command for the thread, starting it when there is none; returns why not when the loop has ended, or no
+        /// thread could be started.
         @discardableResult
         private func post(_ command: Command) -> String? {
             shared.withLock { shared in
                 if let reason = shared.endReason { return reason }
                 switch command {
-                case .start where !shared.hasThread: startThread(&shared)
+                case .start where !shared.hasThread:
+                    if let reason = startThread(&shared) { return reason }
                 case .stop: shared.endReason = Self.shutDown
                 default: break
                 }
@@ -90,20 +92,39 @@
                 shared.commands.append(command)
                 // With commands waiting, the thread has been woken already.
                 if shared.commands.count == 1, let multi = shared.wakeupAddress.flatMap(UnsafeMutableRawPointer.init) {
+                    // The thread has tried this before it went to sleep for the first time.
                     _ = dotnews_curl_multi_wakeup(multi)
                 }
                 return nil
             }
         }
 
-        private func startThread(_ shared: inout Shared) {
-            shared.hasThread = true
+        /// Starts the thread; returns why not when it cannot. A later request tries again.
+        private func startThread(_ shared: inout Shared) -> String? {
             Self.running.withLock { $0[ObjectIdentifier(self)] = self }
-            DedicatedThread.start { [self] in
-                run()
-                // A thread that ends as the process does must be out of libcurl by then, see `endAllAtExit`.
+            do throws(SystemError) {
+                try DedicatedThread.start { [self] in
+                    let reason = run()
+                    // A thread that ends as the process does must be out of libcurl by then, see `endAllAtExit`.
+                    Self.running.withLock { $0[ObjectIdentifier(self)] = nil }
+                    failWaiting(reason)
+                }
+                shared.hasThread = true
+                return nil
+            } catch {
                 Self.running.withLock { $0[ObjectIdentifier(self)] = nil }
+                return "no thread could be started (\(error.reason))"
             }
+        }
+
+        /// Fails what waits for a thread that has ended.
+        private func failWaiting(_ reason: String) {
+            let commands = shared.withLock { shared in
+                shared.hasThread = false
+                defer { shared.commands = [] }
+                return shared.commands
+            }
+            for case .start(let submission) in commands { submission.fail(.failed, reason) }
         }
 
         private func takeCommands() -> [Command] {
@@ -148,12 +169,21 @@
         /// More idle handles than this are not kept.
         private static let keptHandles = 64
 
-        private func run() {
+        /// Carries requests until the loop is stopped; returns why it has ended.
+        private func run() -> String {
             // OpenSSL writes to sockets without saying that a closed one is no reason to end the process.
             blockBrokenPipeSignal()
-            if let problem = CurlLibrary.installed.problem { return failToStart(problem) }
+            if let problem = CurlLibrary.installed.problem {
+                shared.withLock { $0.endReason = problem }
+                return problem
+            }
             guard Self.isLibraryReady, let multi = dotnews_curl_multi_init() else {
-                return failToStart("libcurl could not be started")
+                return "libcurl could not be started"
+            }
+            // Without descriptors libcurl makes a handle that nobody can wake.
+            guard dotnews_curl_multi_wakeup(multi) == CURLM_OK else {
+                _ = dotnews_curl_multi_cleanup(multi)
+                return "libcurl could not be started (\(SystemError(EMFILE).reason))"
             }
             configure(multi)
             let address = UInt(bitPattern: multi)
@@ -170,6 +200,7 @@
                 if !work.isStopping { _ = dotnews_curl_multi_poll(multi, timeout) }
             }
             close(&work)
+            return Self.shutDown
         }
 
         private func configure(_ multi: UnsafeMutableRawPointer) {
@@ -256,16 +287,6 @@
             active.store(0, ordering: .relaxed)
             work.idleHandles.removeAll()
             _ = dotnews_curl_multi_cleanup(work.multi)
-            failWaiting(Self.shutDown)
-        }
-
-        private func failToStart(_ reason: String) {
-            shared.withLock { $0.endReason = reason }
-            failWaiting(reason)
-        }
-
-        private func failWaiting(_ reason: String) {
-            for case .start(let submission) in takeCommands() { submission.fail(.failed, reason) }
         }
 
         private func blockBrokenPipeSignal() {

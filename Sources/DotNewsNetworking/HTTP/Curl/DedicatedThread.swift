@@ -9,8 +9,8 @@ enum DedicatedThread {
 
     /// Runs `body` on a new thread.
     ///
-    /// Ends the process when the system has no room for another thread, as Foundation and Dispatch do.
-    static func start(_ body: @escaping @Sendable () -> Void) {
+    /// - Throws: ``SystemError`` when the system has no room for another thread; `body` does not run then.
+    static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
         let work = Unmanaged.passRetained(Work(body))
         #if canImport(Darwin)
             var thread: pthread_t?
@@ -24,7 +24,10 @@ enum DedicatedThread {
                 argument.map { Unmanaged<Work>.fromOpaque($0).takeRetainedValue() }?.body()
                 return nil
             }, work.toOpaque())
-        guard status == 0 else { fatalError("No thread could be started: \(String(cString: strerror(status)))") }
+        guard status == 0 else {
+            work.release()
+            throw SystemError(status)
+        }
         #if canImport(Darwin)
             thread.map { _ = pthread_detach($0) }
         #else

@@ -18,15 +18,28 @@ public import Foundation
 ///   without `Content-Length` is limited by its decompressed size alone.
 /// - Fields of the same name arrive joined by commas, in no order.
 /// - Header sizes are limited by `URLSession` alone.
-/// - The proxy is that of the system; on Linux that of the environment.
+/// - The proxy is that of the system; on Linux that of the environment. A request that shows who sends it goes through none
+///   over plain http; on Linux, where a session knows no such choice, it fails while the environment names a proxy.
 ///
 /// Foundation on Linux, of Swift 6.3, has faults that no caller can make good, which is why `PlatformTransport` is
 /// another one there: it ends the process when a connection closes inside an answer's header; it reads ahead of
 /// whoever it reads for, so that content without an end can use much memory before the limit takes hold; it takes an
 /// interim answer (103) for the final one; it needs seconds for 10,000 header fields.
 public final class URLSessionTransport: HTTPTransport {
-    private let session: URLSession
-    private let exchanges: URLSessionExchanges
+    /// A session with what hears of its tasks, which have numbers of their own in each session.
+    private struct Route {
+        let session: URLSession
+        let exchanges = URLSessionExchanges()
+
+        init(_ configuration: URLSessionConfiguration) {
+            session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
+        }
+    }
+
+    private let route: Route
+    /// Without a proxy, which reads what goes over plain http.
+    private let directRoute: Route
+    private let environment: [String: String]
     private let userAgent: String
     private let now: @Sendable () -> Date
 
@@ -39,8 +52,18 @@ public final class URLSessionTransport: HTTPTransport {
     ///   - userAgent: The value of `User-Agent` for requests that do not set it themselves.
     ///   - maximumConnectionsPerHost: A wish that HTTP/2 makes pointless and some systems ignore.
     ///   - now: Returns the present time, by which requests are signed.
-    public init(
+    public convenience init(
         userAgent: String = defaultUserAgent, maximumConnectionsPerHost: Int = 16,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.init(
+            userAgent: userAgent, maximumConnectionsPerHost: maximumConnectionsPerHost,
+            environment: ProcessInfo.processInfo.environment, now: now)
+    }
+
+    /// Creates a transport in an environment, which on Linux may name a proxy.
+    package init(
+        userAgent: String = defaultUserAgent, maximumConnectionsPerHost: Int = 16, environment: [String: String],
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         let configuration = URLSessionConfiguration.ephemeral
@@ -54,14 +77,16 @@ public final class URLSessionTransport: HTTPTransport {
         // A day each: the exchange keeps the request's own limits, which may be shorter than a second.
         configuration.timeoutIntervalForRequest = 86_400
         configuration.timeoutIntervalForResource = 86_400
-        exchanges = URLSessionExchanges()
-        session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
+        route = Route(configuration)
+        configuration.connectionProxyDictionary = [:]
+        directRoute = Route(configuration)
+        self.environment = environment
         self.userAgent = userAgent
         self.now = now
     }
 
-    // The session holds its delegate until it is told to go.
-    deinit { session.invalidateAndCancel() }
+    // A session holds its delegate until it is told to go.
+    deinit { for route in [route, directRoute] { route.session.invalidateAndCancel() } }
 
     /// Sends `request`, follows its redirects and returns the whole answer.
     public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
@@ -71,9 +96,19 @@ public final class URLSessionTransport: HTTPTransport {
     }
 
     private func exchange(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPError> {
-        let task = session.dataTask(with: foundationRequest(for: request))
+        let isForNobodyElse = request.carriesSecret && request.address.scheme == "http"
+        #if os(Linux)
+            if isForNobodyElse, hasProxyForPlainHTTP {
+                return .failure(
+                    HTTPError(
+                        .failed, method: request.method, address: request.address,
+                        reason: "a secret would go through the proxy of the environment over plain http"))
+            }
+        #endif
+        let route = isForNobodyElse ? directRoute : route
+        let task = route.session.dataTask(with: foundationRequest(for: request))
         let exchange = URLSessionExchange(request, cancellation: { task.cancel() })
-        exchanges.add(exchange, for: task.taskIdentifier)
+        route.exchanges.add(exchange, for: task.taskIdentifier)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 if exchange.begin(continuation) { task.resume() }
@@ -82,6 +117,13 @@ public final class URLSessionTransport: HTTPTransport {
             exchange.fail(.cancelled, "the request was cancelled")
         }
     }
+
+    #if os(Linux)
+        /// Whether the environment names a proxy for plain http, whatever exceptions it makes.
+        private var hasProxyForPlainHTTP: Bool {
+            ["http_proxy", "all_proxy", "ALL_PROXY"].contains { environment[$0]?.isEmpty == false }
+        }
+    #endif
 
     private func foundationRequest(for request: HTTPRequest) -> URLRequest {
         var result = URLRequest(url: request.address.url, cachePolicy: .reloadIgnoringLocalCacheData)
