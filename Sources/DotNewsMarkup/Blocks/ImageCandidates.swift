@@ -24,7 +24,7 @@ enum ImageCandidates {
         }
         var best: WebAddress?
         attributes.forEach { name, value in
-            if best == nil, name != "srcset", name.hasSuffix("srcset") { best = Self.best(of: value, base: base) }
+            if best == nil, name != "srcset", name.hasSuffix("srcset") { best = Self.best(of: value(), base: base) }
         }
         return best
     }
@@ -43,9 +43,9 @@ enum ImageCandidates {
     static func unnamed(_ attributes: AttributeList, base: WebAddress) -> WebAddress? {
         var found: WebAddress?
         attributes.forEach { name, value in
-            guard found == nil, name != "src", !name.hasSuffix("srcset"), name != "alt", name != "title",
-                isPicture(value), !value.contains(where: \.isWhitespace)
-            else { return }
+            guard found == nil, name != "src", !name.hasSuffix("srcset"), name != "alt", name != "title" else { return }
+            let value = value()
+            guard isPicture(value), !value.contains(where: \.isWhitespace) else { return }
             found = WebAddress(value, relativeTo: base).flatMap { isPlaceholder($0) ? nil : $0 }
         }
         return found

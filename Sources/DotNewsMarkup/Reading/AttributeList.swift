@@ -105,13 +105,13 @@ struct AttributeList {
         return classes.split(whereSeparator: \.isWhitespace).contains { names.contains(String($0)) }
     }
 
-    /// Hands each attribute to `visit`: its name, in lower case, and its value as it was written.
-    func forEach(_ visit: (String, String) -> Void) {
+    /// Hands each attribute to `visit`: its name, in lower case, and what makes a string of its value, which may be long.
+    func forEach(_ visit: (String, () -> String) -> Void) {
         guard let pairs else { return }
         var index = 0
         while let name = pairs[index] {
             if let value = pairs[index + 1] {
-                visit(String(cString: name), CombiningMarks.bounded(String(cString: value)))
+                visit(String(cString: name)) { CombiningMarks.bounded(String(cString: value)) }
             }
             index += 2
         }
