@@ -105,22 +105,27 @@ struct VariantClasses {
             let simplified = String(scalar).applyingTransform(StringTransform("Hant-Hans"), reverse: false)!.unicodeScalars
             if simplified.count == 1, simplified.first! != scalar { join(scalar, simplified.first!) }
         }
-        let simplified = Set(openCC("STCharacters").pairs.map(\.0))
+        var counts: [Unicode.Scalar: Int] = [:]
+        for line in lines("\(CommandLine.arguments[2])/STPhrases.txt") {
+            for scalar in line.prefix(while: { $0 != "\t" }).unicodeScalars { counts[scalar, default: 0] += 1 }
+        }
         for scalar in parents.keys {
             let root = root(scalar)
             let known = representatives[root]
-            if known.map({ isBetter(scalar, than: $0, simplified) }) ?? true { representatives[root] = scalar }
+            if known.map({ isBetter(scalar, than: $0, counts) }) ?? true { representatives[root] = scalar }
         }
     }
 
-    /// The member of a character's class that stands for all of it: of the simplified ones the first, of the basic plane if
-    /// there is one.
+    /// The member of a character's class that stands for all of it: the one that is most frequent in OpenCC's list of words in
+    /// Simplified, else the first, of the basic plane if there is one.
     func representative(_ scalar: Unicode.Scalar) -> Unicode.Scalar { representatives[root(scalar)] ?? scalar }
 
-    private func isBetter(_ one: Unicode.Scalar, than other: Unicode.Scalar, _ simplified: Set<Unicode.Scalar>) -> Bool {
+    private func isBetter(_ one: Unicode.Scalar, than other: Unicode.Scalar, _ counts: [Unicode.Scalar: Int]) -> Bool {
+        let (first, second) = (counts[one] ?? 0, counts[other] ?? 0)
+        guard first == second else { return first > second }
         func rank(_ scalar: Unicode.Scalar) -> UInt32 {
-            let block: UInt32 = (0x4E00...0x9FFF).contains(scalar.value) ? 0 : scalar.value < 0x10000 ? 2 : 4
-            return (block + (simplified.contains(scalar) ? 0 : 1)) << 24 + scalar.value
+            let block: UInt32 = (0x4E00...0x9FFF).contains(scalar.value) ? 0 : scalar.value < 0x10000 ? 1 : 2
+            return block << 24 + scalar.value
         }
         return rank(one) < rank(other)
     }

@@ -55,22 +55,23 @@ extension BlockBuilder {
     /// Puts empty cells where a cell to the left or above covers the table, so that each cell stands in its column.
     private mutating func spread(_ rows: [[BlockFrame.Cell]]) -> [[BlockFrame.Cell]] {
         guard rows.contains(where: { $0.contains { $0.columns > 1 || $0.rows > 1 } }) else { return rows }
-        /// For each column, how many of the rows to come a cell covers, and whether it is a header.
+        /// For each column up to the last one that is covered, how many of the rows to come a cell covers.
         var covered = [Int]()
         var result = [[BlockFrame.Cell]]()
         for row in rows {
             var cells = [BlockFrame.Cell]()
             func passCovered() {
-                while cells.count < covered.count, covered[cells.count] > 0 {
+                // Bounded like everything that is made.
+                while cells.count < covered.count, covered[cells.count] > 0, blockCount < limits.blocks {
                     covered[cells.count] -= 1
+                    blockCount += 1
                     cells.append(.init(isCovered: true))
                 }
             }
             for cell in row {
                 passCovered()
                 for column in 0..<cell.columns {
-                    // Bounded like everything that is made.
-                    guard blockCount < limits.blocks else { break }
+                    guard blockCount < limits.blocks || column == 0 else { break }
                     blockCount += column > 0 ? 1 : 0
                     if covered.count == cells.count { covered.append(0) }
                     covered[cells.count] = max(covered[cells.count] - 1, cell.rows - 1)
@@ -81,6 +82,8 @@ extension BlockBuilder {
             for column in cells.count..<max(cells.count, covered.count) {
                 covered[column] = max(0, covered[column] - 1)
             }
+            // Rows without end cost nothing behind the last column that is covered.
+            while covered.last == 0 { covered.removeLast() }
             result.append(cells)
         }
         return withoutEmptyColumns(result)

@@ -21,7 +21,7 @@ struct BlockBuilder {
         var role = Role.body
     }
 
-    private struct OpenElement {
+    struct OpenElement {
         var element: Element
         /// What to return to at the end.
         var context: TextContext
@@ -40,8 +40,8 @@ struct BlockBuilder {
     var frames = [BlockFrame(.root)]
     var context = TextContext()
     var buffer = InlineBuffer()
-    private var open = [OpenElement]()
-    private var quotations = QuotationMarks()
+    var open = [OpenElement]()
+    var quotations = QuotationMarks()
     var pictures = PictureState()
     /// Whether nothing has been read since a formula ended.
     private var isAfterFormula = false
@@ -140,7 +140,7 @@ struct BlockBuilder {
         append(text)
     }
 
-    private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
         var start = 0
         while start < text.count {
             start = buffer.append(text, from: start, style: context.style, splitsParagraphs: context.role == .body)
@@ -286,48 +286,6 @@ struct BlockBuilder {
         while frames.count > element.frameCount { closeFrame() }
         if !element.closing.isEmpty { write(element.closing) }
         context = element.context
-    }
-
-    // MARK: Marks that elements stand for
-
-    /// Writes text that the markup does not hold, in the present style.
-    private mutating func write(_ text: String) {
-        var text = text
-        text.withUTF8 { append($0) }
-    }
-
-    private mutating func shift(_ baseline: InlineStyle.Baseline) {
-        // There is one line above and one below: an exponent of an exponent is marked.
-        if context.style.baseline != .normal { write(baseline == .raised ? "^" : "_") }
-        context.style.baseline = baseline
-    }
-
-    private mutating func beginQuotation(before text: UnsafeBufferPointer<UInt8>) {
-        write(quotations.opening(before: String(decoding: text.prefix(256), as: UTF8.self), behind: buffer.lastScalar))
-    }
-
-    private mutating func endQuotation() { write(quotations.end()) }
-
-    /// Places the parts of a formula by the element around them.
-    ///
-    /// - Returns: What is written when the part ends.
-    private mutating func beginOperand(_ element: Element) -> String {
-        guard let parent = open.indices.last, open[parent].element.placesParts else { return "" }
-        let position = open[parent].children
-        open[parent].children += 1
-        let needsBrackets = element == .formulaRow
-        switch (open[parent].element, position) {
-        case (.power, 1), (.indexAndPower, 2): shift(.raised)
-        case (.index, 1), (.indexAndPower, 1): shift(.lowered)
-        case (.fraction, 1):
-            write(needsBrackets ? "/(" : "/")
-            return needsBrackets ? ")" : ""
-        case (.fraction, 0) where needsBrackets, (.root, 0) where needsBrackets:
-            write("(")
-            return ")"
-        default: break
-        }
-        return ""
     }
 
     // MARK: Text

@@ -32,9 +32,9 @@ import Testing
     }
 
     @Test func `a report that is not mended is noticed`() throws {
-        let document = try SiteDocument.read(
-            Data(#"{"data": {"id": "AP000000000000000000000001", "title": "題", "content": "<p>一</p>"}}"#.utf8),
-            address: WebAddress("https://www.dotdotnews.com/a/202511/03/AP000000000000000000000001.json"))
+        let report = try JSONDecoder().decode(
+            Report.self, from: Data(#"{"why": "", "body": "<p>一</p>", "want": {}}"#.utf8))
+        let document = try SiteDocument.read(report.content(beside: Self.folder))
         let views = try ReportViews(document)
         for want in [
             #"{"equal": {"blocks.0.text": "二"}}"#, #"{"equal": {"blocks.1.text": "一"}}"#, #"{"has": {"text": ["二"]}}"#,

@@ -72,7 +72,7 @@ import Testing
 
     @Test(arguments: [
         ("Digest realm=\"x\", nonce=\"1\"", "(Digest)"), ("Basic realm=\"x\"", "user name or password"),
-        ("Negotiate, Basic realm=\"x\"", "user name or password"), ("\u{1b}[2J", "(unknown)"),
+        ("Negotiate, Basic realm=\"x\"", "user name or password"), ("[2J", "(unknown)"),
     ])
     func `a server that wants passwords in another way is named as such`(challenge: String, words: String) async throws
     {
