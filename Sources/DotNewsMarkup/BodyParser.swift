@@ -51,6 +51,12 @@ public struct ParsedBody: Hashable, Sendable {
 /// - The first paragraph is the lead quote when quotation marks surround it, and so is a quotation that comes before any
 ///   other text.
 /// - A bracket at the end of a caption is its credit when it names a photographer, an agency or a source.
+/// - Character references are those of HTML 5; 128 to 159 are Windows-1252. `<q>` becomes the marks of its language.
+/// - `<sup>` and `<sub>` become raised and lowered characters, or `^` and `_` where there are none. Struck text is kept as such.
+/// - An ordered list has the numbers that `start`, `reversed`, `value` and `type` give it. Cells that cover several columns or
+///   rows are followed by empty ones.
+/// - An image that a script would load has the address that the script would take; an image that stands for a character or
+///   a formula is that text.
 /// - Images of one gallery, swiper or list are a gallery; a table of one cell is what is in the cell.
 /// - Text without any markup is split at its empty lines, or at its lines when it has no empty ones. A body whose
 ///   markup was escaped once too often is read as what it meant.

@@ -15,7 +15,8 @@ extension ArticleBody: Codable {
 
 extension ArticleBody.Block: Codable {
     private enum CodingKeys: String, CodingKey {
-        case type, text, runs, level, blocks, ordered, items, images, url, poster, duration, caption, credit, alt
+        case type, text, runs, level, blocks, ordered, numbers, style, items, images, url, poster, duration, caption,
+            credit, alt
         case width, height, title, rows
     }
 
@@ -43,7 +44,10 @@ extension ArticleBody.Block: Codable {
             self = .list(
                 .init(
                     isOrdered: try container.decode(Bool.self, forKey: .ordered),
-                    items: try container.decode([[Self]].self, forKey: .items)))
+                    items: try container.decode([[Self]].self, forKey: .items),
+                    numbers: try container.decodeIfPresent([Int].self, forKey: .numbers) ?? [],
+                    numberStyle: try container.decodeIfPresent(String.self, forKey: .style)
+                        .flatMap(ArticleBody.List.NumberStyle.init) ?? .decimal))
         case .figure: self = .figure(try ImageAsset(from: decoder))
         case .gallery: self = .gallery(try container.decode([ImageAsset].self, forKey: .images))
         case .video: self = .video(try MediaAsset(from: decoder), caption: try caption())
@@ -62,8 +66,8 @@ extension ArticleBody.Block: Codable {
         }
     }
 
-    /// Writes `type` and what the kind needs: `text` (and `runs` when it is styled), `level`, `blocks`, `ordered` and
-    /// `items`, `url`, `caption`, `credit`, `alt`, `width`, `height`, `images`, `poster`, `duration`, `rows` or `title`.
+    /// Writes `type` and what the kind needs: `text` (and `runs` when it is styled), `level`, `blocks`, `ordered`
+    /// (`numbers` and `style` when they are not 1, 2, 3) and `items`, `url`, `caption`, `credit`, `alt`, `width`, `height`, `images`, `poster`, `duration`, `rows` or `title`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         func encode(_ kind: Kind, _ text: InlineText? = nil) throws {
@@ -84,6 +88,8 @@ extension ArticleBody.Block: Codable {
         case .list(let list):
             try encode(.list)
             try container.encode(list.isOrdered, forKey: .ordered)
+            if !list.numbers.isEmpty { try container.encode(list.numbers, forKey: .numbers) }
+            if list.numberStyle != .decimal { try container.encode(list.numberStyle.rawValue, forKey: .style) }
             try container.encode(list.items, forKey: .items)
         case .figure(let image):
             try encode(.figure)

@@ -36,21 +36,7 @@ public struct ArticleBody: Hashable, Sendable {
         case preformatted(String)
     }
 
-    /// A list, numbered or not.
-    public struct List: Hashable, Sendable {
-        /// Whether the items are numbered from 1.
-        public var isOrdered: Bool
-        /// The items; each holds blocks, lists included.
-        public var items: [[Block]]
-
-        /// Makes a list.
-        public init(isOrdered: Bool, items: [[Block]]) {
-            self.isOrdered = isOrdered
-            self.items = items
-        }
-    }
-
-    /// A table. Rows may differ in length.
+    /// A table. Rows may differ in length; places that a cell above or to the left spans are empty cells.
     public struct Table: Hashable, Sendable {
         /// A cell.
         public struct Cell: Hashable, Sendable {

@@ -8,18 +8,25 @@ public struct InlineText: Hashable, Sendable {
         public var isEmphasized: Bool
         /// Whether the text is strong (`strong`, `b`).
         public var isStrong: Bool
+        /// Whether the text is struck through (`del`, `s`, `strike`): taken back by its author.
+        public var isStruck: Bool
         /// Where the text leads.
         public var link: WebAddress?
 
         /// Makes a run; plain unless said otherwise.
-        public init(_ text: String, isEmphasized: Bool = false, isStrong: Bool = false, link: WebAddress? = nil) {
+        public init(
+            _ text: String, isEmphasized: Bool = false, isStrong: Bool = false, isStruck: Bool = false,
+            link: WebAddress? = nil
+        ) {
             self.text = text
             self.isEmphasized = isEmphasized
             self.isStrong = isStrong
+            self.isStruck = isStruck
             self.link = link
         }
 
-        var isPlain: Bool { !isEmphasized && !isStrong && link == nil }
+        /// Whether the run is text without any style.
+        package var isPlain: Bool { !isEmphasized && !isStrong && !isStruck && link == nil }
     }
 
     /// The runs, in reading order.
@@ -31,8 +38,28 @@ public struct InlineText: Hashable, Sendable {
     /// Makes a plain text.
     public init(_ text: String) { runs = text.isEmpty ? [] : [Run(text)] }
 
-    /// The text without styles.
-    public var text: String { runs.count == 1 ? runs[0].text : runs.map(\.text).joined() }
+    /// The text without styles, and without what is struck through, since that is no longer said.
+    public var text: String {
+        if runs.count == 1, !runs[0].isStruck { return runs[0].text }
+        return runs.contains(where: \.isStruck) ? textWithoutStruck : runs.map(\.text).joined()
+    }
+
+    /// The text of the other runs, without the spaces that stood on both sides of what is left out.
+    private var textWithoutStruck: String {
+        var result = ""
+        var isAfterStruck = true
+        for run in runs {
+            guard !run.isStruck else {
+                isAfterStruck = true
+                continue
+            }
+            let isAtSpace = result.last?.isWhitespace ?? true
+            result += isAfterStruck && isAtSpace ? run.text.drop(while: \.isWhitespace) : run.text[...]
+            isAfterStruck = false
+        }
+        while result.last?.isWhitespace == true { result.removeLast() }
+        return result
+    }
 
     /// Whether there is no text at all.
     public var isEmpty: Bool { runs.allSatisfy(\.text.isEmpty) }
@@ -45,7 +72,7 @@ extension InlineText: ExpressibleByStringLiteral {
 
 extension InlineText.Run: Codable {
     private enum CodingKeys: String, CodingKey {
-        case text, emphasis, strong, link
+        case text, emphasis, strong, struck, link
     }
 
     /// Reads what ``encode(to:)`` wrote.
@@ -55,15 +82,17 @@ extension InlineText.Run: Codable {
             try container.decode(String.self, forKey: .text),
             isEmphasized: try container.decodeIfPresent(Bool.self, forKey: .emphasis) ?? false,
             isStrong: try container.decodeIfPresent(Bool.self, forKey: .strong) ?? false,
+            isStruck: try container.decodeIfPresent(Bool.self, forKey: .struck) ?? false,
             link: try container.decodeIfPresent(WebAddress.self, forKey: .link))
     }
 
-    /// Writes `text`, and of `emphasis`, `strong` and `link` what applies.
+    /// Writes `text`, and of `emphasis`, `strong`, `struck` and `link` what applies.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(text, forKey: .text)
         if isEmphasized { try container.encode(true, forKey: .emphasis) }
         if isStrong { try container.encode(true, forKey: .strong) }
+        if isStruck { try container.encode(true, forKey: .struck) }
         try container.encodeIfPresent(link, forKey: .link)
     }
 }

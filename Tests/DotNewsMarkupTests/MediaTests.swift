@@ -34,12 +34,12 @@ import Testing
             "fig(/o.jpg|||東 橋|1600x1066)"),
         .init("<img src=/p.gif data-original=/o.jpg width=640px height=50%>", "fig(/o.jpg||||640x0)"),
         .init("<img src='data:image/gif;base64,R0' data-src=/o.jpg>", "fig(/o.jpg)"),
-        .init("<img srcset='/a.jpg 1x, /b.jpg 2x'>", "fig(/a.jpg)"),
+        .init("<img srcset='/a.jpg 1x, /b.jpg 2x'>", "fig(/b.jpg)"),
         .init("<p>before<img src=/i.jpg>after</p>", "p(before) fig(/i.jpg) p(after)"),
         .init("<img src=/count.gif width=1 height=1><p>x</p>", "p(x)"),
         .init("<img alt=x><p>x</p>", "p(x)"),
         .init("<picture><source srcset=/b.webp><img src=/i.jpg></picture>", "fig(/i.jpg)"),
-        .init("<noscript><img src=/i.jpg></noscript><p>x</p>", "p(x)"),
+        .init("<noscript><img src=/i.jpg>y</noscript><p>x</p>", "fig(/i.jpg) p(x)"),
     ]
 
     static let galleries: [BlockTests.Case] = [

@@ -2,7 +2,8 @@ import DotNewsMarkup
 import DotNewsModels
 
 /// A body in a notation short enough for tables of expectations:
-/// `p(text *emphasis* **strong** [link](address))`, `h2(…)`, `lead(…)`, `quote{…}`, `ul{…; …}`, `ol{…}`,
+/// `p(text *emphasis* **strong** ~struck~ [link](address))`, `h2(…)`, `lead(…)`, `quote{…}`, `ul{…; …}`, `ol{…}`, or
+/// `ol[c, d]{…}` with other labels than 1, 2, 3,
 /// `fig(address|caption|credit|alt|WxH)`, `gallery{…}`, `video(address|poster|seconds|caption)`, `table(caption){A#,B#;1,2}`,
 /// `embed(address|title)`, `hr`, `pre(…)`. Addresses on the test's site are written as paths.
 func outline(_ body: ArticleBody) -> String { outline(body.blocks) }
@@ -26,6 +27,7 @@ private func outline(_ text: InlineText) -> String {
         var result = run.text.replacing("\n", with: "⏎")
         if run.isEmphasized { result = "*\(result)*" }
         if run.isStrong { result = "**\(result)**" }
+        if run.isStruck { result = "~\(result)~" }
         if let link = run.link { result = "[\(result)](\(outline(link)))" }
         return result
     }.joined()
@@ -49,7 +51,8 @@ private func outline(_ block: ArticleBody.Block) -> String {
     case .subhead(let text, let level): "h\(level)(\(outline(text)))"
     case .leadQuote(let text): "lead(\(outline(text)))"
     case .blockQuote(let blocks): "quote{\(outline(blocks))}"
-    case .list(let list): (list.isOrdered ? "ol" : "ul") + "{\(list.items.map(outline).joined(separator: "; "))}"
+    case .list(let list):
+        (list.isOrdered ? "ol" + labels(list) : "ul") + "{\(list.items.map(outline).joined(separator: "; "))}"
     case .figure(let image): outline(image)
     case .gallery(let images): "gallery{\(images.map(outline).joined(separator: " "))}"
     case .video(let media, let caption): "video(\(outline(media, caption)))"
@@ -62,6 +65,11 @@ private func outline(_ block: ArticleBody.Block) -> String {
     case .separator: "hr"
     case .preformatted(let text): "pre(\(text.replacing("\n", with: "⏎")))"
     }
+}
+
+private func labels(_ list: ArticleBody.List) -> String {
+    let labels = list.items.indices.map(list.label)
+    return labels == list.items.indices.map { "\($0 + 1)" } ? "" : "[\(labels.joined(separator: ", "))]"
 }
 
 private func outline(_ media: MediaAsset, _ caption: String) -> String {

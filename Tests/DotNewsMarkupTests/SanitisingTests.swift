@@ -56,7 +56,7 @@ import Testing
     @Test func `scripts, forms and graphics leave nothing of their content`() {
         let html = """
             <script>a</script><style>b</style><svg><text>c</text></svg><object>d</object><form>e<input value=f></form>
-            <template>g</template><math><mi>h</mi></math><select><option>i</select><button>j</button><textarea>k</textarea>
+            <template>g</template><math><annotation>h</annotation></math><select><option>i</select><button>j</button><textarea>k</textarea>
             <p hidden>l</p><p style="display: none">m</p><p>kept</p>
             """
         #expect(outline(parse(html).body) == "p(kept)")

@@ -198,7 +198,8 @@ private struct BodyGenerator {
         InlineText(
             (0..<Int(random.next() % 4)).map { _ in
                 InlineText.Run(
-                    "x" + text(), isEmphasized: flag(), isStrong: flag(), link: flag() ? address() : nil)
+                    "x" + text(), isEmphasized: flag(), isStrong: flag(), isStruck: flag(),
+                    link: flag() ? address() : nil)
             })
     }
 
@@ -242,7 +243,9 @@ private struct BodyGenerator {
             .list(
                 .init(
                     isOrdered: flag(),
-                    items: (0..<Int(random.next() % 4)).map { _ in blocks(depth: depth + 1) }))
+                    items: (0..<Int(random.next() % 4)).map { _ in blocks(depth: depth + 1) },
+                    numbers: (0..<Int(random.next() % 4)).map { _ in Int(random.next() % 200) - 100 },
+                    numberStyle: .allCases.randomElement(using: &random)!))
         }
     }
 

@@ -3,33 +3,53 @@
 /// Source of the ranges: the Unicode Character Database, EastAsianWidth.txt (classes W and F) and emoji-data.txt (Emoji_Presentation),
 /// version 15. Ambiguous characters are narrow, as terminals outside East Asian legacy encodings have them.
 package enum DisplayWidth {
-    /// Columns of a grapheme: 2 when it is wide, 0 when it is only marks, else 1.
+    /// Columns of a grapheme cluster: the sum of its characters', since a terminal draws one after the other, but 2 for what
+    /// is drawn as one emoji, flag or Hangul syllable.
     package static func columns(_ character: Character) -> Int {
         let scalars = character.unicodeScalars
         // Han, most of the text.
         if (0x4E00...0x9FFF).contains(scalars[scalars.startIndex].value) { return 2 }
         var width = 0
-        var count = 0
+        var previous: Unicode.Scalar?
         for scalar in scalars {
-            count += 1
-            let value = scalar.value
-            if value < 0x300 {
-                width = max(width, value >= 0x20 && value < 0x7F || value >= 0xA0 && value != 0xAD ? 1 : 0)
-            } else {
-                // U+FE0F asks for the emoji form of the character before it.
-                width = max(width, value == 0xFE0F && count > 1 ? 2 : columns(scalar))
+            if scalar.value == 0xFE0F, previous?.properties.isEmoji == true {
+                // The emoji form of the character before it, which may be a digit of a keycap.
+                width = max(width, 2)
+            } else if !isDrawnInto(scalar, previous) {
+                width += columns(scalar)
             }
+            previous = scalar
         }
         return width
     }
 
+    /// Whether a character takes no room of its own behind `previous`: the second letter of a flag, a skin tone, the next
+    /// part of a joined emoji, the vowel and the end of a Hangul syllable.
+    private static func isDrawnInto(_ scalar: Unicode.Scalar, _ previous: Unicode.Scalar?) -> Bool {
+        guard let previous else { return false }
+        switch scalar.value {
+        case 0x1F1E6...0x1F1FF: return (0x1F1E6...0x1F1FF).contains(previous.value)
+        case 0x1F3FB...0x1F3FF: return previous.properties.isEmojiModifierBase || previous.value == 0xFE0F
+        case 0x1160...0x11FF, 0xD7B0...0xD7FF: return true
+        default: return previous.value == 0x200D && scalar.properties.isEmoji
+        }
+    }
+
     private static func columns(_ scalar: Unicode.Scalar) -> Int {
-        if isWide(scalar.value) { return 2 }
+        let value = scalar.value
+        if value < 0x300 { return value >= 0x20 && value < 0x7F || value >= 0xA0 && value != 0xAD ? 1 : 0 }
+        if isWide(value) { return 2 }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format, .control, .surrogate, .lineSeparator, .paragraphSeparator:
             return 0
         default: return 1
         }
+    }
+
+    /// Whether the character begins with a wide one, which stands by itself: Han, kana, an emoji.
+    package static func beginsWide(_ character: Character) -> Bool {
+        let first = character.unicodeScalars[character.unicodeScalars.startIndex]
+        return isWide(first.value) || first.properties.isEmoji && columns(character) == 2
     }
 
     private static func isWide(_ value: UInt32) -> Bool {

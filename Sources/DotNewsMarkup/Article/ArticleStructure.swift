@@ -92,6 +92,11 @@ extension InlineText {
         var result = [Run]()
         for run in runs where rest > 0 {
             var part = run
+            // What is struck is no part of the text that is counted.
+            if run.isStruck {
+                result.append(run)
+                continue
+            }
             let length = run.text.utf8.count
             if length > rest {
                 part.text = String(run.text[..<run.text.utf8.index(run.text.startIndex, offsetBy: rest)])

@@ -21,7 +21,7 @@ extension BlockBuilder {
         switch (frames[top].kind, block) {
         case (.figure, .figure(let image)): frames[top].images.append(image)
         case (.figure, .gallery(let images)): frames[top].images += images
-        case (.list, _): frames[top].items.append([block])
+        case (.list, _): frames[top].appendStray(block)
         case (_, .separator) where frames[top].blocks.last == .separator: break
         default: frames[top].blocks.append(block)
         }
@@ -32,11 +32,11 @@ extension BlockBuilder {
         switch frame.kind {
         case .root: frames.append(frame)
         case .quote: if !frame.blocks.isEmpty { emit(.blockQuote(frame.blocks)) }
-        case .item: if !frame.blocks.isEmpty { frames[frames.count - 1].items.append(frame.blocks) }
+        case .item: if !frame.blocks.isEmpty { frames[frames.count - 1].appendItem(frame.blocks) }
         case .list(let isOrdered, let isImplied): closeList(frame, isOrdered: isOrdered, isImplied: isImplied)
         case .figure: closeFigure(frame)
         case .gallery: closeGallery(frame)
-        case .cell(let isHeader): closeCell(frame, isHeader: isHeader)
+        case .cell: closeCell(frame)
         case .table: closeTable(frame)
         case .media: closeMedia(frame)
         }
@@ -53,7 +53,11 @@ extension BlockBuilder {
         }
         // Items without a list around them: those that follow each other are one.
         if isImplied, frames[frames.count - 1].joinLastList(frame.items) { return }
-        emit(.list(.init(isOrdered: isOrdered, items: frame.items)))
+        emit(
+            .list(
+                .init(
+                    isOrdered: isOrdered, items: frame.items, numbers: isOrdered ? frame.numbering.numbers : [],
+                    numberStyle: frame.numbering.style)))
     }
 
     /// The image an item of a list consists of, with the paragraph under it as its caption.
@@ -137,72 +141,8 @@ extension BlockBuilder {
         }
         if !frame.caption.isEmpty { emit(.paragraph(InlineText(frame.caption))) }
     }
-
-    // MARK: Tables
-
-    private mutating func closeCell(_ frame: BlockFrame, isHeader: Bool) {
-        let table = frames.count - 1
-        guard frames[table].kind == .table, !frames[table].rows.isEmpty else {
-            for block in frame.blocks { emit(block) }
-            return
-        }
-        blockCount += 1
-        let cell = BlockFrame.Cell(blocks: frame.blocks, isHeader: isHeader)
-        frames[table].rows[frames[table].rows.count - 1].append(cell)
-    }
-
-    private mutating func closeTable(_ frame: BlockFrame) {
-        for block in frame.blocks { emit(block) }
-        let rows = frame.rows.filter { $0.contains { !$0.blocks.isEmpty } }
-        guard !rows.isEmpty else {
-            if !frame.caption.isEmpty { emit(.paragraph(InlineText(frame.caption))) }
-            return
-        }
-        let cells = rows.flatMap { $0 }
-        let isColumn = rows.allSatisfy { $0.count == 1 }
-        if isColumn, cells.count == 1 || cells.contains(where: { $0.blocks.contains { !$0.isText } }) {
-            // A table that only arranges things.
-            for block in cells.flatMap(\.blocks) { emit(block) }
-            if !frame.caption.isEmpty { emit(.paragraph(InlineText(frame.caption))) }
-            return
-        }
-        var displaced = [Block]()
-        let table = ArticleBody.Table(
-            caption: frame.caption,
-            rows: rows.map { row in
-                row.map { cell in
-                    .init(Self.inlineText(of: cell.blocks, displaced: &displaced), isHeader: cell.isHeader)
-                }
-            })
-        if table.rows.contains(where: { $0.contains { !$0.text.isEmpty } }) { emit(.table(table)) }
-        for block in displaced { emit(block) }
-    }
-
-    /// A cell's blocks as text, a line a block; images and players do not fit and follow the table.
-    private static func inlineText(of blocks: [Block], displaced: inout [Block]) -> InlineText {
-        var runs = [InlineText.Run]()
-        for block in blocks {
-            var lines: [InlineText.Run]
-            switch block {
-            case .paragraph(let text), .leadQuote(let text), .subhead(let text, _): lines = text.runs
-            case .figure, .gallery, .video, .audio, .embed:
-                displaced.append(block)
-                continue
-            default:
-                let kept = block.text.split(separator: "\n").map { TextFilter.line(String($0)) }
-                lines = InlineText(kept.filter { !$0.isEmpty }.joined(separator: "\n")).runs
-            }
-            guard !lines.isEmpty else { continue }
-            if !runs.isEmpty { runs.append(.init("\n")) }
-            runs += lines
-        }
-        return InlineText(runs).merged
-    }
 }
 
 extension ArticleBody.Block {
-    /// Whether the block is text and nothing else.
-    fileprivate var isText: Bool { if case .paragraph = self { true } else { false } }
-
     fileprivate var isEmptyParagraph: Bool { if case .paragraph(let text) = self { text.isEmpty } else { false } }
 }

@@ -1,45 +1,10 @@
 import DotNewsModels
 
-/// Images, videos, sounds and players.
+/// Videos, sounds and players.
 extension BlockBuilder {
     /// A fallback for browsers without the element is a sentence; more than this many characters are an article whose end
     /// tag was lost.
     private static let longestFallback = 300
-
-    mutating func addImage(_ attributes: AttributeList) {
-        // Pages that load images late put a placeholder into `src`.
-        let names: [StaticString] = ["data-resourcesrc", "data-original", "data-src", "src"]
-        guard
-            let address = attributes.address(names, base: base)
-                ?? attributes["srcset"].flatMap({ Self.firstCandidate($0) }).flatMap({
-                    WebAddress($0, relativeTo: base)
-                })
-        else { return warn(.image) }
-        let width = attributes.pixels(["data-width", "width"])
-        let height = attributes.pixels(["data-height", "height"])
-        // An image that counts readers.
-        if let width, let height, width <= 1, height <= 1 { return }
-        let image = ImageAsset(
-            address: address, alternativeText: attributes.text("alt"), width: width, height: height)
-        if context.role == .caption {
-            let top = frames.count - 1
-            if frames[top].kind == .figure { frames[top].images.append(image) }
-            return
-        }
-        guard context.role != .preformatted else { return }
-        let role = context.role
-        flush()
-        context.role = .body
-        emit(.figure(image))
-        context.role = role
-    }
-
-    /// The first address of `small.jpg 480w, large.jpg 1080w`.
-    private static func firstCandidate(_ candidates: String) -> String? {
-        candidates.split(whereSeparator: { $0.isWhitespace }).first.map {
-            String($0.hasSuffix(",") ? $0.dropLast() : $0)
-        }
-    }
 
     mutating func beginMedia(isVideo: Bool, _ attributes: AttributeList) {
         guard push(.media) else { return }
@@ -53,7 +18,8 @@ extension BlockBuilder {
 
     mutating func addSource(_ attributes: AttributeList) {
         let top = frames.count - 1
-        guard frames[top].kind == .media, frames[top].media?.address == nil else { return }
+        guard frames[top].kind == .media else { return pictures.addSource(attributes, base: base) }
+        guard frames[top].media?.address == nil else { return }
         frames[top].media?.address = attributes.address(["src", "data-src"], base: base)
     }
 
@@ -79,15 +45,5 @@ extension BlockBuilder {
             return
         }
         emit(.embed(address: address, title: attributes.text("title")))
-    }
-}
-
-extension ImageAsset {
-    /// The same image with a caption, the credit at its end apart.
-    func captioned(_ text: String) -> ImageAsset {
-        guard !text.isEmpty else { return self }
-        var image = self
-        (image.caption, image.credit) = CaptionCredit.split(text)
-        return image
     }
 }

@@ -21,11 +21,15 @@ struct BlockBuilder {
         var role = Role.body
     }
 
-    private struct OpenElement {
+    struct OpenElement {
         var element: Element
         /// What to return to at the end.
         var context: TextContext
         var frameCount: Int
+        /// What is written at the end.
+        var closing = ""
+        /// The elements that have begun in it; counted in formulas only.
+        var children = 0
     }
 
     let base: WebAddress
@@ -36,7 +40,11 @@ struct BlockBuilder {
     var frames = [BlockFrame(.root)]
     var context = TextContext()
     var buffer = InlineBuffer()
-    private var open = [OpenElement]()
+    var open = [OpenElement]()
+    var quotations = QuotationMarks()
+    var pictures = PictureState()
+    /// Whether nothing has been read since a formula ended.
+    private var isAfterFormula = false
     private(set) var links = [WebAddress]()
     /// Elements open inside one that is left out with its content, that one included.
     private var droppedDepth = 0
@@ -75,17 +83,35 @@ struct BlockBuilder {
             return false
         }
         if droppedDepth > 0 {
+            if pictures.isInNoscript, element == .image { addFallbackImage(attributes) }
             droppedDepth += 1
             return true
         }
-        if element == .dropped || element == .form && !opensForms || element != .lineBreak && attributes.isHidden {
+        let style = attributes.visualStyle
+        if isDropped(element, attributes, style) {
             if element == .form { droppedForms += 1 }
+            pictures.isInNoscript = element == .noscript
             droppedDepth = 1
             return true
         }
-        open.append(OpenElement(element: element, context: context, frameCount: frames.count))
+        if element != .image, element != .source { pictures.last = .none }
+        let closing = beginOperand(element)
+        open.append(OpenElement(element: element, context: context, frameCount: frames.count, closing: closing))
+        if style.isStruck { context.style.isStruck = true }
+        if style.baseline != .normal { context.style.baseline = style.baseline }
         begin(element, attributes)
         return true
+    }
+
+    private func isDropped(_ element: Element, _ attributes: AttributeList, _ style: VisualStyle) -> Bool {
+        switch element {
+        case .dropped, .noscript: true
+        case .form where !opensForms: true
+        case .lineBreak: false
+        // Pages that load images late show them then.
+        case .image: style.isHidden && ImageCandidates.late(attributes, base: base) == nil
+        default: style.isHidden || isAfterFormula && attributes["aria-hidden"] == "true"
+        }
     }
 
     mutating func end(_ element: Element) {
@@ -104,6 +130,17 @@ struct BlockBuilder {
             preformatted += String(decoding: text, as: UTF8.self)
             return
         }
+        if text.contains(where: { $0 > 0x20 }) {
+            pictures.last = .none
+            isAfterFormula = false
+            if quotations.isPending { beginQuotation(before: text) }
+        } else if open.last?.element.isPartOfFormula == true {
+            return
+        }
+        append(text)
+    }
+
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
         var start = 0
         while start < text.count {
             start = buffer.append(text, from: start, style: context.style, splitsParagraphs: context.role == .body)
@@ -132,6 +169,13 @@ struct BlockBuilder {
             return
         }
         switch element {
+        case .struck: context.style.isStruck = true
+        case .raised: shift(.raised)
+        case .lowered: shift(.lowered)
+        case .quotation: quotations.begin()
+        case .root: write("√")
+        case .picture: pictures.beginPicture()
+        case .formula, .formulaRow, .power, .index, .indexAndPower, .fraction, .noscript: break
         case .strong: context.style.isStrong = true
         case .emphasis: context.style.isEmphasized = true
         case .link: beginLink(attributes)
@@ -169,21 +213,31 @@ struct BlockBuilder {
         case .quote: push(.quote)
         case .figure: push(.figure)
         case .unorderedList: push(attributes.isGallery ? .gallery : .list(isOrdered: false, isImplied: false))
-        case .orderedList: push(.list(isOrdered: true, isImplied: false))
+        case .orderedList: beginOrderedList(attributes)
         case .item:
             switch frames[frames.count - 1].kind {
-            case .list: push(.item)
+            case .list: beginItem(attributes)
             case .gallery: break
-            default: if push(.list(isOrdered: false, isImplied: true)) { push(.item) }
+            default: if push(.list(isOrdered: false, isImplied: true)) { beginItem(attributes) }
             }
         case .table: push(.table)
-        case .cell, .headerCell:
-            guard frames[frames.count - 1].kind == .table else { break }
-            if frames[frames.count - 1].rows.isEmpty { frames[frames.count - 1].rows.append([]) }
-            push(.cell(isHeader: element == .headerCell))
+        case .cell, .headerCell: beginCell(isHeader: element == .headerCell, attributes)
         case .video, .audio: beginMedia(isVideo: element == .video, attributes)
         default: break
         }
+    }
+
+    private mutating func beginOrderedList(_ attributes: AttributeList) {
+        guard push(.list(isOrdered: true, isImplied: false)) else { return }
+        frames[frames.count - 1].numbering = .init(
+            start: attributes.integer("start"), isReversed: attributes.hasAttribute("reversed"),
+            style: attributes.numberStyle)
+    }
+
+    private mutating func beginItem(_ attributes: AttributeList) {
+        let list = frames.count - 1
+        guard push(.item) else { return }
+        frames[list].beginItem(number: attributes.integer("value"))
     }
 
     private mutating func beginLink(_ attributes: AttributeList) {
@@ -217,12 +271,20 @@ struct BlockBuilder {
 
     private mutating func close(_ element: OpenElement) {
         switch element.element {
-        case .other, .strong, .emphasis, .link, .lineBreak, .source, .dropped: break
+        case .quotation: endQuotation()
+        case .picture: endPicture()
+        case .formula: isAfterFormula = true
+        // An image that stands for a character is part of the text around it; a picture has ended it already.
+        case .image: break
+        case .other, .strong, .emphasis, .link, .lineBreak, .source, .dropped, .struck, .raised, .lowered, .noscript,
+            .formulaRow, .power, .index, .indexAndPower, .fraction, .root:
+            break
         case .preformatted where element.context.role == .body: closePreformatted()
         case .preformatted: break
         default: flush()
         }
         while frames.count > element.frameCount { closeFrame() }
+        if !element.closing.isEmpty { write(element.closing) }
         context = element.context
     }
 
@@ -270,6 +332,12 @@ struct BlockBuilder {
 
     mutating func warn(_ warning: Warning) { warningCounts[warning, default: 0] += 1 }
 
+    /// Takes a warning back.
+    mutating func withdraw(_ warning: Warning) {
+        guard let count = warningCounts[warning] else { return }
+        warningCounts[warning] = count > 1 ? count - 1 : nil
+    }
+
     var warnings: [String] {
         Warning.allCases.compactMap { warning in
             warningCounts[warning].map { count in
@@ -283,7 +351,13 @@ extension InlineText {
     /// The same text with nothing strong in it when all of it is.
     var withoutStrong: InlineText {
         guard runs.allSatisfy({ $0.isStrong || $0.text.allSatisfy(\.isWhitespace) }) else { return self }
-        return InlineText(runs.map { InlineText.Run($0.text, isEmphasized: $0.isEmphasized, link: $0.link) }).merged
+        return InlineText(
+            runs.map { run in
+                var run = run
+                run.isStrong = false
+                return run
+            }
+        ).merged
     }
 
     /// The same text with neighbouring runs of one style joined and empty runs gone.
@@ -299,7 +373,7 @@ extension [InlineText.Run] {
     mutating func append(joining run: InlineText.Run) {
         // Not by a copy of the last run: its text would be copied for each that is added.
         if let last = indices.last, self[last].isEmphasized == run.isEmphasized, self[last].isStrong == run.isStrong,
-            self[last].link == run.link
+            self[last].isStruck == run.isStruck, self[last].link == run.link
         {
             self[last].text += run.text
         } else {

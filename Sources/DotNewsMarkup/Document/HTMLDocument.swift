@@ -24,7 +24,8 @@ package final class HTMLDocument {
     package init(_ data: Data, charset: String? = nil, limits: HTMLDocumentLimits = .standard) {
         let bytes = [UInt8](data.prefix(limits.bytes))
         let opening = PageOpening(bytes)
-        let text = BoundedMarkup.bounded(PageEncoding.utf8(of: bytes, charset: charset, declared: opening.charset))
+        let page = PageEncoding.utf8(of: bytes, charset: charset, declared: opening.charset)
+        let text = BoundedMarkup.bounded(page.withUnsafeBufferPointer(CharacterReferences.normalized) ?? page)
         let tree = HTMLTree.read(text, encoding: "UTF-8", limits: limits)
         pointer = tree.document
         isFragment = opening.isFragment

@@ -7,6 +7,15 @@ struct AttributeList {
 
     init(_ pairs: UnsafeMutablePointer<UnsafePointer<UInt8>?>?) { self.pairs = pairs }
 
+    /// Whether the attribute is there, with a value or without.
+    func hasAttribute(_ name: StaticString) -> Bool { index(of: name) != nil }
+
+    /// The attribute's value as the parser holds it.
+    func value(_ name: StaticString) -> UnsafePointer<UInt8>? {
+        guard let pairs, let index = index(of: name) else { return nil }
+        return pairs[index + 1]
+    }
+
     /// Where the attribute stands among names and values; `nil` when it is absent.
     private func index(of name: StaticString) -> Int? {
         guard let pairs else { return nil }
@@ -85,25 +94,27 @@ struct AttributeList {
         return nil
     }
 
-    /// Whether the page hides the element from its readers.
-    var isHidden: Bool {
-        if index(of: "hidden") != nil { return true }
-        guard let pairs, let index = index(of: "style"), let style = pairs[index + 1], Self.mentionsNone(style) else {
-            return false
-        }
-        return CombiningMarks.bounded(String(cString: style)).lowercased().filter { $0 != " " }.contains("display:none")
+    /// The whole number of an attribute, from -1,000,000,000 to 1,000,000,000.
+    func integer(_ name: StaticString) -> Int? {
+        self[name].flatMap { Int($0.trimmed()) }.flatMap { (-1_000_000_000...1_000_000_000).contains($0) ? $0 : nil }
     }
 
-    /// Whether the word `none` is in a style: decides for almost every element without making a string.
-    private static func mentionsNone(_ style: UnsafePointer<UInt8>) -> Bool {
-        var last: UInt32 = 0
+    /// Whether one of the element's classes is one of `names`, in lower case.
+    func hasClass(_ names: Set<String>) -> Bool {
+        guard let classes = self["class"]?.lowercased() else { return false }
+        return classes.split(whereSeparator: \.isWhitespace).contains { names.contains(String($0)) }
+    }
+
+    /// Hands each attribute to `visit`: its name, in lower case, and what makes a string of its value, which may be long.
+    func forEach(_ visit: (String, () -> String) -> Void) {
+        guard let pairs else { return }
         var index = 0
-        while style[index] != 0 {
-            last = last << 8 | UInt32(style[index] | 0x20)
-            if last == 0x6E6F_6E65 { return true }
-            index += 1
+        while let name = pairs[index] {
+            if let value = pairs[index + 1] {
+                visit(String(cString: name)) { CombiningMarks.bounded(String(cString: value)) }
+            }
+            index += 2
         }
-        return false
     }
 
     /// Whether one of the element's classes begins or ends with one of the words for a series of images.

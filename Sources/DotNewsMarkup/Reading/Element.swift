@@ -9,10 +9,15 @@ enum Element: UInt8 {
     /// Starts and ends a paragraph, nothing more.
     case block
     case strong, emphasis, link, lineBreak, separator, preformatted
+    case struck, raised, lowered, quotation
     case heading1, heading2, heading3, heading4, heading5, heading6
     case quote, unorderedList, orderedList, item, term
-    case figure, caption, image, video, audio, source, frame
+    case figure, caption, image, picture, video, audio, source, frame
     case table, row, headerCell, cell
+    /// What stands for a picture where scripts do not run: left out, but for the picture.
+    case noscript
+    /// A formula of MathML, and what in it places its parts.
+    case formula, formulaRow, power, index, indexAndPower, fraction, root
 
     /// The subhead level of a heading.
     var headingLevel: Int? {
@@ -26,11 +31,22 @@ enum Element: UInt8 {
         }
     }
 
+    /// Whether white space directly inside means nothing.
+    var isPartOfFormula: Bool { self == .formula || self == .formulaRow || placesParts }
+
+    /// Whether the element, of a formula, says where its parts stand.
+    var placesParts: Bool {
+        switch self {
+        case .power, .index, .indexAndPower, .fraction, .root: true
+        default: false
+        }
+    }
+
     private static let names: [(Element, String)] = [
         (
             .dropped,
             """
-            script style template noscript svg math object applet embed param canvas title meta link base basefont \
+            script style template svg annotation annotation-xml object applet embed param canvas title meta link base basefont \
             bgsound frameset frame noframes noembed map area dialog input button select option optgroup textarea label \
             legend datalist output keygen isindex portal fencedframe rp rt
             """
@@ -43,12 +59,15 @@ enum Element: UInt8 {
             thead tbody tfoot colgroup
             """
         ),
-        (.strong, "strong b"), (.emphasis, "em i cite dfn"), (.link, "a"), (.lineBreak, "br"), (.separator, "hr"),
+        (.strong, "strong b"), (.emphasis, "em i cite dfn"), (.struck, "del s strike"), (.raised, "sup"),
+        (.lowered, "sub"), (.quotation, "q"), (.link, "a"), (.lineBreak, "br"), (.separator, "hr"),
         (.preformatted, "pre listing xmp plaintext"),
         (.heading1, "h1"), (.heading2, "h2"), (.heading3, "h3"), (.heading4, "h4"), (.heading5, "h5"),
         (.heading6, "h6"),
         (.quote, "blockquote"), (.unorderedList, "ul menu dir"), (.orderedList, "ol"), (.item, "li"), (.term, "dt"),
         (.figure, "figure"), (.caption, "figcaption caption"), (.image, "img image amp-img"),
+        (.picture, "picture"), (.noscript, "noscript"), (.formula, "math"), (.formulaRow, "mrow"), (.power, "msup"),
+        (.index, "msub"), (.indexAndPower, "msubsup"), (.fraction, "mfrac"), (.root, "msqrt"),
         (.video, "video amp-video"), (.audio, "audio amp-audio"), (.source, "source"), (.frame, "iframe amp-iframe"),
         (.table, "table"), (.row, "tr"), (.headerCell, "th"), (.cell, "td"),
     ]

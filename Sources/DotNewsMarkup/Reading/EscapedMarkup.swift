@@ -1,31 +1,21 @@
+import DotNewsFoundation
+
 /// Bodies that are labelled HTML and are not: plain text, and markup whose angle brackets were escaped.
 enum EscapedMarkup {
     /// The markup that `bytes`, a text without elements, spell in character references; `nil` when they spell none.
     static func unescape(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         let text = String(decoding: bytes, as: UTF8.self)
-        // By bytes: marks on the semicolon of a reference change nothing of what it spells.
-        var rest = text.trimmed().utf8
-        // The whole text has to be markup: an article about HTML is not.
-        guard rest.starts(with: "&lt;".utf8), rest.suffix(4).elementsEqual("&gt;".utf8),
-            beginnings.contains(where: { rest.starts(with: $0.utf8) })
+        let markup = text.trimmed()
+        // The whole text has to be markup: an article about HTML is not. By bytes: marks on the semicolon of a reference change
+        // nothing of what it spells.
+        guard markup.utf8.suffix(4).elementsEqual("&gt;".utf8),
+            beginnings.contains(where: { markup.utf8.starts(with: $0.utf8) })
         else { return nil }
-        var result: [UInt8] = []
-        result.reserveCapacity(rest.count)
-        while let mark = rest.firstIndex(of: UInt8(ascii: "&")) {
-            result += rest[..<mark]
-            rest = rest[mark...]
-            let reference = references.first { rest.starts(with: $0.name.utf8) }
-            result += (reference?.meaning ?? "&").utf8
-            rest = rest.dropFirst(reference?.name.utf8.count ?? 1)
-        }
-        return String(decoding: result + rest, as: UTF8.self)
+        return CharacterReferences.resolved(String(markup))
     }
 
     private static let beginnings = [
         "&lt;p", "&lt;div", "&lt;figure", "&lt;h", "&lt;blockquote", "&lt;ul", "&lt;ol",
-    ]
-    private static let references: [(name: String, meaning: String)] = [
-        ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&"),
     ]
 
     /// The text with its paragraphs marked as a browser would read them; `nil` when it is a single line.

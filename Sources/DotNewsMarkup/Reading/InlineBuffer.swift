@@ -3,8 +3,15 @@ import DotNewsModels
 
 /// The style of a stretch of text while it is read; `link` counts the links of the body.
 struct InlineStyle: Equatable {
+    /// Where text stands on its line.
+    enum Baseline {
+        case normal, raised, lowered
+    }
+
     var isStrong = false
     var isEmphasized = false
+    var isStruck = false
+    var baseline = Baseline.normal
     var link = InlineStyle.noLink
 
     static let noLink = -1
@@ -153,9 +160,13 @@ struct InlineBuffer {
 
     /// The text without styles; the buffer is empty afterwards.
     mutating func takeText() -> String {
-        defer { clear() }
-        boundMarks()
-        return String(decoding: bytes, as: UTF8.self)
+        guard runs.contains(where: { $0.style.isStruck || $0.style.baseline != .normal }) else {
+            defer { clear() }
+            boundMarks()
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        for index in runs.indices { runs[index].style.link = InlineStyle.noLink }
+        return take(links: []).text
     }
 
     /// The text; the buffer is empty afterwards.
@@ -166,20 +177,31 @@ struct InlineBuffer {
         if runs.count == 1, runs[0].style == .plain {
             return InlineText([InlineText.Run(String(decoding: bytes, as: UTF8.self))])
         }
+        var pieces = pieces()
+        if pieces.contains(where: { $0.style.baseline != .normal }) { ShiftedText.spell(&pieces) }
         var result = [InlineText.Run]()
-        result.reserveCapacity(runs.count)
-        bytes.withUnsafeBufferPointer { bytes in
-            for (index, run) in runs.enumerated() {
-                let end = index + 1 < runs.count ? runs[index + 1].start : bytes.count
-                guard run.start < end else { continue }
-                let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[run.start..<end]), as: UTF8.self)
-                let link = run.style.link == InlineStyle.noLink ? nil : links[run.style.link]
-                result.append(
-                    joining: .init(
-                        text, isEmphasized: run.style.isEmphasized, isStrong: run.style.isStrong, link: link))
-            }
+        result.reserveCapacity(pieces.count)
+        for (text, style) in pieces where !text.isEmpty {
+            result.append(
+                joining: .init(
+                    text, isEmphasized: style.isEmphasized, isStrong: style.isStrong, isStruck: style.isStruck,
+                    link: style.link == InlineStyle.noLink ? nil : links[style.link]))
         }
         return InlineText(result)
+    }
+
+    private func pieces() -> [ShiftedText.Piece] {
+        bytes.withUnsafeBufferPointer { bytes in
+            runs.indices.compactMap { index in
+                let start = runs[index].start
+                let end = index + 1 < runs.count ? runs[index + 1].start : bytes.count
+                guard start < end else { return nil }
+                return (
+                    String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self),
+                    runs[index].style
+                )
+            }
+        }
     }
 
     /// Takes away marks beyond the bound, across the runs in which they stand.
@@ -304,7 +326,8 @@ struct InlineBuffer {
         return (scalar, length)
     }
 
-    private var lastScalar: UInt32 {
+    /// The last character; 0 when there is none.
+    var lastScalar: UInt32 {
         guard var index = bytes.indices.last else { return 0 }
         while index > 0, bytes[index] & 0xC0 == 0x80 { index -= 1 }
         return bytes.withUnsafeBufferPointer { Self.decode($0, index).scalar }

@@ -31,6 +31,15 @@ struct MarkupReader {
     /// Reads `input`, which is valid UTF-8, to its end or to the builder's limit.
     static func read(_ input: UnsafeBufferPointer<UInt8>, with builder: BlockBuilder) -> BlockBuilder {
         _ = initialized
+        guard let normalized = CharacterReferences.normalized(input) else {
+            return readNormalized(input, with: builder)
+        }
+        return normalized.withUnsafeBufferPointer { readNormalized($0, with: builder) }
+    }
+
+    private static func readNormalized(
+        _ input: UnsafeBufferPointer<UInt8>, with builder: BlockBuilder
+    ) -> BlockBuilder {
         var reader = MarkupReader(input, builder: builder)
         // The callbacks change the reader through the pointer while libxml2 runs; nothing else touches it meanwhile.
         withUnsafeMutablePointer(to: &reader) { reader in

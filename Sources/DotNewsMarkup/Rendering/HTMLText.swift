@@ -44,6 +44,7 @@ enum HTMLText {
         var html = escaped(run.text).replacing("\n", with: "<br>")
         if run.isEmphasized { html = "<em>\(html)</em>" }
         if run.isStrong { html = "<strong>\(html)</strong>" }
+        if run.isStruck { html = "<s>\(html)</s>" }
         return html
     }
 }

@@ -29,10 +29,7 @@ struct HTMLWriter {
             return "<\(name)>\(HTMLText.inline(text))</\(name)>"
         case .leadQuote(let text): return "<blockquote class=\"lead\"><p>\(HTMLText.inline(text))</p></blockquote>"
         case .blockQuote(let blocks): return "<blockquote>\n\(html(blocks))</blockquote>"
-        case .list(let list):
-            let name = list.isOrdered ? "ol" : "ul"
-            let items = list.items.map { "<li>\(item($0))</li>\n" }.joined()
-            return "<\(name)>\n\(items)</\(name)>"
+        case .list(let list): return html(list)
         case .figure(let image): return figure(image)
         case .gallery(let images):
             return "<div class=\"gallery\">\n\(images.map { figure($0) + "\n" }.joined())</div>"
@@ -45,6 +42,23 @@ struct HTMLWriter {
             // The first line break of the element is not part of its text.
             return "<pre>\n\(HTMLText.escaped(TextFilter.lines(text)))</pre>"
         }
+    }
+
+    private mutating func html(_ list: ArticleBody.List) -> String {
+        guard list.isOrdered else {
+            return "<ul>\n\(list.items.map { "<li>\(item($0))</li>\n" }.joined())</ul>"
+        }
+        let start = list.number(at: 0)
+        var attributes = start == 1 ? "" : " start=\"\(start)\""
+        if list.numberStyle != .decimal { attributes += " type=\"\(list.numberStyle.rawValue)\"" }
+        var items = ""
+        for (index, blocks) in list.items.enumerated() {
+            let number = list.number(at: index)
+            let isNext = index == 0 || number == list.number(at: index - 1) &+ 1
+            items += isNext ? "<li>" : "<li value=\"\(number)\">"
+            items += item(blocks) + "</li>\n"
+        }
+        return "<ol\(attributes)>\n\(items)</ol>"
     }
 
     /// A list item; one paragraph alone needs no element of its own.

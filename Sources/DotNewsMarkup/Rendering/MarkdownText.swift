@@ -48,7 +48,7 @@ enum MarkdownText {
 
     /// A paragraph: styles, links and line breaks.
     static func inline(_ text: InlineText) -> String {
-        let runs = text.filtered.runs
+        let runs = text.filtered.withPlainStruck.runs
         var result = ""
         var lineStart = true
         var index = 0
@@ -77,7 +77,7 @@ enum MarkdownText {
             let run = runs[index]
             let left = index > runs.startIndex ? runs[index - 1].text.last : before
             let right = index + 1 < runs.endIndex ? runs[index + 1].text.first : after
-            let marker = (run.isStrong ? "**" : "") + (run.isEmphasized ? "*" : "")
+            let marker = run.isStruck ? "~~" : (run.isStrong ? "**" : "") + (run.isEmphasized ? "*" : "")
             let isAtLineStart = index == runs.startIndex ? lineStart : result.hasSuffix("\n")
             let touches =
                 index == runs.startIndex ? touchesMarker : result.hasSuffix("*") && !result.hasSuffix("\\*")
@@ -89,7 +89,7 @@ enum MarkdownText {
                 // Four spaces at the start of a line would make it code.
                 let line = startsLine ? line.drop { $0 == " " } : line
                 result += marked(
-                    line, marker: isFirst && touches ? "" : marker, before: isFirst ? left : nil,
+                    line, marker: isFirst && touches && !run.isStruck ? "" : marker, before: isFirst ? left : nil,
                     after: number == lines.count - 1 ? right : nil, atLineStart: startsLine)
             }
         }
@@ -138,5 +138,15 @@ enum MarkdownText {
 
     private static func isPunctuation(_ character: Character) -> Bool {
         character.isPunctuation || character.isSymbol
+    }
+}
+
+extension InlineText {
+    /// The same text with no other styles in what is struck, so that it can stand between one pair of markers.
+    fileprivate var withPlainStruck: InlineText {
+        guard runs.contains(where: \.isStruck) else { return self }
+        return InlineText(
+            runs.map { $0.isStruck ? InlineText.Run($0.text, isStruck: true, link: $0.link) : $0 }
+        ).merged
     }
 }

@@ -56,18 +56,30 @@ struct MarkdownWriter {
     }
 
     private func list(_ list: ArticleBody.List, marker: String) -> String {
-        var number = 0
-        return list.items.map { item in
-            number += 1
-            let bullet = list.isOrdered ? "\(number)\(marker) " : marker + " "
+        var marker = marker
+        return list.items.indices.map { index in
+            // Markdown counts upwards from the first number; another marker begins another list.
+            if list.isOrdered, index > 0, list.number(at: index) != list.number(at: index - 1) &+ 1 {
+                marker = marker == "." ? ")" : "."
+            }
+            let (bullet, label) = bullet(of: list, at: index, marker: marker)
+            let item = list.items[index]
             let indent = String(repeating: " ", count: bullet.count)
             let isTight = item.dropFirst().allSatisfy { if case .list = $0 { true } else { false } }
-            let content = parts(item).joined(separator: isTight ? "\n" : "\n\n")
+            let content = label + parts(item).joined(separator: isTight ? "\n" : "\n\n")
             let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
             return lines.enumerated()
                 .map { $0.offset == 0 ? bullet + $0.element : $0.element.isEmpty ? "" : indent + $0.element }
                 .joined(separator: "\n")
         }.joined(separator: "\n")
+    }
+
+    /// What an item begins with, and the number that stands in its text when Markdown has no such numbers.
+    private func bullet(of list: ArticleBody.List, at index: Int, marker: String) -> (bullet: String, label: String) {
+        guard list.isOrdered else { return (marker + " ", "") }
+        let number = list.number(at: index)
+        if list.numberStyle == .decimal, (0...999_999_999).contains(number) { return ("\(number)\(marker) ", "") }
+        return ("- ", MarkdownText.escaped(list.label(at: index) + ".") + " ")
     }
 
     private func figure(_ image: ImageAsset) -> String {

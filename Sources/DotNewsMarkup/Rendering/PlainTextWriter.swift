@@ -60,18 +60,20 @@ struct PlainTextWriter {
 
     private mutating func wrapped(_ text: InlineText, _ wrapper: LineWrapper) -> [String] {
         let text = text.filtered
-        guard !text.isEmpty else { return [] }
+        guard !text.text.isEmpty else { return [] }
         guard listsLinks else { return wrapper.wrap(text.text) }
-        return wrapper.wrap(
-            text.runs.map { run in
-                guard let link = run.link else { return run.text }
-                let number = numbers[link] ?? links.count + 1
-                if number > links.count {
-                    links.append(link)
-                    numbers[link] = number
-                }
-                return run.text + "[\(number)]"
-            }.joined())
+        let runs = text.runs.map { run in
+            guard let link = run.link, !run.isStruck else { return run }
+            let number = numbers[link] ?? links.count + 1
+            if number > links.count {
+                links.append(link)
+                numbers[link] = number
+            }
+            var numbered = run
+            numbered.text += "[\(number)]"
+            return numbered
+        }
+        return wrapper.wrap(InlineText(runs).text)
     }
 
     // MARK: Containers
@@ -101,7 +103,7 @@ struct PlainTextWriter {
         }
         var result = [String]()
         for (index, item) in list.items.enumerated() {
-            let marker = list.isOrdered ? "\(index + 1). " : "• "
+            let marker = list.isOrdered ? "\(list.label(at: index)). " : "• "
             let rest = String(repeating: " ", count: TerminalText.width(of: marker))
             var lines = indented(width: width, first: marker, rest: rest) { $0.lines(item, width: $1.width) }
             guard !lines.isEmpty else { continue }

@@ -99,5 +99,5 @@ extension InlineText {
     }
 
     /// The filtered text without styles, on one line.
-    var line: String { TextFilter.line(text) }
+    var line: String { TextFilter.line(onOneLine.text) }
 }

@@ -57,7 +57,7 @@ struct LineWrapper {
 
     /// Whether lines may be broken on both sides of the character: Han, kana and wide signs, not Hangul, which has words.
     private static func standsAlone(_ character: Character) -> Bool {
-        guard let scalar = character.unicodeScalars.first, DisplayWidth.columns(character) == 2 else { return false }
+        guard let scalar = character.unicodeScalars.first, DisplayWidth.beginsWide(character) else { return false }
         return !(0xAC00...0xD7A3).contains(scalar.value) && !(0x1100...0x11FF).contains(scalar.value)
     }
 

@@ -10,7 +10,11 @@ public enum TerminalText {
 
     /// `text` as one line that a terminal only prints: no control characters, so no escape sequences, no overrides of
     /// direction and no invisible characters; line breaks and runs of white space become one space.
-    public static func sanitized(_ text: String) -> String { TextFilter.line(text) }
+    public static func sanitized(_ text: String) -> String {
+        // The line breaks are the author's, not those of a page's source, which mean nothing between Han characters.
+        text.contains(where: \.isNewline)
+            ? TextFilter.line(TextFilter.lines(text).replacing("\n", with: " ")) : TextFilter.line(text)
+    }
 
     /// `text`, made harmless like ``sanitized(_:)``, with its line breaks and spaces kept.
     public static func sanitizedLines(_ text: String) -> String { TextFilter.lines(text) }

@@ -18,7 +18,8 @@ public struct CommentText: Hashable, Sendable {
     ///
     /// Line breaks of every kind become LF, tabs become spaces. Control characters and invisible characters are dropped, and so
     /// are those that turn the direction of the text behind them: a text in Arabic or Hebrew needs none. Joiners and the
-    /// selectors of emoji stay. More than one blank line in a row becomes one.
+    /// selectors of emoji stay. More than one blank line in a row becomes one. A text without anything to see counts as
+    /// empty.
     ///
     /// - Parameters:
     ///   - text: What the reader wrote.
@@ -28,7 +29,7 @@ public struct CommentText: Hashable, Sendable {
         // Bounded before it is worked on.
         guard text.utf8.count <= Self.maximumLength * 4 else { throw .tooLarge(bytes: text.utf8.count) }
         let cleaned = Self.cleaned(text)
-        guard !cleaned.isEmpty else { throw .empty }
+        guard cleaned.unicodeScalars.contains(where: \.isSeen) else { throw .empty }
         guard cleaned.utf8.count <= Self.maximumLength else { throw .tooLarge(bytes: cleaned.utf8.count) }
         guard cleaned.count <= maximum else { throw .tooLong(characters: cleaned.count, maximum: maximum) }
         rawValue = cleaned
@@ -92,6 +93,18 @@ public enum CommentTextError: Error, Hashable, Sendable, CustomStringConvertible
         case .empty: "a comment needs some text"
         case .tooLong(let characters, let maximum): "the comment has \(characters) characters, of at most \(maximum)"
         case .tooLarge(let bytes): "the comment has \(bytes) bytes, of at most \(CommentText.maximumLength)"
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether a reader sees the character by itself: a letter, a sign or a picture, not a space, joiner, mark or selector.
+    fileprivate var isSeen: Bool {
+        guard ScalarClass(self) == .visible else { return false }
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: return false
+        // BRAILLE PATTERN BLANK is a symbol without a look.
+        default: return value != 0x2800
         }
     }
 }

@@ -63,6 +63,8 @@ extension CMSError: CustomStringConvertible {
         case .status(let code, _, _) where isGone: "\(place): there is no such page (status \(code))"
         case .status(let code, _, _) where isAuthorization: "\(place): the server refuses to answer (status \(code))"
         case .status(let code, _, _): "\(place): the server answered with status \(code)"
+        case .notJSON(let contentType, _) where contentType.contains("json"):
+            "\(place): the answer says it is \(contentType), but it is no JSON; it begins with neither { nor ["
         case .notJSON(let contentType, _):
             "\(place): the answer is \(Self.kind(contentType)) instead of JSON; is this a site of the CMS?"
         case .notImage(let contentType, _):

@@ -5,8 +5,8 @@ extension String {
     /// This text as one line of plain text, such as a title.
     ///
     /// Line breaks and tabs become one space, what ``ScalarClass/isDropped`` says is dropped, runs of marks are bounded
-    /// (``CombiningMarks``), the character references that editors' tools leave in plain fields (`&amp;`, `&quot;`, `&lt;`,
-    /// `&gt;`, `&#39;`, `&nbsp;`) are resolved once, and white space at the ends, the ideographic included, is dropped.
+    /// (``CombiningMarks``), the character references that editors' tools leave in plain fields are resolved once
+    /// (``CharacterReferences``), and white space at the ends, the ideographic included, is dropped.
     ///
     /// - Parameter maximumLength: How many Unicode scalars are kept at most.
     func plainLine(maximumLength: Int = 1_000) -> String {
@@ -15,12 +15,14 @@ extension String {
         }
         var line = String.UnicodeScalarView()
         var pendingSpace = false
-        for scalar in CombiningMarks.bounded(self).resolvingCharacterReferences.unicodeScalars {
+        for scalar in CharacterReferences.resolved(CombiningMarks.bounded(self)).unicodeScalars {
             switch ScalarClass(scalar) {
             case .lineBreak: pendingSpace = true
             case .space where scalar == "\t": pendingSpace = true
             case .directionControl, .control, .invisible, .noncharacter: continue
             case .space where scalar == " " && pendingSpace: continue
+            // `&nbsp;` is how editors' tools write a space.
+            case .space where scalar == "\u{A0}": line.append(" ")
             // Joiners and tags stay: whether a script needs them is for the renderer to see.
             default:
                 if pendingSpace, line.last != " " { line.append(" ") }
@@ -30,26 +32,5 @@ extension String {
         }
         let trimmed = CombiningMarks.bounded(String(line)).trimmingSpaces()
         return String(String.UnicodeScalarView(trimmed.unicodeScalars.prefix(maximumLength)))
-    }
-
-    private var resolvingCharacterReferences: String {
-        guard utf8.contains(UInt8(ascii: "&")) else { return self }
-        let references: [(name: String, text: String)] = [
-            ("&amp;", "&"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&nbsp;", " "),
-        ]
-        var result = ""
-        var rest = self[...]
-        while let mark = rest.firstIndex(of: "&") {
-            result += rest[..<mark]
-            rest = rest[mark...]
-            if let reference = references.first(where: { rest.hasPrefix($0.name) }) {
-                result += reference.text
-                rest = rest.dropFirst(reference.name.count)
-            } else {
-                result.append("&")
-                rest = rest.dropFirst()
-            }
-        }
-        return result + rest
     }
 }

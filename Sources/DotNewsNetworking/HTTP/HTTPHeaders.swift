@@ -97,3 +97,15 @@ extension HTTPHeaders: ExpressibleByDictionaryLiteral {
         for (name, value) in elements { append(name, value) }
     }
 }
+
+extension HTTPHeaders {
+    /// Whether `Content-Encoding` names a compression that there is.
+    var namesCompression: Bool {
+        let known: Set<Substring> = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"]
+        return fields.contains { field in
+            field.name.lowercased() == "content-encoding"
+                && field.value.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }).contains(
+                    where: known.contains)
+        }
+    }
+}

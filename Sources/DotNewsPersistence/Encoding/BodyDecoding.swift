@@ -34,12 +34,7 @@ extension JSONScanner {
         if take(#"leadQuote","#) { return .leadQuote(try inlineText()) }
         if take(#"blockQuote","blocks":"#) { return .blockQuote(try blocks(depth: depth + 1)) }
         if take(#"list","ordered":"#) {
-            let isOrdered = try exactBoolean()
-            try expect(#","items":"#)
-            return .list(
-                .init(
-                    isOrdered: isOrdered,
-                    items: try exactArray { (scanner) throws(JSONFault) in try scanner.blocks(depth: depth + 1) }))
+            return .list(try list(depth: depth))
         }
         if take(#"gallery","images":"#) { return .gallery(try images()) }
         if take(#"video","#) {
@@ -55,6 +50,20 @@ extension JSONScanner {
         if take(#"separator""#) { return .separator }
         try expect(#"preformatted","text":"#)
         return .preformatted(try exactString())
+    }
+
+    private mutating func list(depth: Int) throws(JSONFault) -> ArticleBody.List {
+        var list = ArticleBody.List(isOrdered: try exactBoolean(), items: [])
+        if take(#","numbers":"#) {
+            list.numbers = try exactArray { (scanner) throws(JSONFault) in try scanner.exactInteger() }
+        }
+        if take(#","style":"#) {
+            guard let style = ArticleBody.List.NumberStyle(rawValue: try exactString()) else { throw otherForm }
+            list.numberStyle = style
+        }
+        try expect(#","items":"#)
+        list.items = try exactArray { (scanner) throws(JSONFault) in try scanner.blocks(depth: depth + 1) }
+        return list
     }
 
     private mutating func table() throws(JSONFault) -> ArticleBody.Table {
@@ -86,6 +95,7 @@ extension JSONScanner {
         var run = InlineText.Run(try exactString())
         run.isEmphasized = take(#","emphasis":true"#)
         run.isStrong = take(#","strong":true"#)
+        run.isStruck = take(#","struck":true"#)
         if take(#","link":"#) { run.link = try address() }
         try expect("}")
         return run

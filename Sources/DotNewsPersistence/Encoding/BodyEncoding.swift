@@ -31,6 +31,14 @@ extension JSONWriter {
         case .list(let list):
             raw(#"{"type":"list","ordered":"#)
             boolean(list.isOrdered)
+            if !list.numbers.isEmpty {
+                raw(#","numbers":"#)
+                array(list.numbers) { $0.number($1) }
+            }
+            if list.numberStyle != .decimal {
+                raw(#","style":"#)
+                string(list.numberStyle.rawValue)
+            }
             raw(#","items":"#)
             array(list.items) { $0.blocks($1) }
         case .figure(let image):
@@ -80,13 +88,14 @@ extension JSONWriter {
     private mutating func fields(of text: InlineText) {
         raw(#""text":"#)
         string(text.text)
-        guard text.runs.contains(where: { $0.isEmphasized || $0.isStrong || $0.link != nil }) else { return }
+        guard text.runs.contains(where: { !$0.isPlain }) else { return }
         raw(#","runs":"#)
         array(text.runs) { writer, run in
             writer.raw(#"{"text":"#)
             writer.string(run.text)
             if run.isEmphasized { writer.raw(#","emphasis":true"#) }
             if run.isStrong { writer.raw(#","strong":true"#) }
+            if run.isStruck { writer.raw(#","struck":true"#) }
             if let link = run.link {
                 writer.raw(#","link":"#)
                 writer.string(link.string)

@@ -57,7 +57,7 @@ package struct FoldingTable: Sendable {
         var supplementary: [UInt32: UInt32] = [:]
         var expansions: [UInt32] = []
         var expansionStarts = [0]
-        supplementary.reserveCapacity(4_096)
+        supplementary.reserveCapacity(8_192)
         var reader = FoldingDataReader(FoldingData.letters)
         while let range = reader.range() {
             if range.upperBound < 0x10000 {
@@ -95,7 +95,7 @@ package struct FoldingTable: Sendable {
                 }
             }
         }
-        reader = FoldingDataReader(FoldingData.simplifiedForms)
+        reader = FoldingDataReader(FoldingData.variantForms)
         while let pair = reader.pair() { set(pair.0, to: pair.1) }
         reader = FoldingDataReader(FoldingData.ignorable)
         while let range = reader.range() {

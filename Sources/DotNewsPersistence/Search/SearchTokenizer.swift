@@ -20,7 +20,7 @@ protocol SearchTokenSink {
 /// Works on bytes, allocates nothing, and takes any bytes: what is not UTF-8 separates.
 enum SearchTokenizer {
     /// Raised when the same text gives other tokens than before; an index made with another version is made anew.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     /// What the tokens are for.
     enum Purpose {

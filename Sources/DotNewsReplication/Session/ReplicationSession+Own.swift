@@ -29,7 +29,19 @@ extension ReplicationSession {
             case .damaged(let reason), .refused(let reason): leave(object.name, reason)
             }
         }
+        if own.isEmpty, foreign.isEmpty { try await checkListing(listing, status) }
         return status.log.fork(from: foreign)
+    }
+
+    /// Reports a listing that shows nothing of this device although something of it is there: as long as that is so, nothing
+    /// of other devices arrives either.
+    private mutating func checkListing(_ listing: StorageListing, _ status: ReplicaStatus) async throws {
+        guard listing.objects(of: status.device).isEmpty else { return }
+        let known = status.objects.filter { !$0.value.isOutgoing }.keys.sorted().last
+        guard let name = known.flatMap(ReplicaObjectName.init), let log = LogObjectName(name),
+            case .segment = try await open(LogObject(log: log, name: name, size: nil))
+        else { return }
+        leave(name, "the storage's listing does not show it, though it is there; another name of the folder may help")
     }
 
     /// Counts an object as this device's that has been opened and is of its log.

@@ -31,9 +31,14 @@ import Testing
         #expect(throws: CommentTextError.tooLarge(bytes: 1_000_001)) {
             try CommentText("b" + String(repeating: "a", count: 1_000_000))
         }
-        for text in ["", " \n\t　", "\u{0}\u{202E}\u{FEFF}"] {
+        for text in [
+            "", " \n\t　", "\u{0}\u{202E}\u{FEFF}", "\u{200B}\u{200B}", "\u{200D}\u{200C}", "\u{FE0F}",
+            "\u{301}\u{20E3}",
+            "\u{200E}\u{200F}", "\u{3164}\u{FFA0}", "\u{2800}", "\u{E0067}\u{E007F}", "\u{180E}",
+        ] {
             #expect(throws: CommentTextError.empty) { try CommentText(text) }
         }
+        for text in ["!", "。", "👍", "1\u{FE0F}\u{20E3}", "ｱ"] { #expect(throws: Never.self) { try CommentText(text) } }
     }
 
     @Test func `a configuration has defaults, names and bounds, and wrong ones are refused`() throws {

@@ -57,7 +57,7 @@ import Testing
         ("  點觀香港｜東橋檢查後重開　工程師：一周內可修妥\u{3000}", "點觀香港｜東橋檢查後重開　工程師：一周內可修妥"),
         ("\u{FEFF}简体标题", "简体标题"), ("Two\r\nlines\tand more", "Two lines and more"),
         ("Fish &amp; chips &lt;cheap&gt; &quot;now&quot; it&#39;s&nbsp;here", "Fish & chips <cheap> \"now\" it's here"),
-        ("&amp;lt; stays a reference &eacute; &", "&lt; stays a reference &eacute; &"),
+        ("&amp;lt; stays a reference &eacute; &", "&lt; stays a reference é &"),
         ("bell\u{7} esc\u{1B}[31m nul\0 c1\u{9B} bidi\u{202E}", "bell esc[31m nul c1 bidi"), ("🚀 發射", "🚀 發射"),
         ("line\u{2028}separator", "line separator"), ("a  b", "a  b"), ("臺灣\n", "臺灣"),
     ])

@@ -43,6 +43,26 @@
             }
         }
 
+        @Test(arguments: ["utf-8", "UTF-8", "binary", "aws-chunked", "none"])
+        func `what is no compression is passed over`(word: String) async throws {
+            let origin = try LoopbackOrigin { _ in
+                .status(200, headers: [("Content-Encoding", word)], body: Data("article".utf8))
+            }
+            let response = try await transport().send(HTTPRequest(.get, origin.address("/")))
+            #expect(response.body == Data("article".utf8))
+            let posted = HTTPRequest(.post, origin.address("/post"), body: Data("x".utf8))
+            _ = try? await transport().send(posted)
+            #expect(origin.activity.requests(for: "/post").count == 1)
+        }
+
+        @Test(arguments: ["gzip", "br", "x-gzip", "utf-8, gzip"])
+        func `damaged compression is no content`(word: String) async throws {
+            let origin = try LoopbackOrigin { _ in
+                .status(200, headers: [("Content-Encoding", word)], body: Data("no archive at all".utf8))
+            }
+            #expect(await failure(of: HTTPRequest(.get, origin.address("/")), over: transport()) == .undecodableContent)
+        }
+
         @Test func `a gzip file cut off at the end of a complete answer is noticed`() async throws {
             let file = Gzip.file(of: Data(repeating: 65, count: 50_000))
             let origin = try LoopbackOrigin { _ in .gzip(file.prefix(30_000)) }

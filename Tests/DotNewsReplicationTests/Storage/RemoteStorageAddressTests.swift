@@ -58,13 +58,26 @@ import Testing
         #expect(plain.endpoint.string == "https://minio.example" && plain.style == .path)
     }
 
+    @Test(arguments: [
+        ("my%20news", "my news/", "my%20news/"), ("my news/", "my news/", "my%20news/"),
+        ("新聞/a+b", "新聞/a+b/", "%E6%96%B0%E8%81%9E/a%2Bb/"),
+        ("a%25b%3F", "a%b?/", "a%25b%3F/"),
+    ])
+    func `a prefix may have any characters`(written: String, prefix: String, encoded: String) throws {
+        let address = try RemoteStorageAddress("s3://k@news-bucket/" + written)
+        guard case .s3(let location, _) = address.kind else { throw Unexpected() }
+        #expect(location.prefix == prefix)
+        #expect(address.description.hasPrefix("s3://k@news-bucket/\(encoded)?"))
+        #expect(try RemoteStorageAddress(address.description) == address)
+    }
+
     struct Unexpected: Error {}
 
     @Test(arguments: [
         "", "a\u{0}b", "a\nb", "ftp://example.com/x", "https://", "https://a b/", "https://u:geheim@a.example/",
         "https://@a.example/", "https://a.example/x?y=1", "https://a.example/x#y", "https://%ff@a.example/",
         "https://a%3ageheim@a.example/", "file://server/x", "file:x", "file:///a%0", "s3://", "s3://ab", "s3://Bucket",
-        "s3://k:geheim@bucket", "s3://bucket/a b", "s3://bucket/../x", "s3://bucket?style=virtual",
+        "s3://k:geheim@bucket", "s3://bucket/a%zz", "s3://bucket/../x", "s3://bucket?style=virtual",
         "s3://bucket?region=a&region=b", "s3://bucket?endpoint=https://h/path", "s3://bucket?secret=geheim",
         "s3://bucket?region=eu/west", "s3://b..c",
     ])

@@ -49,6 +49,27 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("my news", "my%20news/", "my+news/"), ("新聞", "%E6%96%B0%E8%81%9E/", "%E6%96%B0%E8%81%9E/"),
+        ("a+b", "a%2Bb/", "a%2Bb/"),
+    ])
+    func `a prefix has any characters, and keys may come in URL encoding`(
+        prefix: String, encoded: String, listed: String
+    ) async throws {
+        let origin = try LoopbackOrigin { request in
+            guard request.query?.contains("list-type") == true else { return .text("content") }
+            return .text(
+                "<ListBucketResult><Contents><Key>\(listed)a</Key></Contents><Contents><Key>%zz</Key></Contents>"
+                    + "<EncodingType>url</EncodingType></ListBucketResult>", type: "application/xml")
+        }
+        let storage = try storage(origin, prefix: prefix)
+        let objects = try await storage.list()
+        #expect(objects.map(\.name.rawValue) == ["a"])
+        #expect(try await storage.read(StorageConformance.name("a"), maximumSize: 100) == Data("content".utf8))
+        let list = "/news/?delimiter=%2F&list-type=2&max-keys=1000&prefix=\(encoded.dropLast())%2F"
+        #expect(origin.requests.map(\.target) == [list, "/news/\(encoded)a"])
+    }
+
     @Test func `a store whose pages never end is left`() async throws {
         let origin = try LoopbackOrigin { _ in Self.page(["p/a"], next: "more") }
         #expect(await StorageConformance.failure { try await storage(origin).list() }?.code == .malformedResponse)

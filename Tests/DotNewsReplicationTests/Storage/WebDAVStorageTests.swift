@@ -45,6 +45,53 @@ import Testing
         #expect(try await storage().list().map(\.name.rawValue) == ["a.log"])
     }
 
+    @Test(arguments: [
+        ("/c%231%3F/", "/c#1?/"), ("/c%231%3F/", "/c%231%3F/"), ("/100%25%20news/", "/100% news/"),
+        ("/100%25%20news/", "/100%25%20news/"), ("/a%3Fb/c/", "/inner/a?b/c/"), ("/dav/", "/"), ("/a%25/", "/a%/"),
+    ])
+    func `a server may write its folder's name raw or escaped`(path: String, raw: String) async throws {
+        origin.on(path, Self.listing(raw, raw + "a.log", raw + "sub/", "https://dav.example" + raw + "b.log"))
+        #expect(try await storage(path).list().map(\.name.rawValue) == ["a.log", "b.log"])
+    }
+
+    @Test func `a folder need not be in its own listing`() async throws {
+        origin.on("/dav/", Self.listing())
+        #expect(try await storage().list().isEmpty)
+        origin.on("/dav/", Self.listing("/dav/a.log", "/dav/b.log"))
+        #expect(try await storage().list().map(\.name.rawValue) == ["a.log", "b.log"])
+        origin.on("/dav/", Self.listing("/dav/a.log"))
+        #expect(try await storage().list().map(\.name.rawValue) == ["a.log"])
+    }
+
+    @Test func `a listing that cannot be of the folder is no empty folder`() async throws {
+        origin.on("/dav/", Self.listing("/dav"))
+        #expect(await StorageConformance.failure { try await storage().list() }?.code == .unusable)
+        origin.on("/dav/", Self.listing("/x/dav/", "/dav", "/a.log"))
+        #expect(await StorageConformance.failure { try await storage().list() }?.code == .malformedResponse)
+    }
+
+    @Test(arguments: [
+        ("Digest realm=\"x\", nonce=\"1\"", "(Digest)"), ("Basic realm=\"x\"", "user name or password"),
+        ("Negotiate, Basic realm=\"x\"", "user name or password"), ("[2J", "(unknown)"),
+    ])
+    func `a server that wants passwords in another way is named as such`(challenge: String, words: String) async throws
+    {
+        origin.on("/dav/", .status(401, headers: [("WWW-Authenticate", challenge)]))
+        let error = await StorageConformance.failure { try await storage().list() }
+        #expect(error?.code == .unauthorized && error?.reason.contains(words) == true, "\(error?.reason ?? "")")
+        #expect(error?.description.contains("\u{1b}") == false)
+    }
+
+    @Test func `a proxy that does not rewrite the destination is named as such`() async throws {
+        let origin = try LoopbackOrigin { request in
+            .status(request.method == "MOVE" ? 502 : ["GET": 404, "PROPFIND": 404][request.method] ?? 201)
+        }
+        let storage = try WebDAVStorage(folder: origin.address("/dav/"), over: PlatformTransport())
+        let name = try StorageConformance.name("a")
+        let error = await StorageConformance.failure { try await storage.create(Data("x".utf8), named: name) }
+        #expect(error?.reason.contains("Destination") == true && error?.reason.contains("proxy") == true)
+    }
+
     @Test(
         arguments: [
             (200, .unusable), (207, .malformedResponse), (204, .unusable), (400, .failed), (401, .unauthorized),

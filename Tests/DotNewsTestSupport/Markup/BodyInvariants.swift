@@ -48,8 +48,10 @@ package enum BodyInvariants {
     private static func check(_ text: InlineText) -> [String] {
         var problems = [String]()
         if text.runs.contains(where: { $0.text.isEmpty }) { problems.append("empty run") }
-        if text.text.first?.isWhitespace ?? true || text.text.last?.isWhitespace ?? true {
-            problems.append("edge of \(text.text.debugDescription)")
+        // All that is shown, what is struck too.
+        let shown = text.runs.map(\.text).joined()
+        if shown.first?.isWhitespace ?? true || shown.last?.isWhitespace ?? true {
+            problems.append("edge of \(shown.debugDescription)")
         }
         if text.text.contains("  ") || text.text.contains("\n\n") { problems.append("white space") }
         if text.text.unicodeScalars.contains(where: { $0 != "\n" && isInvisible($0) }) { problems.append("invisible") }

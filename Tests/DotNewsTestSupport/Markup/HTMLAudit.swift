@@ -5,8 +5,8 @@
 package enum HTMLAudit {
     private static let attributes: [String: Set<String>] = [
         "p": ["class"], "h1": [], "h2": [], "h3": [], "h4": [], "h5": [], "h6": [], "blockquote": ["class"], "ul": [],
-        "ol": [],
-        "li": [], "figure": ["class"], "figcaption": [], "img": ["src", "alt", "width", "height"], "table": [],
+        "ol": ["start", "type"], "li": ["value"], "s": [], "figure": ["class"],
+        "figcaption": [], "img": ["src", "alt", "width", "height"], "table": [],
         "caption": [], "tr": [], "td": [], "th": [], "hr": [], "br": [], "pre": [], "em": [], "strong": [],
         "a": ["href", "rel"], "div": ["class"], "span": [], "article": [], "header": [], "footer": [], "nav": ["class"],
         "time": ["datetime"], "html": ["lang", "data-appearance"], "head": [], "body": [], "title": [], "style": [],

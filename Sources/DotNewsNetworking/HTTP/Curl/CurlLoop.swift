@@ -8,6 +8,8 @@
     struct CurlSubmission: Sendable {
         let id: UInt64
         let request: HTTPRequest
+        /// Whether compressed content is asked for and decompressed.
+        let decodesContent: Bool
         let continuation: CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>
 
         func fail(_ code: HTTPError.Code, _ reason: String) {
@@ -49,14 +51,30 @@
         var activeTransfers: Int { active.load(ordering: .relaxed) }
 
         /// Sends one request, without following redirects.
+        ///
+        /// Some servers name what is no compression in `Content-Encoding`, such as `utf-8`, which browsers pass over: an
+        /// answer that cannot be decompressed is asked for once more as it is.
         func perform(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPError> {
+            let result = await perform(request, decodesContent: true)
+            guard case .failure(let error) = result, error.code == .undecodableContent, request.method.isIdempotent,
+                case .success(let plain) = await perform(request, decodesContent: false),
+                !plain.headers.namesCompression
+            else { return result }
+            return .success(plain)
+        }
+
+        private func perform(
+            _ request: HTTPRequest, decodesContent: Bool
+        ) async -> Result<HTTPResponse, HTTPError> {
             let id = shared.withLock { shared in
                 shared.lastID += 1
                 return shared.lastID
             }
             return await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
-                    submit(CurlSubmission(id: id, request: request, continuation: continuation))
+                    submit(
+                        CurlSubmission(
+                            id: id, request: request, decodesContent: decodesContent, continuation: continuation))
                     // Cancelled before the submission, the handler's command came too early to find it.
                     if Task.isCancelled { post(.cancel(id)) }
                 }

@@ -64,7 +64,7 @@
                 dotnews_curl_set_long(easy, CURLOPT_PIPEWAIT, request.address.scheme == "https" ? 1 : 0),
                 dotnews_curl_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0),
                 // Empty: everything libcurl can decompress.
-                dotnews_curl_set_string(easy, CURLOPT_ACCEPT_ENCODING, ""),
+                dotnews_curl_set_string(easy, CURLOPT_ACCEPT_ENCODING, submission.decodesContent ? "" : nil),
                 dotnews_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
                 dotnews_curl_set_long(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
                 dotnews_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, limits.connectTimeout.boundedMilliseconds),

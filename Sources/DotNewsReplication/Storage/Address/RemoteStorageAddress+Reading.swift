@@ -111,13 +111,15 @@ extension RemoteStorageAddress {
             return style
         }
         guard
+            let prefix = PercentEncoding.decode(path.count > 1 ? path[1] : ""),
             let location = S3Location(
-                bucket: String(path[0]), prefix: path.count > 1 ? String(path[1]) : "",
+                bucket: String(path[0]), prefix: prefix,
                 region: options["region"] ?? "us-east-1", endpoint: endpoint, style: style)
         else {
             throw error(
                 "An s3:// address is s3://KEYID@bucket/prefix?region=REGION&endpoint=URL&style=path: the bucket has 3 to "
-                    + "63 lowercase letters, digits, hyphens and periods, the prefix letters, digits and -._/.")
+                    + "63 lowercase letters, digits, hyphens and periods; in the prefix, %, ? and # are percent-encoded."
+            )
         }
         return .s3(location, accessKeyID: key)
     }

@@ -52,7 +52,7 @@ public struct RemoteStorageAddress: Hashable, Sendable {
     public var encryptionSecretName: CredentialName {
         guard case .s3(let location, _) = kind else { return CredentialName(rawValue: "encryption \(description)") }
         return CredentialName(
-            rawValue: "encryption s3://\(location.bucket)/\(location.prefix)?endpoint=\(location.endpoint)")
+            rawValue: "encryption s3://\(location.bucket)/\(location.encodedPrefix)?endpoint=\(location.endpoint)")
     }
 }
 
@@ -64,7 +64,7 @@ extension RemoteStorageAddress: CustomStringConvertible {
         case .webDAV(let address, let user): return Self.address(address, user: user)
         case .s3(let location, let key):
             let name = key.map { "\($0)@\(location.bucket)" } ?? location.bucket
-            return "s3://\(name)/\(location.prefix)?region=\(location.region)"
+            return "s3://\(name)/\(location.encodedPrefix)?region=\(location.region)"
                 + "&endpoint=\(location.endpoint)&style=\(location.style.rawValue)"
         }
     }

@@ -9,6 +9,7 @@ struct S3ListingPage {
     var next: String? { isTruncated ? token : nil }
 
     private var isListing = false
+    private var isEncoded = false
     private var isTruncated = false
     private var token: String?
     private var key: String?
@@ -21,6 +22,12 @@ struct S3ListingPage {
             !read.isTruncated || read.token?.isEmpty == false
         else { return nil }
         self = read
+        // What a store asks nobody for: keys in URL encoding, a plus sign for a space.
+        if isEncoded {
+            entries = entries.compactMap { key, size in
+                PercentEncoding.decode(key.replacing("+", with: " ")).map { ($0, size) }
+            }
+        }
     }
 
     private init() {}
@@ -37,6 +44,7 @@ extension S3ListingPage: XMLHandler {
     mutating func end(_ name: String, namespace: String, text: String) {
         switch (name, depth) {
         case ("IsTruncated", 2): isTruncated = text == "true"
+        case ("EncodingType", 2): isEncoded = text == "url"
         case ("NextContinuationToken", 2): token = text
         case ("Key", 3): key = text
         case ("Size", 3): size = Int(text).flatMap { $0 >= 0 ? $0 : nil }

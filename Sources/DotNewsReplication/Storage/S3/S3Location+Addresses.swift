@@ -5,7 +5,7 @@ import DotNewsNetworking
 extension S3Location {
     /// The address of an object.
     func address(of name: ReplicaObjectName) -> WebAddress {
-        WebAddress(normalized: base + prefix + name.rawValue)
+        WebAddress(normalized: base + encodedPrefix + name.rawValue)
     }
 
     /// Returns the address of a page of the listing, the first or the one that a token stands for.
@@ -15,6 +15,9 @@ extension S3Location {
         if let token { parameters.insert("continuation-token=\(PercentEncoding.encode(token))", at: 0) }
         return WebAddress(normalized: base + "?" + parameters.joined(separator: "&"))
     }
+
+    /// The prefix as it stands in addresses.
+    var encodedPrefix: String { prefix.split(separator: "/").map { PercentEncoding.encode(String($0)) + "/" }.joined() }
 
     /// What all addresses begin with; ends with a slash.
     private var base: String {

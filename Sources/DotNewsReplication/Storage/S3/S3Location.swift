@@ -26,7 +26,7 @@ public struct S3Location: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - bucket: 3 to 63 lowercase letters, digits, hyphens and periods.
-    ///   - prefix: Segments of ASCII letters, digits and `-._` with slashes between them, at most 512 bytes; slashes at
+    ///   - prefix: Segments of any characters but control characters, with slashes between them, at most 512 bytes; slashes at
     ///     its ends do not count.
     ///   - region: Letters, digits and hyphens.
     ///   - endpoint: The store; `nil` for Amazon's in the region. A path of it does not count.
@@ -38,7 +38,7 @@ public struct S3Location: Hashable, Sendable {
         let segments = prefix.split(separator: "/").map(String.init)
         guard (3...63).contains(bucket.utf8.count), Self.isName(bucket, and: "-."), !bucket.contains(".."),
             bucket.first != ".", bucket.first != "-", bucket == bucket.lowercased(), prefix.utf8.count <= 512,
-            segments.allSatisfy({ Self.isName($0, and: "-._") && $0 != "." && $0 != ".." }),
+            segments.allSatisfy({ Self.isSegment($0) && $0 != "." && $0 != ".." }),
             (1...64).contains(region.utf8.count), Self.isName(region, and: "-"),
             let amazon = WebAddress("https://s3.\(region).amazonaws.com")
         else { return nil }
@@ -47,6 +47,12 @@ public struct S3Location: Hashable, Sendable {
         self.region = region
         self.endpoint = (endpoint ?? amazon).origin
         self.style = style ?? (endpoint == nil && !bucket.contains(".") ? .virtualHost : .path)
+    }
+
+    private static func isSegment(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy {
+            ![.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+        }
     }
 
     private static func isName(_ text: String, and others: String) -> Bool {

@@ -58,8 +58,10 @@ public struct S3Storage: RemoteStorage {
                     .malformedResponse, while: activity, reason: "the store's listing cannot be understood")
             }
             objects += page.entries.compactMap { key, size in
-                guard key.hasPrefix(location.prefix),
-                    let name = ReplicaObjectName(String(key.dropFirst(location.prefix.count)))
+                // By bytes: to a store, equivalent spellings are different keys.
+                guard key.utf8.starts(with: location.prefix.utf8),
+                    let name = ReplicaObjectName(
+                        String(decoding: key.utf8.dropFirst(location.prefix.utf8.count), as: UTF8.self))
                 else { return nil }
                 return ReplicaObject(name: name, size: size)
             }

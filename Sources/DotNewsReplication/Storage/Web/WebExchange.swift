@@ -57,8 +57,23 @@ struct WebExchange: Sendable {
 extension RemoteStorageError {
     /// The error for an answer that is not the one that was hoped for, by its status alone.
     static func answer(_ response: HTTPResponse, while activity: String) -> RemoteStorageError {
-        let (code, reason) = describe(response.status)
+        var (code, reason) = describe(response.status)
+        if response.status == 401, let scheme = otherScheme(response) {
+            reason =
+                "the server wants passwords in another way (\(scheme)) than the one known here; have Basic switched on"
+        }
         return RemoteStorageError(code, while: activity, reason: "\(reason) (\(response.status))")
+    }
+
+    /// The way of signing in that a server asks for, when Basic is not among them.
+    private static func otherScheme(_ response: HTTPResponse) -> String? {
+        let challenges = response.headers.fields.filter { $0.name.lowercased() == "www-authenticate" }.map(\.value)
+        guard !challenges.isEmpty, !challenges.contains(where: { $0.lowercased().contains("basic") }) else {
+            return nil
+        }
+        // The word comes from outside.
+        let word = challenges[0].prefix { $0.isASCII && ($0.isLetter || $0 == "-") }
+        return (1...32).contains(word.count) ? String(word) : "unknown"
     }
 
     private static func describe(_ status: Int) -> (Code, String) {

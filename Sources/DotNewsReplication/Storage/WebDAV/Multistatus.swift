@@ -41,17 +41,21 @@ struct Multistatus {
         <propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/><getlastmodified/></prop></propfind>
         """.utf8)
 
-    /// The segments of an address's path, or of a path, decoded.
+    /// The segments of an address's path, or of a path, decoded; `nil` when the last is not that of any name.
+    ///
+    /// Some servers write the characters `#`, `?` and `%` of a folder's name as they are. Objects have none of them in their
+    /// names, so that only behind the last slash they end the path.
     static func segments(of href: String) -> [String]? {
         var path = href[...]
-        if let scheme = path.firstRange(of: "://") {
+        if let scheme = path.firstRange(of: "://"), !path[..<scheme.lowerBound].contains("/") {
             path = path[scheme.upperBound...].drop { $0 != "/" }
         }
-        var segments: [String] = []
-        for segment in path.prefix(while: { $0 != "?" && $0 != "#" }).split(separator: "/") {
-            guard let text = PercentEncoding.decode(segment) else { return nil }
-            segments.append(text)
-        }
+        let last = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        let name = path[last...].prefix { $0 != "?" && $0 != "#" }
+        var segments = path[..<last].split(separator: "/").map { PercentEncoding.decode($0) ?? String($0) }
+        guard !name.isEmpty else { return segments }
+        guard let decoded = PercentEncoding.decode(name) else { return nil }
+        segments.append(decoded)
         return segments
     }
 }

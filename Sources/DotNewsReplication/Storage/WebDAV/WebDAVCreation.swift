@@ -149,6 +149,13 @@ struct WebDAVCreation {
         let isAmbiguous = response.map { isGone || $0.status == 412 || $0.status >= 500 } ?? true
         if isAmbiguous, try await isPresent() { return true }
         if let failure { throw failure }
+        if let response, response.status == 400 || response.status == 502 {
+            throw RemoteStorageError(
+                RemoteStorageError.answer(response, while: activity).code, while: activity,
+                reason:
+                    "the server does not accept the address to move to (\(response.status)); a proxy before it has to "
+                    + "rewrite the field Destination as it does the address")
+        }
         if let response, !isGone { throw .answer(response, while: activity) }
         return false
     }

@@ -12,7 +12,7 @@ public import DotNewsNetworking
 ///   step is to make a folder. So a device claims a name by making the folder `.claim-<name>`, writes the content into it
 ///   and moves it to its name, with `Overwrite: F`; an object is seen whole or not at all. Then the claim goes.
 /// - A claim that was left behind by a device that failed half-way is taken over after ``claimLifetime``.
-/// - User name and password (Basic) are sent over `https`, or within this machine, and to this server alone.
+/// - User name and password (Basic, no other scheme) are sent over `https`, or within this machine, and to this server alone.
 public struct WebDAVStorage: RemoteStorage {
     /// How long a claim counts, by the server's clock: 15 minutes. Who holds one for a third of that gives up.
     public static let claimLifetime = Duration.seconds(900)
@@ -72,12 +72,7 @@ public struct WebDAVStorage: RemoteStorage {
             try await makeFolder()
             return []
         }
-        // The folder itself is among them, and shows how the server writes its own paths, behind a proxy for example.
-        let own = resources.filter(\.isCollection).map(\.path.count).min()
-        guard let own else {
-            throw RemoteStorageError(
-                .unusable, while: activity, reason: "there is a file at this address, not a folder")
-        }
+        let own = try depth(of: resources, activity)
         let objects = resources.compactMap { resource -> ReplicaObject? in
             guard !resource.isCollection, resource.path.count == own + 1, let last = resource.path.last else {
                 return nil
@@ -88,6 +83,26 @@ public struct WebDAVStorage: RemoteStorage {
             throw RemoteStorageLimits.tooManyObjects(activity)
         }
         return objects
+    }
+
+    /// The number of segments of the folder's path, as the server writes its own paths, behind a proxy for example.
+    private func depth(of resources: [Multistatus.Resource], _ activity: String) throws(RemoteStorageError) -> Int {
+        let files = resources.filter { !$0.isCollection }.map(\.path)
+        // The folder itself is among them, with few servers only what is in it.
+        if let own = resources.filter(\.isCollection).map(\.path.count).min() {
+            guard files.allSatisfy({ $0.count > own }) else {
+                throw RemoteStorageError(
+                    .malformedResponse, while: activity,
+                    reason: "the server's listing names files that are not in the folder; another name of the folder, "
+                        + "without special characters, may help")
+            }
+            return own
+        }
+        guard files.count > 1 || files.first?.last != Multistatus.segments(of: folder.string)?.last else {
+            throw RemoteStorageError(
+                .unusable, while: activity, reason: "there is a file at this address, not a folder")
+        }
+        return (files.map(\.count).min() ?? 1) - 1
     }
 
     /// Reads a file.
