@@ -99,6 +99,9 @@ import Testing
             ("https://example.com/a_(b", "https://example.com/a_%28b"),
             ("https://example.com/end.", "https://example.com/end%2E"),
             ("https://example.com/a_(b)", "https://example.com/a_(b)"),
+            ("https://example.com/s/a.?q=1", "https://example.com/s/a%2E?q=1"),
+            ("https://example.com/s/a.;?q=1.", "https://example.com/s/a%2E%3B?q=1%2E"),
+            ("https://example.com/(a.?q=(b", "https://example.com/%28a%2E?q=%28b"),
             ("https://example.com/社會?標題=一", "https://example.com/%E7%A4%BE%E6%9C%83?%E6%A8%99%E9%A1%8C=%E4%B8%80"),
         ] {
             let draft = try composer.x(ShareContent(title: "標題", link: link))
@@ -106,6 +109,55 @@ import Testing
             #expect(XTextMeasurer().measure(draft.text).links.map(\.text) == [form])
             #expect(draft.measure.length == 28)
         }
+    }
+
+    @Test(arguments: [
+        ".", "!", "*", ":", "~", ";", ",", "'", "%", "$", "&", "]", "[", "@", "|", "(", ")", "^", "`", "{", "\\",
+    ])
+    func `a link is whole in every position of every sign`(sign: String) throws {
+        let address = "https://example.com"
+        for link in [
+            "\(address)/a\(sign)", "\(address)/a\(sign)?q=1", "\(address)/\(sign)?q=1",
+            "\(address)/a\(sign)b?q=\(sign)",
+            "\(address)/a?\(sign)=1", "\(address)/a#\(sign)", "\(address)/a\(sign)\(sign)?\(sign)#\(sign)",
+        ] {
+            let draft = try composer.x(ShareContent(title: "標題", link: link))
+            #expect(XTextMeasurer().measure(draft.text).links.map(\.text) == [draft.link], "\(link)")
+            #expect(draft.measure.length == 28)
+        }
+    }
+
+    @Test(arguments: ["https://localhost/a", "https://192.168.1.2/a", "https://band.music/a", "https://t.co/abc/d"])
+    func `a link that X does not make one of is said`(link: String) throws {
+        let draft = try composer.x(ShareContent(title: "標題", link: link))
+        #expect(draft.changes.map(\.reason) == ["X does not make a link of all of it"])
+    }
+
+    @Test func `names in a title of which X makes links are said`() throws {
+        let draft = try composer.x(
+            ShareContent(title: "Booking.com裁員 ChatGPT.com宕機 第3.5版", articleAddress: Articles.page))
+        #expect(draft.changes.map(\.subject) == ["Booking.com", "ChatGPT.com"])
+        #expect(draft.changes.allSatisfy { $0.field == .title && $0.kind == .changed })
+    }
+
+    @Test(arguments: [
+        ("👍️", 4), ("✌🏿️", 4), ("😀‍👩", 5), ("🤌🏽", 4), ("👫🏽", 4), ("🐕‍🦺", 5), ("👩‍🚀", 2), ("👨🏽‍🚀", 2), ("👨‍👩‍👧‍👦", 2),
+        ("❤️", 2), ("🏳️‍🌈", 2), ("🇭🇰", 2), ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2), ("1️⃣", 2), ("🕵️‍♀️", 2), ("👩‍❤️‍💋‍👨", 2), ("🧑‍🚀", 5),
+    ])
+    func `an emoji is fitted by the larger count, and counted as X documents`(emoji: String, price: Int) throws {
+        #expect(XTextMeasurer().length(of: emoji) == 2)
+        // "…" and the link with its space take 26.
+        let limit = 26 + 10 * price
+        let title = String(repeating: emoji, count: 12)
+        let draft = try composer { $0.x.limit = limit }.x(ShareContent(title: title, articleAddress: Articles.page))
+        #expect(draft.words == String(repeating: emoji, count: 10) + "…")
+    }
+
+    @Test func `an address that is longer than servers take says so`() throws {
+        let long = try composer { $0.x.limit = 25_000 }.x(
+            ShareContent(title: String(repeating: "東", count: 1_000), articleAddress: Articles.page))
+        #expect(long.addresses[0].isTooLong && long.addresses[0].url != nil)
+        #expect(try !composer.x(Articles.traditional).addresses[0].isTooLong)
     }
 
     @Test func `a limit that the link alone exceeds is an error`() {

@@ -156,6 +156,7 @@ enum ProtectedRanges {
         var ranges = links.map(\.range) + WeiboLinkScanner.links(in: units)
         ranges += XHashtagScanner.hashtags(in: units, links: links)
         ranges += mentions(in: units)
+        ranges += WeiboTextMeasurer.topics(in: units, links: links.map(\.range)).filter { $0.count <= longestTopic }
         return merged(ranges).map { utf8Offsets(of: $0, in: text) }
     }
 
@@ -175,6 +176,9 @@ enum ProtectedRanges {
         }
         return result
     }
+
+    /// A topic with its signs, in UTF-16 units; what lies between signs farther apart is none.
+    private static let longestTopic = 34
 
     /// Weibo's names reach 30 characters, X's 15.
     private static let longestName = 30

@@ -29,7 +29,7 @@ struct XPost {
     private(set) var hashtags: [String] = []
     private(set) var via: String?
     private(set) var changes: [ShareChange]
-    /// The length of the post as it stands.
+    /// The length of the post as it stands, by the larger count.
     private var length = 0
 
     /// The fewest units of the title that must remain for an account to be named.
@@ -51,6 +51,9 @@ struct XPost {
             let form = XLinkForm.string(for: address)
             if form != address.string {
                 self.changes.append(ShareChange(.link, .changed, reason: "it is written so that X links all of it"))
+            }
+            if !XLinkForm.isWhole(form) {
+                self.changes.append(ShareChange(.link, .changed, reason: "X does not make a link of all of it"))
             }
             link = form
         }
@@ -82,14 +85,14 @@ struct XPost {
     }
 
     /// By how much the post with `words` exceeds the limit.
-    private func excess(_ words: String) -> Int { measurer.length(of: joined(words)) - measurer.limit }
+    private func excess(_ words: String) -> Int { measurer.cautiousLength(of: joined(words)) - measurer.limit }
 
     /// Makes the title fit beside link and account. The link always stays.
     mutating func fitTitle() throws(ShareError) {
         length = excess(words) + measurer.limit
         if length <= measurer.limit { return }
         words = TextFitter.fit(title, excess: excess)
-        if let via, words.isEmpty || measurer.length(of: words) < Self.leastTitleBesideVia {
+        if let via, words.isEmpty || measurer.cautiousLength(of: words) < Self.leastTitleBesideVia {
             self.via = nil
             changes.append(ShareChange(.via, .dropped, reason: "it left no room for the title", subject: via))
             words = TextFitter.fit(title, excess: excess)
@@ -126,7 +129,7 @@ struct XPost {
             let key = Keyword.key(name)
             if present.contains(key) { continue }
             // Its price is known before it is joined; `joined` is measured again once all are in.
-            let price = measurer.length(of: " #" + name)
+            let price = measurer.cautiousLength(of: " #" + name)
             guard price <= remainder, hashtags.count < maximum ?? .max else {
                 let reason = price <= remainder ? "enough hashtags are there" : "there is no room for it"
                 changes.append(ShareChange(.hashtag, .dropped, reason: reason, subject: name))
@@ -136,10 +139,10 @@ struct XPost {
             hashtags.append(name)
             present.insert(key)
         }
-        length = measurer.length(of: joined(words))
+        length = measurer.cautiousLength(of: joined(words))
         while let last = hashtags.last, length > measurer.limit {
             hashtags.removeLast()
-            length = measurer.length(of: joined(words))
+            length = measurer.cautiousLength(of: joined(words))
             changes.append(ShareChange(.hashtag, .dropped, reason: "there is no room for it", subject: last))
         }
     }
@@ -175,17 +178,29 @@ struct XPost {
         }
         if !fitted.isEmpty {
             words = title + "\n" + fitted
-            length = measurer.length(of: joined(words))
+            length = measurer.cautiousLength(of: joined(words))
+        }
+    }
+
+    /// The names in the words, such as `Booking.com`, of which X makes links that nobody wrote.
+    private var linkedNames: [ShareChange] {
+        guard words.utf8.contains(UInt8(ascii: ".")) else { return [] }
+        let units = TextUnits(words)
+        return XLinkScanner.links(in: units).filter { !$0.hasScheme }.map {
+            ShareChange(
+                .title, .changed, reason: "X makes a link of it, which counts 23 and may take the card",
+                subject: units.string($0.range))
         }
     }
 
     /// The finished post.
     var draft: XDraft {
         let text = joined(words)
+        let length = measurer.length(of: text)
         return XDraft(
             text: text, words: words, link: link, hashtags: hashtags, via: via,
             measure: ShareMeasure(length: length, unit: .weighted, limit: measurer.limit),
-            changes: changes,
+            changes: changes + linkedNames,
             addresses: XAddresses.parts(words: words, link: link, hashtags: hashtags, via: via, text: text))
     }
 }

@@ -79,7 +79,7 @@ private struct XThreadBuilder {
             }, link: draft.link, hashtags: draft.hashtags, changes: changes)
     }
 
-    private func excess(_ text: String) -> Int { measurer.length(of: text) - measurer.limit }
+    private func excess(_ text: String) -> Int { measurer.cautiousLength(of: text) - measurer.limit }
 
     private func hasAttachment(_ index: Int, of count: Int) -> Bool {
         linkPosition == .first ? index == 0 : index == count - 1
