@@ -86,7 +86,7 @@ import Testing
     @Test func `the summary is shortened first, then dropped, then the title is shortened`() throws {
         let long = String(repeating: "運輸署表示新的交通安排將於下周一起實施。", count: 20)
         let first = try composer.weibo(ShareContent(title: "東橋", summary: long, articleAddress: Articles.page))
-        #expect(first.measure.length == 140 || first.measure.length == 139)
+        #expect((120...140).contains(first.measure.length) && first.words.hasSuffix("實施。…"))
         #expect(first.text.hasPrefix("【東橋】運輸署") && first.changes.map(\.kind) == [.shortened])
         let second = try composer.weibo(ShareContent(title: long, summary: long, articleAddress: Articles.page))
         #expect(second.measure.length <= 140 && second.changes.map(\.field) == [.title])

@@ -23,8 +23,8 @@ public struct ShareOptions: Hashable, Sendable {
         public var includesSummary = false
         /// Whether keywords become hashtags.
         public var includesHashtags = true
-        /// The most hashtags; as many as fit when `nil`.
-        public var maximumHashtags: Int?
+        /// The most hashtags, those in the title included: 2, what X advises, by default; as many as fit when `nil`.
+        public var maximumHashtags: Int? = 2
         /// Which part of a thread carries the link.
         public var threadLinkPosition = ThreadLinkPosition.first
         /// The most parts of a thread, 1 to 99.
@@ -57,7 +57,7 @@ public struct ShareOptions: Hashable, Sendable {
         public var appKey: String?
         /// The account that is mentioned and recommended (`ralateUid`, as Weibo spells it).
         public var relatedUserID: String?
-        /// The most pictures that are handed over, 0 to 9.
+        /// The most pictures that are handed over, 0 to 18; 1 by default.
         public var maximumImages = 1
 
         /// The defaults.

@@ -8,6 +8,15 @@ enum LineBreaking {
         return left.breaksAnywhere || right.breaksAnywhere
     }
 
+    /// Whether a part of a sentence ends between two neighbouring characters.
+    static func endsClause(_ character: Character, before next: Character) -> Bool {
+        switch character {
+        case "。", "！", "？", "；", "，": true
+        case ".", "!", "?", ";", ",": next.isWhitespace
+        default: next == "\u{3000}" || next == "｜"
+        }
+    }
+
     /// Whether a cut text may not end with the character: spaces, opening brackets, and punctuation that announces more.
     static func isDanglingAtEnd(_ character: Character) -> Bool {
         switch character.unicodeScalars[character.unicodeScalars.startIndex] {

@@ -42,8 +42,8 @@ private struct WeiboPost {
 
     /// A summary of fewer characters says nothing.
     private static let leastSummary = 4
-    /// Weibo takes nine pictures.
-    private static let mostImages = 9
+    /// Weibo's own SDK takes 18 pictures.
+    private static let mostImages = 18
 
     init(_ content: PreparedContent, composer: ShareComposer) throws(ShareError) {
         let limit = composer.options.weibo.limit

@@ -3,7 +3,7 @@ import DotNewsFoundation
 internal import DotNewsModels
 
 extension ShareComposer {
-    /// A post for X: the title, the link, as many hashtags as fit, and the account named with "via".
+    /// A post for X: the title, hashtags, the link, and the account named with "via".
     ///
     /// What exceeds ``ShareOptions/X-swift.struct/limit`` is taken from the summary first, then from the title. Throws
     /// ``ShareError`` when there is nothing to share, the limit is unknown to X, or the link alone exceeds it.
@@ -78,8 +78,8 @@ struct XPost {
             if !result.isEmpty { result += " " }
             result += part
         }
-        if let link { append(link) }
         for tag in hashtags { append("#" + tag) }
+        if let link { append(link) }
         if let via { append("via @" + via) }
         return result
     }
@@ -130,7 +130,7 @@ struct XPost {
             if present.contains(key) { continue }
             // Its price is known before it is joined; `joined` is measured again once all are in.
             let price = measurer.cautiousLength(of: " #" + name)
-            guard price <= remainder, hashtags.count < maximum ?? .max else {
+            guard price <= remainder, present.count < maximum ?? .max else {
                 let reason = price <= remainder ? "enough hashtags are there" : "there is no room for it"
                 changes.append(ShareChange(.hashtag, .dropped, reason: reason, subject: name))
                 continue
