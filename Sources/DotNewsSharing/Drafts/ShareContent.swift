@@ -21,6 +21,9 @@ public struct ShareContent: Hashable, Sendable {
     public var keywords: [String]
     /// The body, for threads; empty when only title and summary are shared.
     public var body: ArticleBody
+    /// A passage of the body that is shared in place of the title; empty when none is selected. Drafts put it between
+    /// quotation marks with the source behind it, and the link leads to it (`#:~:text=`).
+    public var quote = ""
     /// When the article was published; `nil` when it is not known.
     public var publishedAt: Date?
 

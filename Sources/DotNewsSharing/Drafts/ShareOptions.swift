@@ -1,3 +1,5 @@
+public import DotNewsModels
+
 /// How shares are composed. The defaults are what the site does, made valid.
 public struct ShareOptions: Hashable, Sendable {
     /// Which of an article's addresses is shared.
@@ -116,6 +118,11 @@ public struct ShareOptions: Hashable, Sendable {
     public var weibo = Weibo()
     /// How WeChat's payloads are composed.
     public var weChat = WeChat()
+
+    /// The id of the app with Facebook, which its documented dialog needs; `nil` uses the older, undocumented page.
+    public var facebookAppID: String?
+    /// The server of the reader's account on Mastodon; without one the draft has no address.
+    public var mastodonServer: WebAddress?
 
     /// The defaults.
     public init() {}

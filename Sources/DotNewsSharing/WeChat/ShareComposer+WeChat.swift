@@ -17,9 +17,10 @@ extension ShareComposer {
                 reason: "the link has \(address.string.utf8.count) of \(WeChatTextMeasurer.addressLimit) bytes.")
         }
         let name = content.title.isEmpty ? edition.name : content.title
-        let title = fitted(name, .title, limit: WeChatTextMeasurer.titleLimit, &changes)
+        let title = fitted(Lead(name), .title, limit: WeChatTextMeasurer.titleLimit, &changes)
         let summary = content.summary.isEmpty ? firstSentence(of: content.content.body) : content.summary
-        let description = fitted(summary, .summary, limit: WeChatTextMeasurer.descriptionLimit, &changes)
+        let description = fitted(
+            content.quote ?? Lead(summary), .summary, limit: WeChatTextMeasurer.descriptionLimit, &changes)
         let image = content.content.images.first
         let webPage = address.map {
             WeChatDraft.WebPage(
@@ -27,7 +28,7 @@ extension ShareComposer {
                 thumbnailAddress: image.map { Thumbnail.address(of: $0).string })
         }
         let miniProgram = webPage.flatMap { miniProgramCard(content, $0, image: image, &changes) }
-        let text = textMessage(content.title, link: address?.string, &changes)
+        let text = textMessage(content.lead, link: address?.string, &changes)
         return WeChatDraft(
             text: text, link: address?.string, webPage: webPage, miniProgram: miniProgram,
             pageImageAddress: image.map { Thumbnail.pageAddress(of: $0).string }, changes: changes,
@@ -35,10 +36,11 @@ extension ShareComposer {
     }
 
     private func fitted(
-        _ text: String, _ field: ShareChange.Field, limit: Int, _ changes: inout [ShareChange]
+        _ lead: Lead, _ field: ShareChange.Field, limit: Int, _ changes: inout [ShareChange]
     ) -> String {
+        let text = lead.whole
         if text.utf8.count <= limit { return text }
-        let result = TextFitter.fit(text) { $0.utf8.count - limit }
+        let result = lead.fitted { $0.utf8.count - limit }
         changes.append(
             ShareChange(field, result.isEmpty ? .dropped : .shortened, reason: "the limit is \(limit) bytes"))
         return result
@@ -53,14 +55,14 @@ extension ShareComposer {
         return ""
     }
 
-    private func textMessage(_ title: String, link: String?, _ changes: inout [ShareChange]) -> String {
+    private func textMessage(_ lead: Lead, link: String?, _ changes: inout [ShareChange]) -> String {
         func joined(_ title: String) -> String {
             guard let link else { return title }
             return title.isEmpty ? link : title + "\n" + link
         }
         let limit = WeChatTextMeasurer.textLimit
-        let shown = TextFitter.fit(title) { joined($0).utf8.count - limit }
-        if shown != title {
+        let shown = lead.fitted { joined($0).utf8.count - limit }
+        if shown != lead.whole {
             changes.append(
                 ShareChange(.text, shown.isEmpty ? .dropped : .shortened, reason: "the limit is \(limit) bytes"))
         }

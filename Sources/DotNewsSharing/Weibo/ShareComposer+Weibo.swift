@@ -16,7 +16,12 @@ extension ShareComposer {
         var post = try WeiboPost(content, composer: self)
         try post.fitTitle()
         post.addTopics(content.keywords, maximum: options.weibo.maximumTopics)
-        if options.weibo.includesSummary { post.addSummary(content.summary) }
+        // A quotation is what the reader chose to share.
+        if let quote = content.quote {
+            post.addSummary(quote)
+        } else if options.weibo.includesSummary {
+            post.addSummary(Lead(content.summary))
+        }
         return post.draft(images: content.content.images, options: options.weibo, language: edition.language)
     }
 }
@@ -56,7 +61,8 @@ private struct WeiboPost {
         link = address?.string
         linkBytes = link.map(WeiboTextMeasurer.byteCount(of:)) ?? 0
         keys = Set(content.keywords.map(Keyword.key))
-        title = WeiboSigns.written(content.title, topics: keys)
+        let words = content.title.isEmpty ? content.lead.whole : content.title
+        title = WeiboSigns.written(words, topics: keys)
         shownTitle = title
         if title != content.title {
             self.changes.append(ShareChange(.title, .changed, reason: WeiboSigns.reason))
@@ -151,22 +157,23 @@ private struct WeiboPost {
         changes.append(ShareChange(.hashtag, .dropped, reason: reason, subject: keyword))
     }
 
-    mutating func addSummary(_ summary: String) {
+    mutating func addSummary(_ lead: Lead) {
+        let summary = lead.whole
         guard !summary.isEmpty, !title.isEmpty, shownTitle == title else { return }
-        let clean = WeiboSigns.written(summary, topics: keys.subtracting(present))
+        let clean = lead.map { WeiboSigns.written($0, topics: keys.subtracting(present)) }
         // 【 and 】 are two bytes each, a space is one.
         let signs = isBracketed ? 1 : 4
-        let fitted = TextFitter.fit(clean) {
+        let fitted = clean.fitted {
             excess(titleBytes: titleBytes, summaryBytes: $0.isEmpty ? 0 : signs + WeiboTextMeasurer.byteCount(of: $0))
         }
-        let isShortened = fitted != clean
+        let isShortened = fitted != clean.whole
         if isShortened, fitted.count < Self.leastSummary {
             changes.append(ShareChange(.summary, .dropped, reason: "the limit is \(measurer.limit) 字"))
             return
         }
         if isShortened {
             changes.append(ShareChange(.summary, .shortened, reason: "the limit is \(measurer.limit) 字"))
-        } else if clean != summary {
+        } else if clean.whole != summary {
             changes.append(ShareChange(.summary, .changed, reason: WeiboSigns.reason))
         }
         self.summary = fitted

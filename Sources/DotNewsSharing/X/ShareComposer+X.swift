@@ -23,7 +23,7 @@ extension ShareComposer {
 /// A post in the making: each step leaves it within the limit.
 struct XPost {
     private let measurer: XTextMeasurer
-    private let title: String
+    private let lead: Lead
     private(set) var words: String
     private(set) var link: String?
     private(set) var hashtags: [String] = []
@@ -43,8 +43,8 @@ struct XPost {
             throw ShareError(.limitOutOfRange, target: .x, reason: "the limit \(limit) is not within 1 and 25,000.")
         }
         measurer = XTextMeasurer(limit: limit)
-        title = content.title
-        words = content.title
+        lead = content.lead
+        words = lead.whole
         let (address, changes) = composer.linkAndChanges(of: content, for: .x)
         self.changes = changes
         if let address {
@@ -91,11 +91,11 @@ struct XPost {
     mutating func fitTitle() throws(ShareError) {
         length = excess(words) + measurer.limit
         if length <= measurer.limit { return }
-        words = TextFitter.fit(title, excess: excess)
+        words = lead.fitted(excess: excess)
         if let via, words.isEmpty || measurer.cautiousLength(of: words) < Self.leastTitleBesideVia {
             self.via = nil
             changes.append(ShareChange(.via, .dropped, reason: "it left no room for the title", subject: via))
-            words = TextFitter.fit(title, excess: excess)
+            words = lead.fitted(excess: excess)
         }
         length = excess(words) + measurer.limit
         guard length <= measurer.limit, !words.isEmpty || link != nil else {
@@ -108,7 +108,7 @@ struct XPost {
                 .limitOutOfRange, target: .x, reason: "the limit \(measurer.limit) leaves no room for any of the title."
             )
         }
-        if words != title {
+        if words != lead.whole {
             let kind: ShareChange.Kind = words.isEmpty ? .dropped : .shortened
             changes.append(ShareChange(.title, kind, reason: "the limit is \(measurer.limit) units"))
         }
@@ -121,7 +121,7 @@ struct XPost {
         var remainder = measurer.limit - length
         for keyword in keywords {
             let name = Keyword.joined(keyword)
-            guard XHashtagScanner.isValid(name: name), Self.isWord(name) else {
+            guard Self.isHashtag(name) else {
                 changes.append(
                     ShareChange(.hashtag, .dropped, reason: "X does not recognise it as a hashtag", subject: keyword))
                 continue
@@ -154,6 +154,9 @@ struct XPost {
         return Set(measurer.measure(words).hashtags.map { Keyword.key($0.text) })
     }
 
+    /// Whether X and its kin recognise `name` as a hashtag, and readers see one.
+    static func isHashtag(_ name: String) -> Bool { XHashtagScanner.isValid(name: name) && isWord(name) }
+
     /// Whether readers would see a tag: a mark alone would only change the look of the sign before it, and a keycap is a
     /// digit with marks to X.
     private static func isWord(_ name: String) -> Bool {
@@ -170,14 +173,14 @@ struct XPost {
 
     /// Lets the summary follow the title, shortened to the room that is left.
     mutating func addSummary(_ summary: String) {
-        guard !summary.isEmpty, words == title, !words.isEmpty else { return }
-        let fitted = TextFitter.fit(summary) { excess(title + "\n" + $0) }
+        guard !summary.isEmpty, words == lead.whole, !words.isEmpty else { return }
+        let fitted = TextFitter.fit(summary) { excess(lead.whole + "\n" + $0) }
         if fitted != summary {
             let kind: ShareChange.Kind = fitted.isEmpty ? .dropped : .shortened
             changes.append(ShareChange(.summary, kind, reason: "the limit is \(measurer.limit) units"))
         }
         if !fitted.isEmpty {
-            words = title + "\n" + fitted
+            words = lead.whole + "\n" + fitted
             length = measurer.cautiousLength(of: joined(words))
         }
     }

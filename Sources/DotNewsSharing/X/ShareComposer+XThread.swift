@@ -20,7 +20,7 @@ extension ShareComposer {
         let draft = post.draft
 
         var (body, isShortened) = ThreadParagraph.paragraphs(of: content.body)
-        var title = ThreadParagraph(text: prepared.title)
+        var title = ThreadParagraph(text: prepared.lead.whole)
         // Pictures before the first paragraph go with the title.
         if let first = body.first, first.text.isEmpty { title.pictures = body.removeFirst().pictures }
         if body.isEmpty { body = [ThreadParagraph(text: prepared.summary)] }
