@@ -36,7 +36,7 @@ import Testing
         ("東橋「檢查」工程", 3.0, 6, ["東橋「檢", "查」工程"]),
         ("The night ferries return", 7.0, 6, ["The night", "ferries", "return"]),
         ("東橋檢查工程完成，明日重開", 4.0, 2, ["東橋檢查", "工程完…"]),
-        ("Donaudampfschifffahrt", 4.0, 6, ["Donauda", "mpfschifff", "ahrt"]),
+        ("Donaudampfschifffahrt", 4.0, 6, ["Donaud", "ampfsc", "hifffah", "rt"]),
     ])
     func `a title is broken where lines may end`(title: String, width: Double, maximum: Int, lines: [String]) throws {
         let poster = try ShareComposer(edition: .dotdotnews)

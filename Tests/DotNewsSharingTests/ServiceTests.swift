@@ -156,6 +156,9 @@ import Testing
         #expect(draft.measure.fits)
         let isCut = draft.changes.contains { $0.kind == .shortened }
         #expect(draft.text.contains("…」——點新聞") == isCut)
+        // A link that is counted by its letters leads to the page, so that the passage has room.
+        let isCounted = [.weibo, .bluesky, .threads].contains(target)
+        #expect(draft.link?.contains(":~:text=") == !isCounted)
         if target == .x { #expect(XTextMeasurer().measure(draft.text).links.map(\.text) == [draft.link]) }
     }
 

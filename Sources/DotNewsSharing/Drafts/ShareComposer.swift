@@ -69,8 +69,25 @@ public struct ShareComposer: Sendable {
         of content: PreparedContent, for target: ShareTarget
     ) -> (address: WebAddress?, changes: [ShareChange]) {
         guard let link = content.link(for: target, options: options) else { return (nil, content.changes) }
-        return (campaigned(link.address, for: target), content.changes + link.changes)
+        var address = campaigned(link.address, for: target)
+        var changes = content.changes + link.changes
+        if Self.countsLinks(target), address.string.utf8.count > Self.longestCountedLink,
+            let page = TextFragment.removed(from: address)
+        {
+            address = page
+            let reason = "a link to the passage would leave no room, so it leads to the page"
+            changes.append(ShareChange(.link, .changed, reason: reason))
+        }
+        return (address, changes)
     }
+
+    /// Whether a link costs more the longer it is.
+    private static func countsLinks(_ target: ShareTarget) -> Bool {
+        target == .weibo || target == .bluesky || target == .threads
+    }
+
+    /// The longest link to a passage there, in bytes: it costs 40 of Weibo's 140, and 200 of Bluesky's 300.
+    private static let longestCountedLink = 200
 
     private func campaigned(_ address: WebAddress, for target: ShareTarget) -> WebAddress {
         options.campaign?.applied(to: address, fallbackSource: target.rawValue) ?? address

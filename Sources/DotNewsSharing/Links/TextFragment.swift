@@ -15,9 +15,18 @@ enum TextFragment {
             let end = self.clauses(of: last).last ?? last[...]
             directive = encoded(start(clauses, of: first, in: body)) + "," + encoded(lastWords(of: end))
         }
-        let fragment = (address.fragment ?? "") + ":~:text=" + directive
+        let fragment = (address.fragment ?? "") + delimiter + directive
         return address.replacingQuery(address.query, fragment: fragment)
     }
+
+    /// `address` without the link to a passage; `nil` when it has none.
+    static func removed(from address: WebAddress) -> WebAddress? {
+        guard let fragment = address.fragment, let delimiter = fragment.firstRange(of: delimiter) else { return nil }
+        let rest = String(fragment[..<delimiter.lowerBound])
+        return address.replacingQuery(address.query, fragment: rest.isEmpty ? nil : rest)
+    }
+
+    private static let delimiter = ":~:text="
 
     /// A passage of so many characters stands whole in the link.
     private static let longestWhole = 40
