@@ -1,4 +1,5 @@
 import DotNewsModels
+import DotNewsSharing
 import Foundation
 import DotNewsTestSupport
 import Testing
@@ -42,8 +43,8 @@ import Testing
             let outcome = try await share(operand)
             #expect(outcome.exitCode == 0)
             let lines = outcome.output.split(separator: "\n")
-            #expect(lines.first == "\(Self.englishTitle) \(Self.englishLink) #eastspan #bridge #inspection")
-            #expect(lines.dropFirst().first == "129 of 280")
+            #expect(lines.first == "\(Self.englishTitle) #EastSpan #bridge \(Self.englishLink)")
+            #expect(lines.dropFirst().first == "117 of 280 units")
             #expect(lines.last?.hasPrefix("Open: https://x.com/intent/tweet?text=Deepline%20%7C%20East") == true)
         }
         // The article's edition decides on the language, unless another is asked for.
@@ -106,7 +107,7 @@ import Testing
         let byHand = try article(
             #"{"title": "東橋重開 #1", "link": "https://example.com/a", "keywords": ["東橋"], "image": null}"#)
         let weibo = try await share("--article", byHand, "--to", "weibo")
-        #expect(weibo.output.hasPrefix("東橋重開 ＃1 #東橋# https://example.com/a\n20 of 140\n"))
+        #expect(weibo.output.hasPrefix("東橋重開 ＃1 #東橋# https://example.com/a\n20 of 140 字\n"))
         #expect(weibo.output.contains("title changed: # would start a topic"))
     }
 
@@ -114,7 +115,7 @@ import Testing
 
     @Test func `each target has its JSON form, and all of them together too`() async throws {
         try await sync()
-        let targets = ["x", "weibo", "wechat", "system", "markdown", "html", "plain"]
+        let targets = ShareTarget.allCases.map(\.rawValue)
         let common = [
             "target", "text", "link", "length", "unit", "limit", "remainder", "valid", "changes", "addresses",
         ]
@@ -128,7 +129,7 @@ import Testing
         }
         let x = try #require(all["x"] as? [String: Any])
         #expect(
-            x["hashtags"] as? [String] == ["eastspan", "bridge", "inspection"] && x["unit"] as? String == "weighted")
+            x["hashtags"] as? [String] == ["EastSpan", "bridge"] && x["unit"] as? String == "weighted")
         let weibo = try #require(all["weibo"] as? [String: Any])
         #expect(weibo["topics"] as? [String] == ["east span", "bridge", "inspection"])
         let system = try #require(all["system"] as? [String: Any])
@@ -140,7 +141,7 @@ import Testing
         for heading in ["— X —", "— Weibo —", "— WeChat —", "— the share sheet —", "— Markdown —", "— HTML —"] {
             #expect(people.output.contains("\n\(heading)\n") || people.output.hasPrefix("\(heading)\n"))
         }
-        #expect(people.output.contains("title 75 of 512, webpageUrl 74 of 10240\n█"))
+        #expect(people.output.contains("title 75 of 512 bytes, webpageUrl 74 of 10240 bytes\n"))
     }
 
     @Test func `limit, via and campaign are respected`() async throws {
@@ -159,6 +160,37 @@ import Testing
                 draft["link"] as? String
                     == "https://example.com/a?utm_source=\(target)&utm_medium=social&utm_campaign=autumn%20%E7%A7%8B")
         }
+    }
+
+    @Test func `tags, several targets, a quotation and a server are respected`() async throws {
+        let file = try article(
+            #"{"title": "Night ferries", "link": "https://example.com/a", "keywords": ["trade war", "piers", "fares"]}"#
+        )
+        let drafts = try await share(
+            "--article", file, "--to", "x,mastodon", "--tags", "1", "--quote", "Bicycles travel free.", "--mastodon",
+            "https://mastodon.example", "--edition", "dotdotnews-english", "--json"
+        ).json()
+        #expect(Set(drafts.keys) == ["x", "mastodon"])
+        let x = try #require(drafts["x"] as? [String: Any])
+        #expect(
+            x["text"] as? String
+                == "“Bicycles travel free.” — dotdotnews #TradeWar "
+                + "https://example.com/a#:~:text=Bicycles%20travel%20free%2E")
+        let mastodon = try #require(drafts["mastodon"] as? [String: Any])
+        let addresses = try #require(mastodon["addresses"] as? [[String: Any]])
+        #expect((addresses[0]["address"] as? String)?.hasPrefix("https://mastodon.example/share?text=") == true)
+    }
+
+    @Test func `what is handed over beside the text is shown`() async throws {
+        let file = try article(#"{"title": "Night ferries", "summary": "Free.", "link": "https://example.com/a"}"#)
+        let sheet = try await share("--article", file, "--to", "system").output
+        #expect(sheet == "Night ferries\n13 characters\nTitle: Night ferries\nLink: https://example.com/a\n")
+        let weChat = try await share("--article", file, "--to", "wechat").output
+        #expect(weChat.contains("\nTitle: Night ferries\nDescription: Free.\n"))
+        let long = try article(
+            #"{"title": "\#(String(repeating: "東橋", count: 900))", "link": "https://example.com/a"}"#)
+        let post = try await share("--article", long, "--limit", "25000").output
+        #expect(post.contains("\nCopy the text: ") && !post.contains("Open: "))
     }
 
     @Test func `a thread is numbered`() async throws {
@@ -232,7 +264,7 @@ import Testing
         #expect(limit.exitCode == 1)
         #expect(limit.errors == "dotnews: Cannot compose a share for X: the link alone counts 23 of 20 units.\n")
         let linkless = try article(#"{"title": "東橋"}"#)
-        #expect(try await share("--article", linkless, "--to", "wechat").output == "東橋\n6 of 10240\n")
+        #expect(try await share("--article", linkless, "--to", "wechat").output == "東橋\n6 of 10240 bytes\n")
         let code = try await share("--article", linkless, "--qr", "terminal")
         #expect(code.exitCode == 1 && code.errors == "dotnews: There is no link to make a QR code of.\n")
         #expect(try await share(Self.english).exitCode == 1)
@@ -242,7 +274,9 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["--to", "x"], ["not an id"], ["https://example.com/", "--to", "facebook"],
+        [], ["--to", "x"], ["not an id"], ["https://example.com/", "--to", "x,myspace"],
+        ["https://example.com/", "--tags", "-1"],
+        ["https://example.com/", "--mastodon", "x"],
         ["https://example.com/", "https://example.com/"], ["https://example.com/", "--article", "x.json"],
         ["https://example.com/", "--limit", "0"], ["https://example.com/", "--limit", "25001"],
         ["https://example.com/", "--to", "weibo", "--limit", "2001"], ["https://example.com/", "--limit", "x"],

@@ -6,6 +6,7 @@ import Foundation
 enum Articles {
     static let id = ArticleID("AP690800aae4b0e343b0e2aa01")!
     static let page = WebAddress("https://www.dotdotnews.com/a/202511/03/AP690800aae4b0e343b0e2aa01.html")!
+    static let picture = WebAddress("https://dw-media.dotdotnews.com/dams/2.jpg")!
     static let share = WebAddress("https://www.dotdotnews.com/s/202511/03/AP690800aae4b0e343b0e2aa01.html")!
 
     static let traditional = ShareContent(
@@ -23,6 +24,14 @@ enum Articles {
 
     static let simplifiedEdition = Edition(
         id: "simplified", name: "点新闻", language: .simplifiedChinese, site: Edition.dotdotnews.site)
+}
+
+extension ArticleBody {
+    /// A body of paragraphs, one a line.
+    init(lines: String) {
+        // By bytes: a character may be made of any number of marks.
+        self.init(blocks: lines.utf8.split(separator: 0x0A).map { .paragraph(InlineText(String(Substring($0)))) })
+    }
 }
 
 /// The parameters of an address, decoded once.

@@ -141,8 +141,10 @@ import Testing
     /// A shown field is the whole field, or a beginning of it that ends between graphemes and outside of its links.
     private func expectWhole(_ shown: Substring, of field: String) {
         if shown.isEmpty || shown == field { return }
-        #expect(shown.last == "…", "\(shown)")
-        let head = Array(shown.dropLast())
+        // Brackets that the cut leaves open are closed behind it.
+        let cut = shown.lastIndex(of: "…") ?? shown.endIndex
+        #expect(cut < shown.endIndex && shown[cut...].dropFirst().allSatisfy { "」』》〉】）)]”".contains($0) }, "\(shown)")
+        let head = Array(shown[..<cut])
         #expect(Array(field).starts(with: head), "\(shown)")
         #expect(head.count < field.count)
         let end = String(head).utf16.count
@@ -166,9 +168,8 @@ import Testing
     /// What X makes of the parameters of an intent.
     private static func joinedIntent(_ address: String) -> String {
         let query = query(address)
-        let tags = query["hashtags"].map { $0.split(separator: ",").map { "#" + $0 } } ?? []
         let via = query["via"].map { ["via @" + $0] } ?? []
-        return ([query["text"], query["url"]].compactMap(\.self) + tags + via).joined(separator: " ")
+        return ([query["text"], query["url"]].compactMap(\.self) + via).joined(separator: " ")
     }
 
     private static func query(_ address: String) -> [String: String] {

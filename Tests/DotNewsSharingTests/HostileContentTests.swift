@@ -106,10 +106,16 @@ import Testing
         let content = ShareContent(
             title: "題", articleAddress: Articles.page,
             keywords: ["AI", "ＡＩ", "ai", "#AI#", "＃ai", " Hong  Kong ", "HongKong", "香港", "香港", "Ａ１"])
-        #expect(try composer.x(content).hashtags == ["AI", "HongKong", "香港", "Ａ１"])
+        var options = ShareOptions()
+        options.x.maximumHashtags = nil
+        #expect(
+            try ShareComposer(edition: .dotdotnews, options: options).x(content).hashtags
+                == ["AI", "HongKong", "香港", "Ａ１"])
+        #expect(try composer.x(content).hashtags == ["AI", "HongKong"])
         #expect(try composer.weibo(content).topics == ["AI", "Hong Kong", "HongKong"])
         let titled = ShareContent(title: "#ＡＩ and #香港", articleAddress: Articles.page, keywords: ["ai", "香港", "x"])
-        #expect(try composer.x(titled).hashtags == ["x"])
+        #expect(try composer.x(titled).hashtags.isEmpty)
+        #expect(try ShareComposer(edition: .dotdotnews, options: options).x(titled).hashtags == ["x"])
     }
 
     @Test(arguments: [("dotdotnews", "dotdotnews"), ("@dotdotnews", "dotdotnews"), ("＠dotdotnews", "dotdotnews")])
@@ -166,7 +172,8 @@ import Testing
             "e" + String(repeating: "\u{301}", count: 5_000_000),
         ]
         for text in texts {
-            let content = ShareContent(title: text, summary: text, articleAddress: Articles.page, body: text)
+            let content = ShareContent(
+                title: text, summary: text, articleAddress: Articles.page, body: ArticleBody(lines: text))
             for draft in try composer.drafts(of: content) {
                 #expect(draft.measure.fits && draft.text.utf8.count < 1_000_000)
                 #expect(draft.changes.contains { $0.field == .title && $0.kind != .changed })

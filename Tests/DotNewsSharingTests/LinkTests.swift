@@ -15,6 +15,12 @@ import Testing
             "https://mp.weixin.qq.com/s?__biz=1&mid=2&scene=3&from=4&chksm=5",
             "https://mp.weixin.qq.com/s?__biz=1&mid=2&chksm=5"
         ),
+        (
+            "https://example.com/a?gad_source=1&gad_campaignid=2&ScCid=3&hsa_acc=4&rdt_cid=5&wt_mc=6&a=7",
+            "https://example.com/a?a=7"
+        ),
+        ("https://www.dotdotnews.com/a?nsukey=1&clicktime=2&enterid=3", "https://www.dotdotnews.com/a"),
+        ("https://www.facebook.com/a?mibextid=1", "https://www.facebook.com/a"),
         ("https://x.com/a/status/1?s=20&t=abc", "https://x.com/a/status/1"),
     ])
     func `tracking is taken out`(text: String, expected: String) throws {

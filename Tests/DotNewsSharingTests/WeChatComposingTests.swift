@@ -17,6 +17,29 @@ import Testing
         #expect(WeChatDraft.Scene.allCases.map(\.rawValue) == [0, 1, 2])
     }
 
+    @Test func `a page inside WeChat names an image of 300 pixels a side or more`() throws {
+        var content = Articles.traditional
+        #expect(try composer.weChat(content).chatData?.imageAddress.hasSuffix("w_450") == true)
+        content.images[0].width = nil
+        #expect(try composer.weChat(content).momentsData?.imageAddress.hasSuffix("w_600") == true)
+        content.images[0].width = .max
+        #expect(try composer.weChat(content).chatData?.imageAddress.hasSuffix("w_4096") == true)
+    }
+
+    @Test func `a card without a summary shows the first sentence of the body`() throws {
+        var content = Articles.english
+        content.summary = ""
+        content.body = ArticleBody(blocks: [
+            .subhead("Background", level: 2),
+            .paragraph("Mr. Chan said the U.S. Treasury paid 3.5 per cent. It was late."),
+        ])
+        #expect(
+            try composer.weChat(content).webPage?.description
+                == "Mr. Chan said the U.S. Treasury paid 3.5 per cent.")
+        content.body = ArticleBody(lines: "\u{200B}\n他說：「好。」然後離開。")
+        #expect(try composer.weChat(content).webPage?.description == "他說：「好。」")
+    }
+
     @Test func `fields are cut in bytes, between graphemes`() throws {
         let family = "👨‍👩‍👧‍👦"
         let draft = try composer.weChat(

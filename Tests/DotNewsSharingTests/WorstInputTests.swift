@@ -21,7 +21,8 @@ import Testing
         options.weibo.limit = ShareOptions.Weibo.highestLimit
         let composer = ShareComposer(edition: .dotdotnews, options: options)
         let content = ShareContent(
-            title: text, summary: text, articleAddress: Articles.page, keywords: [text, "a" + text], body: text)
+            title: text, summary: text, articleAddress: Articles.page, keywords: [text, "a" + text],
+            body: ArticleBody(lines: text))
         for draft in try composer.drafts(of: content) { #expect(draft.measure.fits) }
         for part in try composer.xThread(content).parts { #expect(part.measure.fits) }
     }
@@ -32,7 +33,8 @@ import Testing
         let composer = ShareComposer(edition: .dotdotnews, options: options)
         let lines = Array(repeating: "x", count: 14_000)
         let thread = try composer.xThread(
-            ShareContent(title: "Title", articleAddress: Articles.page, body: lines.joined(separator: "\n")))
+            ShareContent(
+                title: "Title", articleAddress: Articles.page, body: ArticleBody(lines: lines.joined(separator: "\n"))))
         #expect(thread.parts.count == 2)
         // "Title", the lines, and what stands between them: the first part is full to the last line that fits.
         #expect((thread.parts.first?.measure.remainder).map { (0...1).contains($0) } == true)

@@ -8,7 +8,7 @@ import Testing
         let post = try composer.x(
             ShareContent(title: "點觀香港｜東橋重開", link: "https://www.dotdotnews.com/immed", keywords: ["香港"]))
 
-        #expect(post.text == "點觀香港｜東橋重開 https://www.dotdotnews.com/immed #香港")
+        #expect(post.text == "點觀香港｜東橋重開 #香港 https://www.dotdotnews.com/immed")
         #expect("\(post.measure)" == "48 of 280")
         #expect(post.addresses[0].address.hasPrefix("https://x.com/intent/tweet?text="))
     }

@@ -8,14 +8,28 @@ struct ShareDraftPrinter {
         if let thread = draft as? XThread {
             for part in thread.parts {
                 show(text: part.text)
-                terminal.print(terminal.faint("\(part.measure)"))
+                for picture in part.pictures {
+                    terminal.print(TerminalText.sanitized("Picture: \(picture.address) \(picture.alternativeText)"))
+                }
+                terminal.print(terminal.faint("\(part.measure) \(unit(part.measure))"))
             }
         } else {
             show(text: draft.text)
             terminal.print(terminal.faint(length(of: draft)))
+            // What does not stand in the text is handed over beside it.
+            if let sheet = draft as? SystemShareDraft { show(text: "Title: \(sheet.title)") }
+            if let page = (draft as? WeChatDraft)?.webPage {
+                show(text: "Title: \(page.title)")
+                if !page.description.isEmpty { show(text: "Description: \(page.description)") }
+            }
+            if let link = draft.link, !draft.text.contains(link) { show(text: "Link: \(link)") }
         }
         for change in draft.changes { terminal.print(TerminalText.sanitized("\(change)")) }
-        for address in draft.addresses.prefix(1) { terminal.print("Open: \(address.address)") }
+        for address in draft.addresses.prefix(1) {
+            terminal.print(
+                address.isTooLong
+                    ? "Copy the text: an address with it is longer than servers take." : "Open: \(address.address)")
+        }
     }
 
     private func show(text: String) {
@@ -24,9 +38,22 @@ struct ShareDraftPrinter {
         }
     }
 
+    private func unit(_ measure: ShareMeasure) -> String {
+        switch measure.unit {
+        case .weighted: "units"
+        case .weibo: "字"
+        case .bytes: "bytes"
+        case .characters: "characters"
+        case .utf16: "UTF-16 units"
+        }
+    }
+
     private func length(of draft: any ShareDraft) -> String {
         // Without a link there is no card, only a text message.
-        guard let weChat = draft as? WeChatDraft, weChat.webPage != nil else { return "\(draft.measure)" }
-        return weChat.lengths.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        guard let weChat = draft as? WeChatDraft, weChat.webPage != nil else {
+            return "\(draft.measure) \(unit(draft.measure))"
+        }
+        return weChat.lengths.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value) bytes" }
+            .joined(separator: ", ")
     }
 }

@@ -63,6 +63,9 @@ struct Terminal: Sendable {
     /// The text in a fainter colour, where colours are allowed.
     func faint(_ text: String) -> String { hasColors ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
+    /// The text in black on white, where colours are allowed.
+    func blackOnWhite(_ text: String) -> String { hasColors ? "\u{1B}[38;5;16;48;5;231m\(text)\u{1B}[0m" : text }
+
     private static func width(of descriptor: Int32) -> Int {
         var size = winsize()
         let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0

@@ -14,7 +14,8 @@ enum SharingHarness {
         let fields = input.fields(5)
         var content = ShareContent(
             title: fields[0], summary: fields[2], keywords: fields[3].split(separator: ",").map(String.init),
-            body: fields[4])
+            body: ArticleBody(
+                blocks: fields[4].utf8.split(separator: 0x0A).map { .paragraph(InlineText(String(Substring($0)))) }))
         content.articleAddress = WebAddress(fields[1])
         let posts = Posts(content: content, composer: ShareComposer(edition: .dotdotnews, options: options))
         posts.check()

@@ -61,15 +61,18 @@ public struct AppOffer: Hashable, Sendable {
     }
 
     /// The page in the App Store; `nil` without an App Store id. Throws ``ShareError`` when `campaign` is longer than
-    /// ``campaignLimit`` characters, as the App Store would not count it.
+    /// ``campaignLimit`` characters, is not ASCII or begins or ends with a space, as the App Store would not count it.
     public func appStoreAddress(campaign: String? = nil) throws(ShareError) -> String? {
         guard let id = identity.appStoreID else { return nil }
         var parameters: [(name: String, value: String)] = []
         if let campaign, !campaign.isEmpty {
-            guard campaign.count <= Self.campaignLimit, campaign.utf8.count <= 40 else {
+            guard campaign.utf8.count <= Self.campaignLimit, campaign.utf8.allSatisfy({ (0x20...0x7E).contains($0) }),
+                campaign.utf8.first != 0x20, campaign.utf8.last != 0x20
+            else {
                 throw ShareError(
                     .unacceptableValue,
-                    reason: "the App Store takes campaigns of \(Self.campaignLimit) characters and 40 bytes at most.")
+                    reason: "the App Store takes campaigns of \(Self.campaignLimit) letters, digits and signs of ASCII "
+                        + "at most, without spaces at the ends.")
             }
             parameters = [("pt", identity.providerToken ?? ""), ("ct", campaign), ("mt", "8")]
         }

@@ -25,10 +25,35 @@ enum Keyword {
         return String(narrow).lowercased()
     }
 
-    /// A clean keyword as one word, for a tag that ends at the first space.
+    /// A clean keyword as one word, for a tag that ends at the first space or sign: `trade war` is `TradeWar`, `Sam's Club`
+    /// is `SamsClub`, `《新聞女王》` is `新聞女王`.
     static func joined(_ keyword: String) -> String {
-        guard keyword.utf8.contains(where: { $0 == 0x20 || $0 == 0xE3 }) else { return keyword }
-        return String(String.UnicodeScalarView(keyword.unicodeScalars.filter { $0 != " " && $0 != "\u{3000}" }))
+        let isWord = keyword.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || (0x80...0xBF).contains($0)
+                || (0xE4...0xE9).contains($0)
+        }
+        if isWord || isDecimal(keyword) { return keyword }
+        let words = keyword.unicodeScalars.split { " \u{3000}-‐‑–".unicodeScalars.contains($0) }
+        return words.reduce(into: "") { result, word in
+            var kept = String.UnicodeScalarView(word.filter { !dropped.contains($0) })
+            // Several words that are joined are told apart by their first letters.
+            if words.count > 1, let first = kept.first, ("a"..."z").contains(first) {
+                kept.replaceSubrange(
+                    ..<kept.index(after: kept.startIndex), with: String(first).uppercased().unicodeScalars)
+            }
+            result.unicodeScalars += kept
+        }
+    }
+
+    /// Quotation marks, brackets, apostrophes and full stops: a tag reads the same without them.
+    private static let dropped = Set("《》〈〉「」『』“”‘’\"'（）()【】[].".unicodeScalars)
+
+    /// Whether a full stop in it separates decimals, as in `Web 3.0`, which is another number without it.
+    private static func isDecimal(_ keyword: String) -> Bool {
+        let bytes = Array(keyword.utf8)
+        return bytes.indices.contains { index in
+            bytes[index] == 0x2E && index + 1 < bytes.count && (0x30...0x39).contains(bytes[index + 1])
+        }
     }
 
     /// A keyword without the signs of X and Weibo around it.

@@ -6,6 +6,10 @@ struct PreparedContent {
     let title: String
     /// The summary as one line; empty when it stands in for the title.
     let summary: String
+    /// What a post leads with: the quotation when there is one, else the title.
+    let lead: Lead
+    /// The quotation; `nil` when there is none.
+    let quote: Lead?
     /// The keywords without signs and duplicates, in their order.
     let keywords: [String]
     let content: ShareContent
@@ -40,6 +44,9 @@ struct PreparedContent {
         }
         self.title = title.isEmpty ? summary : title
         self.summary = title.isEmpty ? "" : summary
+        let passage = TextCleaner.line(TextBound.field.applied(to: content.quote).text)
+        quote = passage.isEmpty ? nil : Lead(quoting: passage, edition: composer.edition)
+        lead = quote ?? Lead(self.title)
         self.content = content
         keywords = Keyword.names(content.keywords)
         defaultLink = composer.preparedLink(of: content, .share)

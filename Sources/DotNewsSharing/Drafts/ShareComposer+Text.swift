@@ -24,9 +24,13 @@ extension ShareComposer {
 
     func system(_ content: PreparedContent) -> SystemShareDraft {
         let (address, changes) = linkAndChanges(of: content, for: .system)
-        var text = content.title
-        if options.systemIncludesSummary, !content.summary.isEmpty { text += "\n" + content.summary }
-        return SystemShareDraft(title: content.title, text: text, link: address?.string, changes: changes)
+        var text = content.lead.whole
+        if options.systemIncludesSummary, content.quote == nil, !content.summary.isEmpty {
+            text += "\n" + content.summary
+        }
+        return SystemShareDraft(
+            title: content.title, text: text, summary: content.summary, link: address?.string,
+            picture: content.content.images.first.map { SharePicture($0) }, changes: changes)
     }
 
     func markdown(_ content: PreparedContent) -> CopyDraft {
@@ -39,7 +43,8 @@ extension ShareComposer {
             case (let address?, false): "[\(title)](\(MarkupEscaping.markdownDestination(address.string)))"
             case (nil, _): MarkupEscaping.markdownLineStart(title)
             }
-        return CopyDraft(target: .markdown, text: text, link: address?.string, changes: changes)
+        let quote = content.quote.map { "> " + MarkupEscaping.markdown($0.whole) + "\n\n" } ?? ""
+        return CopyDraft(target: .markdown, text: quote + text, link: address?.string, changes: changes)
     }
 
     func html(_ content: PreparedContent) -> CopyDraft {
@@ -50,14 +55,20 @@ extension ShareComposer {
             let destination = MarkupEscaping.html(address.string)
             text = "<a href=\"\(destination)\">\(title.isEmpty ? destination : title)</a>"
         }
+        if let quote = content.quote {
+            text = "<blockquote>" + MarkupEscaping.html(quote.whole) + "</blockquote>" + text
+        }
         return CopyDraft(target: .html, text: text, link: address?.string, changes: changes)
     }
 
     func plain(_ content: PreparedContent) -> CopyDraft {
         let (address, changes) = linkAndChanges(of: content, for: .plain)
         var lines: [String] = []
+        if let quote = content.quote { lines.append(quote.whole) }
         if !content.title.isEmpty { lines.append(content.title) }
-        if options.plainIncludesSummary, !content.summary.isEmpty { lines.append(content.summary) }
+        if options.plainIncludesSummary, content.quote == nil, !content.summary.isEmpty {
+            lines.append(content.summary)
+        }
         if let address { lines.append(address.string) }
         lines.append(sourceLine)
         return CopyDraft(

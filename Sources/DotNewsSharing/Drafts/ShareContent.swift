@@ -1,3 +1,4 @@
+public import DotNewsFoundation
 public import DotNewsModels
 
 /// What is to be shared: the words, the links and the images of an article.
@@ -18,14 +19,20 @@ public struct ShareContent: Hashable, Sendable {
     public var images: [ImageAsset]
     /// The editors' keywords and the tags, in their order.
     public var keywords: [String]
-    /// The body as plain text, one paragraph a line; empty when only title and summary are shared. For threads.
-    public var body: String
+    /// The body, for threads; empty when only title and summary are shared.
+    public var body: ArticleBody
+    /// A passage of the body that is shared in place of the title; empty when none is selected. Drafts put it between
+    /// quotation marks with the source behind it, and the link leads to it (`#:~:text=`).
+    public var quote = ""
+    /// When the article was published; `nil` when it is not known.
+    public var publishedAt: Date?
 
     /// Creates what is shared; what is not given is absent.
     public init(
         title: String, summary: String = "", articleAddress: WebAddress? = nil, shareAddress: WebAddress? = nil,
-        canonicalAddress: WebAddress? = nil, images: [ImageAsset] = [], keywords: [String] = [], body: String = "",
-        articleID: ArticleID? = nil
+        canonicalAddress: WebAddress? = nil, images: [ImageAsset] = [], keywords: [String] = [],
+        body: ArticleBody = ArticleBody(),
+        articleID: ArticleID? = nil, publishedAt: Date? = nil
     ) {
         self.articleID = articleID
         self.title = title
@@ -36,6 +43,7 @@ public struct ShareContent: Hashable, Sendable {
         self.images = images
         self.keywords = keywords
         self.body = body
+        self.publishedAt = publishedAt
     }
 
     /// Reads plain fields; throws ``ShareError/Code/unacceptableLink`` when `link` is given and is not an
@@ -62,13 +70,13 @@ public struct ShareContent: Hashable, Sendable {
         self.init(
             title: summary.title, summary: summary.summary, articleAddress: summary.address,
             shareAddress: summary.shareAddress, images: summary.thumbnail.map { [$0] } ?? [],
-            keywords: summary.keywords + summary.tags, articleID: summary.id)
+            keywords: summary.keywords + summary.tags, articleID: summary.id, publishedAt: summary.publishedAt)
     }
 
     /// Shares an article with its body and images.
     public init(_ article: Article) {
         self.init(article.summary)
-        body = article.body.text
+        body = article.body
         for image in article.images + article.body.images where !images.contains(where: { $0.address == image.address })
         {
             images.append(image)

@@ -1,3 +1,5 @@
+public import DotNewsFoundation
+
 /// What one target is handed.
 public protocol ShareDraft: Sendable, Encodable {
     /// Where it goes.
@@ -40,10 +42,34 @@ public struct ShareAddress: Hashable, Sendable, Encodable {
         self.isDocumented = isDocumented
     }
 
+    /// The longest address that servers can be relied on to take, in bytes. Many refuse request lines above 8 KiB.
+    public static let reliableLength = 8_000
+
+    /// Whether the address is longer than ``reliableLength``: the text is to be copied then, and the service opened without it.
+    public var isTooLong: Bool { address.utf8.count > Self.reliableLength }
+
+    /// The address for `UIApplication.open(_:)` and its like; `nil` when the system does not read it.
+    public var url: URL? { URL(string: address) }
+
     private enum CodingKeys: String, CodingKey {
         case kind, address
         case isDocumented = "documented"
+        case isTooLong = "tooLong"
     }
+
+    /// Writes `kind`, `address`, `documented`, and `tooLong` when the address is.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(address, forKey: .address)
+        try container.encode(isDocumented, forKey: .isDocumented)
+        if isTooLong { try container.encode(true, forKey: .isTooLong) }
+    }
+}
+
+extension ShareDraft {
+    /// The link for APIs that take a `URL`.
+    public var linkURL: URL? { link.flatMap { URL(string: $0) } }
 }
 
 /// The fields that the JSON form of every draft has.

@@ -4,7 +4,8 @@ extension ShareError: DotNewsError {
     /// The kind of failure, for a switch across modules.
     public var kind: ErrorKind {
         switch code {
-        case .nothingToShare, .unacceptableLink, .linkTooLong, .limitOutOfRange, .linkMissing, .unacceptableValue:
+        case .nothingToShare, .unacceptableLink, .linkTooLong, .limitOutOfRange, .linkMissing, .unacceptableValue,
+            .unknownTarget:
             .invalidInput
         default: .other
         }

@@ -18,6 +18,8 @@ public struct ShareError: Error, Hashable, Sendable {
         public static let limitOutOfRange = Code(rawValue: "limitOutOfRange")
         /// The target needs a link, and there is none.
         public static let linkMissing = Code(rawValue: "linkMissing")
+        /// A target that the package has no draft for.
+        public static let unknownTarget = Code(rawValue: "unknownTarget")
         /// A value of the configuration that breaks a rule of the service it is for.
         public static let unacceptableValue = Code(rawValue: "unacceptableValue")
     }
@@ -41,20 +43,5 @@ extension ShareError: CustomStringConvertible {
     /// One sentence: what was being composed, and what went wrong.
     public var description: String {
         target.map { "Cannot compose a share for \($0.displayName): \(reason)" } ?? "Cannot compose a share: \(reason)"
-    }
-}
-
-extension ShareTarget {
-    /// The name people know the target by.
-    public var displayName: String {
-        switch self {
-        case .x: "X"
-        case .weibo: "Weibo"
-        case .wechat: "WeChat"
-        case .system: "the share sheet"
-        case .markdown: "Markdown"
-        case .html: "HTML"
-        case .plain: "plain text"
-        }
     }
 }

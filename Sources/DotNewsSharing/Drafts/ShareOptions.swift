@@ -1,3 +1,5 @@
+public import DotNewsModels
+
 /// How shares are composed. The defaults are what the site does, made valid.
 public struct ShareOptions: Hashable, Sendable {
     /// Which of an article's addresses is shared.
@@ -23,8 +25,8 @@ public struct ShareOptions: Hashable, Sendable {
         public var includesSummary = false
         /// Whether keywords become hashtags.
         public var includesHashtags = true
-        /// The most hashtags; as many as fit when `nil`.
-        public var maximumHashtags: Int?
+        /// The most hashtags, those in the title included: 2, what X advises, by default; as many as fit when `nil`.
+        public var maximumHashtags: Int? = 2
         /// Which part of a thread carries the link.
         public var threadLinkPosition = ThreadLinkPosition.first
         /// The most parts of a thread, 1 to 99.
@@ -57,7 +59,7 @@ public struct ShareOptions: Hashable, Sendable {
         public var appKey: String?
         /// The account that is mentioned and recommended (`ralateUid`, as Weibo spells it).
         public var relatedUserID: String?
-        /// The most pictures that are handed over, 0 to 9.
+        /// The most pictures that are handed over, 0 to 18; 1 by default.
         public var maximumImages = 1
 
         /// The defaults.
@@ -116,6 +118,11 @@ public struct ShareOptions: Hashable, Sendable {
     public var weibo = Weibo()
     /// How WeChat's payloads are composed.
     public var weChat = WeChat()
+
+    /// The id of the app with Facebook, which its documented dialog needs; `nil` uses the older, undocumented page.
+    public var facebookAppID: String?
+    /// The server of the reader's account on Mastodon; without one the draft has no address.
+    public var mastodonServer: WebAddress?
 
     /// The defaults.
     public init() {}

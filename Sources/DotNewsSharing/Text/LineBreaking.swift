@@ -8,6 +8,15 @@ enum LineBreaking {
         return left.breaksAnywhere || right.breaksAnywhere
     }
 
+    /// Whether a part of a sentence ends between two neighbouring characters.
+    static func endsClause(_ character: Character, before next: Character) -> Bool {
+        switch character {
+        case "。", "！", "？", "；", "，": true
+        case ".", "!", "?", ";", ",": next.isWhitespace
+        default: next == "\u{3000}" || next == "｜"
+        }
+    }
+
     /// Whether a cut text may not end with the character: spaces, opening brackets, and punctuation that announces more.
     static func isDanglingAtEnd(_ character: Character) -> Bool {
         switch character.unicodeScalars[character.unicodeScalars.startIndex] {
@@ -27,6 +36,8 @@ enum CharacterClass {
     init(_ character: Character) {
         let scalar = character.unicodeScalars[character.unicodeScalars.startIndex]
         switch scalar.value {
+        // The keycaps #️⃣ and 1️⃣ start with a sign or a digit.
+        case 0x00...0x7F where character.utf8.count > 1 && character.unicodeScalars.contains("\u{20E3}"): self = .emoji
         case 0x00...0x7F: self = Self.ascii(UInt8(truncatingIfNeeded: scalar.value))
         case 0x4E00...0x9FFF: self = .ideograph
         case 0x2000...0x206F, 0x3000...0x303F, 0xFF00...0xFFEF: self = Self.punctuation(scalar)

@@ -8,8 +8,10 @@ public struct ShareMeasure: Hashable, Sendable {
         case weibo
         /// Bytes of UTF-8, as WeChat's headers count.
         case bytes
-        /// Characters as readers see them, where nothing is limited.
+        /// Characters as readers see them.
         case characters
+        /// UTF-16 code units.
+        case utf16
     }
 
     /// The length.

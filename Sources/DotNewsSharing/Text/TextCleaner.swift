@@ -2,7 +2,7 @@ import DotNewsFoundation
 
 /// Makes one clean line, or clean lines, of a text that comes from an editor or from the network.
 ///
-/// - White space becomes single spaces; a single ideographic space stays, as Chinese titles use it between their parts.
+/// - White space becomes single spaces, a line break between Han characters nothing; a single ideographic space stays, as Chinese titles use it between their parts.
 /// - What ``ScalarClass/isDropped`` says is dropped, and so are marks beyond ``CombiningMarks/maximumRun`` in a row.
 /// - ZERO WIDTH JOINER and NON-JOINER stay where emoji and scripts need them, and LEFT-TO-RIGHT, RIGHT-TO-LEFT and
 ///   ARABIC LETTER MARK stay, so that right-to-left text reads as it did.
@@ -24,12 +24,15 @@ enum TextCleaner {
         let scalars = Array(text.unicodeScalars)
         var result = String.UnicodeScalarView()
         var pendingSpace: Unicode.Scalar?
+        var isBroken = false
         for (index, scalar) in scalars.enumerated() {
             switch ScalarClass(scalar) {
             case .lineBreak where keepsLines:
                 pendingSpace = nil
+                isBroken = false
                 if result.last != "\n" { result.append("\n") }
             case .lineBreak, .space, .ideographicSpace:
+                if case .lineBreak = ScalarClass(scalar) { isBroken = true }
                 // An ideographic space stays only when it stands alone.
                 pendingSpace = pendingSpace == nil && scalar == "\u{3000}" ? scalar : " "
             case .directionControl, .control, .invisible, .noncharacter:
@@ -39,12 +42,25 @@ enum TextCleaner {
             case .tag where !isTaggable(pendingSpace == nil ? result.last : nil):
                 continue
             case .joiner, .tag, .directionMark, .visible:
-                if let space = pendingSpace, let last = result.last, last != "\n" { result.append(space) }
+                if let space = pendingSpace, let last = result.last, last != "\n",
+                    !(isBroken && isSpaceless(last) && isSpaceless(scalar))
+                {
+                    result.append(space)
+                }
                 pendingSpace = nil
+                isBroken = false
                 result.append(scalar)
             }
         }
         return CombiningMarks.bounded(String(result))
+    }
+
+    /// Whether the character is of a script without spaces between words: a line break between two such is none.
+    private static func isSpaceless(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x2E80...0xA4CF, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF01...0xFF60, 0x20000...0x3FFFF: true
+        default: false
+        }
     }
 
     /// Whether a joiner stands inside an emoji or between letters of a script that is shaped by it.

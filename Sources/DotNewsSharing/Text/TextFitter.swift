@@ -2,8 +2,9 @@ internal import DotNewsModels
 
 /// Shortens a text until what is made of it fits.
 ///
-/// The text is cut at the end of a word, or at the end of a grapheme when its first word is too long already; never
-/// inside a link, a hashtag or a mention. "…" stands for what was cut. Each candidate is measured in its place, since a
+/// The text is cut behind the last comma or full stop of the final fifth, else at the end of a word, or at the end of a
+/// grapheme when its first word is too long already; never inside a link, a hashtag or a mention. "…" stands for what was
+/// cut, and brackets that would be left open are closed behind it. Each candidate is measured in its place, since a
 /// cut can make or unmake a link.
 struct TextFitter {
     /// What stands for the rest of a text.
@@ -14,6 +15,10 @@ struct TextFitter {
     private var wordCuts: [Int] = []
     /// Where it may be cut between graphemes, in order.
     private var graphemeCuts: [Int] = []
+    /// Where a sentence or a part of one ends outside of brackets, in order.
+    private var clauseCuts: [Int] = []
+    /// Where brackets open outside of brackets, in order.
+    private var bracketStarts: [Int] = []
     /// Where links, hashtags and mentions end.
     private let protectedRanges: [Range<Int>]
 
@@ -35,7 +40,23 @@ struct TextFitter {
         let cut =
             lastFitting(fitter.wordCuts, empty: empty, whole: whole, end: end, excess: excessAt)
             ?? lastFitting(fitter.graphemeCuts, empty: empty, whole: whole, end: end, excess: excessAt)
-        return cut.map(fitter.shortened(at:)) ?? ""
+        guard let cut else { return "" }
+        if let better = fitter.betterCut(upTo: cut), excessAt(better) <= 0 { return fitter.shortened(at: better) }
+        return fitter.shortened(at: cut)
+    }
+
+    /// Where an editor would cut instead of at `cut`: behind the last mark of the final fifth, else before a bracket that
+    /// `cut` is in and that opens in the second half.
+    private func betterCut(upTo cut: Int) -> Int? {
+        if case let index = clauseCuts.firstIndexAbove(cut) - 1, index >= 0, clauseCuts[index] * 5 >= cut * 4 {
+            return clauseCuts[index]
+        }
+        guard !Brackets.closing(head(upTo: trimmed(cut))).isEmpty else { return nil }
+        let index = bracketStarts.firstIndexAbove(cut) - 1
+        guard index >= 0, case let start = bracketStarts[index], start * 2 >= cut, graphemeCuts.contains(start) else {
+            return nil
+        }
+        return start
     }
 
     /// The longest beginning that fits without "…", and the rest, for a text that goes on elsewhere; the whole text
@@ -84,7 +105,8 @@ struct TextFitter {
     }
 
     private func shortened(at cut: Int) -> String {
-        head(upTo: trimmed(cut)) + Self.ellipsis
+        let head = head(upTo: trimmed(cut))
+        return head + Self.ellipsis + Brackets.closing(head)
     }
 
     private func head(upTo cut: Int) -> String {
@@ -117,19 +139,58 @@ struct TextFitter {
         var next = 0
         // Whether something remains when what dangles is taken off the end.
         var isSolid = false
+        var brackets = Brackets()
+        var last: Character?
         for character in text {
             while next < protectedRanges.count, protectedRanges[next].upperBound <= offset { next += 1 }
             let kind = CharacterClass(character)
             let isInside = next < protectedRanges.count && protectedRanges[next].lowerBound < offset
             if let previous, !isInside, isSolid {
                 graphemeCuts.append(offset)
-                if LineBreaking.allowsBreak(between: previous, and: kind) { wordCuts.append(offset) }
+                if LineBreaking.allowsBreak(between: previous, and: kind) {
+                    wordCuts.append(offset)
+                    if let last, brackets.isEmpty, LineBreaking.endsClause(last, before: character) {
+                        clauseCuts.append(offset)
+                    }
+                }
             }
+            let wasEmpty = brackets.isEmpty
+            brackets.read(character)
+            if wasEmpty, !brackets.isEmpty { bracketStarts.append(offset) }
+            last = character
             isSolid = isSolid || isProtected(offset) || !LineBreaking.isDanglingAtEnd(character)
             offset += character.utf8.count
             previous = kind
         }
     }
+}
+
+/// The brackets and quotation marks that are open at a place of a text.
+struct Brackets {
+    private var open: [Character] = []
+
+    var isEmpty: Bool { open.isEmpty }
+
+    mutating func read(_ character: Character) {
+        // Nearly all characters are letters.
+        guard !character.isLetter else { return }
+        if let closing = Self.pairs[character] {
+            open.append(closing)
+        } else if let index = open.lastIndex(of: character) {
+            open.removeSubrange(index...)
+        }
+    }
+
+    /// What closes the brackets that `text` leaves open, up to four.
+    static func closing(_ text: String) -> String {
+        var brackets = Brackets()
+        for character in text { brackets.read(character) }
+        return brackets.open.count > 4 ? "" : String(brackets.open.reversed())
+    }
+
+    private static let pairs: [Character: Character] = [
+        "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "（": "）", "(": ")", "[": "]", "“": "”",
+    ]
 }
 
 extension [Int] {
@@ -156,6 +217,10 @@ enum ProtectedRanges {
         var ranges = links.map(\.range) + WeiboLinkScanner.links(in: units)
         ranges += XHashtagScanner.hashtags(in: units, links: links)
         ranges += mentions(in: units)
+        ranges += WeiboTextMeasurer.topics(in: units, links: links.map(\.range)).filter {
+            // The keycap #️⃣ starts with the sign.
+            $0.count <= longestTopic && ![0xFE0F, 0x20E3].contains(units[$0.lowerBound + 1])
+        }
         return merged(ranges).map { utf8Offsets(of: $0, in: text) }
     }
 
@@ -175,6 +240,9 @@ enum ProtectedRanges {
         }
         return result
     }
+
+    /// A topic with its signs, in UTF-16 units; what lies between signs farther apart is none.
+    private static let longestTopic = 34
 
     /// Weibo's names reach 30 characters, X's 15.
     private static let longestName = 30

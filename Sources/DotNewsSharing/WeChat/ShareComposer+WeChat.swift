@@ -17,8 +17,10 @@ extension ShareComposer {
                 reason: "the link has \(address.string.utf8.count) of \(WeChatTextMeasurer.addressLimit) bytes.")
         }
         let name = content.title.isEmpty ? edition.name : content.title
-        let title = fitted(name, .title, limit: WeChatTextMeasurer.titleLimit, &changes)
-        let description = fitted(content.summary, .summary, limit: WeChatTextMeasurer.descriptionLimit, &changes)
+        let title = fitted(Lead(name), .title, limit: WeChatTextMeasurer.titleLimit, &changes)
+        let summary = content.summary.isEmpty ? firstSentence(of: content.content.body) : content.summary
+        let description = fitted(
+            content.quote ?? Lead(summary), .summary, limit: WeChatTextMeasurer.descriptionLimit, &changes)
         let image = content.content.images.first
         let webPage = address.map {
             WeChatDraft.WebPage(
@@ -26,30 +28,41 @@ extension ShareComposer {
                 thumbnailAddress: image.map { Thumbnail.address(of: $0).string })
         }
         let miniProgram = webPage.flatMap { miniProgramCard(content, $0, image: image, &changes) }
-        let text = textMessage(content.title, link: address?.string, &changes)
+        let text = textMessage(content.lead, link: address?.string, &changes)
         return WeChatDraft(
-            text: text, link: address?.string, webPage: webPage, miniProgram: miniProgram, changes: changes,
+            text: text, link: address?.string, webPage: webPage, miniProgram: miniProgram,
+            pageImageAddress: image.map { Thumbnail.pageAddress(of: $0).string }, changes: changes,
             measure: ShareMeasure(length: text.utf8.count, unit: .bytes, limit: WeChatTextMeasurer.textLimit))
     }
 
     private func fitted(
-        _ text: String, _ field: ShareChange.Field, limit: Int, _ changes: inout [ShareChange]
+        _ lead: Lead, _ field: ShareChange.Field, limit: Int, _ changes: inout [ShareChange]
     ) -> String {
+        let text = lead.whole
         if text.utf8.count <= limit { return text }
-        let result = TextFitter.fit(text) { $0.utf8.count - limit }
+        let result = lead.fitted { $0.utf8.count - limit }
         changes.append(
             ShareChange(field, result.isEmpty ? .dropped : .shortened, reason: "the limit is \(limit) bytes"))
         return result
     }
 
-    private func textMessage(_ title: String, link: String?, _ changes: inout [ShareChange]) -> String {
+    /// The first sentence of the first paragraph: a card without a description looks like an advertisement.
+    private func firstSentence(of body: ArticleBody) -> String {
+        for case .paragraph(let text) in body.blocks.prefix(8) {
+            let sentence = Sentences.first(of: TextCleaner.line(TextBound.field.applied(to: text.text).text))
+            if !sentence.isEmpty { return sentence }
+        }
+        return ""
+    }
+
+    private func textMessage(_ lead: Lead, link: String?, _ changes: inout [ShareChange]) -> String {
         func joined(_ title: String) -> String {
             guard let link else { return title }
             return title.isEmpty ? link : title + "\n" + link
         }
         let limit = WeChatTextMeasurer.textLimit
-        let shown = TextFitter.fit(title) { joined($0).utf8.count - limit }
-        if shown != title {
+        let shown = lead.fitted { joined($0).utf8.count - limit }
+        if shown != lead.whole {
             changes.append(
                 ShareChange(.text, shown.isEmpty ? .dropped : .shortened, reason: "the limit is \(limit) bytes"))
         }
@@ -80,10 +93,21 @@ extension ShareComposer {
 enum Thumbnail {
     /// The width of the image of a mini program's card, which may have 131,072 bytes: 5 by 4, as WeChat shows it.
     static let cardWidth = 360
+    /// The least side of the image that a page inside WeChat names: smaller ones are not shown.
+    private static let pageSide = 300
+    /// The width of that image when its shape is not known: 16 by 9 is 337 high.
+    private static let safePageWidth = 600
     /// The most a thumbnail is wide; WeChat shows it smaller.
     private static let widest = 200
     /// The width when the image's shape is not known; leaves room for portraits.
     private static let safeWidth = 150
+
+    /// The address of `image` with at least 300 pixels a side, for the JS-SDK, which limits no bytes.
+    static func pageAddress(of image: ImageAsset) -> WebAddress {
+        guard let width = image.width, let height = image.height else { return image.address(forWidth: safePageWidth) }
+        let needed = (Double(pageSide) * Double(width) / Double(height)).rounded(.up)
+        return image.address(forWidth: Int(min(max(needed, Double(pageSide)), 4_096)))
+    }
 
     /// The address of `image` so scaled that its bytes stay within the 32,768 of a thumbnail.
     ///

@@ -80,6 +80,8 @@ public struct WeChatDraft: ShareDraft, Hashable {
     public let webPage: WebPage?
     /// The card that opens the mini program; `nil` when none is configured or there is no link.
     public let miniProgram: MiniProgramCard?
+    /// The image of ``chatData`` and ``momentsData``: at least 300 pixels a side.
+    let pageImageAddress: String?
     /// What is not shown as it was.
     public let changes: [ShareChange]
     /// The length of the text message in bytes.
@@ -92,14 +94,14 @@ public struct WeChatDraft: ShareDraft, Hashable {
         webPage.map {
             PageData(
                 title: $0.title, description: $0.description, link: $0.webpageURL,
-                imageAddress: $0.thumbnailAddress ?? "")
+                imageAddress: pageImageAddress ?? "")
         }
     }
     /// The data for Moments, in the JS-SDK.
     public var momentsData: PageData? {
         webPage.map {
             PageData(
-                title: $0.title, description: nil, link: $0.webpageURL, imageAddress: $0.thumbnailAddress ?? "")
+                title: $0.title, description: nil, link: $0.webpageURL, imageAddress: pageImageAddress ?? "")
         }
     }
 

@@ -16,7 +16,12 @@ extension ShareComposer {
         var post = try WeiboPost(content, composer: self)
         try post.fitTitle()
         post.addTopics(content.keywords, maximum: options.weibo.maximumTopics)
-        if options.weibo.includesSummary { post.addSummary(content.summary) }
+        // A quotation is what the reader chose to share.
+        if let quote = content.quote {
+            post.addSummary(quote)
+        } else if options.weibo.includesSummary {
+            post.addSummary(Lead(content.summary))
+        }
         return post.draft(images: content.content.images, options: options.weibo, language: edition.language)
     }
 }
@@ -24,10 +29,15 @@ extension ShareComposer {
 /// A post in the making: each step leaves it within the limit.
 private struct WeiboPost {
     private let measurer: WeiboTextMeasurer
+    /// The keywords as they are compared.
+    private let keys: Set<String>
     private let title: String
     private var shownTitle: String
     private var summary = ""
     private let link: String?
+    /// The keys of the topics that are there, in the title or behind the words.
+    private var present: Set<String> = []
+    /// The topics behind the words.
     private var topics: [String] = []
     private var changes: [ShareChange]
     /// What the title counts as it stands, in bytes; what the topics count with a space before each, and the link.
@@ -37,8 +47,8 @@ private struct WeiboPost {
 
     /// A summary of fewer characters says nothing.
     private static let leastSummary = 4
-    /// Weibo takes nine pictures.
-    private static let mostImages = 9
+    /// Weibo's own SDK takes 18 pictures.
+    private static let mostImages = 18
 
     init(_ content: PreparedContent, composer: ShareComposer) throws(ShareError) {
         let limit = composer.options.weibo.limit
@@ -50,19 +60,12 @@ private struct WeiboPost {
         self.changes = changes
         link = address?.string
         linkBytes = link.map(WeiboTextMeasurer.byteCount(of:)) ?? 0
-        title = Self.withoutSigns(content.title)
+        keys = Set(content.keywords.map(Keyword.key))
+        let words = content.title.isEmpty ? content.lead.whole : content.title
+        title = WeiboSigns.written(words, topics: keys)
         shownTitle = title
         if title != content.title {
-            self.changes.append(ShareChange(.title, .changed, reason: "# would start a topic, so it is written ＃"))
-        }
-    }
-
-    /// Two `#` make a topic of what lies between them, which nobody meant in a title.
-    private static func withoutSigns(_ text: String) -> String {
-        guard text.utf8.contains(0x23) else { return text }
-        return text.reduce(into: "") { result, character in
-            // The keycap #️⃣ is one character that starts with the sign.
-            if character.utf8.first == 0x23 { result += "＃" } else { result.append(character) }
+            self.changes.append(ShareChange(.title, .changed, reason: WeiboSigns.reason))
         }
     }
 
@@ -81,8 +84,12 @@ private struct WeiboPost {
         return ("#" + keyword).first == "#" && keyword.contains { $0.isLetter || $0.isNumber }
     }
 
+    /// Whether the title has the brackets itself, which are not put into brackets again.
+    private var isBracketed: Bool { title.contains("【") || title.contains("】") }
+
     private func words(title: String, summary: String) -> String {
-        var words = summary.isEmpty ? title : "【" + title + "】" + summary
+        var words = title
+        if !summary.isEmpty { words = isBracketed ? title + " " + summary : "【" + title + "】" + summary }
         for topic in topics {
             if !words.isEmpty { words += " " }
             words += "#" + topic + "#"
@@ -124,8 +131,9 @@ private struct WeiboPost {
     }
 
     mutating func addTopics(_ keywords: [String], maximum: Int) {
-        for keyword in keywords {
-            guard topics.count < maximum else {
+        present = Set(measurer.measure(shownTitle).hashtags.map { Keyword.key($0.text) })
+        for keyword in keywords where !present.contains(Keyword.key(keyword)) {
+            guard present.count < maximum else {
                 drop(keyword, "enough topics are there")
                 continue
             }
@@ -141,6 +149,7 @@ private struct WeiboPost {
                 continue
             }
             topics.append(keyword)
+            present.insert(Keyword.key(keyword))
         }
     }
 
@@ -148,22 +157,24 @@ private struct WeiboPost {
         changes.append(ShareChange(.hashtag, .dropped, reason: reason, subject: keyword))
     }
 
-    mutating func addSummary(_ summary: String) {
+    mutating func addSummary(_ lead: Lead) {
+        let summary = lead.whole
         guard !summary.isEmpty, !title.isEmpty, shownTitle == title else { return }
-        let clean = Self.withoutSigns(summary)
-        let fitted = TextFitter.fit(clean) {
-            // 【 and 】 are two bytes each.
-            excess(titleBytes: titleBytes, summaryBytes: $0.isEmpty ? 0 : 4 + WeiboTextMeasurer.byteCount(of: $0))
+        let clean = lead.map { WeiboSigns.written($0, topics: keys.subtracting(present)) }
+        // 【 and 】 are two bytes each, a space is one.
+        let signs = isBracketed ? 1 : 4
+        let fitted = clean.fitted {
+            excess(titleBytes: titleBytes, summaryBytes: $0.isEmpty ? 0 : signs + WeiboTextMeasurer.byteCount(of: $0))
         }
-        let isShortened = fitted != clean
+        let isShortened = fitted != clean.whole
         if isShortened, fitted.count < Self.leastSummary {
             changes.append(ShareChange(.summary, .dropped, reason: "the limit is \(measurer.limit) 字"))
             return
         }
         if isShortened {
             changes.append(ShareChange(.summary, .shortened, reason: "the limit is \(measurer.limit) 字"))
-        } else if clean != summary {
-            changes.append(ShareChange(.summary, .changed, reason: "# would start a topic, so it is written ＃"))
+        } else if clean.whole != summary {
+            changes.append(ShareChange(.summary, .changed, reason: WeiboSigns.reason))
         }
         self.summary = fitted
     }
@@ -171,6 +182,7 @@ private struct WeiboPost {
     func draft(images: [ImageAsset], options: ShareOptions.Weibo, language: LanguageTag) -> WeiboDraft {
         let words = words(title: shownTitle, summary: summary)
         let text = joined(words)
+        let measured = measurer.measure(text)
         let pictures = images.prefix(min(max(options.maximumImages, 0), Self.mostImages)).map(\.address.string)
         let web = PercentEncoding.address(
             "https://service.weibo.com/share/share.php",
@@ -180,8 +192,8 @@ private struct WeiboPost {
                 ("language", Self.languageCode(language)),
             ])
         return WeiboDraft(
-            text: text, words: words, link: link, topics: topics, images: pictures,
-            measure: ShareMeasure(length: measurer.length(of: text), unit: .weibo, limit: measurer.limit),
+            text: text, words: words, link: link, topics: measured.hashtags.map(\.text), images: pictures,
+            measure: measured.measure,
             changes: changes,
             addresses: [
                 ShareAddress(.web, web, isDocumented: true),

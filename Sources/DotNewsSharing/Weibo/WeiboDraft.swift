@@ -10,7 +10,7 @@ public struct WeiboDraft: ShareDraft, Hashable {
     public let link: String?
     /// The topics, without signs.
     public let topics: [String]
-    /// The pictures, at most nine.
+    /// The pictures, at most 18.
     public let images: [String]
     /// The length in 字.
     public let measure: ShareMeasure

@@ -32,7 +32,7 @@ public struct WeiboTextMeasurer: TextMeasurer {
             measure: ShareMeasure(length: length, unit: .weibo, limit: limit),
             isValid: length <= limit && !text.allSatisfy(\.isWhitespace),
             links: links.map { .init(text: units.string($0), start: $0.lowerBound, end: $0.upperBound) },
-            hashtags: topics(in: units, links: links).map {
+            hashtags: Self.topics(in: units, links: links).map {
                 .init(
                     text: units.string($0.lowerBound + 1..<$0.upperBound - 1), start: $0.lowerBound, end: $0.upperBound)
             })
@@ -70,7 +70,7 @@ public struct WeiboTextMeasurer: TextMeasurer {
     }
 
     /// Two `#` with something between them; those in links are no signs.
-    private func topics(in text: TextUnits, links: [Range<Int>]) -> [Range<Int>] {
+    static func topics(in text: TextUnits, links: [Range<Int>]) -> [Range<Int>] {
         var result: [Range<Int>] = []
         var open: Int?
         var nextLink = 0

@@ -3,7 +3,7 @@ import DotNewsFoundation
 internal import DotNewsModels
 
 extension ShareComposer {
-    /// A post for X: the title, the link, as many hashtags as fit, and the account named with "via".
+    /// A post for X: the title, hashtags, the link, and the account named with "via".
     ///
     /// What exceeds ``ShareOptions/X-swift.struct/limit`` is taken from the summary first, then from the title. Throws
     /// ``ShareError`` when there is nothing to share, the limit is unknown to X, or the link alone exceeds it.
@@ -23,13 +23,13 @@ extension ShareComposer {
 /// A post in the making: each step leaves it within the limit.
 struct XPost {
     private let measurer: XTextMeasurer
-    private let title: String
+    private let lead: Lead
     private(set) var words: String
     private(set) var link: String?
     private(set) var hashtags: [String] = []
     private(set) var via: String?
     private(set) var changes: [ShareChange]
-    /// The length of the post as it stands.
+    /// The length of the post as it stands, by the larger count.
     private var length = 0
 
     /// The fewest units of the title that must remain for an account to be named.
@@ -43,14 +43,17 @@ struct XPost {
             throw ShareError(.limitOutOfRange, target: .x, reason: "the limit \(limit) is not within 1 and 25,000.")
         }
         measurer = XTextMeasurer(limit: limit)
-        title = content.title
-        words = content.title
+        lead = content.lead
+        words = lead.whole
         let (address, changes) = composer.linkAndChanges(of: content, for: .x)
         self.changes = changes
         if let address {
             let form = XLinkForm.string(for: address)
             if form != address.string {
                 self.changes.append(ShareChange(.link, .changed, reason: "it is written so that X links all of it"))
+            }
+            if !XLinkForm.isWhole(form) {
+                self.changes.append(ShareChange(.link, .changed, reason: "X does not make a link of all of it"))
             }
             link = form
         }
@@ -75,24 +78,24 @@ struct XPost {
             if !result.isEmpty { result += " " }
             result += part
         }
-        if let link { append(link) }
         for tag in hashtags { append("#" + tag) }
+        if let link { append(link) }
         if let via { append("via @" + via) }
         return result
     }
 
     /// By how much the post with `words` exceeds the limit.
-    private func excess(_ words: String) -> Int { measurer.length(of: joined(words)) - measurer.limit }
+    private func excess(_ words: String) -> Int { measurer.cautiousLength(of: joined(words)) - measurer.limit }
 
     /// Makes the title fit beside link and account. The link always stays.
     mutating func fitTitle() throws(ShareError) {
         length = excess(words) + measurer.limit
         if length <= measurer.limit { return }
-        words = TextFitter.fit(title, excess: excess)
-        if let via, words.isEmpty || measurer.length(of: words) < Self.leastTitleBesideVia {
+        words = lead.fitted(excess: excess)
+        if let via, words.isEmpty || measurer.cautiousLength(of: words) < Self.leastTitleBesideVia {
             self.via = nil
             changes.append(ShareChange(.via, .dropped, reason: "it left no room for the title", subject: via))
-            words = TextFitter.fit(title, excess: excess)
+            words = lead.fitted(excess: excess)
         }
         length = excess(words) + measurer.limit
         guard length <= measurer.limit, !words.isEmpty || link != nil else {
@@ -105,7 +108,7 @@ struct XPost {
                 .limitOutOfRange, target: .x, reason: "the limit \(measurer.limit) leaves no room for any of the title."
             )
         }
-        if words != title {
+        if words != lead.whole {
             let kind: ShareChange.Kind = words.isEmpty ? .dropped : .shortened
             changes.append(ShareChange(.title, kind, reason: "the limit is \(measurer.limit) units"))
         }
@@ -118,7 +121,7 @@ struct XPost {
         var remainder = measurer.limit - length
         for keyword in keywords {
             let name = Keyword.joined(keyword)
-            guard XHashtagScanner.isValid(name: name), Self.isWord(name) else {
+            guard Self.isHashtag(name) else {
                 changes.append(
                     ShareChange(.hashtag, .dropped, reason: "X does not recognise it as a hashtag", subject: keyword))
                 continue
@@ -126,8 +129,8 @@ struct XPost {
             let key = Keyword.key(name)
             if present.contains(key) { continue }
             // Its price is known before it is joined; `joined` is measured again once all are in.
-            let price = measurer.length(of: " #" + name)
-            guard price <= remainder, hashtags.count < maximum ?? .max else {
+            let price = measurer.cautiousLength(of: " #" + name)
+            guard price <= remainder, present.count < maximum ?? .max else {
                 let reason = price <= remainder ? "enough hashtags are there" : "there is no room for it"
                 changes.append(ShareChange(.hashtag, .dropped, reason: reason, subject: name))
                 continue
@@ -136,10 +139,10 @@ struct XPost {
             hashtags.append(name)
             present.insert(key)
         }
-        length = measurer.length(of: joined(words))
+        length = measurer.cautiousLength(of: joined(words))
         while let last = hashtags.last, length > measurer.limit {
             hashtags.removeLast()
-            length = measurer.length(of: joined(words))
+            length = measurer.cautiousLength(of: joined(words))
             changes.append(ShareChange(.hashtag, .dropped, reason: "there is no room for it", subject: last))
         }
     }
@@ -150,6 +153,9 @@ struct XPost {
         guard mayHold, words.unicodeScalars.contains(where: { $0 == "#" || $0 == "＃" }) else { return [] }
         return Set(measurer.measure(words).hashtags.map { Keyword.key($0.text) })
     }
+
+    /// Whether X and its kin recognise `name` as a hashtag, and readers see one.
+    static func isHashtag(_ name: String) -> Bool { XHashtagScanner.isValid(name: name) && isWord(name) }
 
     /// Whether readers would see a tag: a mark alone would only change the look of the sign before it, and a keycap is a
     /// digit with marks to X.
@@ -167,25 +173,37 @@ struct XPost {
 
     /// Lets the summary follow the title, shortened to the room that is left.
     mutating func addSummary(_ summary: String) {
-        guard !summary.isEmpty, words == title, !words.isEmpty else { return }
-        let fitted = TextFitter.fit(summary) { excess(title + "\n" + $0) }
+        guard !summary.isEmpty, words == lead.whole, !words.isEmpty else { return }
+        let fitted = TextFitter.fit(summary) { excess(lead.whole + "\n" + $0) }
         if fitted != summary {
             let kind: ShareChange.Kind = fitted.isEmpty ? .dropped : .shortened
             changes.append(ShareChange(.summary, kind, reason: "the limit is \(measurer.limit) units"))
         }
         if !fitted.isEmpty {
-            words = title + "\n" + fitted
-            length = measurer.length(of: joined(words))
+            words = lead.whole + "\n" + fitted
+            length = measurer.cautiousLength(of: joined(words))
+        }
+    }
+
+    /// The names in the words, such as `Booking.com`, of which X makes links that nobody wrote.
+    private var linkedNames: [ShareChange] {
+        guard words.utf8.contains(UInt8(ascii: ".")) else { return [] }
+        let units = TextUnits(words)
+        return XLinkScanner.links(in: units).filter { !$0.hasScheme }.map {
+            ShareChange(
+                .title, .changed, reason: "X makes a link of it, which counts 23 and may take the card",
+                subject: units.string($0.range))
         }
     }
 
     /// The finished post.
     var draft: XDraft {
         let text = joined(words)
+        let length = measurer.length(of: text)
         return XDraft(
             text: text, words: words, link: link, hashtags: hashtags, via: via,
             measure: ShareMeasure(length: length, unit: .weighted, limit: measurer.limit),
-            changes: changes,
+            changes: changes + linkedNames,
             addresses: XAddresses.parts(words: words, link: link, hashtags: hashtags, via: via, text: text))
     }
 }

@@ -4,7 +4,7 @@ import DotNewsFoundation
 public struct XDraft: ShareDraft, Hashable {
     /// Where it goes.
     public var target: ShareTarget { .x }
-    /// The post as X joins it: words, link, hashtags and account.
+    /// The post as X joins it: words, hashtags, link and account. The link comes last where X shows a card in its place.
     public let text: String
     /// The words alone.
     public let words: String
@@ -42,11 +42,9 @@ enum XAddresses {
 
     /// Addresses with the parts of a post in parameters of their own, from which X joins the post.
     static func parts(words: String, link: String?, hashtags: [String], via: String?, text: String) -> [ShareAddress] {
-        let web = PercentEncoding.address(
-            webIntent,
-            [
-                ("text", words), ("url", link ?? ""), ("hashtags", hashtags.joined(separator: ",")), ("via", via ?? ""),
-            ])
+        // The intent's own parameter would put the hashtags behind the link.
+        let tagged = ([words].filter { !$0.isEmpty } + hashtags.map { "#" + $0 }).joined(separator: " ")
+        let web = PercentEncoding.address(webIntent, [("text", tagged), ("url", link ?? ""), ("via", via ?? "")])
         return [ShareAddress(.web, web, isDocumented: true)] + apps(text)
     }
 

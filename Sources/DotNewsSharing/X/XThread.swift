@@ -6,15 +6,17 @@ public struct XThread: ShareDraft, Hashable {
         public let text: String
         /// The weighted length.
         public let measure: ShareMeasure
+        /// The pictures to attach, four at most, with their alternative texts: those that follow the part in the article.
+        public let pictures: [SharePicture]
         /// The web intent and the app's own addresses. The parts after the first are posted as replies to the one
         /// before, whose number only X knows.
         public let addresses: [ShareAddress]
 
         private enum CodingKeys: String, CodingKey {
-            case text, length, unit, limit, remainder, valid, addresses
+            case text, length, unit, limit, remainder, valid, pictures, addresses
         }
 
-        /// Writes `text`, the length with its limit, and `addresses`.
+        /// Writes `text`, the length with its limit, `pictures` and `addresses`.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(text, forKey: .text)
@@ -23,6 +25,7 @@ public struct XThread: ShareDraft, Hashable {
             try container.encode(measure.limit, forKey: .limit)
             try container.encode(measure.remainder, forKey: .remainder)
             try container.encode(measure.fits, forKey: .valid)
+            try container.encode(pictures, forKey: .pictures)
             try container.encode(addresses, forKey: .addresses)
         }
     }

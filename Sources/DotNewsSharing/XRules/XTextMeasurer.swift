@@ -35,11 +35,20 @@ public struct XTextMeasurer: TextMeasurer {
 
     /// Counts `text` without listing what is in it.
     public func count(_ text: String) -> Count {
+        cautiousCount(text).count
+    }
+
+    /// Counts `text`, and says what it weighs where joined emoji and variation selectors that the pinned list of the
+    /// reference does not know are counted by their parts: at least as much.
+    func cautiousCount(_ text: String) -> (count: Count, cautious: Int) {
         let units = TextUnits(text)
         let composed = text.recomposed.map { TextUnits($0) }
         let counted = composed ?? units
         return count(counted, links: XLinkScanner.links(in: counted), originalCount: units.count)
     }
+
+    /// The length by which posts are fitted: the larger one, see ``cautiousCount(_:)``.
+    func cautiousLength(of text: String) -> Int { cautiousCount(text).cautious }
 
     /// The length of `text` in weighted units.
     public func length(of text: String) -> Int { count(text).weightedLength }
@@ -51,9 +60,9 @@ public struct XTextMeasurer: TextMeasurer {
         let result: Count
         if let composed = text.recomposed {
             let counted = TextUnits(composed)
-            result = count(counted, links: XLinkScanner.links(in: counted), originalCount: units.count)
+            result = count(counted, links: XLinkScanner.links(in: counted), originalCount: units.count).count
         } else {
-            result = count(units, links: links, originalCount: units.count)
+            result = count(units, links: links, originalCount: units.count).count
         }
         let hashtags = XHashtagScanner.hashtags(in: units, links: links)
         return TextMeasurement(
@@ -69,8 +78,11 @@ public struct XTextMeasurer: TextMeasurer {
             end: range.upperBound)
     }
 
-    private func count(_ text: TextUnits, links: [XLinkScanner.Link], originalCount: Int) -> Count {
+    private func count(_ text: TextUnits, links: [XLinkScanner.Link], originalCount: Int) -> (
+        count: Count, cautious: Int
+    ) {
         var weight = 0
+        var emojiExcess = 0
         var lastFitting = 0
         var hasInvalid = false
         var hasInk = false
@@ -86,6 +98,7 @@ public struct XTextMeasurer: TextMeasurer {
                 hasInk = true
             } else if rules.countsEmojiAsOne, let end = EmojiSequence.end(in: text, at: index) {
                 weight += rules.defaultWeight
+                emojiExcess += EmojiPrice.excess(of: index..<end, in: text)
                 index = end
                 hasInk = true
             } else {
@@ -98,9 +111,10 @@ public struct XTextMeasurer: TextMeasurer {
             if !hasInvalid, weight <= maximum { lastFitting = index - 1 }
         }
         let length = weight / rules.scale
-        return Count(
+        let count = Count(
             weightedLength: length, isValid: !hasInvalid && hasInk && weight > 0 && weight <= maximum,
             permillage: rules.limit > 0 ? length * 1_000 / rules.limit : 0,
             validRangeEnd: lastFitting + originalCount - text.count, displayRangeEnd: max(originalCount - 1, 0))
+        return (count, length + emojiExcess)
     }
 }
