@@ -1,3 +1,5 @@
+import DotNews
+
 /// Files that are named on the command line.
 enum NamedFile {
     /// How much is asked for at once, in bytes.
@@ -6,14 +8,16 @@ enum NamedFile {
     /// The first bytes of a file, at most `maximum`.
     static func read(_ path: String, upTo maximum: Int) throws(CommandFailure) -> Data {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("Reading", path, errno) }
+        guard descriptor >= 0 else { throw readingFailed(path, errno) }
         defer { close(descriptor) }
-        return try content(of: descriptor, upTo: maximum, path)
+        return try content(of: descriptor, upTo: maximum, LocalizedText(path, hant: path, hans: path))
     }
 
     /// The first bytes of standard input, at most `maximum`.
     static func readStandardInput(upTo maximum: Int) throws(CommandFailure) -> Data {
-        try content(of: STDIN_FILENO, upTo: maximum, "standard input")
+        try content(
+            of: STDIN_FILENO, upTo: maximum,
+            LocalizedText("standard input", hant: "標準輸入", hans: "标准输入"))
     }
 
     /// Writes a file in place of the one that was there; either is there whole.
@@ -22,9 +26,10 @@ enum NamedFile {
             try content.write(to: URL(filePath: path), options: .atomic)
         } catch {
             guard let code = ((error as? CocoaError)?.underlying as? POSIXError)?.code else {
-                throw CommandFailure("Writing \(path) failed: \(error)")
+                throw CommandFailure(
+                    "Writing \(path) failed: \(error)", hant: "未能寫入 \(path)。", hans: "无法写入 \(path)。")
             }
-            throw failure("Writing", path, code.rawValue)
+            throw writingFailed(path, code.rawValue)
         }
     }
 
@@ -34,7 +39,7 @@ enum NamedFile {
         let draft = "\(path).\(getpid()).tmp"
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("Writing", path, errno) }
+        guard descriptor >= 0 else { throw writingFailed(path, errno) }
         defer { unlink(draft) }
         var isWritten = content.withUnsafeBytes { bytes in
             var rest = bytes[...]
@@ -48,8 +53,8 @@ enum NamedFile {
         isWritten = isWritten && fsync(descriptor) == 0
         let cause = errno
         close(descriptor)
-        guard isWritten else { throw failure("Writing", path, cause) }
-        guard rename(draft, path) == 0 else { throw failure("Writing", path, errno) }
+        guard isWritten else { throw writingFailed(path, cause) }
+        guard rename(draft, path) == 0 else { throw writingFailed(path, errno) }
     }
 
     /// Whether a folder is there, or a link to one.
@@ -59,20 +64,34 @@ enum NamedFile {
     }
 
     private static func content(
-        of descriptor: Int32, upTo maximum: Int, _ name: String
+        of descriptor: Int32, upTo maximum: Int, _ name: LocalizedText
     ) throws(CommandFailure) -> Data {
         var data = Data()
         var piece = [UInt8](repeating: 0, count: min(pieceSize, maximum))
         while data.count < maximum {
             let count = receive(descriptor, &piece, min(piece.count, maximum - data.count))
             if count == 0 { break }
-            if count > 0 { data += piece[..<count] } else if errno != EINTR { throw failure("Reading", name, errno) }
+            if count > 0 { data += piece[..<count] } else if errno != EINTR { throw readingFailed(name, errno) }
         }
         return data
     }
 
-    private static func failure(_ activity: String, _ path: String, _ cause: Int32) -> CommandFailure {
-        CommandFailure("\(activity) \(path) failed: \(String(cString: strerror(cause))).")
+    private static func readingFailed(_ path: String, _ cause: Int32) -> CommandFailure {
+        readingFailed(LocalizedText(path, hant: path, hans: path), cause)
+    }
+
+    /// The system says why in English: of its languages none is set.
+    static func readingFailed(_ name: LocalizedText, _ cause: Int32) -> CommandFailure {
+        let why = String(cString: strerror(cause))
+        return CommandFailure(
+            "Reading \(name.english) failed: \(why).", hant: "未能讀取 \(name.traditionalChinese)（\(why)）。",
+            hans: "无法读取 \(name.simplifiedChinese)（\(why)）。")
+    }
+
+    private static func writingFailed(_ path: String, _ cause: Int32) -> CommandFailure {
+        let why = String(cString: strerror(cause))
+        return CommandFailure(
+            "Writing \(path) failed: \(why).", hant: "未能寫入 \(path)（\(why)）。", hans: "无法写入 \(path)（\(why)）。")
     }
 }
 

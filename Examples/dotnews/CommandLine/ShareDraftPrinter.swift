@@ -15,7 +15,10 @@ struct ShareDraftPrinter {
             terminal.print(terminal.faint(length(of: draft)))
         }
         for change in draft.changes { terminal.print(TerminalText.sanitized("\(change)")) }
-        for address in draft.addresses.prefix(1) { terminal.print("Open: \(address.address)") }
+        for address in draft.addresses.prefix(1) {
+            terminal.print(
+                "Open: \(address.address)", hant: "開啟：\(address.address)", hans: "打开：\(address.address)")
+        }
     }
 
     private func show(text: String) {
