@@ -43,14 +43,18 @@ import Testing
     }
 
     @Test func `a failure says what matters to its reader, with a code to look it up by`() async throws {
-        for (locale, words) in [("zh_HK", "留言沒有內容"), ("zh_SG", "评论没有内容"), ("C", "a comment needs some text")] {
+        for (locale, words, hint) in [
+            ("zh_HK", "未有提供這項服務", "請以 --comment-service"), ("zh_SG", "未提供此服务", "请用 --comment-service"),
+            ("C", "does not say where its site takes comments", "Here, --comment-service"),
+        ] {
             _ = try await dotnews("C", "sync", "--from", sample, "--quiet")
             let list = try await dotnews("C", "list", "--limit", "1", "--json").json()
             let article = try #require((list["articles"] as? [[String: Any]])?.first)
-            let outcome = try await dotnews(locale, "comment", "--later", try #require(article["id"] as? String), " ")
+            let outcome = try await dotnews(
+                locale, "comment", "--later", try #require(article["id"] as? String), "Hello")
             #expect(outcome.exitCode == 1)
-            #expect(outcome.errors.contains(words))
-            #expect(outcome.errors.contains("comment.empty") == (locale != "C"))
+            #expect(outcome.errors.contains(words) && outcome.errors.contains(hint))
+            #expect(outcome.errors.contains("account.notConfigured") == (locale != "C"))
         }
     }
 
