@@ -67,16 +67,19 @@ enum DotNewsCommand {
             let options = try CommonOptions(parsed, of: command, environment: environment)
             return try await command.init(parsed).run(CommandContext(options: options, terminal: terminal))
         } catch let error as UsageError {
+            // Usage errors quote the help, and like it are English only.
             terminal.report("dotnews: \(TerminalText.sanitized(error.message))")
             terminal.report("Try \"dotnews \(commands.contains { $0.name == word } ? word + " " : "")--help\".")
             return .usage
         } catch let error as AccountError where error.code == .notConfigured {
-            terminal.report("dotnews: \(TerminalText.sanitized("\(error)"))")
-            terminal.report("Here, --comment-service names a file that says so.")
+            terminal.report("dotnews: \(terminal.sentence(error))")
+            terminal.report(
+                "Here, --comment-service names a file that says so.", hant: "請以 --comment-service 指定說明有關服務的檔案。",
+                hans: "请用 --comment-service 指定说明该服务的文件。")
             return .failure
         } catch {
             // An error may quote what a server said.
-            terminal.report("dotnews: \(TerminalText.sanitized("\(error)"))")
+            terminal.report("dotnews: \(terminal.sentence(error))")
             return .failure
         }
     }
@@ -97,6 +100,9 @@ enum DotNewsCommand {
         }
         return
             (["Usage: dotnews COMMAND [options]", "", "Reads 點新聞 dotdotnews, keeps it offline, and shares it.", ""]
-            + list + ["", "\"dotnews COMMAND --help\" says what a command takes."]).joined(separator: "\n")
+            + list + [
+                "", "\"dotnews COMMAND --help\" says what a command takes.",
+                "Results and errors are in the language of LC_ALL, LC_MESSAGES or LANG: 繁體中文 (zh_HK), 简体中文 (zh_CN) or English.",
+            ]).joined(separator: "\n")
     }
 }

@@ -11,4 +11,7 @@ extension QRCodeError: DotNewsError {
         default: .other
         }
     }
+
+    /// `qrCode.` and the code.
+    public var qualifiedCode: String { "qrCode.\(code.rawValue)" }
 }

@@ -1,3 +1,5 @@
+public import DotNewsFoundation
+
 /// The kind of a failure, the same across the package, for an app that decides what to show and when to try again.
 ///
 /// Open: later versions may add kinds, so that a `switch` needs a `default`.
@@ -8,9 +10,7 @@
 /// } catch let error as any DotNewsError {
 ///     switch error.kind {
 ///     case .cancelled, .suspended: return
-///     case .offline: banner = "You are offline."
-///     case .diskFull: banner = "There is no room left on this device."
-///     default: banner = "\(error)"
+///     default: banner = ReaderMessage(error).title
 ///     }
 /// }
 /// ```
@@ -53,9 +53,39 @@ public struct ErrorKind: RawRepresentable, Hashable, Sendable {
 }
 
 /// An error of this package. Every public error type conforms.
-public protocol DotNewsError: Error, CustomStringConvertible {
+///
+/// `description` is for developers: it names files, addresses and causes, in English. Readers are shown a ``ReaderMessage``, or
+/// what `LocalizedError` gives in their language: `errorDescription` is the message's title, `recoverySuggestion` its text.
+public protocol DotNewsError: LocalizedError, CustomStringConvertible {
     /// The kind of failure, for a switch across modules.
     var kind: ErrorKind { get }
+    /// The failure's name across the package, such as `store.diskFull`, that of its cause where one error passes on another.
+    /// For logs and for looking up words; the name of its kind by default.
+    var qualifiedCode: String { get }
+    /// How long the site asks to be left alone; `nil`, the default, when it does not.
+    var retryAfter: Duration? { get }
+}
+
+extension DotNewsError {
+    /// The name of the failure's kind.
+    public var qualifiedCode: String { kind.rawValue }
+
+    /// No time to wait.
+    public var retryAfter: Duration? { nil }
+
+    /// A few words for readers in their language, see ``ReaderMessage/title``.
+    public var errorDescription: String? { ReaderMessage(self).title }
+
+    /// A sentence or two for readers in their language, see ``ReaderMessage/text``.
+    public var recoverySuggestion: String? { ReaderMessage(self).text }
+
+    // Here, so that whoever imports this module need not import Foundation too.
+
+    /// Nothing: the title says it.
+    public var failureReason: String? { nil }
+
+    /// Nothing: the package has no help pages for readers.
+    public var helpAnchor: String? { nil }
 }
 
 extension DotNewsError {
@@ -68,6 +98,15 @@ extension CommentTextError: DotNewsError {
     public var kind: ErrorKind {
         switch self {
         case .empty, .tooLong, .tooLarge: .invalidInput
+        }
+    }
+
+    /// `comment.` and the case.
+    public var qualifiedCode: String {
+        switch self {
+        case .empty: "comment.empty"
+        case .tooLong: "comment.tooLong"
+        case .tooLarge: "comment.tooLarge"
         }
     }
 }

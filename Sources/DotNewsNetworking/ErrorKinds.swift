@@ -12,6 +12,9 @@ extension HTTPError: DotNewsError {
         default: .other
         }
     }
+
+    /// `http.` and the code.
+    public var qualifiedCode: String { "http.\(code.rawValue)" }
 }
 
 extension CMSError: DotNewsError {
@@ -26,6 +29,23 @@ extension CMSError: DotNewsError {
             .siteUnavailable
         case .noSearch: .unsupported
         case .noArticle: .invalidInput
+        }
+    }
+
+    /// `cms.` and a name of the failure, or the name of the error underneath when there was no answer.
+    public var qualifiedCode: String {
+        switch self {
+        case .http(let error): error.qualifiedCode
+        case .status: "cms.status"
+        case .notJSON: "cms.notJSON"
+        case .notImage: "cms.notImage"
+        case .envelope: "cms.envelope"
+        case .malformed: "cms.malformed"
+        case .wrongArticle: "cms.wrongArticle"
+        case .slowBody: "cms.slowBody"
+        case .unexpectedNotModified: "cms.unexpectedNotModified"
+        case .noSearch: "cms.noSearch"
+        case .noArticle: "cms.noArticle"
         }
     }
 }
@@ -44,6 +64,12 @@ extension AccountError: DotNewsError {
         default: .other
         }
     }
+
+    /// `account.` and the code, or the name of the error underneath when the site was not reached.
+    public var qualifiedCode: String {
+        let cause = code == .unreachable ? underlying as? any DotNewsError : nil
+        return cause?.qualifiedCode ?? "account.\(code.rawValue)"
+    }
 }
 
 extension SiteDocumentError: DotNewsError {
@@ -56,9 +82,15 @@ extension SiteDocumentError: DotNewsError {
         default: .other
         }
     }
+
+    /// `document.` and the code.
+    public var qualifiedCode: String { "document.\(code.rawValue)" }
 }
 
 extension CredentialError: DotNewsError {
     /// The kind of failure, for a switch across modules.
     public var kind: ErrorKind { .fileAccess }
+
+    /// `credential.failed`.
+    public var qualifiedCode: String { "credential.failed" }
 }

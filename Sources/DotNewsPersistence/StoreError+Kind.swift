@@ -17,4 +17,7 @@ extension StoreError: DotNewsError {
         default: .other
         }
     }
+
+    /// `store.` and the code.
+    public var qualifiedCode: String { "store.\(code.rawValue)" }
 }

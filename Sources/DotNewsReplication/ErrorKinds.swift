@@ -18,6 +18,12 @@ extension RemoteStorageError: DotNewsError {
         default: .other
         }
     }
+
+    /// `storage.` and the code, or the name of the error underneath when the storage was not reached.
+    public var qualifiedCode: String {
+        let cause = code == .unavailable ? underlying as? any DotNewsError : nil
+        return cause?.qualifiedCode ?? "storage.\(code.rawValue)"
+    }
 }
 
 extension ReplicationError: DotNewsError {
@@ -35,14 +41,29 @@ extension ReplicationError: DotNewsError {
         default: .other
         }
     }
+
+    /// `replication.` and the code, or the name of the storage's or the store's failure.
+    public var qualifiedCode: String {
+        switch code {
+        case .storage: storageError?.qualifiedCode ?? "replication.storage"
+        case .store: storeError?.qualifiedCode ?? "replication.store"
+        default: "replication.\(code.rawValue)"
+        }
+    }
 }
 
 extension RemoteStorageAddressError: DotNewsError {
     /// The kind of failure, for a switch across modules.
     public var kind: ErrorKind { .invalidInput }
+
+    /// `storageAddress.invalid`.
+    public var qualifiedCode: String { "storageAddress.invalid" }
 }
 
 extension RecoveryCodeError: DotNewsError {
     /// The kind of failure, for a switch across modules.
     public var kind: ErrorKind { .invalidInput }
+
+    /// `recoveryCode.invalid`.
+    public var qualifiedCode: String { "recoveryCode.invalid" }
 }

@@ -122,6 +122,10 @@ struct ArticleStage {
     // MARK: Bodies
 
     private func readBodies(of columns: [SiteColumn]) async throws {
+        if session.policy.bodies != .none, !session.shouldStop {
+            // Those of columns that are not read as well: a bar may leap at its end, but not stand there for long.
+            session.tracker.begin(.articles, expecting: try await session.store.pendingBodyCount())
+        }
         switch session.policy.bodies {
         case .none: return
         case .all: try await readBodies(in: session.policy.columns == .all ? nil : Set(columns.map(\.id)), newest: nil)

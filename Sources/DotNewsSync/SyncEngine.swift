@@ -52,19 +52,13 @@ package struct SyncEngine: Sendable {
     func start(
         _ policy: SyncPolicy, _ trigger: RefreshTrigger, schedule: RefreshSchedule? = nil
     ) -> SyncRun {
-        SyncRun { continuation throws(SyncError) in
-            try await run(policy, trigger, schedule: schedule, telling: continuation)
-        }
+        SharedSync.join(
+            SharedSync.Request(policy: policy, trigger: trigger, schedule: schedule ?? self.schedule), by: self)
     }
 
     /// Runs a sync in the calling task.
-    func run(
-        _ policy: SyncPolicy, _ trigger: RefreshTrigger, schedule: RefreshSchedule? = nil,
-        telling continuation: AsyncStream<SyncProgress>.Continuation
-    ) async throws(SyncError) -> SyncReport {
-        let session = SyncSession(
-            engine: self, policy: policy, trigger: trigger, schedule: schedule ?? self.schedule,
-            continuation: continuation)
+    func run(_ request: SharedSync.Request, _ tracker: SyncProgressTracker) async throws(SyncError) -> SyncReport {
+        let session = SyncSession(engine: self, request: request, tracker: tracker)
         return try await converting {
             try await store.suspension.perform(
                 orThrow: SyncError.suspended as any Error, isPartial: \.wasCancelled
@@ -85,7 +79,7 @@ package struct SyncEngine: Sendable {
                 guard Task.isCancelled, (error as? any DotNewsError)?.isCancellation == true else { throw error }
             }
         }
-        session.tracker.update { $0.phase = .finished }
+        session.tracker.finish(isWhole: !Task.isCancelled && session.site.interruption == nil)
         // Asked at the end of a cancelled sync too, where reads of the cancelled task would fail.
         let backlog = try await uncancelled { [store] in try await store.search.backlog() }
         return SyncReport(

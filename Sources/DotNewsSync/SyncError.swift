@@ -46,6 +46,22 @@ extension SyncError: DotNewsError {
         case .suspended: .suspended
         }
     }
+
+    /// `sync.` and the case, or the name of the site's or the store's failure.
+    public var qualifiedCode: String {
+        switch self {
+        case .columnsUnavailable(let error): error.qualifiedCode
+        case .unknownColumn: "sync.unknownColumn"
+        case .store(let error): error.qualifiedCode
+        case .lockUnavailable: "sync.lockUnavailable"
+        case .suspended: "sync.suspended"
+        }
+    }
+
+    /// How long the site asks to be left alone; `nil` when it does not.
+    public var retryAfter: Duration? {
+        if case .columnsUnavailable(let error) = self { error.retryAfter } else { nil }
+    }
 }
 
 extension SyncError: CustomStringConvertible {

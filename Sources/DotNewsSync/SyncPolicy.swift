@@ -3,7 +3,7 @@ public import DotNewsModels
 public import DotNewsPersistence
 
 /// What a sync brings to the device.
-public struct SyncPolicy: Sendable {
+public struct SyncPolicy: Hashable, Sendable {
     /// Which columns are read.
     public enum Columns: Hashable, Sendable {
         /// Every column that the site shows in its menus.

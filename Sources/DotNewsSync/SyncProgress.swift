@@ -1,12 +1,14 @@
-/// How far a sync has come.
-public struct SyncProgress: Sendable {
-    /// What a sync is doing.
-    public enum Phase: String, Hashable, Sendable {
-        /// Another process syncs the same store; this one goes on when that has finished.
+/// The state of a sync that is under way.
+public struct SyncProgress: Hashable, Sendable {
+    /// A stage of a sync, in the order in which they come. ``title`` is its name for readers.
+    public enum Phase: String, Hashable, Sendable, CaseIterable {
+        /// Another sync of the same store is under way, of this process or another; this one goes on when that has finished.
         case waiting
         /// Reading the column tree.
         case columns
-        /// Reading the columns' lists and the bodies they name.
+        /// Reading the columns' lists.
+        case lists
+        /// Reading the bodies of articles.
         case articles
         /// Making what has come indexed.
         case indexing
@@ -28,9 +30,13 @@ public struct SyncProgress: Sendable {
 
     /// What the sync is doing.
     public var phase: Phase = .columns
+    /// The part of the whole sync that is done, 0 to 1. It never goes back, and is 1 when a sync has finished that was neither
+    /// cancelled nor interrupted.
+    public internal(set) var fractionCompleted = 0.0
     /// The requests of this phase that are done.
     public var completed = 0
-    /// The requests of this phase that are known to be needed; grows while lists are read.
+    /// The requests of this phase that are known to be needed; may grow while the phase lasts. A bar that must not go back
+    /// shows ``fractionCompleted``.
     public var total = 0
     /// The columns that were read or confirmed.
     public var columns = 0

@@ -18,15 +18,12 @@ struct SyncSession: Sendable {
     /// The lists that need not be asked for, and what the site says of those that were.
     let freshness: FreshLists
 
-    init(
-        engine: SyncEngine, policy: SyncPolicy, trigger: RefreshTrigger, schedule: RefreshSchedule,
-        continuation: AsyncStream<SyncProgress>.Continuation
-    ) {
+    init(engine: SyncEngine, request: SharedSync.Request, tracker: SyncProgressTracker) {
         self.engine = engine
-        self.trigger = trigger
-        self.schedule = schedule
-        self.policy = policy.reduced(for: trigger.conditions)
-        tracker = SyncProgressTracker(continuation)
+        self.tracker = tracker
+        trigger = request.trigger
+        schedule = request.schedule
+        policy = request.policy.reduced(for: trigger.conditions)
         site = SiteAvailability(isAutomatic: trigger.isAutomatic, now: engine.now)
         freshness = FreshLists(schedule: schedule, now: engine.now)
     }
@@ -59,7 +56,7 @@ struct SyncSession: Sendable {
         let columns = try selectedColumns(of: tree)
         guard !shouldStop, let channel = try await channel() else { return SyncResults() }
 
-        tracker.begin(.articles, total: columns.count)
+        tracker.begin(.lists, total: columns.count)
         var results = try await ArticleStage(session: self, channel: channel, directory: ColumnDirectory(tree))
             .run(columns)
         if results.answeredLists > 0 {

@@ -12,6 +12,7 @@ import Testing
         progress.phase = phase
         progress.completed = completed
         progress.total = total
+        progress.fractionCompleted = total > 0 ? min(1, Double(completed) / Double(total)) : 0
         progress.bytes = 123_456_789
         return progress
     }

@@ -24,8 +24,7 @@ import Testing
     }
 
     @Test func `what has come is committed after a time though the batch is not full`() async throws {
-        let (_, continuation) = AsyncStream<SyncProgress>.makeStream()
-        let writer = BatchWriter(store: store, tracker: SyncProgressTracker(continuation), clock: clock)
+        let writer = BatchWriter(store: store, tracker: SyncProgressTracker(), clock: clock)
         try await writer.submit(change(1))
         await clock.waitForSleepers(1)
         #expect(try await store.articles().items.isEmpty)

@@ -237,25 +237,6 @@ import Testing
         let next = try await engine(origin).start().report
         #expect(report.progress.new + next.progress.new == 8)
     }
-
-    @Test func `two syncs of one store take turns`() async throws {
-        let site = FixtureSite(columns: 1, articles: 5)
-        let origin = try site.origin()
-        let gate = Gate()
-        origin.on("/columns.json") { request in site.reply(to: request).held(at: gate) }
-        let first = engine(origin).start()
-        await origin.wait { $0.underWay == 1 }
-        let second = engine(origin).start()
-        var phases: [SyncProgress.Phase] = []
-        for await progress in second.progress {
-            if phases.last != progress.phase { phases.append(progress.phase) }
-            if progress.phase == .waiting { gate.open() }
-        }
-        #expect(phases.first == .waiting)
-        #expect(phases.last == .finished)
-        #expect(try await first.report.progress.new == 5)
-        #expect(try await second.report.isUnchanged)
-    }
 }
 
 /// What a store's files are, to see whether anything was written.

@@ -57,4 +57,34 @@ import Testing
         #expect(try await !client.articles().items.isEmpty)
         await client.store.close()
     }
+
+    @Test func `a bar shows a sync, two views of an app share it, and its outcome is said in the reader's language`()
+        async throws
+    {
+        let transport = DirectoryTransport(root: sample)
+        let client = try NewsClient(edition: .dotdotnews, in: group.url, transport: transport)
+        let (run, other) = (client.sync(), client.sync())
+        var fractions: [Double] = []
+        var titles: [String] = []
+        for await progress in run.progress {
+            fractions.append(progress.fractionCompleted)
+            titles.append(progress.phase.title.text(in: .traditionalChinese))
+        }
+        #expect(fractions == fractions.sorted() && fractions.last == 1)
+        #expect(titles.last == "完成")
+        let report = try await run.report
+        #expect(try await other.report.progress == report.progress)
+        let message = ReaderMessage(report, in: .traditionalChinese)
+        #expect(message.title == "新增 \(report.progress.new) 篇文章" && message.action == nil)
+        #expect(try await ReaderMessage(client.sync().report, in: .simplifiedChinese).title == "没有新内容")
+        await client.suspend()
+        do {
+            _ = try await client.sync().report
+            Issue.record("it is suspended")
+        } catch {
+            #expect(ReaderMessage(error, in: .english).title == "Paused")
+        }
+        client.resume()
+        await client.store.close()
+    }
 }

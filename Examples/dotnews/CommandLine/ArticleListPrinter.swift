@@ -29,7 +29,9 @@ struct ArticleListPrinter {
                 terminal.faint(article.id.rawValue + "  " + (time ?? "                ")) + "  "
                     + TerminalText.sanitized(article.title))
         }
-        if articles.isEmpty { terminal.report("No articles.") }
-        if let next, !context.options.isQuiet { terminal.report("More: --after \(next)") }
+        if articles.isEmpty { terminal.report("No articles.", hant: "沒有文章。", hans: "没有文章。") }
+        if let next, !context.options.isQuiet {
+            terminal.report(terminal.words("More: ", hant: "更多：", hans: "更多：") + "--after \(next)")
+        }
     }
 }

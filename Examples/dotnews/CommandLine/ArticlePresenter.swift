@@ -36,7 +36,9 @@ struct ArticlePresenter {
             context.terminal.print(text)
         }
         if stored.article == nil, !context.options.isQuiet {
-            context.terminal.report("The body has not been fetched; \"dotnews sync --bodies all\" does.")
+            context.terminal.report(
+                "The body has not been fetched; \"dotnews sync --bodies all\" does.",
+                hant: "尚未下載全文；dotnews sync --bodies all 會下載。", hans: "尚未下载全文；dotnews sync --bodies all 会下载。")
         }
     }
 
@@ -61,13 +63,16 @@ struct ArticlePresenter {
 extension ArticlePresenter {
     /// Takes a step along the articles that were opened, and shows the one it leads to.
     ///
-    /// - Parameter direction: Where there may be no article: `behind` or `ahead`.
+    /// - Parameter direction: Where there may be no article, to stand at the end of a sentence.
     func presentStep(
-        _ direction: String, _ context: CommandContext, _ step: (NewsClient) async throws -> StoredArticle?
+        _ direction: LocalizedText, _ context: CommandContext, _ step: (NewsClient) async throws -> StoredArticle?
     ) async throws -> ExitCode {
         let store = try context.openExistingStore()
         guard let stored = try await step(try context.client(store)) else {
-            throw CommandFailure("There is no article \(direction); \"dotnews history\" lists those that were opened.")
+            throw CommandFailure(
+                "There is no article \(direction.english); \"dotnews history\" lists those that were opened.",
+                hant: "沒有\(direction.traditionalChinese)文章；dotnews history 列出曾開啟的文章。",
+                hans: "没有\(direction.simplifiedChinese)文章；dotnews history 列出曾打开的文章。")
         }
         try await present(stored, of: store, context)
         return .success

@@ -31,7 +31,9 @@ enum ArticleSource: Sendable {
         switch self {
         case .id(let id):
             guard let stored = try await context.openExistingStore().article(id) else {
-                throw CommandFailure("The store has no article \(id); \"dotnews list\" shows what it has.")
+                throw CommandFailure(
+                    "The store has no article \(id); \"dotnews list\" shows what it has.",
+                    hant: "沒有儲存文章 \(id)；dotnews list 列出已儲存的文章。", hans: "没有存储文章 \(id)；dotnews list 列出已存储的文章。")
             }
             return Self.article(Self.content(stored), context)
         case .address(let text): return try await Self.article(at: text, context)
@@ -80,10 +82,13 @@ enum ArticleSource: Sendable {
     ) async throws -> ShareContent {
         guard link.webAddress != nil else {
             throw CommandFailure(
-                "The store has no article \(id), and without its date the site cannot be asked for it.")
+                "The store has no article \(id), and without its date the site cannot be asked for it.",
+                hant: "沒有儲存文章 \(id)，而沒有日期便不能向網站索取。",
+                hans: "没有存储文章 \(id)，而没有日期就无法向网站获取。")
         }
         guard let article = try await Article.fetch(link, of: edition, transport: try context.transport()) else {
-            throw CommandFailure("Article \(id) is no longer published.")
+            throw CommandFailure(
+                "Article \(id) is no longer published.", hant: "文章 \(id) 已不再發布。", hans: "文章 \(id) 已不再发布。")
         }
         return ShareContent(article)
     }
@@ -102,7 +107,8 @@ enum ArticleSource: Sendable {
         }
         let chosen = options.isEditionChosen ? options.edition : nil
         guard case .article(let page) = try SiteDocument.read(data, edition: chosen) else {
-            throw CommandFailure("\(file.path) holds no article.")
+            throw CommandFailure(
+                "\(file.path) holds no article.", hant: "\(file.path) 沒有文章。", hans: "\(file.path) 没有文章。")
         }
         return article(ShareContent(page.article), context)
     }

@@ -63,7 +63,9 @@ struct ExitCode: RawRepresentable {
 
 /// A failure that is reported as one sentence.
 struct CommandFailure: Error, CustomStringConvertible {
-    let description: String
+    let text: LocalizedText
 
-    init(_ description: String) { self.description = description }
+    var description: String { text.english }
+
+    init(_ english: String, hant: String, hans: String) { text = LocalizedText(english, hant: hant, hans: hans) }
 }

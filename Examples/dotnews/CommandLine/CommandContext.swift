@@ -10,7 +10,9 @@ struct CommandContext {
         let store = try openReporting()
         guard !store.isReadOnly else {
             throw CommandFailure(
-                "\(options.storeFile.path) or its folder is read-only; allow writing, or choose another place.")
+                "\(options.storeFile.path) or its folder is read-only; allow writing, or choose another place.",
+                hant: "\(options.storeFile.path) 或其資料夾只可讀取；請允許寫入，或選擇其他位置。",
+                hans: "\(options.storeFile.path) 或其文件夹只可读取；请允许写入，或选择其他位置。")
         }
         return store
     }
@@ -19,7 +21,9 @@ struct CommandContext {
     func openExistingStore() throws -> ArticleStore {
         guard FileManager.default.fileExists(atPath: options.storeFile.path) else {
             throw CommandFailure(
-                "There is no store at \(options.storeFile.path) yet; \"dotnews sync\" makes one, --db names another.")
+                "There is no store at \(options.storeFile.path) yet; \"dotnews sync\" makes one, --db names another.",
+                hant: "\(options.storeFile.path) 尚未有內容；請先執行 dotnews sync，或以 --db 指定其他檔案。",
+                hans: "\(options.storeFile.path) 尚无内容；请先运行 dotnews sync，或用 --db 指定其他文件。")
         }
         return try openReporting()
     }
@@ -45,10 +49,14 @@ struct CommandContext {
     func transport(concurrency: Int = 16) throws -> any HTTPTransport {
         if let folder = options.folder {
             guard NamedFile.isFolder(folder.path) else {
-                throw CommandFailure("--from takes a folder; there is none at \(folder.path).")
+                throw CommandFailure(
+                    "--from takes a folder; there is none at \(folder.path).",
+                    hant: "--from 須指定資料夾；\(folder.path) 不存在。", hans: "--from 须指定文件夹；\(folder.path) 不存在。")
             }
             guard FileManager.default.fileExists(atPath: folder.appending(path: "columns.json").path) else {
-                throw CommandFailure("There is no edition in \(folder.path): it has no columns.json.")
+                throw CommandFailure(
+                    "There is no edition in \(folder.path): it has no columns.json.",
+                    hant: "\(folder.path) 沒有新聞內容：欠缺 columns.json。", hans: "\(folder.path) 没有新闻内容：缺少 columns.json。")
             }
             return DirectoryTransport(root: folder)
         }

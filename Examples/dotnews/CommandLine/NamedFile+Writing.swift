@@ -9,7 +9,7 @@ extension NamedFile {
         let draft = try Draft(of: file, isPrivate: isPrivate)
         defer { draft.discard() }
         guard send(content, to: draft.descriptor), fsync(draft.descriptor) == 0, rename(draft.path, file) == 0 else {
-            throw failure("Writing", path, errno)
+            throw writingFailed(path, errno)
         }
     }
 
@@ -26,7 +26,7 @@ extension NamedFile {
             let path = "\(file).\(String(UInt32.random(in: 0 ... .max), radix: 36))\(draftEnding)"
             let mode: mode_t = isPrivate ? 0o600 : 0o666
             let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
-            guard descriptor >= 0 else { throw failure("Writing", file, errno) }
+            guard descriptor >= 0 else { throw writingFailed(file, errno) }
             self.path = path
             self.descriptor = descriptor
             flock(descriptor, LOCK_EX | LOCK_NB)
@@ -73,9 +73,9 @@ extension NamedFile {
 
     private static func writeInto(_ path: String, _ content: Data) throws(CommandFailure) {
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY)
-        guard descriptor >= 0 else { throw failure("Writing", path, errno) }
+        guard descriptor >= 0 else { throw writingFailed(path, errno) }
         defer { close(descriptor) }
-        guard send(content, to: descriptor) else { throw failure("Writing", path, errno) }
+        guard send(content, to: descriptor) else { throw writingFailed(path, errno) }
     }
 
     /// Writes all of `content`; `false` when it cannot, for the reason in `errno`.

@@ -12,9 +12,9 @@ enum NamedFile {
     static func read(_ path: String, upTo maximum: Int) throws(CommandFailure) -> Data {
         // Opened so, a pipe that nobody writes to yet is waited for below, where that can be said.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else { throw failure("Reading", path, errno) }
+        guard descriptor >= 0 else { throw readingFailed(path, errno) }
         defer { close(descriptor) }
-        return try content(of: descriptor, upTo: maximum, path)
+        return try content(of: descriptor, upTo: maximum, LocalizedText(path, hant: path, hans: path))
     }
 
     /// All of a regular file that has at most `maximum` bytes; `nil` for everything else.
@@ -26,12 +26,14 @@ enum NamedFile {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= maximum else {
             return nil
         }
-        return try? content(of: descriptor, upTo: maximum, path)
+        return try? content(of: descriptor, upTo: maximum, LocalizedText(path, hant: path, hans: path))
     }
 
     /// The first bytes of standard input, at most `maximum`.
     static func readStandardInput(upTo maximum: Int) throws(CommandFailure) -> Data {
-        try content(of: STDIN_FILENO, upTo: maximum, "standard input")
+        try content(
+            of: STDIN_FILENO, upTo: maximum,
+            LocalizedText("standard input", hant: "標準輸入", hans: "标准输入"))
     }
 
     /// Whether a folder is there, or a link to one.
@@ -41,7 +43,7 @@ enum NamedFile {
     }
 
     private static func content(
-        of descriptor: Int32, upTo maximum: Int, _ name: String
+        of descriptor: Int32, upTo maximum: Int, _ name: LocalizedText
     ) throws(CommandFailure) -> Data {
         var data = Data()
         var piece = [UInt8](repeating: 0, count: min(pieceSize, maximum))
@@ -49,7 +51,11 @@ enum NamedFile {
         while data.count < maximum {
             var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             if poll(&source, 1, patience) == 0 {
-                Terminal.report("Waiting for \(TerminalText.sanitized(name)); Ctrl-C stops.")
+                let words = LocalizedText(
+                    "Waiting for \(name.english); Ctrl-C stops.",
+                    hant: "正在等待\(name.traditionalChinese)；按 Ctrl-C 停止。",
+                    hans: "正在等待\(name.simplifiedChinese)；按 Ctrl-C 停止。")
+                Terminal.report(TerminalText.sanitized(words.text(in: .preferred)))
                 patience = -1
                 continue
             }
@@ -58,14 +64,28 @@ enum NamedFile {
             if count > 0 {
                 data += piece[..<count]
             } else if errno != EINTR && errno != EAGAIN {
-                throw failure("Reading", name, errno)
+                throw readingFailed(name, errno)
             }
         }
         return data
     }
 
-    static func failure(_ activity: String, _ path: String, _ cause: Int32) -> CommandFailure {
-        CommandFailure("\(activity) \(path) failed: \(String(cString: strerror(cause))).")
+    private static func readingFailed(_ path: String, _ cause: Int32) -> CommandFailure {
+        readingFailed(LocalizedText(path, hant: path, hans: path), cause)
+    }
+
+    /// The system says why in English: of its languages none is set.
+    static func readingFailed(_ name: LocalizedText, _ cause: Int32) -> CommandFailure {
+        let why = String(cString: strerror(cause))
+        return CommandFailure(
+            "Reading \(name.english) failed: \(why).", hant: "未能讀取 \(name.traditionalChinese)（\(why)）。",
+            hans: "无法读取 \(name.simplifiedChinese)（\(why)）。")
+    }
+
+    static func writingFailed(_ path: String, _ cause: Int32) -> CommandFailure {
+        let why = String(cString: strerror(cause))
+        return CommandFailure(
+            "Writing \(path) failed: \(why).", hant: "未能寫入 \(path)（\(why)）。", hans: "无法写入 \(path)（\(why)）。")
     }
 }
 

@@ -7,6 +7,8 @@ struct SendingOutcome: Encodable {
     let entry: OutboxEntry.ID?
     let state: State
     let reason: String?
+    /// The reason as people are told it.
+    var why: String?
 
     enum CodingKeys: CodingKey { case entry, state, reason }
 
@@ -18,14 +20,25 @@ struct SendingOutcome: Encodable {
     }
 
     /// What a command says in the end, such as `The comment is sent.`
-    func sentence(_ what: String) -> String {
+    func sentence(_ what: LocalizedText) -> LocalizedText {
+        let (hant, hans) = (what.traditionalChinese, what.simplifiedChinese)
         let number = entry.map { " (\($0) in the outbox)" } ?? ""
-        let because = reason.map { ": " + TerminalText.sanitized($0) } ?? ""
+        let (hantNumber, hansNumber) = (entry.map { "（項目 \($0)）" } ?? "", entry.map { "（项目 \($0)）" } ?? "")
+        let because = why.map { ": " + $0 } ?? ""
+        let chinese = why.map { "：" + $0 } ?? "。"
         return switch state {
-        case .sent: "\(what) is sent."
-        case .pending: "\(what) waits to be sent\(number)\(because.isEmpty ? "." : because)"
-        case .refused: "\(what) was refused\(number)\(because)"
-        case .unchanged: "Nothing to send: the site has it so already."
+        case .sent: LocalizedText("\(what.english) is sent.", hant: "\(hant)已發送。", hans: "\(hans)已发送。")
+        case .pending:
+            LocalizedText(
+                "\(what.english) waits to be sent\(number)\(because.isEmpty ? "." : because)",
+                hant: "\(hant)待發送\(hantNumber)\(chinese)", hans: "\(hans)待发送\(hansNumber)\(chinese)")
+        case .refused:
+            LocalizedText(
+                "\(what.english) was refused\(number)\(because)", hant: "\(hant)不獲接受\(hantNumber)\(chinese)",
+                hans: "\(hans)未被接受\(hansNumber)\(chinese)")
+        case .unchanged:
+            LocalizedText(
+                "Nothing to send: the site has it so already.", hant: "無需發送：網站已是如此。", hans: "无需发送：网站已是如此。")
         }
     }
 }
@@ -36,13 +49,13 @@ extension CommandContext {
     ///
     /// - Parameter isLater: Whether nothing is sent now.
     func deliver(
-        _ entry: OutboxEntry?, called what: String, by client: NewsClient, isLater: Bool
+        _ entry: OutboxEntry?, called what: LocalizedText, by client: NewsClient, isLater: Bool
     ) async throws -> ExitCode {
         let outcome = try await outcome(of: entry, by: client, isLater: isLater)
         if options.isJSON {
             try printJSON(outcome)
         } else if !options.isQuiet {
-            terminal.print(outcome.sentence(what))
+            terminal.print(outcome.sentence(what).text(in: terminal.language))
         }
         return outcome.state == .refused ? .failure : .success
     }
@@ -56,16 +69,23 @@ extension CommandContext {
         let report = try await sendOutbox(by: client)
         switch report.results.last(where: { $0.entry.id == entry.id })?.outcome {
         case .delivered: return SendingOutcome(entry: entry.id, state: .sent, reason: nil)
-        case .refused(let failure): return SendingOutcome(entry: entry.id, state: .refused, reason: failure.reason)
+        case .refused(let failure):
+            return SendingOutcome(
+                entry: entry.id, state: .refused, reason: failure.reason, why: terminal.sentence(failure))
         case .postponed(let failure, _):
-            return SendingOutcome(entry: entry.id, state: .pending, reason: failure.reason)
+            return SendingOutcome(
+                entry: entry.id, state: .pending, reason: failure.reason, why: terminal.sentence(failure))
         case nil:
             // Another process may have sent it, or what is before it has to be sent first.
             let isLeft = try await client.store.outbox.entries().contains { $0.id == entry.id }
+            guard isLeft else { return SendingOutcome(entry: entry.id, state: .sent, reason: nil) }
+            let why =
+                report.needsSignIn
+                ? LocalizedText("sign in first", hant: "請先登入", hans: "请先登录")
+                : LocalizedText(
+                    "what was written before it has to be sent first", hant: "須先發送較早的項目", hans: "须先发送较早的项目")
             return SendingOutcome(
-                entry: entry.id, state: isLeft ? .pending : .sent,
-                reason: isLeft
-                    ? report.needsSignIn ? "sign in first" : "what was written before it has to be sent first" : nil)
+                entry: entry.id, state: .pending, reason: why.english, why: why.text(in: terminal.language))
         }
     }
 

@@ -2,25 +2,22 @@ import DotNews
 
 extension RefreshWait {
     /// What `dotnews sync --if-due` says when nothing is due.
-    func sentence(now: Date) -> String { "No refresh is due. The next one " + phrase(now: now) + "." }
-
-    /// When the next refresh is due, and why not sooner, as the end of a sentence.
-    func phrase(now: Date) -> String {
-        guard let until else { return "waits: \(why)" }
-        let minutes = Int((until.timeIntervalSince(now) / 60).rounded(.up))
-        let distance = minutes < 120 ? "\(minutes) min" : "\((minutes + 30) / 60) h"
-        return "is due at \(PublicationTime.string(from: until)), in \(distance): \(why)"
+    func sentence(now: Date, on terminal: Terminal) -> String {
+        let phrase = phrase(now: now, on: terminal)
+        return terminal.words(
+            "No refresh is due. The next one \(phrase).", hant: "暫時無需更新。下次更新\(phrase)。", hans: "暂时无需更新。下次更新\(phrase)。")
     }
 
-    private var why: String {
-        switch reason {
-        case .interval: "the last one was not long ago"
-        case .fresh: "the site says that nothing can have changed"
-        case .retryAfter: "the site has asked to be left alone"
-        case .backOff: "the last one failed"
-        case .announcement: "the site has news, which not everybody fetches at once"
-        case .savesData: "data is to be saved while nobody is looking"
-        case .savesPower: "power is to be saved while nobody is looking"
-        }
+    /// When the next refresh is due, and why not sooner, as the end of a sentence.
+    func phrase(now: Date, on terminal: Terminal) -> String {
+        let why = reason.title.text(in: terminal.language)
+        guard let until else { return terminal.words("waits: \(why)", hant: "尚待安排：\(why)", hans: "尚待安排：\(why)") }
+        let minutes = Int((until.timeIntervalSince(now) / 60).rounded(.up))
+        let (count, isShort) = minutes < 120 ? (minutes, true) : ((minutes + 30) / 60, false)
+        let time = PublicationTime.string(from: until)
+        return terminal.words(
+            "is due at \(time), in \(count) \(isShort ? "min" : "h"): \(why)",
+            hant: "將於 \(time)，即 \(count) \(isShort ? "分鐘" : "小時")後：\(why)",
+            hans: "将于 \(time)，即 \(count) \(isShort ? "分钟" : "小时")后：\(why)")
     }
 }

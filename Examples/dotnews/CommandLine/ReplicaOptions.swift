@@ -69,7 +69,11 @@ struct ReplicaOptions {
             do {
                 try await replicator.checkAccess()
             } catch {
-                if encrypts { context.terminal.report("Encryption was not set up; the recovery code above is void.") }
+                if encrypts {
+                    context.terminal.report(
+                        "Encryption was not set up; the recovery code above is void.", hant: "未能設定加密；以上復原碼無效。",
+                        hans: "无法设置加密；以上恢复码无效。")
+                }
                 throw error
             }
             for (name, secret) in given { try context.credentials.setSecret(secret, named: name) }
@@ -98,15 +102,13 @@ struct ReplicaOptions {
     ) throws -> [CredentialName: Secret] {
         var given: [CredentialName: Secret] = [:]
         if let recoveryCodeFile {
-            let line = try SecretInput.firstLine(of: recoveryCodeFile, prompt: "Recovery code:", terminal)
-            do throws(RecoveryCodeError) {
-                given[storage.encryptionSecretName] = EncryptionSecret.recoveryCode(try RecoveryCode(line)).kept
-            } catch {
-                throw CommandFailure("\(error)")
-            }
+            let line = try SecretInput.firstLine(
+                of: recoveryCodeFile, prompt: terminal.words("Recovery code:", hant: "復原碼：", hans: "恢复码："), terminal)
+            given[storage.encryptionSecretName] = EncryptionSecret.recoveryCode(try RecoveryCode(line)).kept
         }
         if let passphraseFile {
-            let line = try SecretInput.firstLine(of: passphraseFile, prompt: "Passphrase:", terminal)
+            let line = try SecretInput.firstLine(
+                of: passphraseFile, prompt: terminal.words("Passphrase:", hant: "密碼：", hans: "密码："), terminal)
             given[storage.encryptionSecretName] = EncryptionSecret.passphrase(Secret(line)).kept
         }
         if let passwordFile {
@@ -114,7 +116,9 @@ struct ReplicaOptions {
                 throw UsageError(
                     "--password-file needs a storage with a user name, such as https://reader@cloud.example/")
             }
-            given[name] = Secret(try SecretInput.firstLine(of: passwordFile, prompt: "Password:", terminal))
+            given[name] = Secret(
+                try SecretInput.firstLine(
+                    of: passwordFile, prompt: terminal.words("Password:", hant: "密碼：", hans: "密码："), terminal))
         }
         return given
     }
@@ -126,11 +130,15 @@ struct ReplicaOptions {
         guard try context.credentials.secret(named: storage.encryptionSecretName) == nil else {
             throw CommandFailure(
                 "A recovery code or passphrase is kept for this storage already. Leave --encrypt out, or have it forgotten "
-                    + "first with --forget-key.")
+                    + "first with --forget-key.",
+                hant: "這個儲存空間已有復原碼或密碼。請不要使用 --encrypt，或先以 --forget-key 清除。",
+                hans: "此存储空间已有恢复码或密码。请不要使用 --encrypt，或先用 --forget-key 清除。")
         }
         guard try await replicator.storage.list().isEmpty else {
             throw CommandFailure(
-                "The storage is in use already. Use an empty one, or leave --encrypt out.")
+                "The storage is in use already. Use an empty one, or leave --encrypt out.",
+                hant: "儲存空間已在使用。請使用空的儲存空間，或不要使用 --encrypt。",
+                hans: "存储空间已在使用。请使用空的存储空间，或不要使用 --encrypt。")
         }
     }
 
@@ -138,11 +146,14 @@ struct ReplicaOptions {
     /// nothing can be encrypted with a code that nobody has seen.
     private static func newRecoveryCode(_ terminal: Terminal) throws -> Secret {
         let code = RecoveryCode.random().text
-        terminal.report("Recovery code: \(code.revealed)")
+        terminal.report(
+            "Recovery code: \(code.revealed)", hant: "復原碼：\(code.revealed)", hans: "恢复码：\(code.revealed)")
         if terminal.drawsProgress { terminal.report(try QRCode(text: code.revealed).terminal()) }
         terminal.report(
             "It is shown this once. Keep a copy: other devices need it (--recovery-code-file), and without it nobody can "
-                + "read what is at the storage.")
+                + "read what is at the storage.",
+            hant: "只會顯示這一次。請保存副本：其他裝置需要它（--recovery-code-file），沒有它便無法讀取儲存空間的資料。",
+            hans: "只会显示这一次。请保存副本：其他设备需要它（--recovery-code-file），没有它就无法读取存储空间的数据。")
         return code
     }
 }

@@ -14,13 +14,13 @@ struct SearchResultPrinter {
             if !result.snippet.isEmpty { terminal.print("    " + marked(result.snippet, result.matches)) }
         }
         guard !context.options.isQuiet else { return }
-        let words = EndWords(context.options.edition.language)
+        let language = context.options.edition.language
         if answer.results.isEmpty, isFirstPage {
-            terminal.print(words.noResult)
+            terminal.print(EndWords.noResult.text(in: language))
         } else if !answer.hasMore {
-            terminal.print(words.noMore)
+            terminal.print(EndWords.noMore.text(in: language))
         }
-        if answer.total > 0 { terminal.report(words.total(answer.total)) }
+        if answer.total > 0 { terminal.report(EndWords.total(answer.total).text(in: language)) }
     }
 
     /// The text with its matches in bold. Positions are those of the text as it is, so each piece is made harmless by
@@ -46,25 +46,11 @@ struct SearchResultPrinter {
 }
 
 /// What the site says at the end of a list, in its languages.
-struct EndWords {
-    let noResult: String
-    let noMore: String
-    private let language: LanguageTag
+enum EndWords {
+    static let noResult = LocalizedText("No Result found", hant: "沒有搜尋結果", hans: "没有搜索结果")
+    static let noMore = LocalizedText("No more", hant: "沒有更多了", hans: "没有更多了")
 
-    init(_ language: LanguageTag) {
-        self.language = language
-        switch language {
-        case .simplifiedChinese: (noResult, noMore) = ("没有搜索结果", "没有更多了")
-        case _ where language.isChinese: (noResult, noMore) = ("沒有搜尋結果", "沒有更多了")
-        default: (noResult, noMore) = ("No Result found", "No more")
-        }
-    }
-
-    func total(_ count: Int) -> String {
-        switch language {
-        case .simplifiedChinese: "共找到 \(count) 条"
-        case _ where language.isChinese: "共找到 \(count) 條"
-        default: count == 1 ? "1 result" : "\(count) results"
-        }
+    static func total(_ count: Int) -> LocalizedText {
+        LocalizedText(count == 1 ? "1 result" : "\(count) results", hant: "共找到 \(count) 條", hans: "共找到 \(count) 条")
     }
 }

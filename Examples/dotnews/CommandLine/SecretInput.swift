@@ -24,12 +24,20 @@ enum SecretInput {
     /// Returns the first line of a file; `-` stands for ``line(prompt:_:)``.
     static func firstLine(of path: String, prompt: String, _ terminal: Terminal) throws -> String {
         let isStandardInput = path == "-"
-        let name = isStandardInput ? "Standard input" : path
+        let name = isStandardInput ? LocalizedText.standardInput : LocalizedText(path, hant: path, hans: path)
         let bytes =
             isStandardInput ? try line(prompt: prompt, terminal) : Array(try NamedFile.read(path, upTo: 65_536))
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw CommandFailure("\(name) is not UTF-8.") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure(
+                "\(name.english) is not UTF-8.", hant: "\(name.traditionalChinese)不是 UTF-8 文字。",
+                hans: "\(name.simplifiedChinese)不是 UTF-8 文本。")
+        }
         let line = text.prefix { !$0.isNewline }
-        guard !line.isEmpty else { throw CommandFailure("\(name) has no first line.") }
+        guard !line.isEmpty else {
+            throw CommandFailure(
+                "\(name.english) has no first line.", hant: "\(name.traditionalChinese)沒有第一行。",
+                hans: "\(name.simplifiedChinese)没有第一行。")
+        }
         return String(line)
     }
 }

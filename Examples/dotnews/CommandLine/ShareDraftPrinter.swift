@@ -28,7 +28,11 @@ struct ShareDraftPrinter {
         for address in draft.addresses.prefix(1) {
             terminal.print(
                 address.isTooLong
-                    ? "Copy the text: an address with it is longer than servers take." : "Open: \(address.address)")
+                    ? terminal.words(
+                        "Copy the text: an address with it is longer than servers take.",
+                        hant: "請複製文字：連同文字的網址超出伺服器接受的長度。", hans: "请复制文字：连同文字的网址超出服务器接受的长度。")
+                    : terminal.words(
+                        "Open: \(address.address)", hant: "開啟：\(address.address)", hans: "打开：\(address.address)"))
         }
     }
 

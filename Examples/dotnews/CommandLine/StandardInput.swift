@@ -17,9 +17,9 @@ struct StandardInput {
     static func text() throws -> String {
         var input = StandardInput()
         while input.buffer.count <= maximumLength, try input.fill() {}
-        guard input.buffer.count <= maximumLength else { throw tooLong("Standard input") }
+        guard input.buffer.count <= maximumLength else { throw tooLong(.standardInput) }
         guard let text = String(validating: input.buffer, as: UTF8.self) else {
-            throw CommandFailure("Standard input is not UTF-8.")
+            throw CommandFailure("Standard input is not UTF-8.", hant: "標準輸入不是 UTF-8 文字。", hans: "标准输入不是 UTF-8 文本。")
         }
         return text
     }
@@ -36,7 +36,9 @@ struct StandardInput {
                 defer { start = buffer.count }
                 return start < buffer.count ? buffer[start...] : nil
             }
-            guard buffer.count - start <= Self.maximumLength else { throw Self.tooLong("A line") }
+            guard buffer.count - start <= Self.maximumLength else {
+                throw Self.tooLong(LocalizedText("A line", hant: "一行文字", hans: "一行文字"))
+            }
             beforeWaiting()
             buffer.removeFirst(start)
             start = 0
@@ -57,12 +59,20 @@ struct StandardInput {
         } while count < 0 && errno == EINTR
         buffer.removeLast(Self.blockSize - max(count, 0))
         guard count >= 0 else {
-            throw CommandFailure("Reading standard input failed: \(String(cString: strerror(errno))).")
+            throw NamedFile.readingFailed(.standardInput, errno)
         }
         return count > 0
     }
 
-    private static func tooLong(_ what: String) -> CommandFailure {
-        CommandFailure("\(what) is longer than \(ByteCount(maximumLength)).")
+    private static func tooLong(_ what: LocalizedText) -> CommandFailure {
+        let maximum = ByteCount(maximumLength)
+        return CommandFailure(
+            "\(what.english) is longer than \(maximum).", hant: "\(what.traditionalChinese)超過 \(maximum)。",
+            hans: "\(what.simplifiedChinese)超过 \(maximum)。")
     }
+}
+
+extension LocalizedText {
+    /// The name of standard input, at the beginning of a sentence.
+    static let standardInput = LocalizedText("Standard input", hant: "標準輸入", hans: "标准输入")
 }

@@ -12,11 +12,11 @@ final class SyncProgressPrinter {
         defer { phase = progress.phase }
         guard progress.phase != .finished else { return }
         if terminal.drawsProgress {
-            let line = Self.line(progress, width: terminal.progressWidth)
+            let line = Self.line(progress, width: terminal.progressWidth, in: terminal.language)
             if line != drawn { terminal.draw(line) }
             drawn = line
         } else if phase != progress.phase {
-            terminal.report(Self.title(progress.phase) + "…")
+            terminal.report(Self.title(progress.phase, terminal.language) + "…")
         }
     }
 
@@ -25,26 +25,19 @@ final class SyncProgressPrinter {
     }
 
     /// The progress in less than `width` columns: a longer line would wrap, and could not be drawn over.
-    static func line(_ progress: SyncProgress, width: Int) -> String {
-        let title = title(progress.phase)
+    static func line(_ progress: SyncProgress, width: Int, in language: LanguageTag = .english) -> String {
+        let title = title(progress.phase, language)
         guard progress.total > 0 else { return TerminalText.truncated(title + "…", to: width - 1) }
         let counts = "\(progress.completed)/\(progress.total) \(title)"
         let text = "\(counts), \(ByteCount(progress.bytes))"
         let barWidth = min(24, width - 2 - TerminalText.width(of: text))
         guard barWidth >= 4 else { return TerminalText.truncated(counts, to: width - 1) }
-        let filled = min(barWidth, barWidth * progress.completed / progress.total)
+        let filled = min(barWidth, Int(Double(barWidth) * progress.fractionCompleted))
         return String(repeating: "█", count: filled) + String(repeating: "░", count: barWidth - filled) + " " + text
     }
 
-    private static func title(_ phase: SyncProgress.Phase) -> String {
-        switch phase {
-        case .waiting: "waiting for another sync of the same store"
-        case .columns: "columns"
-        case .articles: "articles"
-        case .images: "images"
-        case .indexing: "search index"
-        case .retention: "tidying"
-        case .finished: "done"
-        }
+    private static func title(_ phase: SyncProgress.Phase, _ language: LanguageTag) -> String {
+        // In the middle of a line.
+        phase.title.text(in: language).lowercased()
     }
 }

@@ -8,13 +8,47 @@ struct Terminal: Sendable {
     let hasColors: Bool
     /// Columns of the terminal; 80 when it is not one.
     let width: Int
+    /// The one language in which the program speaks: that of the environment, in which Chinese and English are known.
+    let language: LanguageTag
 
     init(environment: [String: String]) {
         let isDumb = environment["TERM"] == "dumb"
         drawsProgress = isatty(STDERR_FILENO) == 1 && !isDumb
         hasColors = isatty(STDOUT_FILENO) == 1 && !isDumb && (environment["NO_COLOR"] ?? "").isEmpty
         width = Self.width(of: STDOUT_FILENO)
+        language = LanguageTag(environment: environment)
     }
+
+    // MARK: Words
+
+    /// Returns one of three texts: the one in the language of the program.
+    func words(_ english: String, hant: String, hans: String) -> String {
+        LocalizedText(english, hant: hant, hans: hans).text(in: language)
+    }
+
+    /// Prints a line on standard output, in the language of the program.
+    func print(_ english: String, hant: String, hans: String) { print(words(english, hant: hant, hans: hans)) }
+
+    /// Prints a line on standard error, in the language of the program.
+    func report(_ english: String, hant: String, hans: String) { report(words(english, hant: hant, hans: hans)) }
+
+    /// Returns an error in a sentence: all that developers are told in English, and else the words for readers, with the
+    /// code by which the error can be looked up.
+    func sentence(_ error: any Error) -> String {
+        if let failure = error as? CommandFailure { return TerminalText.sanitized(failure.text.text(in: language)) }
+        guard language.isChinese else { return TerminalText.sanitized("\(error)") }
+        let message = ReaderMessage(error, in: language)
+        let code = (error as? any DotNewsError)?.qualifiedCode ?? "\(type(of: error))"
+        return TerminalText.sanitized("\(message.title)。\(message.text)（\(code)）")
+    }
+
+    /// Returns the reason of an entry of the outbox, which the site may have given in its own words.
+    func sentence(_ failure: OutboxFailure) -> String {
+        guard language.isChinese else { return TerminalText.sanitized(failure.reason) }
+        return ReaderMessage(failure, in: language).title
+    }
+
+    // MARK: Printing
 
     /// Takes the places of standard input, output and error when the caller has closed them, so that no file that is
     /// opened later gets what is meant for a reader. Writing to such a place fails, as it would have.

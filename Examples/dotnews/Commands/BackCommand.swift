@@ -14,6 +14,8 @@ struct BackCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        try await presenter.presentStep("behind", context) { try await $0.goBack() }
+        try await presenter.presentStep(LocalizedText("behind", hant: "上一篇", hans: "上一篇"), context) {
+            try await $0.goBack()
+        }
     }
 }

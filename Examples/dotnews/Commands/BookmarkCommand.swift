@@ -48,8 +48,12 @@ struct BookmarkCommand: Command {
         } else if !context.options.isQuiet {
             let list = outcome.labels.map(\.rawValue).joined(separator: ", ")
             context.terminal.print(
-                "\(id) is \(outcome.bookmarked ? "" : "not ")bookmarked"
-                    + (list.isEmpty ? "." : ": \(TerminalText.sanitized(list))."))
+                "\(id) is \(outcome.bookmarked ? "" : "not ")bookmarked\(list.isEmpty ? "" : ": " + TerminalText.sanitized(list)).",
+                hant:
+                    "\(id) \(outcome.bookmarked ? "已加書籤" : "未加書籤")\(list.isEmpty ? "" : "：" + TerminalText.sanitized(list))。",
+                hans:
+                    "\(id) \(outcome.bookmarked ? "已加书签" : "未加书签")\(list.isEmpty ? "" : "：" + TerminalText.sanitized(list))。"
+            )
         }
         return .success
     }

@@ -65,13 +65,14 @@ struct BookmarksCommand: Command {
             let list = bookmark.labels.map(\.rawValue).joined(separator: ", ")
             terminal.print(
                 terminal.faint(bookmark.id.rawValue) + "  "
-                    + TerminalText.sanitized(bookmark.summary?.title ?? "(not on disk)")
+                    + TerminalText.sanitized(
+                        bookmark.summary?.title ?? terminal.words("(not on disk)", hant: "（未下載）", hans: "（未下载）"))
                     + (list.isEmpty ? "" : terminal.faint("  [\(TerminalText.sanitized(list))]")))
         }
-        if bookmarks.isEmpty { terminal.report("No bookmarks.") }
+        if bookmarks.isEmpty { terminal.report("No bookmarks.", hant: "沒有書籤。", hans: "没有书签。") }
         if !labels.isEmpty, !context.options.isQuiet {
             let list = labels.map { "\($0.label) (\($0.count))" }.joined(separator: ", ")
-            terminal.report("Labels: \(TerminalText.sanitized(list))")
+            terminal.report(terminal.words("Labels: ", hant: "標籤：", hans: "标签：") + TerminalText.sanitized(list))
         }
         return .success
     }

@@ -23,7 +23,11 @@ struct ColumnsCommand: Command {
             try context.printJSON(["columns": roots])
         } else {
             for column in roots { printTree(column, depth: 0, terminal: context.terminal) }
-            if roots.isEmpty { context.terminal.report("The store has no columns yet; run \"dotnews sync\".") }
+            if roots.isEmpty {
+                context.terminal.report(
+                    "The store has no columns yet; run \"dotnews sync\".", hant: "尚未有欄目；請執行 dotnews sync。",
+                    hans: "尚无栏目；请运行 dotnews sync。")
+            }
         }
         return .success
     }

@@ -44,6 +44,7 @@ struct CommentCommand: Command {
         let client = try context.client(try context.openExistingStore())
         let text = text == "-" ? try StandardInput.text() : text
         let entry = try await client.post(text, on: id, replyingTo: parent)
-        return try await context.deliver(entry, called: "The comment", by: client, isLater: isLater)
+        return try await context.deliver(
+            entry, called: LocalizedText("The comment", hant: "留言", hans: "评论"), by: client, isLater: isLater)
     }
 }

@@ -30,21 +30,24 @@ struct CommentsCommand: Command {
         let store = try context.openExistingStore()
         let client = try context.client(store)
         let thread: CommentThread
-        var reason: String?
+        var failure: AccountError?
         if isOffline {
             thread = try await client.comments(of: id, order: order, page: page - 1)
         } else {
             do {
                 thread = try await client.refreshComments(of: id, order: order, page: page - 1)
             } catch let error as AccountError where error.code != .notConfigured {
-                reason = "\(error)"
+                failure = error
                 thread = try await client.comments(of: id, order: order, page: page - 1)
             }
         }
-        if let reason {
+        if let failure {
+            let why = context.terminal.sentence(failure)
             context.terminal.report(
-                "These are the comments on disk; the site was not read: " + TerminalText.sanitized(reason))
+                "These are the comments on disk; the site was not read: \(why)", hant: "以下是已下載的留言；未能讀取網站：\(why)",
+                hans: "以下是已下载的评论；无法读取网站：\(why)")
         }
+        let reason = failure.map { "\($0)" }
         if context.options.isJSON {
             try context.printJSON(CommentListing(thread, offlineReason: reason))
         } else {

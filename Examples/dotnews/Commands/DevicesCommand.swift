@@ -70,15 +70,20 @@ struct DevicesCommand: Command {
             let seen = device.lastSeen.map {
                 PublicationTime.string(from: $0).prefix(16).replacing("T", with: " ")
             }
-            let name = device.name.isEmpty ? "(not read yet)" : TerminalText.sanitized(device.name)
-            let mark = device.isThisDevice ? ", this device" : ""
+            let name =
+                device.name.isEmpty
+                ? terminal.words("(not read yet)", hant: "（尚未讀取）", hans: "（尚未读取）") : TerminalText.sanitized(device.name)
+            let mark = device.isThisDevice ? terminal.words(", this device", hant: "，此裝置", hans: "，此设备") : ""
+            let objects = terminal.words(
+                "\(device.objects) \(device.objects == 1 ? "object" : "objects")", hant: "\(device.objects) 項",
+                hans: "\(device.objects) 项")
             terminal.print(
                 terminal.faint("\(device.id)  \(seen ?? "----------------")") + "  \(name)  "
                     + terminal.faint(
-                        "(\(device.objects) \(device.objects == 1 ? "object" : "objects"), \(ByteCount(device.bytes))\(mark))"
+                        "(\(objects), \(ByteCount(device.bytes))\(mark))"
                     ))
         }
-        if devices.isEmpty { terminal.report("No devices.") }
+        if devices.isEmpty { terminal.report("No devices.", hant: "沒有裝置。", hans: "没有设备。") }
         return .success
     }
 }

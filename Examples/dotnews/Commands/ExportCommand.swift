@@ -31,7 +31,9 @@ struct ExportCommand: Command {
         if context.options.isJSON {
             try context.printJSON(Outcome(file: output, bytes: data.count))
         } else if !context.options.isQuiet {
-            context.terminal.print("Wrote \(ByteCount(data.count)) to \(output).")
+            context.terminal.print(
+                "Wrote \(ByteCount(data.count)) to \(output).", hant: "已將 \(ByteCount(data.count)) 寫入 \(output)。",
+                hans: "已将 \(ByteCount(data.count)) 写入 \(output)。")
         }
         return .success
     }

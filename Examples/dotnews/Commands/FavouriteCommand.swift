@@ -40,7 +40,10 @@ struct FavouriteCommand: Command {
         let client = try context.client(try context.openExistingStore())
         guard isStatus else {
             let entry = try await client.setFavourite(!isRemoved, for: id)
-            let what = isRemoved ? "That it is no longer a favourite" : "The favourite"
+            let what =
+                isRemoved
+                ? LocalizedText("That it is no longer a favourite", hant: "取消收藏", hans: "取消收藏")
+                : LocalizedText("The favourite", hant: "收藏", hans: "收藏")
             return try await context.deliver(entry, called: what, by: client, isLater: isLater)
         }
         let flag = try await client.refreshFavourites(among: [id])[id] ?? nil
@@ -48,7 +51,13 @@ struct FavouriteCommand: Command {
             try context.printJSON(Status(id: id, favourite: flag))
         } else {
             context.terminal.print(
-                flag.map { "\(id) is \($0 ? "" : "not ")a favourite." } ?? "The site does not say of \(id).")
+                flag.map {
+                    context.terminal.words(
+                        "\(id) is \($0 ? "" : "not ")a favourite.", hant: "\(id) \($0 ? "已" : "未")收藏。",
+                        hans: "\(id) \($0 ? "已" : "未")收藏。")
+                }
+                    ?? context.terminal.words(
+                        "The site does not say of \(id).", hant: "網站沒有說明 \(id) 是否已收藏。", hans: "网站没有说明 \(id) 是否已收藏。"))
         }
         return .success
     }

@@ -14,6 +14,8 @@ struct ForwardCommand: Command {
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
-        try await presenter.presentStep("ahead", context) { try await $0.goForward() }
+        try await presenter.presentStep(LocalizedText("ahead", hant: "下一篇", hans: "下一篇"), context) {
+            try await $0.goForward()
+        }
     }
 }

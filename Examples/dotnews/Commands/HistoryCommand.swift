@@ -69,11 +69,15 @@ struct HistoryCommand: Command {
             let time = PublicationTime.string(from: entry.visitedAt).prefix(16).replacing("T", with: " ")
             terminal.print(
                 terminal.faint(entry.id.rawValue + "  " + time) + "  "
-                    + TerminalText.sanitized(entry.summary?.title ?? "(not on disk)"))
+                    + TerminalText.sanitized(
+                        entry.summary?.title ?? terminal.words("(not on disk)", hant: "（未下載）", hans: "（未下载）")))
         }
-        if entries.isEmpty { terminal.report("No articles.") }
+        if entries.isEmpty { terminal.report("No articles.", hant: "沒有文章。", hans: "没有文章。") }
         if place.current != nil, !context.options.isQuiet {
-            terminal.report("\(place.backCount) back, \(place.forwardCount) forward.")
+            terminal.report(
+                "\(place.backCount) back, \(place.forwardCount) forward.",
+                hant: "可後退 \(place.backCount) 篇，前進 \(place.forwardCount) 篇。",
+                hans: "可后退 \(place.backCount) 篇，前进 \(place.forwardCount) 篇。")
         }
         return .success
     }

@@ -22,9 +22,10 @@ struct HotCommand: Command {
                 _ = try await context.client(store).refreshHotList()
             } catch {
                 // Without network the list of the last time is still worth showing.
+                let why = context.terminal.sentence(error)
                 context.terminal.report(
-                    "The site did not answer; this is the list of the last time. "
-                        + "(\(TerminalText.sanitized("\(error)")))")
+                    "The site did not answer; this is the list of the last time. (\(why))",
+                    hant: "網站沒有回應；以下是上次的列表。\(why)", hans: "网站没有响应；以下是上次的列表。\(why)")
             }
         }
         let articles = try await store.hotList()

@@ -27,7 +27,12 @@ struct ImportCommand: Command {
         } else if !context.options.isQuiet {
             context.terminal.print(
                 report.isEmpty
-                    ? "Nothing new in \(file)." : "Took in \(report.changes) changes and \(report.visits) visits.")
+                    ? context.terminal.words(
+                        "Nothing new in \(file).", hant: "\(file) 沒有新內容。", hans: "\(file) 没有新内容。")
+                    : context.terminal.words(
+                        "Took in \(report.changes) changes and \(report.visits) visits.",
+                        hant: "已匯入 \(report.changes) 項更改和 \(report.visits) 次瀏覽。",
+                        hans: "已导入 \(report.changes) 项更改和 \(report.visits) 次浏览。"))
         }
         return .success
     }

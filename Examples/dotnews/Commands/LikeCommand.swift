@@ -37,7 +37,12 @@ struct LikeCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let client = try context.client(try context.openExistingStore())
         let entry = try await client.react(reaction, to: comment, on: article)
-        let what = reaction.map { "Your \($0.rawValue)" } ?? "That you take it back"
+        let what =
+            switch reaction {
+            case nil: LocalizedText("That you take it back", hant: "取消表態", hans: "取消表态")
+            case .like?: LocalizedText("Your like", hant: "讚好", hans: "点赞")
+            case let reaction?: LocalizedText("Your \(reaction.rawValue)", hant: "不喜歡", hans: "不喜欢")
+            }
         return try await context.deliver(entry, called: what, by: client, isLater: isLater)
     }
 }

@@ -65,11 +65,15 @@ struct LinkCommand: Command {
     }
 
     private var refusal: CommandFailure {
-        CommandFailure(
-            cleans
-                ? "\"\(TerminalText.sanitized(text))\" is not an acceptable http or https address."
-                : "\"\(TerminalText.sanitized(text))\" is no link of a known site or of the app; --site names another site."
-        )
+        let name = TerminalText.sanitized(text)
+        return cleans
+            ? CommandFailure(
+                "\"\(name)\" is not an acceptable http or https address.", hant: "「\(name)」不是可用的 http 或 https 地址。",
+                hans: "“\(name)”不是可用的 http 或 https 地址。")
+            : CommandFailure(
+                "\"\(name)\" is no link of a known site or of the app; --site names another site.",
+                hant: "「\(name)」不是已知網站或應用程式的連結；可以 --site 指定其他網站。",
+                hans: "“\(name)”不是已知网站或应用的链接；可用 --site 指定其他网站。")
     }
 
     private func describe(_ link: DeepLink?, _ cleaned: LinkCleaner.Result?) -> Description? {

@@ -40,7 +40,9 @@ struct MeasureCommand: Command {
         if context.options.isJSON {
             try context.printJSON(measurement)
         } else {
-            context.terminal.print("\(measurement.measure)\(measurement.isValid ? "" : ", not valid")")
+            context.terminal.print(
+                "\(measurement.measure)\(measurement.isValid ? "" : context.terminal.words(", not valid", hant: "，不符合要求", hans: "，不符合要求"))"
+            )
             for link in measurement.links { context.terminal.print("link     \(TerminalText.sanitized(link.text))") }
             for tag in measurement.hashtags { context.terminal.print("hashtag  \(TerminalText.sanitized(tag.text))") }
         }
@@ -69,7 +71,9 @@ struct MeasureCommand: Command {
             number += 1
             guard let text = JSONString.text(of: line) else {
                 flush()
-                throw CommandFailure("Line \(number) is not a JSON string.")
+                throw CommandFailure(
+                    "Line \(number) is not a JSON string.", hant: "第 \(number) 行不是 JSON 字串。",
+                    hans: "第 \(number) 行不是 JSON 字符串。")
             }
             results.append(try encoder.encode(measurer.measure(text)))
             results.append(UInt8(ascii: "\n"))

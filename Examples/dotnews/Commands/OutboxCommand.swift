@@ -50,11 +50,16 @@ struct OutboxCommand: Command {
         case .send: return try await send(client, context)
         case .retry(let id):
             let entry = try await store.outbox.retry(id)
-            try say("Entry \(id) is sent next time.", OutboxListing.Entry(entry), context)
+            try say(
+                context.terminal.words(
+                    "Entry \(id) is sent next time.", hant: "項目 \(id) 會在下次發送。", hans: "项目 \(id) 会在下次发送。"),
+                OutboxListing.Entry(entry), context)
         case .cancel(let id): try cancelled(id, try await store.outbox.cancel(id), context)
         case .edit(let id, let text):
             let entry = try await client.editOutboxEntry(id, text: text == "-" ? try StandardInput.text() : text)
-            try say("Entry \(id) is changed.", OutboxListing.Entry(entry), context)
+            try say(
+                context.terminal.words("Entry \(id) is changed.", hant: "項目 \(id) 已更改。", hans: "项目 \(id) 已更改。"),
+                OutboxListing.Entry(entry), context)
         }
         return .success
     }
@@ -65,7 +70,9 @@ struct OutboxCommand: Command {
             return try context.printJSON(OutboxListing(entries: entries.map { OutboxListing.Entry($0) }))
         }
         for entry in entries { OutboxPrinter(terminal: context.terminal).show(entry) }
-        if entries.isEmpty { context.terminal.report("Nothing waits to be sent.") }
+        if entries.isEmpty {
+            context.terminal.report("Nothing waits to be sent.", hant: "沒有待發送的項目。", hans: "没有待发送的项目。")
+        }
     }
 
     private struct Summary: Encodable {
@@ -75,7 +82,9 @@ struct OutboxCommand: Command {
 
     private func send(_ client: NewsClient, _ context: CommandContext) async throws -> ExitCode {
         guard context.options.folder == nil else {
-            throw CommandFailure("A folder (--from) takes nothing; name a site.")
+            throw CommandFailure(
+                "A folder (--from) takes nothing; name a site.", hant: "不能向資料夾（--from）發送；請指定網站。",
+                hans: "无法向文件夹（--from）发送；请指定网站。")
         }
         let terminal = context.terminal
         let isShown = !context.options.isQuiet && !context.options.isJSON
@@ -90,8 +99,15 @@ struct OutboxCommand: Command {
         if context.options.isJSON {
             try context.printJSON(summary)
         } else if isShown {
-            terminal.print("\(summary.sent) sent, \(summary.refused) refused, \(summary.waiting) left to be sent.")
-            if summary.signInNeeded { terminal.report("Sign in with \"dotnews sign-in\" first.") }
+            terminal.print(
+                "\(summary.sent) sent, \(summary.refused) refused, \(summary.waiting) left to be sent.",
+                hant: "已發送 \(summary.sent) 項，\(summary.refused) 項被拒，尚有 \(summary.waiting) 項待發送。",
+                hans: "已发送 \(summary.sent) 项，\(summary.refused) 项被拒，尚有 \(summary.waiting) 项待发送。")
+            if summary.signInNeeded {
+                terminal.report(
+                    "Sign in with \"dotnews sign-in\" first.", hant: "請先以 dotnews sign-in 登入。",
+                    hans: "请先用 dotnews sign-in 登录。")
+            }
         }
         return summary.signInNeeded || refused > 0 ? .failure : .success
     }
@@ -106,11 +122,18 @@ struct OutboxCommand: Command {
     ) throws {
         let sentence =
             switch outcome {
-            case .cancelled: "Entry \(id) is cancelled."
-            case .uncertain: "Entry \(id) is cancelled, but an earlier attempt may have reached the site."
-            case .underWay: "Entry \(id) is being sent at this moment; it is not sent again."
+            case .cancelled:
+                LocalizedText("Entry \(id) is cancelled.", hant: "項目 \(id) 已取消。", hans: "项目 \(id) 已取消。")
+            case .uncertain:
+                LocalizedText(
+                    "Entry \(id) is cancelled, but an earlier attempt may have reached the site.",
+                    hant: "項目 \(id) 已取消，但先前可能已送達網站。", hans: "项目 \(id) 已取消，但先前可能已送达网站。")
+            case .underWay:
+                LocalizedText(
+                    "Entry \(id) is being sent at this moment; it is not sent again.",
+                    hant: "項目 \(id) 正在發送，不會再次發送。", hans: "项目 \(id) 正在发送，不会再次发送。")
             }
-        try say(sentence, Cancelled(id: id, outcome: outcome), context)
+        try say(sentence.text(in: context.terminal.language), Cancelled(id: id, outcome: outcome), context)
     }
 
     private func say(_ sentence: String, _ value: some Encodable, _ context: CommandContext) throws {

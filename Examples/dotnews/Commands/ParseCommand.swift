@@ -51,17 +51,26 @@ struct ParseCommand: Command {
         switch understood {
         case .article(let page):
             terminal.print(PlainTextRenderer(width: min(terminal.width, 100)).render(page.article))
-            for warning in page.warnings { terminal.report("Warning: \(TerminalText.sanitized(warning))") }
+            for warning in page.warnings {
+                terminal.report(terminal.words("Warning: ", hant: "注意：", hans: "注意：") + TerminalText.sanitized(warning))
+            }
         case .list(let page):
             for item in page.items { terminal.print("\(item.id)  \(TerminalText.sanitized(item.title))") }
             for article in page.skipped {
-                terminal.report(TerminalText.sanitized("Skipped \(article.what): \(article.why)"))
+                terminal.report(
+                    TerminalText.sanitized(
+                        terminal.words(
+                            "Skipped \(article.what): \(article.why)", hant: "略過 \(article.what)",
+                            hans: "跳过 \(article.what)")))
             }
         case .search(let page):
             for item in page.items {
                 terminal.print("\(item.article.id)  \(TerminalText.sanitized(item.article.title))")
             }
-            terminal.report("\(page.total.map(String.init) ?? "an unknown number of") results in all")
+            terminal.report(
+                "\(page.total.map(String.init) ?? "an unknown number of") results in all",
+                hant: "共 \(page.total.map(String.init) ?? "若干") 項結果",
+                hans: "共 \(page.total.map(String.init) ?? "若干") 项结果")
         case .columns(let tree):
             for column in tree.all { terminal.print("\(column.path)  \(TerminalText.sanitized(column.name))") }
         }

@@ -39,7 +39,10 @@ struct PruneCommand: Command {
         if context.options.isJSON {
             try context.printJSON(outcome)
         } else if !context.options.isQuiet {
-            context.terminal.print("Removed \(outcome.removed) articles, \(ByteCount(outcome.bytes)) freed.")
+            context.terminal.print(
+                "Removed \(outcome.removed) articles, \(ByteCount(outcome.bytes)) freed.",
+                hant: "已移除 \(outcome.removed) 篇文章，釋放 \(ByteCount(outcome.bytes))。",
+                hans: "已移除 \(outcome.removed) 篇文章，释放 \(ByteCount(outcome.bytes))。")
         }
         return .success
     }

@@ -48,7 +48,9 @@ struct ReadCommand: Command {
             try context.printJSON(["changed": count])
         } else if !context.options.isQuiet {
             context.terminal.print(
-                "Marked \(count) \(count == 1 ? "article" : "articles") as \(isRead ? "read" : "not read").")
+                "Marked \(count) \(count == 1 ? "article" : "articles") as \(isRead ? "read" : "not read").",
+                hant: "已將 \(count) 篇文章標示為\(isRead ? "已讀" : "未讀")。",
+                hans: "已将 \(count) 篇文章标为\(isRead ? "已读" : "未读")。")
         }
         return .success
     }

@@ -20,7 +20,9 @@ struct RelatedCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         guard try await store.article(id) != nil else {
-            throw CommandFailure("The store has no article \(id); \"dotnews list\" shows what it has.")
+            throw CommandFailure(
+                "The store has no article \(id); \"dotnews list\" shows what it has.",
+                hant: "沒有儲存文章 \(id)；dotnews list 列出已儲存的文章。", hans: "没有存储文章 \(id)；dotnews list 列出已存储的文章。")
         }
         try await context.indexArticles(in: store)
         try ArticleListPrinter(context: context).show(try await store.search.related(to: id, limit: limit))

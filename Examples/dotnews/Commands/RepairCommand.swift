@@ -35,7 +35,9 @@ struct RepairCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let file = context.options.storeFile
         guard FileManager.default.fileExists(atPath: file.path) else {
-            throw CommandFailure("There is no store at \(file.path); --db names another.")
+            throw CommandFailure(
+                "There is no store at \(file.path); --db names another.", hant: "\(file.path) 不存在；請以 --db 指定其他檔案。",
+                hans: "\(file.path) 不存在；请用 --db 指定其他文件。")
         }
         let (problem, finished) = try await examine(context)
         guard isForced || problem != nil else { return try await takeOver(context, after: finished) }
@@ -55,13 +57,17 @@ struct RepairCommand: Command {
             let recovery = try await store.rescueReaderState(from: damaged.damagedFile)
             outcome.add(recovery)
             guard !context.options.isJSON, !context.options.isQuiet else { continue }
-            context.terminal.report("\(recovery.rescued) entries were taken over. " + FileAside(recovery).sentence)
+            context.terminal.report(
+                "\(recovery.rescued) entries were taken over. " + FileAside(recovery).sentence(context.terminal),
+                hant: "已取回 \(recovery.rescued) 項。" + FileAside(recovery).sentence(context.terminal),
+                hans: "已取回 \(recovery.rescued) 项。" + FileAside(recovery).sentence(context.terminal))
         }
         await store.close()
         if context.options.isJSON {
             try context.printJSON(outcome)
         } else if !outcome.repaired, !context.options.isQuiet {
-            context.terminal.print("The store is whole; nothing was done.")
+            context.terminal.print(
+                "The store is whole; nothing was done.", hant: "儲存的內容完好，未有更改。", hans: "存储的内容完好，未作更改。")
         }
         return .success
     }

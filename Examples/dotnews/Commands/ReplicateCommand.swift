@@ -43,7 +43,7 @@ struct ReplicateCommand: Command {
         let drawsProgress = terminal.drawsProgress && !context.options.isQuiet
         let run = Task {
             try await replicator.replicate { progress in
-                if drawsProgress { terminal.draw(Self.line(progress)) }
+                if drawsProgress { terminal.draw(Self.line(progress, terminal.language)) }
             }
         }
         let interrupt = InterruptHandler { run.cancel() }
@@ -59,7 +59,9 @@ struct ReplicateCommand: Command {
             }
             return .success
         } catch let error as ReplicationError where error.code == .cancelled {
-            terminal.report("Stopped. What was exchanged is kept; the next time goes on from there.")
+            terminal.report(
+                "Stopped. What was exchanged is kept; the next time goes on from there.", hant: "已停止。已交換的資料已保留，下次會繼續。",
+                hans: "已停止。已交换的数据已保留，下次会继续。")
             return .interrupted
         } catch let error as ReplicationError where error.code == .invalidName {
             throw UsageError("--name: \(error.reason)")
@@ -75,8 +77,11 @@ struct ReplicateCommand: Command {
         } else if !context.options.isQuiet {
             context.terminal.print(
                 wasKept
-                    ? "The recovery code or passphrase is forgotten on this device."
-                    : "No recovery code or passphrase is kept.")
+                    ? context.terminal.words(
+                        "The recovery code or passphrase is forgotten on this device.", hant: "已清除此裝置的復原碼或密碼。",
+                        hans: "已清除此设备的恢复码或密码。")
+                    : context.terminal.words(
+                        "No recovery code or passphrase is kept.", hant: "沒有儲存復原碼或密碼。", hans: "没有存储恢复码或密码。"))
         }
         return .success
     }
@@ -87,14 +92,9 @@ struct ReplicateCommand: Command {
         return name.isEmpty || name.utf8.count > 64 ? Replicator.standardDeviceName : String(name)
     }
 
-    private static func line(_ progress: ReplicationProgress) -> String {
-        let title =
-            switch progress.phase {
-            case .listing: "looking what is there"
-            case .reading: "reading other devices' logs"
-            case .writing: "writing this device's log"
-            case .tidying: "tidying"
-            }
+    private static func line(_ progress: ReplicationProgress, _ language: LanguageTag) -> String {
+        // In the middle of a line.
+        let title = progress.phase.title.text(in: language).lowercased()
         return progress.total > 0 ? "\(progress.completed)/\(progress.total) \(title)" : "\(title)…"
     }
 }
@@ -138,29 +138,47 @@ private struct ReplicationSummary: Encodable {
 
     func describe(on terminal: Terminal) {
         if objectsRead == 0, objectsWritten == 0 {
-            terminal.print("Nothing changed.")
+            terminal.print("Nothing changed.", hant: "沒有更改。", hans: "没有更改。")
         } else {
             terminal.print(
                 "\(entriesMerged) changes came from other devices (\(ByteCount(bytesRead)) read); "
-                    + "\(ByteCount(bytesWritten)) written.")
+                    + "\(ByteCount(bytesWritten)) written.",
+                hant: "來自其他裝置的 \(entriesMerged) 項更改（讀取 \(ByteCount(bytesRead))）；寫入 \(ByteCount(bytesWritten))。",
+                hans: "来自其他设备的 \(entriesMerged) 项更改（读取 \(ByteCount(bytesRead))）；写入 \(ByteCount(bytesWritten))。")
         }
         if tookNewIdentity {
-            terminal.report("This store was restored from a backup or copied, and has taken a new identity.")
+            terminal.report(
+                "This store was restored from a backup or copied, and has taken a new identity.",
+                hant: "此裝置的資料來自備份或副本，已使用新的身分。", hans: "此设备的数据来自备份或副本，已使用新的身份。")
         }
         if objectsDamaged > 0 {
-            terminal.report("\(objectsDamaged) objects of this device were damaged at the storage and were replaced.")
+            terminal.report(
+                "\(objectsDamaged) objects of this device were damaged at the storage and were replaced.",
+                hant: "此裝置有 \(objectsDamaged) 項資料在儲存空間損壞，已更換。", hans: "此设备有 \(objectsDamaged) 项数据在存储空间损坏，已更换。")
         }
         if entriesAheadOfTime > 0 {
             terminal.report(
                 "\(entriesAheadOfTime) visits and searches lie more than a day ahead of this device's clock and were not "
-                    + "taken over; check the clocks.")
+                    + "taken over; check the clocks.",
+                hant: "\(entriesAheadOfTime) 項瀏覽和搜尋記錄比此裝置的時間早一天以上，未有採納；請檢查時鐘。",
+                hans: "\(entriesAheadOfTime) 项浏览和搜索记录比此设备的时间早一天以上，未采纳；请检查时钟。")
         }
         for left in leftAlone.prefix(20) {
-            terminal.report("Left alone: \(left.name): \(TerminalText.sanitized(left.why)).")
+            terminal.report(
+                "Left alone: \(left.name): \(TerminalText.sanitized(left.why)).", hant: "略過 \(left.name)",
+                hans: "跳过 \(left.name)")
         }
-        if leftAlone.count > 20 { terminal.report("… and \(leftAlone.count - 20) more; --json lists them.") }
+        if leftAlone.count > 20 {
+            terminal.report(
+                "… and \(leftAlone.count - 20) more; --json lists them.",
+                hant: "……另有 \(leftAlone.count - 20) 項；--json 會全部列出。",
+                hans: "……另有 \(leftAlone.count - 20) 项；--json 会全部列出。")
+        }
         if !missing.isEmpty {
-            terminal.report("Parts of \(Set(missing.map(\.device)).count) logs are not at the storage, or not yet.")
+            let count = Set(missing.map(\.device)).count
+            terminal.report(
+                "Parts of \(count) logs are not at the storage, or not yet.", hant: "\(count) 部裝置的部分資料不在儲存空間，或尚未送達。",
+                hans: "\(count) 台设备的部分数据不在存储空间，或尚未送达。")
         }
     }
 }

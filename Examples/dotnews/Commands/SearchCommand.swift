@@ -51,9 +51,11 @@ struct SearchCommand: Command {
         // A further page is the same search.
         if keepsHistory, page == 1, !store.isReadOnly { try await store.reader.recordSearch(query.text) }
         if let reason = answer.offlineReason {
+            // Why is said to developers, in English.
             context.terminal.report(
                 "These are the results on disk; the site's search has no part in them, or no more: "
-                    + TerminalText.sanitized(reason))
+                    + TerminalText.sanitized(reason),
+                hant: "以下是已下載文章的結果；網站搜尋未有提供結果。", hans: "以下是已下载文章的结果；网站搜索未提供结果。")
         }
         if context.options.isJSON {
             try context.printJSON(SearchListing(query, page: page, answer: answer))

@@ -43,7 +43,7 @@ struct SearchesCommand: Command {
             let time = PublicationTime.string(from: search.searchedAt).prefix(16).replacing("T", with: " ")
             context.terminal.print(context.terminal.faint(String(time)) + "  " + TerminalText.sanitized(search.text))
         }
-        if searches.isEmpty { context.terminal.report("No searches.") }
+        if searches.isEmpty { context.terminal.report("No searches.", hant: "沒有搜尋記錄。", hans: "没有搜索记录。") }
         return .success
     }
 }

@@ -168,7 +168,7 @@ struct ShareCommand: Command {
         do throws(QRCodeError) {
             show(try QRCode(text: link), terminal)
         } catch {
-            terminal.report("Warning: \(error)")
+            terminal.report(terminal.words("Warning: ", hant: "注意：", hans: "注意：") + terminal.sentence(error))
         }
     }
 }
@@ -184,7 +184,7 @@ struct QRImage {
     init(of drafts: [any ShareDraft], as format: ShareCommand.QRFormat) throws {
         // WeChat's link is the one that is scanned; without WeChat the only one there is.
         guard let link = (drafts.first { $0.target == .wechat } ?? drafts.first)?.link else {
-            throw CommandFailure("There is no link to make a QR code of.")
+            throw CommandFailure("There is no link to make a QR code of.", hant: "沒有可製作二維碼的連結。", hans: "没有可生成二维码的链接。")
         }
         let code = try QRCode(text: link)
         self.format = format

@@ -23,7 +23,9 @@ struct ShowCommand: Command {
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
         guard let stored = try await store.article(id) else {
-            throw CommandFailure("The store has no article \(id); \"dotnews list\" shows what it has.")
+            throw CommandFailure(
+                "The store has no article \(id); \"dotnews list\" shows what it has.",
+                hant: "沒有儲存文章 \(id)；dotnews list 列出已儲存的文章。", hans: "没有存储文章 \(id)；dotnews list 列出已存储的文章。")
         }
         try await presenter.present(stored, of: store, context)
         if isNoted, !store.isReadOnly { try await store.reader.recordVisit(to: id) }

@@ -53,10 +53,16 @@ struct SignInCommand: Command {
         if context.options.isJSON {
             try context.printJSON(Outcome(site: site, name: profile?.name, id: profile?.id, waiting: waiting))
         } else if !context.options.isQuiet {
-            let name = profile.map { " as " + TerminalText.sanitized($0.name.isEmpty ? $0.id : $0.name) } ?? ""
-            context.terminal.print("Signed in to \(site)\(name).")
+            let name = profile.map { TerminalText.sanitized($0.name.isEmpty ? $0.id : $0.name) }
+            context.terminal.print(
+                "Signed in to \(site)\(name.map { " as " + $0 } ?? "").",
+                hant: "已\(name.map { "以 \($0) " } ?? "")登入 \(site)。",
+                hans: "已\(name.map { "以 \($0) " } ?? "")登录 \(site)。")
             if waiting > 0 {
-                context.terminal.print("The outbox holds \(waiting); \"dotnews outbox --send\" sends it.")
+                context.terminal.print(
+                    "The outbox holds \(waiting); \"dotnews outbox --send\" sends it.",
+                    hant: "有 \(waiting) 項待發送；dotnews outbox --send 會發送。",
+                    hans: "有 \(waiting) 项待发送；dotnews outbox --send 会发送。")
             }
         }
         return .success
@@ -67,14 +73,16 @@ struct SignInCommand: Command {
         if let tokenFile {
             bytes = Array(try NamedFile.read(tokenFile, upTo: Self.maximumLength + 2))
         } else {
-            bytes = try SecretInput.line(prompt: "Token:", terminal)
+            bytes = try SecretInput.line(prompt: terminal.words("Token:", hant: "權杖：", hans: "令牌："), terminal)
         }
         let token = String(decoding: bytes, as: UTF8.self).trimmed()
         // What may stand in an Authorization field; anything else is another file by mistake.
         guard (1...Self.maximumLength).contains(token.utf8.count), token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
             throw CommandFailure(
-                "That is no token: it must be one word of 1 to \(Self.maximumLength) letters, digits and signs.")
+                "That is no token: it must be one word of 1 to \(Self.maximumLength) letters, digits and signs.",
+                hant: "這不是權杖：須為 1 至 \(Self.maximumLength) 個字母、數字和符號。",
+                hans: "这不是令牌：须为 1 至 \(Self.maximumLength) 个字母、数字和符号。")
         }
         return Secret(token)
     }

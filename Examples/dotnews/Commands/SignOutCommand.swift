@@ -22,7 +22,10 @@ struct SignOutCommand: Command {
         if context.options.isJSON {
             try context.printJSON(Outcome(site: site, changed: wasSignedIn))
         } else if !context.options.isQuiet {
-            context.terminal.print(wasSignedIn ? "Signed out of \(site)." : "Not signed in to \(site).")
+            context.terminal.print(
+                wasSignedIn
+                    ? context.terminal.words("Signed out of \(site).", hant: "已登出 \(site)。", hans: "已登出 \(site)。")
+                    : context.terminal.words("Not signed in to \(site).", hant: "未有登入 \(site)。", hans: "未登录 \(site)。"))
         }
         return .success
     }

@@ -39,17 +39,29 @@ struct StatusCommand: Command {
             return .success
         }
         let terminal = context.terminal
-        terminal.print("Edition     \(status.edition)")
-        terminal.print("Store       \(status.store), \(ByteCount(status.bytes))")
-        terminal.print("Columns     \(status.columns)")
-        terminal.print("Articles    \(status.articles), \(status.bodies) with body")
-        terminal.print("Bookmarked  \(status.bookmarked)")
-        if let newest = status.newest, let oldest = status.oldest {
-            terminal.print("Published   \(oldest) to \(newest)")
+        func row(_ english: String, hant: String, hans: String, _ value: String) {
+            let name = terminal.words(english, hant: hant, hans: hans)
+            terminal.print(name + String(repeating: " ", count: max(1, 12 - TerminalText.width(of: name))) + value)
         }
-        if let lastSync = status.lastSync { terminal.print("Synced      \(lastSync)") }
-        terminal.print("Refresh     " + (wait?.phrase(now: Date()) ?? "is due"))
-        for file in status.aside { terminal.print("Aside       \(file.sentence)") }
+        row("Edition", hant: "版本", hans: "版本", status.edition)
+        row("Store", hant: "儲存", hans: "存储", "\(status.store), \(ByteCount(status.bytes))")
+        row("Columns", hant: "欄目", hans: "栏目", "\(status.columns)")
+        row(
+            "Articles", hant: "文章", hans: "文章",
+            terminal.words(
+                "\(status.articles), \(status.bodies) with body", hant: "\(status.articles)，\(status.bodies) 篇有全文",
+                hans: "\(status.articles)，\(status.bodies) 篇有全文"))
+        row("Bookmarked", hant: "書籤", hans: "书签", "\(status.bookmarked)")
+        if let newest = status.newest, let oldest = status.oldest {
+            row(
+                "Published", hant: "發布日期", hans: "发布日期",
+                terminal.words("\(oldest) to \(newest)", hant: "\(oldest) 至 \(newest)", hans: "\(oldest) 至 \(newest)"))
+        }
+        if let lastSync = status.lastSync { row("Synced", hant: "上次同步", hans: "上次同步", lastSync) }
+        row(
+            "Refresh", hant: "更新", hans: "更新",
+            wait?.phrase(now: Date(), on: terminal) ?? terminal.words("is due", hant: "現可更新", hans: "现可更新"))
+        for file in status.aside { row("Aside", hant: "舊檔案", hans: "旧文件", file.sentence(terminal)) }
         return .success
     }
 }

@@ -114,16 +114,21 @@ struct SyncCommand: Command {
         if context.options.isJSON {
             try context.printJSON(SyncSummary(report))
         } else if let wait = report.postponed {
-            if !context.options.isQuiet { context.terminal.report(wait.sentence(now: Date())) }
+            if !context.options.isQuiet { context.terminal.report(wait.sentence(now: Date(), on: context.terminal)) }
         } else if !context.options.isQuiet {
             SyncSummary(report).describe(on: context.terminal)
         }
         if report.wasCancelled { return .interrupted }
         if let interruption = report.interruption {
-            throw CommandFailure("\(interruption) What had come is kept.")
+            let message = { ReaderMessage(report, in: $0).title }
+            throw CommandFailure(
+                "\(interruption) What had come is kept.", hant: "\(message(.traditionalChinese))。已下載的內容已保留。",
+                hans: "\(message(.simplifiedChinese))。已下载的内容已保留。")
         }
         if let failure = report.failure {
-            throw CommandFailure("No column could be read. \(failure.what): \(failure.why)")
+            throw CommandFailure(
+                "No column could be read. \(failure.what): \(failure.why)", hant: "未能讀取任何欄目（\(failure.what)）。",
+                hans: "无法读取任何栏目（\(failure.what)）。")
         }
         return .success
     }
@@ -170,27 +175,61 @@ private struct SyncSummary: Encodable {
     }
 
     func describe(on terminal: Terminal) {
-        if cancelled { terminal.print("Stopped. What had come is kept; the next sync goes on from there.") }
-        var counts = ["\(new) new", "\(updated) updated", "\(withdrawn) withdrawn", "\(bodies) bodies"]
-        if images > 0 { counts.append("\(images) images") }
+        if cancelled {
+            terminal.print(
+                "Stopped. What had come is kept; the next sync goes on from there.", hant: "已停止。已下載的內容已保留，下次同步會繼續。",
+                hans: "已停止。已下载的内容已保留，下次同步会继续。")
+        }
+        var counts = [
+            terminal.words("\(new) new", hant: "新增 \(new) 篇", hans: "新增 \(new) 篇"),
+            terminal.words("\(updated) updated", hant: "更新 \(updated) 篇", hans: "更新 \(updated) 篇"),
+            terminal.words("\(withdrawn) withdrawn", hant: "撤回 \(withdrawn) 篇", hans: "撤回 \(withdrawn) 篇"),
+            terminal.words("\(bodies) bodies", hant: "全文 \(bodies) 篇", hans: "全文 \(bodies) 篇"),
+        ]
+        if images > 0 {
+            counts.append(terminal.words("\(images) images", hant: "圖片 \(images) 張", hans: "图片 \(images) 张"))
+        }
         let isUnchanged = new + updated + withdrawn + bodies + images == 0
         if isUnchanged, !cancelled {
             // Where nothing could be read, nothing is known either.
-            if columns > 0 || skipped.isEmpty { terminal.print("Nothing changed in \(columns) columns.") }
+            if columns > 0 || skipped.isEmpty {
+                terminal.print(
+                    "Nothing changed in \(columns) columns.", hant: "\(columns) 個欄目沒有更改。", hans: "\(columns) 个栏目没有更改。")
+            }
         } else {
-            terminal.print("\(columns) columns: " + counts.joined(separator: ", ") + ".")
+            terminal.print(
+                "\(columns) columns: " + counts.joined(separator: ", ") + ".",
+                hant: "\(columns) 個欄目：" + counts.joined(separator: "，") + "。",
+                hans: "\(columns) 个栏目：" + counts.joined(separator: "，") + "。")
         }
         if fromPages > 0 {
-            terminal.print("\(fromPages) articles and lists were read from pages, for want of their JSON.")
+            terminal.print(
+                "\(fromPages) articles and lists were read from pages, for want of their JSON.",
+                hant: "\(fromPages) 項內容改由網頁讀取。", hans: "\(fromPages) 项内容改由网页读取。")
         }
         if searchBacklog > 0 {
-            terminal.print("\(searchBacklog) articles become indexed with the first search, or with --index all.")
+            terminal.print(
+                "\(searchBacklog) articles become indexed with the first search, or with --index all.",
+                hant: "\(searchBacklog) 篇文章會在首次搜尋時建立索引，或使用 --index all。",
+                hans: "\(searchBacklog) 篇文章会在首次搜索时建立索引，或使用 --index all。")
         }
         for skip in skipped.prefix(20) {
-            terminal.print("Skipped \(TerminalText.sanitized(skip.what)): \(TerminalText.sanitized(skip.why))")
+            let what = TerminalText.sanitized(skip.what)
+            // Why is said to developers, in English.
+            terminal.print(
+                "Skipped \(what): \(TerminalText.sanitized(skip.why))", hant: "略過 \(what)", hans: "跳过 \(what)")
         }
-        if skipped.count > 20 { terminal.print("… and \(skipped.count - 20) more; --json lists them.") }
+        if skipped.count > 20 {
+            terminal.print(
+                "… and \(skipped.count - 20) more; --json lists them.",
+                hant: "……另有 \(skipped.count - 20) 項；--json 會全部列出。",
+                hans: "……另有 \(skipped.count - 20) 项；--json 会全部列出。")
+        }
         let size = ByteCount(bytes)
-        terminal.print(terminal.faint("\(requests) requests, \(notModified) not modified, \(size), \(seconds) s"))
+        let costs = terminal.words(
+            "\(requests) requests, \(notModified) not modified, \(size), \(seconds) s",
+            hant: "\(requests) 次請求，\(notModified) 次未有更改，\(size)，\(seconds) 秒",
+            hans: "\(requests) 次请求，\(notModified) 次没有更改，\(size)，\(seconds) 秒")
+        terminal.print(terminal.faint(costs))
     }
 }

@@ -9,30 +9,25 @@ struct ReadingWords {
     let isChinese: Bool
 
     init(_ language: LanguageTag) {
-        let tag = language.rawValue.lowercased()
-        let isSimplified =
-            tag == "zh-cn" || tag == "zh-sg" || tag == "zh-my" || tag.hasPrefix("zh-hans") || tag == "zh-cmn-hans"
+        func word(_ english: String, _ hant: String, _ hans: String) -> String {
+            LocalizedText(english, hant: hant, hans: hans).text(in: language)
+        }
         isChinese = language.isChinese
-        if !isChinese {
-            (image, video, audio, player, table) = ("Image", "Video", "Audio", "Player", "Table")
-            (author, editor, source) = ("Author", "Editor", "Source")
-            (tags, related, share, original) = ("Tags", "Related news", "Share", "Original article")
-            scan = "Scan to share"
-            (colon, comma, opening, closing) = (": ", ", ", "(", ")")
-            return
-        }
-        (colon, comma, opening, closing) = ("：", "、", "（", "）")
-        if isSimplified {
-            (image, video, audio, player, table) = ("图片", "视频", "音频", "播放器", "表格")
-            (author, editor, source) = ("作者", "编辑", "来源")
-            (tags, related, share, original) = ("标签", "相关新闻", "分享", "原文")
-            scan = "扫码分享"
-        } else {
-            (image, video, audio, player, table) = ("圖片", "影片", "音頻", "播放器", "表格")
-            (author, editor, source) = ("作者", "編輯", "來源")
-            (tags, related, share, original) = ("標籤", "相關新聞", "分享", "原文")
-            scan = "掃碼分享"
-        }
+        (colon, comma) = (word(": ", "：", "："), word(", ", "、", "、"))
+        (opening, closing) = (word("(", "（", "（"), word(")", "）", "）"))
+        image = word("Image", "圖片", "图片")
+        video = word("Video", "影片", "视频")
+        audio = word("Audio", "音頻", "音频")
+        player = word("Player", "播放器", "播放器")
+        table = word("Table", "表格", "表格")
+        author = word("Author", "作者", "作者")
+        editor = word("Editor", "編輯", "编辑")
+        source = word("Source", "來源", "来源")
+        tags = word("Tags", "標籤", "标签")
+        related = word("Related news", "相關新聞", "相关新闻")
+        share = word("Share", "分享", "分享")
+        original = word("Original article", "原文", "原文")
+        scan = word("Scan to share", "掃碼分享", "扫码分享")
     }
 
     /// Caption and credit on one line, the credit in brackets.

@@ -190,6 +190,11 @@ extension ArticleStore {
         }
     }
 
+    /// The number of articles whose body is missing or older than the article, withdrawn ones left out.
+    package func pendingBodyCount() async throws(StoreError) -> Int {
+        try await read("counting which bodies to fetch") { try $0.pendingBodyCount() }
+    }
+
     /// A page of articles whose body is missing or older than the article, newest first. Withdrawn articles are left out.
     ///
     /// - Parameters:

@@ -18,8 +18,7 @@ extension StoreReader {
                 """)
             statistics.articles = stored - statistics.withdrawn
             statistics.bodies = stored - missing
-            statistics.pendingBodies = try count(
-                "SELECT count(*) FROM article WHERE body_need > 0 AND is_withdrawn = 0")
+            statistics.pendingBodies = try pendingBodyCount()
             statistics.bookmarked = try count(
                 """
                 SELECT count(*) FROM reader_state AS s INDEXED BY reader_state_bookmarked

@@ -30,6 +30,13 @@ extension StoreReader {
         }
     }
 
+    /// The number of articles whose body is missing or older than the article, withdrawn ones left out.
+    package func pendingBodyCount() throws(StoreError) -> Int {
+        try connection.converting {
+            Int(try connection.integer("SELECT count(*) FROM article WHERE body_need > 0 AND is_withdrawn = 0"))
+        }
+    }
+
     /// The row ids of the newest `count` articles, newest first.
     func newestRows(in columns: Set<ColumnID>?, count: Int, publishedSince: Date? = nil) throws -> [Int64] {
         guard count > 0 else { return [] }

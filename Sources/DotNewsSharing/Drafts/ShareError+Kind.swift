@@ -10,4 +10,7 @@ extension ShareError: DotNewsError {
         default: .other
         }
     }
+
+    /// `share.` and the code.
+    public var qualifiedCode: String { "share.\(code.rawValue)" }
 }

@@ -43,6 +43,16 @@ extension OutboxError: DotNewsError {
         case .suspended: .suspended
         }
     }
+
+    /// `outbox.` and the case, or the name of the store's failure.
+    public var qualifiedCode: String {
+        switch self {
+        case .store(let error): error.qualifiedCode
+        case .lockUnavailable: "outbox.lockUnavailable"
+        case .cancelled: "outbox.cancelled"
+        case .suspended: "outbox.suspended"
+        }
+    }
 }
 
 extension OutboxError: CustomStringConvertible {

@@ -126,8 +126,8 @@ import Testing
         #expect(before.count == (isFirst ? 0 : 4))
         let outcome = await CancellingTaskExecutor.run(cancellingAt: moment) { [policy] in
             // What a run is made of, in this task instead of one of its own.
-            let (_, continuation) = AsyncStream.makeStream(of: SyncProgress.self, bufferingPolicy: .bufferingNewest(1))
-            return try await setting.engine.run(policy, .reader, telling: continuation)
+            try await setting.engine.run(
+                SharedSync.Request(policy: policy, trigger: .reader, schedule: .standard), SyncProgressTracker())
         }
         let place: Testing.Comment = "cancelled \(moment.map { "\($0)" } ?? "never")"
         switch outcome.result {
