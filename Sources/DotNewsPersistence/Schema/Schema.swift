@@ -92,7 +92,9 @@ enum Schema {
             -- JSON in the zlib format, see TextCompressor.
             blocks BLOB NOT NULL,
             -- JSON.
-            details TEXT NOT NULL
+            details TEXT NOT NULL,
+            -- JSON: the addresses of the images that it shows, without their queries.
+            images TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE membership (
