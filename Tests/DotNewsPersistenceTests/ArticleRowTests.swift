@@ -38,7 +38,7 @@ import Testing
             ]
         }
         let expected = ArticleRow(
-            changed(2), isRead: true, isBookmarked: true, isChangedSinceRead: true, arrival: Sample.noon)
+            changed(2), isRead: true, isBookmarked: true, availability: .listed, isChangedSinceRead: true, arrival: Sample.noon)
         for (index, list) in lists.enumerated() {
             #expect(list.first { $0.id == id } == expected, "list \(index)")
         }

@@ -13,7 +13,8 @@ import Testing
     init() throws { fixture = try ReaderFixture() }
 
     private func put(_ numbers: some Sequence<Int>, title: String? = nil, updated: Double = 0) async throws {
-        let articles = numbers.map { Sample.summary($0, minutes: Double($0), updated: updated, title: title) }
+        // Lists have the newest first, and are stored from the end.
+        let articles = numbers.reversed().map { Sample.summary($0, minutes: Double($0), updated: updated, title: title) }
         _ = try await store.apply([Sample.articles(articles)])
     }
 
@@ -135,6 +136,7 @@ import Testing
         try await put([1])
         let token = try await store.changeToken()
         _ = try await store.apply([.withdrawn(Sample.id(1))])
+        fixture.setClock(600)
         try await put([1], updated: 5)
         let changes = try await store.changes(since: token)
         #expect(changes.new == ids(1))

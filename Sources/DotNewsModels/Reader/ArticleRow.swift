@@ -11,6 +11,8 @@ public struct ArticleRow: Hashable, Sendable, Identifiable {
     public var isRead: Bool
     /// Whether it is bookmarked.
     public var isBookmarked: Bool
+    /// The part of it that can be read without network.
+    public var availability: ArticleAvailability
     /// Whether it has been changed since it was read. Opening it, or marking it as read, ends that.
     public var isChangedSinceRead: Bool
     /// The time at which it came to the store, or came back; `nil` when it is not stored.
@@ -18,12 +20,13 @@ public struct ArticleRow: Hashable, Sendable, Identifiable {
 
     /// Creates a row; what is not given is as of an article that is not stored.
     public init(
-        _ summary: ArticleSummary, isRead: Bool = false, isBookmarked: Bool = false, isChangedSinceRead: Bool = false,
-        arrival: Date? = nil
+        _ summary: ArticleSummary, isRead: Bool = false, isBookmarked: Bool = false,
+        availability: ArticleAvailability = .unknown, isChangedSinceRead: Bool = false, arrival: Date? = nil
     ) {
         self.summary = summary
         self.isRead = isRead
         self.isBookmarked = isBookmarked
+        self.availability = availability
         self.isChangedSinceRead = isChangedSinceRead
         self.arrival = arrival
     }

@@ -89,12 +89,13 @@ enum Schema {
             updated_at INTEGER,
             -- The address that it came from, which is its key in resource.
             url TEXT NOT NULL,
+            -- JSON: the addresses of the images that it shows, without their queries. Before the text, which lists need not
+            -- pass over to see them.
+            images TEXT NOT NULL,
             -- JSON in the zlib format, see TextCompressor.
             blocks BLOB NOT NULL,
             -- JSON.
-            details TEXT NOT NULL,
-            -- JSON: the addresses of the images that it shows, without their queries.
-            images TEXT NOT NULL
+            details TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE membership (

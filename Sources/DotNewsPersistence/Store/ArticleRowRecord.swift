@@ -6,7 +6,8 @@ package import DotNewsModels
 enum ArticleRowRecord {
     static let columns = """
         \(SummaryRecord.qualifiedColumns), a.arrived_at, a.is_changed,
-            (SELECT is_read + 2 * is_bookmarked FROM reader_state WHERE key = a.key)
+            (SELECT is_read + 2 * is_bookmarked FROM reader_state WHERE key = a.key), a.is_withdrawn,
+            (SELECT a.body_need = 0 AND \(Connection.hasAllImages) FROM body AS b WHERE b.article = a.id)
         """
 }
 
@@ -14,9 +15,12 @@ extension Row {
     /// Reads a row of a list from columns in the order of ``ArticleRowRecord/columns``.
     func articleRow(from first: Int32) throws -> ArticleRow {
         let next = first + SummaryRecord.columnCount
+        let summary = try summary(from: first)
         let state = integer(next + 2)
         return ArticleRow(
-            try summary(from: first), isRead: state & 1 != 0, isBookmarked: state & 2 != 0,
+            summary, isRead: state & 1 != 0, isBookmarked: state & 2 != 0,
+            availability: flag(next + 3)
+                ? .gone : isNull(next + 4) ? .listed : flag(next + 4) ? .complete : .text,
             isChangedSinceRead: state & 1 != 0 && flag(next + 1), arrival: Date(storedMilliseconds: integer(next)))
     }
 }
@@ -36,7 +40,7 @@ extension StoreReader {
                 let key = ArticleKey(article.id)
                 if let row = try row(of: key) { return row }
                 let state = try readerState(of: key)
-                return ArticleRow(article, isRead: state.isRead, isBookmarked: state.isBookmarked)
+                return ArticleRow(article, isRead: state.isRead, isBookmarked: state.isBookmarked, availability: try connection.availability(of: key))
             }
         }
     }

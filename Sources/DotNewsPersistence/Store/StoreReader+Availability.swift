@@ -21,7 +21,8 @@ extension StoreReader {
 }
 
 extension Connection {
-    fileprivate func availability(of key: ArticleKey) throws -> ArticleAvailability {
+    /// The part of an article that can be read without network.
+    func availability(of key: ArticleKey) throws -> ArticleAvailability {
         try requiredRow(Self.availabilitySQL, key) { row in
             if row.flag(0) { return .gone }
             if row.isNull(1) { return .unknown }
@@ -34,13 +35,17 @@ extension Connection {
     /// missing.
     private static let availabilitySQL = """
         SELECT coalesce(a.is_withdrawn, 0) OR w.key IS NOT NULL, a.body_need, b.article IS NOT NULL,
-            b.article IS NOT NULL
-            AND (a.thumbnail_url = '' OR \(isImageKnown(withoutQuery("a.thumbnail_url"))))
-            AND NOT EXISTS (SELECT 1 FROM json_each(b.images) AS i WHERE NOT \(isImageKnown("i.value")))
+            b.article IS NOT NULL AND \(hasAllImages)
         FROM (SELECT ?1 AS key) AS wanted
         LEFT JOIN article AS a ON a.key = wanted.key
         LEFT JOIN body AS b ON b.article = a.id
         LEFT JOIN withdrawn AS w ON w.key = wanted.key
+        """
+
+    /// The SQL of whether no image of the article `a` with the body `b` is missing.
+    static let hasAllImages = """
+        (a.thumbnail_url = '' OR \(isImageKnown(withoutQuery("a.thumbnail_url"))))
+            AND NOT EXISTS (SELECT 1 FROM json_each(b.images) AS i WHERE NOT \(isImageKnown("i.value")))
         """
 
     /// The SQL of whether an image is cached in some width, or known not to exist; `address` is without query.

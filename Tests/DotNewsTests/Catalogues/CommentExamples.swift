@@ -41,7 +41,7 @@ private enum CommentExamples {
         }
     }
 
-    static func observe(_ client: NewsClient, show: ([ArticleSummary]) -> Void) async throws {
+    static func observe(_ client: NewsClient, show: ([ArticleRow]) -> Void) async throws {
         let newest = client.observe { reader in
             try reader.articles(ArticleQuery(), limit: 20)
         }
@@ -84,7 +84,7 @@ private enum CommentExamples {
     static func search(_ client: NewsClient) async throws {
         var search = try await client.searchOnline(SearchQuery("東橋"))
         while let page = try await search.nextPage() {
-            for result in page.results { print(result.summary.title) }
+            for result in page.results { print(result.article.title) }
         }
     }
 
