@@ -125,7 +125,9 @@ import Testing
         _ = try await store.apply([Sample.articles([new])])
         #expect(try await store.apply([Sample.articles([old], in: "c2")]).isEmpty)
         #expect(try await store.articles().items.map(\.summary) == [new])
-        #expect(try await store.articles(.init(column: Sample.column("c2"))).items.map(\.summary) == [new], "but c2 shows it")
+        #expect(
+            try await store.articles(.init(column: Sample.column("c2"))).items.map(\.summary) == [new],
+            "but c2 shows it")
     }
 
     @Test func `a first body that refines the summary is no update, a changed body is`() async throws {

@@ -38,7 +38,8 @@ import Testing
             ]
         }
         let expected = ArticleRow(
-            changed(2), isRead: true, isBookmarked: true, availability: .listed, isChangedSinceRead: true, arrival: Sample.noon)
+            changed(2), isRead: true, isBookmarked: true, availability: .listed, isChangedSinceRead: true,
+            arrival: Sample.noon)
         for (index, list) in lists.enumerated() {
             #expect(list.first { $0.id == id } == expected, "list \(index)")
         }
@@ -76,7 +77,9 @@ import Testing
         _ = try await store.apply([.withdrawn(Sample.id(2)), .withdrawn(Sample.id(1))])
         fixture.setClock(180)
         _ = try await store.apply([
-            Sample.articles([changed(1, updated: 9), changed(2, updated: 9), Sample.summary(3, minutes: 50, updated: 9)])
+            Sample.articles([
+                changed(1, updated: 9), changed(2, updated: 9), Sample.summary(3, minutes: 50, updated: 9),
+            ])
         ])
         let rows = try await store.articles().items
         #expect(rows.map(\.id) == [3, 2, 1].map(Sample.id))

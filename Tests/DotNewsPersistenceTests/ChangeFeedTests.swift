@@ -14,7 +14,9 @@ import Testing
 
     private func put(_ numbers: some Sequence<Int>, title: String? = nil, updated: Double = 0) async throws {
         // Lists have the newest first, and are stored from the end.
-        let articles = numbers.reversed().map { Sample.summary($0, minutes: Double($0), updated: updated, title: title) }
+        let articles = numbers.reversed().map {
+            Sample.summary($0, minutes: Double($0), updated: updated, title: title)
+        }
         _ = try await store.apply([Sample.articles(articles)])
     }
 
@@ -74,7 +76,9 @@ import Testing
         #expect(try await again.changes(since: read).new == ids(2))
     }
 
-    @Test(arguments: ["", "-", "x-1", String(repeating: "g", count: 32) + "-1", String(repeating: "a", count: 32) + "--1"])
+    @Test(arguments: [
+        "", "-", "x-1", String(repeating: "g", count: 32) + "-1", String(repeating: "a", count: 32) + "--1",
+    ])
     func `what is no token is not read as one`(text: String) {
         #expect(ChangeToken(text) == nil)
         #expect(throws: DecodingError.self) {
@@ -94,7 +98,9 @@ import Testing
         }
     }
 
-    @Test func `retention tells what it removes, and a token from before the forgotten says to start over`() async throws {
+    @Test func `retention tells what it removes, and a token from before the forgotten says to start over`()
+        async throws
+    {
         let first = try await store.changeToken()
         try await put(1...5)
         let second = try await store.changeToken()
@@ -177,7 +183,8 @@ import Testing
             .read(ArticleKey(Sample.id(1))), .register(ReaderRegister.present, changedAt: 1_000))
         let device = ReplicaDeviceID.random(using: &random)
         _ = try await store.take(
-            ReplicaSegment(device: device, deviceName: "", range: 1...1, writtenAt: 1_000, links: [0, 5], entries: [entry]))
+            ReplicaSegment(
+                device: device, deviceName: "", range: 1...1, writtenAt: 1_000, links: [0, 5], entries: [entry]))
         #expect(try await store.changes(since: token).readElsewhere == ids(1))
     }
 }

@@ -25,7 +25,8 @@ struct NewCommand: Command {
                 Listing(total: new.total, since: since, columns: columns, firstSeen: new.firstSeen))
         } else if let since {
             context.terminal.print(
-                "\(new.total) new \(new.total == 1 ? "article" : "articles") since \(since.prefix(16).replacing("T", with: " "))")
+                "\(new.total) new \(new.total == 1 ? "article" : "articles") since \(since.prefix(16).replacing("T", with: " "))"
+            )
             ColumnCount.show(columns, on: context.terminal)
         } else {
             context.terminal.print("This is the first time. What comes from now on is new.")

@@ -14,7 +14,8 @@ extension StoreReader {
     public func changes(since token: ChangeToken, limit: Int = 500) throws(StoreError) -> ArticleChanges {
         try connection.converting {
             let feed = try connection.feedState()
-            guard token.feed == feed.identity, (feed.forgotten...max(feed.last, feed.forgotten)).contains(token.sequence)
+            guard token.feed == feed.identity,
+                (feed.forgotten...max(feed.last, feed.forgotten)).contains(token.sequence)
             else {
                 throw StoreError(
                     .changesUnknown, while: connection.activity, file: connection.path,
@@ -26,7 +27,12 @@ extension StoreReader {
             let rows = try connection.rows(
                 "SELECT sequence, key, kind FROM article_change WHERE sequence > ? ORDER BY sequence LIMIT ?",
                 token.sequence, limit + 1
-            ) { row in (sequence: row.integer(0), id: try row.requiredKey(1).id, change: ArticleChange(rawValue: row.integer(2))) }
+            ) { row in
+                (
+                    sequence: row.integer(0), id: try row.requiredKey(1).id,
+                    change: ArticleChange(rawValue: row.integer(2))
+                )
+            }
             let end = rows.count > limit ? rows[limit - 1].sequence : feed.last
             var changes = ArticleChanges(next: ChangeToken(feed: feed.identity, sequence: end))
             changes.hasMore = rows.count > limit

@@ -24,7 +24,8 @@ extension TableSet {
     static let ofStore: [String: TableSet] = [
         "article": .article, "body": .body, "membership": .membership, "site_column": .column,
         "reader_state": .readerState, "hot_article": .hotArticle, "resource": .resource, "withdrawn": .withdrawn,
-        "setting": .setting, "image": .image, "change_feed": .change, "article_change": .change, "column_set": .columnSet,
+        "setting": .setting, "image": .image, "change_feed": .change, "article_change": .change,
+        "column_set": .columnSet,
         "reader_register": .readerRegister, "visit": .history, "back_forward_item": .history,
         "outbox": .outbox, "comment": .comment, "comment_page": .comment,
         "comment_place": .comment, "favourite": .favourite,

@@ -40,7 +40,9 @@ extension StoreReader {
                 let key = ArticleKey(article.id)
                 if let row = try row(of: key) { return row }
                 let state = try readerState(of: key)
-                return ArticleRow(article, isRead: state.isRead, isBookmarked: state.isBookmarked, availability: try connection.availability(of: key))
+                return ArticleRow(
+                    article, isRead: state.isRead, isBookmarked: state.isBookmarked,
+                    availability: try connection.availability(of: key))
             }
         }
     }

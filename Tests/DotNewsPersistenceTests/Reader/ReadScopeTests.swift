@@ -27,7 +27,9 @@ import Testing
     private func ids(_ numbers: some Sequence<Int>) -> Set<ArticleID> { Set(numbers.map(Sample.id)) }
 
     @Test func `a column is marked with those inside it, or without`() async throws {
-        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"), includesSubcolumns: false)).count == 10)
+        #expect(
+            try await store.reader.setRead(true, in: .column(Sample.column("c1"), includesSubcolumns: false)).count
+                == 10)
         #expect(try await read() == ids(0..<10))
         #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"))).count == 10)
         #expect(try await read() == ids(0..<20))
@@ -42,7 +44,8 @@ import Testing
         #expect(try await store.reader.setRead(true, in: .publishedBefore(limit)).count == 15)
         #expect(try await read() == ids(0..<15))
         #expect(
-            try await store.reader.setRead(false, in: .publishedBefore(Sample.noon.addingTimeInterval(5 * 60))).count == 5)
+            try await store.reader.setRead(false, in: .publishedBefore(Sample.noon.addingTimeInterval(5 * 60))).count
+                == 5)
         #expect(try await read() == ids(5..<15))
         #expect(try await store.reader.isRead(Sample.id(7)))
         #expect(try await !store.reader.isRead(Sample.id(20)))

@@ -42,7 +42,9 @@ import Testing
         #expect(visit.firstSeen == Sample.id(5))
         let since = try #require(visit.since)
         let rows = try await store.articles().items
-        #expect(Set(rows.filter { $0.arrival.map { $0 > since } ?? false }.map(\.id)) == Set([0, 6, 7, 8, 9].map(Sample.id)))
+        #expect(
+            Set(rows.filter { $0.arrival.map { $0 > since } ?? false }.map(\.id))
+                == Set([0, 6, 7, 8, 9].map(Sample.id)))
         #expect(try await store.reader.beginVisit().total == 0)
         #expect(try await store.reader.beginVisit().firstSeen == Sample.id(9))
     }

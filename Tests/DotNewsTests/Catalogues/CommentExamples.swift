@@ -50,6 +50,30 @@ private enum CommentExamples {
         }
     }
 
+    static func observeArticles(_ client: NewsClient, show: ([ArticleRow]) -> Void) async throws {
+        for try await rows in client.observeArticles(limit: 20) {
+            show(rows)
+        }
+    }
+
+    static func follow(
+        _ store: ArticleStore, from token: inout ChangeToken, follow: (ArticleChanges) -> Void
+    ) async throws {
+        var changes = try await store.changes(since: token)
+        while true {
+            follow(changes)
+            token = changes.next
+            guard changes.hasMore else { break }
+            changes = try await store.changes(since: token)
+        }
+    }
+
+    static func beginVisit(_ client: NewsClient, headline: inout String, line: inout ArticleID?) async throws {
+        let new = try await client.beginVisit()
+        headline = "\(new.total) new articles"
+        line = new.firstSeen
+    }
+
     static func parse(_ article: (address: WebAddress, content: String)) -> ParsedBody {
         let parsed = BodyParser(base: article.address).parse(article.content)
         return parsed
