@@ -12,6 +12,10 @@ MEASURES = [  # measure, name, unit, greatest ratio
     ("article.p50", "article with body by id, p50", 1.2),
     ("mark.p50", "mark as read, p50", 1.2),
 ]
+BOUNDS = [  # measure, name, greatest number
+    ("unread.p99", "unread articles counted, in all and by column, p99", 5_000),
+    ("changes.p50", "the last 100 changes, p50", 1_000),
+]
 COUNTED = [("page", "first page of 50"), ("article", "article with body by id"), ("mark", "mark as read")]
 
 
@@ -26,6 +30,8 @@ def run(bench):
     for measure, name, at_most in MEASURES:
         ours, peer = results[measure]
         bench.ratio(f"store: {name}", "µs", ours, peer, "C", at_most)
+    for measure, name, at_most in BOUNDS:
+        bench.bound(f"store: {name}", "µs", results[measure][0], at_most)
 
     for measure, name in COUNTED:
         counts = []

@@ -6,7 +6,8 @@ import DotNews
 enum DotNewsCommand {
     static let commands: [any Command.Type] = [
         SyncCommand.self, ListCommand.self, ShowCommand.self, SearchCommand.self, RelatedCommand.self, HotCommand.self,
-        TagsCommand.self, ColumnsCommand.self, StatusCommand.self, PruneCommand.self, VerifyCommand.self,
+        TagsCommand.self, ColumnsCommand.self, NewCommand.self, UnreadCommand.self, ChangesCommand.self,
+        StatusCommand.self, PruneCommand.self, VerifyCommand.self,
         RepairCommand.self,
         ShareCommand.self, MeasureCommand.self, LinkCommand.self, ParseCommand.self,
         BookmarkCommand.self, BookmarksCommand.self, ReadCommand.self, HistoryCommand.self, BackCommand.self,

@@ -31,6 +31,33 @@ extension ArticleSummary: Encodable {
     }
 }
 
+extension ArticleRow: Encodable {
+    private enum CodingKeys: String, CodingKey { case read, bookmarked, availability, changedSinceRead, arrivedAt }
+
+    /// Writes the summary's fields and `read`, `bookmarked`, `availability`, `changedSinceRead` and `arrivedAt`.
+    public func encode(to encoder: any Encoder) throws {
+        try summary.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(isRead, forKey: .read)
+        try container.encode(isBookmarked, forKey: .bookmarked)
+        try container.encode(availability, forKey: .availability)
+        try container.encode(isChangedSinceRead, forKey: .changedSinceRead)
+        try container.encode(arrival.map { PublicationTime.string(from: $0) }, forKey: .arrivedAt)
+    }
+}
+
+extension FollowedArticle: Encodable {
+    private enum CodingKeys: String, CodingKey { case followedColumns, followedTags }
+
+    /// Writes the row's fields and `followedColumns` and `followedTags`, the reasons why it is there.
+    public func encode(to encoder: any Encoder) throws {
+        try article.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(columns, forKey: .followedColumns)
+        try container.encode(tags, forKey: .followedTags)
+    }
+}
+
 extension Article: Encodable {
     private enum CodingKeys: String, CodingKey {
         case kind, channelID, editor, credits, images, video, blocks, text, related

@@ -16,6 +16,8 @@ final class SyncProgressTracker: Sendable {
         var hasEnded = false
         /// The callers that have left the sync.
         var left: Set<SharedSync.Caller> = []
+        /// The new articles in the order in which they came; by their keys, as a first sync brings many.
+        var newArticles: [ArticleKey] = []
     }
 
     /// A reader of the progress. It is told that there is something newer, and looks for itself: states that were handed over
@@ -32,6 +34,9 @@ final class SyncProgressTracker: Sendable {
 
     /// The newest state.
     var progress: SyncProgress { state.withLock { $0.progress } }
+
+    /// The articles so far that are new and have not been withdrawn since, for the report.
+    var newArticles: [ArticleKey] { state.withLock { $0.newArticles } }
 
     func update(_ change: (inout SyncProgress) -> Void) { updateBar { progress, _ in change(&progress) } }
 
@@ -147,10 +152,13 @@ final class SyncProgressTracker: Sendable {
     /// Counts what a commit changed.
     func committed(_ summary: StoreChangeSummary) {
         let (new, updated) = state.withLock { state in
-            (
-                summary.new.count { state.changedArticles.insert($0.hashValue).inserted },
-                summary.updated.count { state.changedArticles.insert($0.hashValue).inserted }
-            )
+            let new = summary.new.filter { state.changedArticles.insert($0.hashValue).inserted }
+            state.newArticles += new.map { ArticleKey($0) }
+            if !summary.withdrawn.isEmpty {
+                let withdrawn = Set(summary.withdrawn.map { ArticleKey($0) })
+                state.newArticles.removeAll { withdrawn.contains($0) }
+            }
+            return (new.count, summary.updated.count { state.changedArticles.insert($0.hashValue).inserted })
         }
         update {
             $0.new += new

@@ -73,6 +73,48 @@ import Testing
         #expect(try await dotnews("read", "--column", "no/such").exitCode == 1)
     }
 
+    @Test func `lists show what is unread and bookmarked`() async throws {
+        let ids = try await syncedArticles()
+        _ = try await dotnews("read", ids[0])
+        for id in ids.prefix(2) { _ = try await dotnews("bookmark", id) }
+        let lines = try await dotnews("list", "--limit", "100").output.split(separator: "\n")
+        let marks = ids.map { id in
+            lines.first { $0.hasPrefix(id) }.map { line in
+                ["•", "★"].map { line.dropFirst(id.count + 20).prefix(2).contains($0) }
+            }
+        }
+        #expect(marks == [[false, true], [true, true], [true, false]])
+        let rows = try await entries(dotnews("list", "--json", "--limit", "100"), "articles")
+        let row = try #require(rows.first { $0["id"] as? String == ids[0] })
+        #expect(row["read"] as? Bool == true && row["bookmarked"] as? Bool == true)
+        #expect(row["changedSinceRead"] as? Bool == false && row["arrivedAt"] is String)
+        #expect(["text", "complete"].contains(row["availability"] as? String))
+        let counts = try await dotnews("unread", "--json").json()
+        #expect(counts["total"] as? Int == rows.count - 1 && counts["bookmarked"] as? Int == 1)
+        #expect((counts["columns"] as? [[String: Any]])?.isEmpty == false)
+    }
+
+    @Test func `changes are told since a token, and what is new since the last time`() async throws {
+        let path = "immed"
+        _ = try await dotnews("sync", "--from", sample, "--quiet", "--column", path)
+        let token = try #require(try await dotnews("changes", "--json").json()["next"] as? String)
+        #expect(try await dotnews("changes").output == token + "\n")
+        #expect(try await dotnews("new").output.contains("first time"))
+        let report = try await dotnews("sync", "--from", sample, "--json", "--quiet").json()
+        let came = try #require(report["newArticles"] as? [String])
+        #expect(!came.isEmpty && came.count == report["new"] as? Int)
+        let changes = try await dotnews("changes", token, "--json").json()
+        #expect(changes["new"] as? [String] == came)
+        #expect(changes["more"] as? Bool == false)
+        #expect(try await dotnews("changes", token).output.contains("new\t\(came[0])\n"))
+        #expect(try await dotnews("new", "--json").json()["total"] as? Int == came.count)
+        #expect(try await dotnews("new", "--json").json()["total"] as? Int == 0)
+        #expect(try await dotnews("changes", "nonsense").exitCode == 2)
+        _ = try await dotnews("sync", "--from", sample, "--quiet", in: "other.sqlite")
+        let foreign = try await dotnews("changes", token, in: "other.sqlite")
+        #expect(foreign.exitCode == 1 && foreign.errors.contains("start over"))
+    }
+
     @Test func `show keeps a history that back and forward walk along`() async throws {
         let ids = try await syncedArticles()
         #expect(try await dotnews("back").errors.contains("no article behind"))

@@ -39,12 +39,12 @@ import Testing
         let path = try #require(ColumnPath("immed"))
         let column = try #require(try await client.columns()[path])
         let changed = try #require(try await client.setRead(true, inColumn: path))
-        #expect(changed > 0)
+        #expect(changed.count > 0)
         let unread = try await client.articles(ArticleQuery(isRead: false), limit: 500).items
         let inside = Set(column.descendants.map(\.id))
         #expect(!unread.isEmpty && unread.allSatisfy { article in !inside.contains { $0 == article.column?.id } })
-        #expect(try await client.setRead(true, inColumn: path) == 0)
-        #expect(try await client.setRead(false, inColumn: path) == changed)
+        #expect(try await client.setRead(true, inColumn: path)?.count == 0)
+        #expect(try await client.setRead(false, inColumn: path)?.count == changed.count)
         #expect(try await client.setRead(true, inColumn: #require(ColumnPath("no/such"))) == nil)
     }
 

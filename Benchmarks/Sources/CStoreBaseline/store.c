@@ -18,6 +18,16 @@ static int prepare(store_baseline *store, sqlite3_stmt **statement, const char *
     return sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL) == SQLITE_OK;
 }
 
+// What a list shows besides the summary: the marks of its reader, and how much of the article is there.
+#define IMAGE_IS_KNOWN(address) \
+    "EXISTS (SELECT 1 FROM image WHERE url = " address " OR (url > " address " || '?' AND url < " address " || '@'))"
+#define THUMBNAIL "substr(a.thumbnail_url, 1, instr(a.thumbnail_url || '?', '?') - 1)"
+#define ROW_COLUMNS \
+    ", a.arrived_at, a.is_changed, (SELECT is_read + 2 * is_bookmarked FROM reader_state WHERE key = a.key), " \
+    "a.is_withdrawn, (SELECT a.body_need = 0 AND (a.thumbnail_url = '' OR " IMAGE_IS_KNOWN(THUMBNAIL) ") " \
+    "AND NOT EXISTS (SELECT 1 FROM json_each(b.images) AS i WHERE NOT " IMAGE_IS_KNOWN("i.value") ") " \
+    "FROM body AS b WHERE b.article = a.id) "
+
 store_baseline *store_baseline_open(const char *file) {
     store_baseline *store = calloc(1, sizeof *store);
     if (!store) return NULL;
@@ -26,7 +36,7 @@ store_baseline *store_baseline_open(const char *file) {
         && sqlite3_exec(store->database, "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1024", NULL, NULL, NULL)
             == SQLITE_OK
         && prepare(store, &store->page,
-            "SELECT a.id, " SUMMARY_COLUMNS " FROM article AS a " SUMMARY_JOIN "WHERE 1 AND a.id < ?1 AND a.id >= ?2 AND a.is_withdrawn = 0 "
+            "SELECT a.id, " SUMMARY_COLUMNS ROW_COLUMNS " FROM article AS a " SUMMARY_JOIN "WHERE 1 AND a.id < ?1 AND a.id >= ?2 AND a.is_withdrawn = 0 "
             "ORDER BY a.id DESC LIMIT ?6")
         && prepare(store, &store->article,
             "SELECT " SUMMARY_COLUMNS ", is_withdrawn, body_need, blocks, details "

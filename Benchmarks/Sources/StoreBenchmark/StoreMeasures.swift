@@ -50,6 +50,7 @@ struct StoreMeasures {
     mutating func run(rounds: Int, repetitions: Int) async throws {
         try findPages()
         try timeReads(rounds: rounds, repetitions: repetitions)
+        try await timeFollowing(repetitions: repetitions)
         try Report.print(
             "page.async",
             try await alternate(rounds: rounds, repetitions: repetitions) { _ in
@@ -77,6 +78,23 @@ struct StoreMeasures {
                     try theirs(measure, number)
                 })
         }
+    }
+
+    /// Measures what the program in C does not have: counting unread articles, and reading the last hundred changes.
+    private func timeFollowing(repetitions: Int) async throws {
+        let end = try await store.changeToken()
+        guard let separator = end.description.lastIndex(of: "-"),
+            let last = Int64(end.description[separator...].dropFirst(), radix: 36),
+            let token = ChangeToken(end.description[...separator] + String(max(0, last - 100), radix: 36))
+        else { throw Failure("a change token is not what it was") }
+        let unread = try (0..<repetitions).map { _ in
+            try microseconds { _ = try store.read { try $0.unreadCounts() } }
+        }
+        try Report("unread.p99", ours: [unread.percentile(99)]).print()
+        let changes = try (0..<repetitions).map { _ in
+            try microseconds { _ = try store.read { try $0.changes(since: token) } }
+        }
+        try Report("changes.p50", ours: [changes.percentile(50)]).print()
     }
 
     // MARK: One call

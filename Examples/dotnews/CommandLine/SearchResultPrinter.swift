@@ -8,9 +8,10 @@ struct SearchResultPrinter {
     func show(_ answer: SearchAnswer, isFirstPage: Bool) {
         let terminal = context.terminal
         for result in answer.results {
-            let time = result.summary.publishedAt.map { String(PublicationTime.string(from: $0).prefix(10)) } ?? ""
+            let time = result.article.publishedAt.map { String(PublicationTime.string(from: $0).prefix(10)) } ?? ""
             terminal.print(
-                terminal.faint("\(result.id)  \(time)") + "  " + marked(result.summary.title, result.titleMatches))
+                terminal.faint("\(result.id)  \(time)") + " " + result.article.marks + " "
+                    + marked(result.article.title, result.titleMatches))
             if !result.snippet.isEmpty { terminal.print("    " + marked(result.snippet, result.matches)) }
         }
         guard !context.options.isQuiet else { return }

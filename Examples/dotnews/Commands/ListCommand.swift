@@ -3,10 +3,11 @@ import DotNews
 /// `dotnews list`: articles of the store, newest first.
 struct ListCommand: Command {
     static let name = "list"
-    static let summary = "List the articles on disk, newest first."
+    static let summary = "List the articles on disk, newest first: • unread, ◦ changed since read, ★ bookmarked."
     static let options: [Option] = [
         .value("column", "PATH", letter: "c", help: "only this column and those inside it"),
         .flag("only", help: "without the columns inside"),
+        .flag("followed", help: "the followed columns and tags, see \"preferences\", with why each article is there"),
         .flag("bookmarked", help: "only bookmarked articles"),
         .flag("unread", help: "only unread articles"),
         .value("since", "DATE", help: "published since, such as 2025-11-03 or 7d"),
@@ -16,6 +17,7 @@ struct ListCommand: Command {
 
     private let path: ColumnPath?
     private let includesSubcolumns: Bool
+    private let isFollowed: Bool
     private let isBookmarked: Bool?
     private let isRead: Bool?
     private let since: Date?
@@ -31,10 +33,20 @@ struct ListCommand: Command {
         since = try arguments.date("since", now: Date())
         limit = try arguments.number("limit", in: 1...500) ?? 20
         cursor = try arguments.cursor()
+        isFollowed = arguments.has("followed")
+        for name in ["column", "only", "bookmarked", "unread", "since"] where isFollowed && arguments.has(name) {
+            throw UsageError("list takes --followed or --\(name), not both")
+        }
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
+        if isFollowed {
+            try await context.indexArticles(in: store)
+            let page = try await store.reader.followedArticles(limit: limit, after: cursor)
+            try ArticleListPrinter(context: context).show(page.items, next: page.next)
+            return .success
+        }
         var query = ArticleQuery(
             isBookmarked: isBookmarked, isRead: isRead, publishedSince: since)
         if let path {

@@ -43,7 +43,7 @@ struct ReadCommand: Command {
             } else {
                 .articles(ids)
             }
-        let count = try await store.reader.setRead(isRead, in: scope)
+        let count = try await store.reader.setRead(isRead, in: scope).count
         if context.options.isJSON {
             try context.printJSON(["changed": count])
         } else if !context.options.isQuiet {

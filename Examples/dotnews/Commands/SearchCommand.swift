@@ -98,18 +98,20 @@ private struct SearchListing: Encodable {
     struct Entry: Encodable {
         let result: SearchResult
 
-        enum CodingKeys: CodingKey { case id, title, snippet, matches, publishedAt, column, url }
+        enum CodingKeys: CodingKey { case id, title, snippet, matches, publishedAt, column, url, read, bookmarked }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(result.id, forKey: .id)
-            try container.encode(result.summary.title, forKey: .title)
+            try container.encode(result.article.title, forKey: .title)
             try container.encode(result.snippet, forKey: .snippet)
             try container.encode(result.matches, forKey: .matches)
             try container.encode(
-                result.summary.publishedAt.map { PublicationTime.string(from: $0) }, forKey: .publishedAt)
-            try container.encode(result.summary.column, forKey: .column)
-            try container.encode(result.summary.address, forKey: .url)
+                result.article.publishedAt.map { PublicationTime.string(from: $0) }, forKey: .publishedAt)
+            try container.encode(result.article.column, forKey: .column)
+            try container.encode(result.article.address, forKey: .url)
+            try container.encode(result.article.isRead, forKey: .read)
+            try container.encode(result.article.isBookmarked, forKey: .bookmarked)
         }
     }
 

@@ -143,6 +143,8 @@ private struct SyncSummary: Encodable {
 
     let columns, requests, notModified, fresh, new, updated, withdrawn, bodies, images, indexed, searchBacklog,
         fromPages, bytes: Int
+    /// The new articles, in the order in which they came.
+    let newArticles: [ArticleID]
     let skipped: [Skip]
     let seconds: Double
     let cancelled: Bool
@@ -166,6 +168,7 @@ private struct SyncSummary: Encodable {
         searchBacklog = report.searchBacklog
         fromPages = progress.fromPages
         bytes = progress.bytes
+        newArticles = report.newArticles
         skipped = progress.skipped.map { Skip(what: $0.what, why: $0.why) }
         seconds = (report.duration / .milliseconds(1)).rounded() / 1_000
         cancelled = report.wasCancelled

@@ -37,7 +37,7 @@ enum SearchHarness {
                 require(results.total == count, "\(results.total ?? -1) and \(count)")
                 for result in results.results {
                     checkMatches(result.matches, in: result.snippet)
-                    checkMatches(result.titleMatches, in: result.summary.title)
+                    checkMatches(result.titleMatches, in: result.article.title)
                 }
             }
         }

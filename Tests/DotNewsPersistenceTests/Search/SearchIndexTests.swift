@@ -281,7 +281,7 @@ extension SearchIndexTests {
     @Test func `pruning to a size counts the index, and removes not much more than it must`() async throws {
         var sample = SearchSample(seed: 5)
         let articles = (1...600).map { number in
-            article(number, text: (0..<30).map { _ in sample.sentence(5...10) }.joined(separator: "。"))
+            article(number, text: (0..<60).map { _ in sample.sentence(5...10) }.joined(separator: "。"))
         }
         try await store.store(articles)
         _ = try await store.search.indexAllPending()

@@ -41,13 +41,37 @@ private enum CommentExamples {
         }
     }
 
-    static func observe(_ client: NewsClient, show: ([ArticleSummary]) -> Void) async throws {
+    static func observe(_ client: NewsClient, show: ([ArticleRow]) -> Void) async throws {
         let newest = client.observe { reader in
             try reader.articles(ArticleQuery(), limit: 20)
         }
         for try await page in newest {
             show(page.items)
         }
+    }
+
+    static func observeArticles(_ client: NewsClient, show: ([ArticleRow]) -> Void) async throws {
+        for try await rows in client.observeArticles(limit: 20) {
+            show(rows)
+        }
+    }
+
+    static func follow(
+        _ store: ArticleStore, from token: inout ChangeToken, follow: (ArticleChanges) -> Void
+    ) async throws {
+        var changes = try await store.changes(since: token)
+        while true {
+            follow(changes)
+            token = changes.next
+            guard changes.hasMore else { break }
+            changes = try await store.changes(since: token)
+        }
+    }
+
+    static func beginVisit(_ client: NewsClient, headline: inout String, line: inout ArticleID?) async throws {
+        let new = try await client.beginVisit()
+        headline = "\(new.total) new articles"
+        line = new.firstSeen
     }
 
     static func parse(_ article: (address: WebAddress, content: String)) -> ParsedBody {
@@ -84,7 +108,7 @@ private enum CommentExamples {
     static func search(_ client: NewsClient) async throws {
         var search = try await client.searchOnline(SearchQuery("東橋"))
         while let page = try await search.nextPage() {
-            for result in page.results { print(result.summary.title) }
+            for result in page.results { print(result.article.title) }
         }
     }
 

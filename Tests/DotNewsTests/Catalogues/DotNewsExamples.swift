@@ -107,7 +107,7 @@ import Testing
         let id = try #require(try await client.articles(limit: 1).items.first).id
         let found = try await client.search(SearchQuery("bridge", order: .relevance))
         for result in found.results {
-            print(result.summary.title, result.snippet)
+            print(result.article.title, result.snippet)
         }
         _ = try await client.store.reader.setBookmarked(true, for: id)
         #expect(!found.results.isEmpty)
