@@ -4,6 +4,8 @@ public struct SyncProgress: Sendable {
     public enum Phase: String, Hashable, Sendable {
         /// Another process syncs the same store; this one goes on when that has finished.
         case waiting
+        /// Completing bookmarked articles.
+        case bookmarks
         /// Reading the column tree.
         case columns
         /// Reading the columns' lists and the bodies they name.

@@ -39,6 +39,7 @@ final class SyncProgressPrinter {
     private static func title(_ phase: SyncProgress.Phase) -> String {
         switch phase {
         case .waiting: "waiting for another sync of the same store"
+        case .bookmarks: "bookmarks"
         case .columns: "columns"
         case .articles: "articles"
         case .images: "images"

@@ -18,11 +18,12 @@ extension TableSet {
     static let outbox = TableSet(rawValue: 1 << 13)
     static let comment = TableSet(rawValue: 1 << 14)
     static let favourite = TableSet(rawValue: 1 << 15)
+    static let bookmarkFailure = TableSet(rawValue: 1 << 20)
 
     static let ofStore: [String: TableSet] = [
         "article": .article, "body": .body, "membership": .membership, "site_column": .column,
         "reader_state": .readerState, "hot_article": .hotArticle, "resource": .resource, "withdrawn": .withdrawn,
-        "setting": .setting, "image": .image,
+        "setting": .setting, "image": .image, "bookmark_failure": .bookmarkFailure,
         "reader_register": .readerRegister, "visit": .history, "back_forward_item": .history,
         "outbox": .outbox, "comment": .comment, "comment_page": .comment,
         "comment_place": .comment, "favourite": .favourite,

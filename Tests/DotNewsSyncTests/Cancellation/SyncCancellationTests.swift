@@ -127,7 +127,7 @@ import Testing
         let outcome = await CancellingTaskExecutor.run(cancellingAt: moment) { [policy] in
             // What a run is made of, in this task instead of one of its own.
             let (_, continuation) = AsyncStream.makeStream(of: SyncProgress.self, bufferingPolicy: .bufferingNewest(1))
-            return try await setting.engine.run(policy, .reader, telling: continuation)
+            return try await setting.engine.run(policy, .reader(RefreshConditions()), telling: continuation)
         }
         let place: Testing.Comment = "cancelled \(moment.map { "\($0)" } ?? "never")"
         switch outcome.result {
