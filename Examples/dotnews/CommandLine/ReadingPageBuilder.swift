@@ -5,10 +5,14 @@ struct ReadingPageBuilder {
     let context: CommandContext
     let store: ArticleStore
 
-    func page(_ article: Article, _ appearance: Appearance) async throws -> String {
+    /// The width of the page's text on most screens, in pixels.
+    private static let imageWidth = 1_080
+
+    func page(_ article: Article, _ appearance: Appearance, _ textSize: TextSize) async throws -> String {
         let images = try await cachedImages(of: article)
         return HTMLRenderer(
-            appearance: appearance, language: language(of: article), imageSource: { images[$0.address] }
+            appearance: appearance, textSize: textSize, language: language(of: article),
+            imageSource: { images[$0.address] }
         ).render(article, shareLinks: try shareLinks(article))
     }
 
@@ -25,9 +29,9 @@ struct ReadingPageBuilder {
         let cache = try context.openImages(store)
         var sources: [WebAddress: String] = [:]
         for image in article.allImages + [article.summary.thumbnail].compactMap({ $0 }) {
-            guard let file = try await cache.file(for: image.address), let data = try? Data(contentsOf: file) else {
-                continue
-            }
+            guard let file = try await cache.file(for: image.address, width: Self.imageWidth)?.file,
+                let data = try? Data(contentsOf: file)
+            else { continue }
             // The cache names files by their content and kind.
             let kind = file.pathExtension == "jpg" ? "jpeg" : file.pathExtension
             sources[image.address] = "data:image/\(kind);base64,\(data.base64EncodedString())"
