@@ -80,8 +80,15 @@ public struct NewsClient: Sendable {
     static func standardTransport() -> any HTTPTransport { PlatformTransport().withRetries() }
 
     /// Starts bringing the site's news into the store.
-    public func sync(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun {
-        engine.start(policy)
+    ///
+    /// - Parameters:
+    ///   - policy: What to bring.
+    ///   - conditions: The device's connection. Whether images are fetched over a metered one is the reader's
+    ///     `Preferences.images`; nothing else of what is asked for is left out.
+    public func sync(
+        _ policy: SyncPolicy = SyncPolicy(), under conditions: RefreshConditions = RefreshConditions()
+    ) -> SyncRun {
+        engine.start(policy, under: conditions)
     }
 
     /// The columns of the site, as of the last sync.

@@ -30,14 +30,7 @@ public struct ImageAsset: Hashable, Sendable {
     ///
     /// Uses the parameter `x-oss-process=image/resize,w_…`, replacing one that is there already; the rest of the
     /// query is kept.
-    public func address(forWidth width: Int) -> WebAddress {
-        let parameter = "x-oss-process=image/resize,w_\(min(max(width, 1), 4_096))"
-        let query = address.query ?? ""
-        guard !query.isEmpty else { return address.replacingQuery(parameter, fragment: address.fragment) }
-        let kept = query.split(separator: "&").filter { !$0.hasPrefix("x-oss-process=") }
-        return address.replacingQuery(
-            (kept.map(String.init) + [parameter]).joined(separator: "&"), fragment: address.fragment)
-    }
+    public func address(forWidth width: Int) -> WebAddress { address.scaled(toWidth: width) }
 }
 
 /// A video or a sound of an article.

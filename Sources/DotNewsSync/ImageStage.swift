@@ -9,43 +9,46 @@ struct ImageStage {
     let session: SyncSession
     let cache: ArticleImageCache
 
-    /// The images of how many articles are looked at, newest first; the cache could not hold many more.
-    private static let maximumArticles = 2_000
-
     func run(_ columns: [SiteColumn]) async throws {
         let policy = session.policy
-        let wanted = try await session.store.imageAddresses(
-            in: policy.columns == .all ? nil : Set(columns.map(\.id)), publishedSince: policy.publishedSince,
-            newest: Self.maximumArticles, includingBodies: policy.images == .all)
+        try await fetch(
+            await session.store.imageRequests(
+                in: policy.columns == .all ? nil : Set(columns.map(\.id)), publishedSince: policy.publishedSince,
+                newest: policy.newestImages, widths: policy.widths, includingBodies: policy.images == .all))
+    }
+
+    /// Brings those of some images that are missing.
+    func fetch(_ wanted: [ImageRequest]) async throws {
         let missing = try await cache.missing(from: wanted)
-        session.tracker.update { $0.total = missing.count }
+        session.tracker.update { $0.total += missing.count }
         let failures = ImageFailures()
-        _ = try await mapConcurrently(missing, limit: policy.maximumConcurrentRequests) { address in
-            try await fetch(address, failures)
+        _ = try await mapConcurrently(missing, limit: session.policy.maximumConcurrentRequests) { request in
+            try await fetch(request, failures)
         }
         try await remember(failures.unavailable)
     }
 
-    private func fetch(_ address: WebAddress, _ failures: ImageFailures) async throws {
+    private func fetch(_ request: ImageRequest, _ failures: ImageFailures) async throws {
         guard !Task.isCancelled, !failures.areTooMany else { return }
-        let answer: CMSAnswer<Data>
+        let name = request.address.withoutQuery.string
+        let image: (address: WebAddress, answer: CMSAnswer<Data>)
         do throws(CMSError) {
-            answer = try await session.client.image(address)
+            image = try await session.client.image(request)
         } catch {
             guard !Task.isCancelled else { return }
-            session.tracker.failed(address.withoutQuery.string, error)
-            return failures.note(error, at: address)
+            session.tracker.failed(name, error)
+            return failures.note(error, at: request.address)
         }
-        session.answered(answer)
+        session.answered(image.answer)
         failures.noteAnswer()
-        guard let data = answer.value else { return }
+        guard let data = image.answer.value else { return }
         do throws(StoreError) {
-            try await cache.store(data, for: address)
+            try await cache.store(data, for: image.address)
         } catch {
             // The cache looks closer than the client, and what it does not take is no fault of the store.
             guard error.code == .notAnImage else { throw error }
-            session.tracker.update { $0.skip(address.withoutQuery.string, "\(error)") }
-            return failures.noteUnavailable(address)
+            session.tracker.update { $0.skip(name, "\(error)") }
+            return failures.noteUnavailable(request.address)
         }
         session.tracker.update { $0.images += 1 }
     }
@@ -89,7 +92,7 @@ private final class ImageFailures: Sendable {
 
 extension CMSError {
     /// Whether the answer is that there is no image, or one that is never kept, rather than that it could not be had now.
-    fileprivate var saysThereIsNoImage: Bool {
+    var saysThereIsNoImage: Bool {
         switch self {
         case .notImage: true
         case .http(let error): error.code == .tooLarge

@@ -100,6 +100,7 @@ extension SyncProgress.Phase {
     public var title: LocalizedText {
         switch self {
         case .waiting: LocalizedText("Waiting for another sync", hant: "等待另一次同步", hans: "等待另一次同步")
+        case .bookmarks: LocalizedText("Bookmarks", hant: "書籤", hans: "书签")
         case .columns: LocalizedText("Columns", hant: "欄目", hans: "栏目")
         case .lists: LocalizedText("Lists", hant: "文章列表", hans: "文章列表")
         case .articles: LocalizedText("Articles", hant: "文章", hans: "文章")

@@ -23,7 +23,8 @@ final class SharedSync: Sendable {
         func covers(_ other: Request) -> Bool {
             guard policy.brings(theSameAs: other.policy) else { return false }
             return switch (trigger, other.trigger) {
-            case (.reader, _): true
+            case (.reader(let conditions), .reader(let others)): conditions == others
+            case (.reader, .automatic): true
             // It may find that it is not due.
             case (.automatic, .reader): false
             case (.automatic(let conditions), .automatic(let others)):

@@ -47,7 +47,13 @@ package struct SyncEngine: Sendable {
     }
 
     /// Starts a sync, as a reader asks for one: at once, and of everything, fresh or not.
-    package func start(_ policy: SyncPolicy = SyncPolicy()) -> SyncRun { start(policy, .reader) }
+    ///
+    /// Of `conditions`, images alone depend, as the reader prefers them.
+    package func start(
+        _ policy: SyncPolicy = SyncPolicy(), under conditions: RefreshConditions = RefreshConditions()
+    ) -> SyncRun {
+        start(policy, .reader(conditions))
+    }
 
     func start(
         _ policy: SyncPolicy, _ trigger: RefreshTrigger, schedule: RefreshSchedule? = nil
@@ -58,11 +64,15 @@ package struct SyncEngine: Sendable {
 
     /// Runs a sync in the calling task.
     func run(_ request: SharedSync.Request, _ tracker: SyncProgressTracker) async throws(SyncError) -> SyncReport {
-        let session = SyncSession(engine: self, request: request, tracker: tracker)
         return try await converting {
             try await store.suspension.perform(
                 orThrow: SyncError.suspended as any Error, isPartial: \.wasCancelled
-            ) { try await run(session) }
+            ) {
+                // Asked by a sync that is cancelled already too, which reports that.
+                let preferences = try await uncancelled { [store] in try await store.reader.preferences() }
+                return try await run(
+                    SyncSession(engine: self, request: request, preferences: preferences, tracker: tracker))
+            }
         }
     }
 

@@ -7,6 +7,8 @@ public struct SyncProgress: Hashable, Sendable {
     public enum Phase: String, Hashable, Sendable, CaseIterable {
         /// Another sync of the same store is under way, of this process or another; this one goes on when that has finished.
         case waiting
+        /// Completing bookmarked articles.
+        case bookmarks
         /// Reading the column tree.
         case columns
         /// Reading the columns' lists.

@@ -32,21 +32,16 @@ extension SyncSession {
     /// Returns the columns of the tree that the policy names.
     func selectedColumns(of tree: ColumnTree) throws -> [SiteColumn] {
         switch policy.columns {
-        case .all:
-            func visible(_ columns: [SiteColumn]) -> [SiteColumn] {
-                columns.filter { !$0.isHidden }.flatMap { [$0] + visible($0.children) }
-            }
-            return visible(tree.roots)
+        case .none: return []
+        case .all: return tree.visible
         case .paths(let paths):
-            var selected: [SiteColumn] = []
-            for path in paths {
-                guard let column = tree[path] else {
-                    if Task.isCancelled { return [] }
-                    throw SyncError.unknownColumn(path, available: tree.all.map(\.path))
-                }
-                selected += column.descendants.filter { candidate in !selected.contains { $0.id == candidate.id } }
+            if let unknown = paths.first(where: { tree[$0] == nil }), !Task.isCancelled {
+                throw SyncError.unknownColumn(unknown, available: tree.all.map(\.path))
             }
-            return selected
+            return tree.selection(of: paths.compactMap { tree[$0] })
+        case .followed:
+            let columns = preferences.followedColumns.sorted().compactMap { tree[$0] }
+            return columns.isEmpty ? tree.visible : tree.selection(of: columns)
         }
     }
 
@@ -79,6 +74,22 @@ extension SyncSession {
     /// Forgets a channel id to which no list answers any more: the next sync asks the site again.
     func forgetChannel() async throws {
         if try await store.setting(.channelID) != nil { try await store.setSetting(.channelID, to: nil) }
+    }
+}
+
+extension ColumnTree {
+    /// The columns that the site shows in its menus.
+    fileprivate var visible: [SiteColumn] {
+        func visible(_ columns: [SiteColumn]) -> [SiteColumn] {
+            columns.filter { !$0.isHidden }.flatMap { [$0] + visible($0.children) }
+        }
+        return visible(roots)
+    }
+
+    /// Some columns with those inside them, each once.
+    fileprivate func selection(of columns: [SiteColumn]) -> [SiteColumn] {
+        var seen: Set<ColumnID> = []
+        return columns.flatMap(\.descendants).filter { seen.insert($0.id).inserted }
     }
 }
 

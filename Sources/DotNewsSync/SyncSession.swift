@@ -11,6 +11,10 @@ struct SyncSession: Sendable {
     let schedule: RefreshSchedule
     /// What shall be brought, without what the device wants saved.
     let policy: SyncPolicy
+    /// What the reader prefers.
+    let preferences: Preferences
+    /// Whether images are fetched at all, as the reader prefers.
+    let allowsImages: Bool
     /// Is told what happens, for whoever watches.
     let tracker: SyncProgressTracker
     /// Is told which requests failed, and says when to stop.
@@ -18,12 +22,18 @@ struct SyncSession: Sendable {
     /// The lists that need not be asked for, and what the site says of those that were.
     let freshness: FreshLists
 
-    init(engine: SyncEngine, request: SharedSync.Request, tracker: SyncProgressTracker) {
+    init(
+        engine: SyncEngine, request: SharedSync.Request, preferences: Preferences, tracker: SyncProgressTracker
+    ) {
         self.engine = engine
         self.tracker = tracker
+        self.preferences = preferences
         trigger = request.trigger
         schedule = request.schedule
-        policy = request.policy.reduced(for: trigger.conditions)
+        allowsImages = preferences.images.allowsImages(isMetered: trigger.conditions.isMetered)
+        var policy = trigger.isAutomatic ? request.policy.reduced(for: trigger.conditions) : request.policy
+        if !allowsImages { policy.images = .none }
+        self.policy = policy
         site = SiteAvailability(isAutomatic: trigger.isAutomatic, now: engine.now)
         freshness = FreshLists(schedule: schedule, now: engine.now)
     }
@@ -49,23 +59,13 @@ struct SyncSession: Sendable {
 
     // MARK: Stages
 
-    /// Runs the stages one after the other: columns, articles, index, images, retention.
+    /// Runs the stages one after the other: bookmarks, columns, articles, index, images, retention.
     func run() async throws -> SyncResults {
-        tracker.begin(.columns, total: 1)
-        let tree = try await columnTree()
-        let columns = try selectedColumns(of: tree)
-        guard !shouldStop, let channel = try await channel() else { return SyncResults() }
-
-        tracker.begin(.lists, total: columns.count)
-        var results = try await ArticleStage(session: self, channel: channel, directory: ColumnDirectory(tree))
-            .run(columns)
-        if results.answeredLists > 0 {
-            try await remember(channel)
-        } else if results.goneLists == columns.count, !columns.isEmpty {
-            try await forgetChannel()
-        }
-
+        var results = SyncResults()
+        results.hasStored = try await BookmarkStage(session: self).run()
+        let columns = try await readColumns(into: &results)
         try await index(afterStoring: results.hasStored)
+        guard let columns else { return results }
         if policy.images != .none, let images = engine.images, !shouldStop {
             tracker.begin(.images)
             try await ImageStage(session: self, cache: images).run(columns)
@@ -74,6 +74,27 @@ struct SyncSession: Sendable {
         tracker.begin(.retention)
         results.pruned = try await store.prune(retention, now: engine.now()).articles
         return results
+    }
+
+    /// Reads the columns' lists and bodies; `nil` when none are wanted, or the sync was stopped before.
+    private func readColumns(into results: inout SyncResults) async throws -> [SiteColumn]? {
+        guard policy.columns != .none, !shouldStop else { return nil }
+        tracker.begin(.columns, total: 1)
+        let tree = try await columnTree()
+        let columns = try selectedColumns(of: tree)
+        guard !shouldStop, let channel = try await channel() else { return nil }
+
+        tracker.begin(.lists, total: columns.count)
+        let hasStored = results.hasStored
+        results = try await ArticleStage(session: self, channel: channel, directory: ColumnDirectory(tree))
+            .run(columns)
+        if hasStored { results.hasStored = true }
+        if results.answeredLists > 0 {
+            try await remember(channel)
+        } else if results.goneLists == columns.count, !columns.isEmpty {
+            try await forgetChannel()
+        }
+        return columns
     }
 
     /// Indexes articles, in steps between which readers and other writers get their turn.

@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `what is to be saved goes with --if-due alone`() async throws {
-        for option in ["--metered", "--low-data", "--low-power", "--background"] {
+        for option in ["--low-data", "--low-power", "--background"] {
             let outcome = try await dotnews("sync", option)
             #expect(outcome.exitCode == 2 && outcome.errors.contains("\(option) goes with --if-due"))
         }

@@ -42,6 +42,30 @@ import Testing
         #expect(shown.output.contains("data-appearance=\"\(appearance)\""))
     }
 
+    @Test func `an article is named by the beginning of its ID and by its address`() async throws {
+        let whole = try await store.dotnews("show", Self.chinese)
+        #expect(try await store.dotnews("show", "AP1185bf").output == whole.output)
+        let json = try await store.dotnews("show", Self.chinese, "--json").json()
+        let address = try #require(json["url"] as? String)
+        #expect(try await store.dotnews("show", address).output == whole.output)
+        #expect(try await store.dotnews("show", address, "--offline").output == whole.output)
+        let several = try await store.dotnews("show", "AP1")
+        #expect(several.exitCode != 0)
+        let none = try await store.dotnews("show", "AP00000")
+        #expect(none.exitCode != 0 && none.errors.contains("begins with AP00000"))
+        for word in ["AP", "APxyz", "hello"] {
+            #expect(try await store.dotnews("show", word).errors.contains("hexadecimal"))
+        }
+        let elsewhere = try await store.dotnews("show", "https://example.com/a/202511/03/\(Self.chinese).html")
+        #expect(elsewhere.exitCode != 0 && elsewhere.errors.contains("not the address of an article"))
+    }
+
+    @Test func `the page has the text size that the reader prefers`() async throws {
+        _ = try await store.dotnews("preferences", "textSize", "130")
+        let shown = try await store.dotnews("show", Self.chinese, "-f", "html")
+        #expect(shown.output.contains("data-text-size=\"130\">"))
+    }
+
     @Test func `images of the cache are inside the page`() async throws {
         _ = try await store.run([
             "sync", "--from", SampleStore.edition.path, "--images", "all", "--media-site", "https://www.dotdotnews.com",

@@ -5,6 +5,14 @@ import Testing
 @testable import DotNewsMarkup
 
 @Suite struct HTMLRendererTests {
+    @Test(arguments: [(50, 50), (54, 50), (114, 110), (115, 120), (297, 300), (300, 300)])
+    func `the text size is a step that the sheet knows`(percent: Int, step: Int) {
+        let page = HTMLRenderer(textSize: TextSize(percent: percent)).render(TestArticles.article(.english))
+        #expect(page.contains(" data-text-size=\"\(step)\">"))
+        #expect(page.contains(":root[data-text-size=\"\(step)\"]{font-size:\(step)%}"))
+        #expect(!HTMLRenderer().render(TestArticles.article(.english)).contains("data-text-size=\"100\">"))
+    }
+
     @Test(arguments: [LanguageTag.english, .traditionalChinese, .simplifiedChinese])
     func `a page has the article's parts and nothing foreign`(_ language: LanguageTag) {
         let article = TestArticles.article(language)

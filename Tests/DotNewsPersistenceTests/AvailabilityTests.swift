@@ -72,4 +72,64 @@ struct AvailabilityTests {
         let found = try await store.read { reader in try reader.availability(of: ids) }
         #expect(found.count == 1_000)
     }
+
+    // MARK: Bookmarks that miss something
+
+    @Test func `missing bookmarks say what is missing and why, and those that failed are left alone for a while`()
+        async throws
+    {
+        let reader = store.reader
+        for number in 1...3 { _ = try await reader.setBookmarked(true, for: Sample.id(number)) }
+        var complete = Sample.article(Sample.summary(3, minutes: 0))
+        complete.summary.thumbnail = nil
+        complete.images = []
+        complete.body.blocks = [.paragraph("港")]
+        _ = try await store.apply([
+            Sample.articles([Sample.summary(2, minutes: 0)]), Sample.body(complete),
+        ])
+        func wanted() async throws -> Set<ArticleID> {
+            Set(try await reader.incompleteBookmarks(limit: 10, includingPictures: true).map(\.id))
+        }
+        #expect(try await wanted() == [Sample.id(1), Sample.id(2)])
+        try await reader.note([BookmarkAttempt(Sample.id(1), .gone), BookmarkAttempt(Sample.id(2), .text)])
+        #expect(try await wanted().isEmpty)
+        let missing = try await store.read { reader in try reader.missingBookmarks() }
+        let reasons = Dictionary(uniqueKeysWithValues: missing.map { ($0.id, $0.reason) })
+        #expect(reasons == [Sample.id(1): .gone, Sample.id(2): .text])
+        #expect(try await availability(1) == .gone)
+        #expect(try await availability(2) == .listed)
+        #expect(try await availability(3) == .complete)
+        // A try that succeeds, and a bookmark that is taken off, leave no note.
+        try await reader.note([BookmarkAttempt(Sample.id(2))])
+        #expect(try await wanted() == [Sample.id(2)])
+        _ = try await reader.setBookmarked(false, for: Sample.id(1))
+        try await reader.note([BookmarkAttempt(Sample.id(2))])
+        #expect(try await availability(1) == .unknown)
+    }
+
+    @Test func `ids are found by their beginning, stored or bookmarked`() async throws {
+        _ = try await store.apply([
+            Sample.articles([Sample.summary(0x1a, minutes: 0), Sample.summary(0x1b, minutes: 0)])
+        ])
+        _ = try await store.reader.setBookmarked(true, for: Sample.id(0x2c))
+        func ids(_ prefix: String) async throws -> [ArticleID] {
+            try await store.read { reader in try reader.articleIDs(beginningWith: prefix, limit: 10) }
+        }
+        let zeros = "AP" + String(repeating: "0", count: 22)
+        #expect(try await ids(zeros + "1") == [Sample.id(0x1a), Sample.id(0x1b)])
+        #expect(try await ids(zeros + "2c") == [Sample.id(0x2c)])
+        #expect(try await ids("AP0").count == 3)
+        for prefix in ["AP1", "ap0", "", "A", "APx", "AP%", zeros + "1a0"] { #expect(try await ids(prefix).isEmpty) }
+    }
+
+    @Test func `storage is told by kind, bookmarks apart`() async throws {
+        let summaries = [Sample.summary(1, minutes: 0), Sample.summary(2, minutes: 1)]
+        _ = try await store.apply(summaries.map { Sample.body(Sample.article($0)) })
+        _ = try await store.reader.setBookmarked(true, for: Sample.id(1))
+        try await cache.store(jpeg, for: Sample.address("i/1.jpg"))
+        try await cache.store(jpeg + Data([9, 9]), for: Sample.address("i/2.jpg"))
+        let use = try await store.read { reader in try reader.storageUse() }
+        #expect(use.texts > use.bookmarkedTexts && use.bookmarkedTexts > 0)
+        #expect(use.images == 26 && use.bookmarkedImages == 12)
+    }
 }

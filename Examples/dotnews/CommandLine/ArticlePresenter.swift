@@ -45,13 +45,13 @@ struct ArticlePresenter {
     private func render(
         _ article: Article, _ store: ArticleStore, _ context: CommandContext
     ) async throws -> String {
-        let preferred = try await store.reader.preferences().appearance
+        let preferences = try await store.reader.preferences()
         switch format ?? (context.options.isJSON ? .json : .text) {
         case .text: return PlainTextRenderer(width: min(context.terminal.width, 100)).render(article)
         case .markdown: return MarkdownRenderer().render(article)
         case .html:
             return try await ReadingPageBuilder(context: context, store: store).page(
-                article, appearance ?? preferred)
+                article, appearance ?? preferences.appearance, preferences.textSize)
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

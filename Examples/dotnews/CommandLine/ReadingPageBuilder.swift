@@ -7,10 +7,14 @@ struct ReadingPageBuilder {
     /// In bytes: the largest image that a sync keeps.
     private static let maximumImageSize = 16 << 20
 
-    func page(_ article: Article, _ appearance: Appearance) async throws -> String {
+    /// The width of the page's text on most screens, in pixels.
+    private static let imageWidth = 1_080
+
+    func page(_ article: Article, _ appearance: Appearance, _ textSize: TextSize) async throws -> String {
         let images = try await cachedImages(of: article)
         return HTMLRenderer(
-            appearance: appearance, language: language(of: article), imageSource: { images[$0.address] }
+            appearance: appearance, textSize: textSize, language: language(of: article),
+            imageSource: { images[$0.address] }
         ).render(article, shareLinks: try shareLinks(article))
     }
 
@@ -27,7 +31,7 @@ struct ReadingPageBuilder {
         let cache = try context.openImages(store)
         var sources: [WebAddress: String] = [:]
         for image in article.allImages + [article.summary.thumbnail].compactMap({ $0 }) {
-            guard let file = try await cache.file(for: image.address),
+            guard let file = try await cache.file(for: image.address, width: Self.imageWidth)?.file,
                 let data = NamedFile.readRegular(file.path, upTo: Self.maximumImageSize)
             else { continue }
             // The cache names files by their content and kind.

@@ -1,34 +1,54 @@
 import DotNews
 
-/// `dotnews show`: one article of the store.
+/// `dotnews show`: one article, from the store or else from the site.
 struct ShowCommand: Command {
     static let name = "show"
-    static let summary = "Show one article from the disk."
-    static let operands = "ID"
+    static let summary = "Show one article; the site is asked for what is not on disk."
+    static let operands = "ID|ADDRESS"
     static let options: [Option] =
         ArticlePresenter.options + [
-            .flag("no-history", help: "leave the history and the read mark as they are")
+            .flag("offline", help: "show what is on disk; ask nobody"),
+            .flag("no-history", help: "leave the history and the read mark as they are"),
         ]
 
-    private let id: ArticleID
+    private let source: ShownArticle
     private let presenter: ArticlePresenter
+    private let isOffline: Bool
     private let isNoted: Bool
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
-        id = try arguments.articleID()
+        source = try ShownArticle(operand: arguments.onlyOperand("the article's ID or address"))
         presenter = try ArticlePresenter(arguments)
+        isOffline = arguments.has("offline")
         isNoted = !arguments.has("no-history")
     }
 
     func run(_ context: CommandContext) async throws -> ExitCode {
         let store = try context.openExistingStore()
-        guard let stored = try await store.article(id) else {
-            throw CommandFailure(
-                "The store has no article \(id); \"dotnews list\" shows what it has.",
-                hant: "沒有儲存文章 \(id)；dotnews list 列出已儲存的文章。", hans: "没有存储文章 \(id)；dotnews list 列出已存储的文章。")
-        }
+        let link = try await source.link(in: store, context.options.edition)
+        let stored = try await article(at: link, of: store, context)
         try await presenter.present(stored, of: store, context)
-        if isNoted, !store.isReadOnly { try await store.reader.recordVisit(to: id) }
+        if isNoted, !store.isReadOnly { try await store.reader.recordVisit(to: stored.id) }
         return .success
+    }
+
+    private func article(
+        at link: DeepLink, of store: ArticleStore, _ context: CommandContext
+    ) async throws -> StoredArticle {
+        guard case .article(let id, _) = link.destination else { throw CommandFailure("\(link) is no article.") }
+        let absence = CommandFailure(
+            "The store has no article \(id); \"dotnews list\" shows what it has.",
+            hant: "沒有儲存文章 \(id)；dotnews list 列出已儲存的文章。", hans: "没有存储文章 \(id)；dotnews list 列出已存储的文章。")
+        guard !isOffline, !store.isReadOnly else {
+            guard let stored = try await store.article(id) else { throw absence }
+            return stored
+        }
+        do {
+            let opened = try await context.client(store).article(at: link)
+            if let failure = opened.failure, !context.options.isQuiet { context.terminal.report("\(failure)") }
+            return opened.article
+        } catch let error as FetchError where error.kind != .cancelled {
+            throw CommandFailure("\(absence) \(error)")
+        }
     }
 }

@@ -13,6 +13,8 @@ struct StatusCommand: Command {
         let edition: String
         let store: String
         let columns, articles, bodies, bookmarked, bytes: Int
+        /// The bytes of texts, search index and images, and those of bookmarked articles.
+        let texts, bookmarkedTexts, searchIndex, images, bookmarkedImages: Int64
         let newest, oldest: String?
         let lastSync, nextRefresh, waitingFor: String?
         /// The damaged files beside the store.
@@ -23,12 +25,14 @@ struct StatusCommand: Command {
         let store = try context.openExistingStore()
         let statistics = try await store.statistics()
         let client = try context.client(store)
+        let use = try await store.read { reader in try reader.storageUse() }
         let wait = try await client.refreshWait()
         let status = Status(
             edition: context.options.edition.id, store: context.options.storeFile.path,
             columns: try await store.columns().all.count, articles: statistics.articles, bodies: statistics.bodies,
             bookmarked: statistics.bookmarked,
-            bytes: Int(statistics.bytesOnDisk),
+            bytes: Int(statistics.bytesOnDisk), texts: use.texts, bookmarkedTexts: use.bookmarkedTexts,
+            searchIndex: use.searchIndex, images: use.images, bookmarkedImages: use.bookmarkedImages,
             newest: statistics.newest.map { PublicationTime.string(from: $0) },
             oldest: statistics.oldest.map { PublicationTime.string(from: $0) },
             lastSync: try await client.lastSync().map { PublicationTime.string(from: $0) },
@@ -52,6 +56,16 @@ struct StatusCommand: Command {
                 "\(status.articles), \(status.bodies) with body", hant: "\(status.articles)，\(status.bodies) 篇有全文",
                 hans: "\(status.articles)，\(status.bodies) 篇有全文"))
         row("Bookmarked", hant: "書籤", hans: "书签", "\(status.bookmarked)")
+        row(
+            "Storage", hant: "用量", hans: "用量",
+            terminal.words(
+                "\(ByteCount(Int(use.texts))) texts, \(ByteCount(Int(use.searchIndex))) search index, "
+                    + "\(ByteCount(Int(use.images))) images; of bookmarks "
+                    + "\(ByteCount(Int(use.bookmarkedTexts + use.bookmarkedImages)))",
+                hant: "文字 \(ByteCount(Int(use.texts)))，搜尋索引 \(ByteCount(Int(use.searchIndex)))，圖片 "
+                    + "\(ByteCount(Int(use.images)))；其中書籤 \(ByteCount(Int(use.bookmarkedTexts + use.bookmarkedImages)))",
+                hans: "文字 \(ByteCount(Int(use.texts)))，搜索索引 \(ByteCount(Int(use.searchIndex)))，图片 "
+                    + "\(ByteCount(Int(use.images)))；其中书签 \(ByteCount(Int(use.bookmarkedTexts + use.bookmarkedImages)))"))
         if let newest = status.newest, let oldest = status.oldest {
             row(
                 "Published", hant: "發布日期", hans: "发布日期",

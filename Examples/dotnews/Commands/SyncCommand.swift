@@ -8,46 +8,76 @@ struct SyncCommand: Command {
         .value(
             "column", "PATH", letter: "c", repeatable: true,
             help: "only this column and those inside it; may be repeated"),
+        .flag("followed", help: "only the columns that are followed (\"dotnews preferences\"); all when none is"),
+        .flag("bookmarks-only", help: "only complete the bookmarked articles, which each sync does first"),
         .value("bodies", "all|none|N", help: "whose bodies: all (default), none, or the newest N of a column"),
         .value("images", "none|thumbnails|all", help: "which images: none (default), thumbnails or all"),
+        .value(
+            "width", "N|original",
+            help: "pixels that images of bodies are asked for, 1 to 4096 (default 1080), or their own width"),
         .value("since", "DATE", help: "bodies and images of articles published since, such as 2025-11-03 or 7d"),
         .value(
             "index", "all|none|N", help: "how many of the new articles to make indexed now (default the newest 1000)"),
         .value("jobs", "N", help: "requests under way at once, 1 to 64 (default 16)"),
         .flag("if-due", help: "only if a refresh is due, as an app refreshes by itself; see docs/scale.md"),
         .flag(
-            "metered", help: "with --if-due: the connection costs by the byte; fewer bodies, no images, half as often"),
+            "metered",
+            help: "the connection costs by the byte: images as preferred; with --if-due, fewer bodies, half as often"),
         .flag("low-data", help: "with --if-due: save data; lists alone, a quarter as often"),
         .flag("low-power", help: "with --if-due: save power; no images, no search index, half as often"),
         .flag("background", help: "with --if-due: nobody is looking; nothing with --low-data or --low-power"),
     ]
 
     private let policy: SyncPolicy
-    /// What an automatic refresh saves; `nil` for a sync that is asked for.
-    private let conditions: RefreshConditions?
+    /// What the device wants saved.
+    private let conditions: RefreshConditions
+    /// Whether this is an automatic refresh, which may not be due.
+    private let isAutomatic: Bool
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         try arguments.expectNoOperands()
-        let paths = try arguments.columnPaths("column")
         policy = SyncPolicy(
-            columns: paths.isEmpty ? .all : .paths(paths),
+            columns: try Self.columns(arguments),
             publishedSince: try arguments.date("since", now: Date()),
             bodies: try Self.bodies(arguments), images: try Self.images(arguments),
+            imageWidth: try Self.width(arguments),
             indexing: try Self.indexing(arguments),
             maximumConcurrentRequests: try arguments.number("jobs", in: 1...64) ?? 16)
+        isAutomatic = arguments.has("if-due")
         conditions = try Self.conditions(arguments)
     }
 
-    private static func conditions(_ arguments: ParsedArguments) throws(UsageError) -> RefreshConditions? {
+    private static func columns(_ arguments: ParsedArguments) throws(UsageError) -> SyncPolicy.Columns {
+        let paths = try arguments.columnPaths("column")
+        let chosen = [!paths.isEmpty, arguments.has("followed"), arguments.has("bookmarks-only")].count { $0 }
+        guard chosen <= 1 else { throw UsageError("--column, --followed and --bookmarks-only do not go together") }
+        if arguments.has("followed") { return .followed }
+        if arguments.has("bookmarks-only") { return .none }
+        return paths.isEmpty ? .all : .paths(paths)
+    }
+
+    private static func width(_ arguments: ParsedArguments) throws(UsageError) -> Int? {
+        switch arguments.value("width") {
+        case nil: return SyncPolicy().imageWidth
+        case "original": return nil
+        case let text?:
+            guard let width = Int(text), (1...4_096).contains(width) else {
+                throw UsageError("--width takes 1 to 4096 or original, not \"\(text)\"")
+            }
+            return width
+        }
+    }
+
+    private static func conditions(_ arguments: ParsedArguments) throws(UsageError) -> RefreshConditions {
         if arguments.has("if-due") {
             return RefreshConditions(
                 isMetered: arguments.has("metered"), isConstrained: arguments.has("low-data"),
                 isLowPower: arguments.has("low-power"), isBackground: arguments.has("background"))
         }
-        for name in ["metered", "low-data", "low-power", "background"] where arguments.has(name) {
+        for name in ["low-data", "low-power", "background"] where arguments.has(name) {
             throw UsageError("--\(name) goes with --if-due: what is asked for is not cut short")
         }
-        return nil
+        return RefreshConditions(isMetered: arguments.has("metered"))
     }
 
     private static func bodies(_ arguments: ParsedArguments) throws(UsageError) -> SyncPolicy.Bodies {
@@ -98,9 +128,11 @@ struct SyncCommand: Command {
     }
 
     private func run(_ context: CommandContext, _ store: ArticleStore) async throws -> ExitCode {
+        // Without images and bookmarks, no folder is made for them.
+        let hasBookmarks = try await !store.reader.bookmarks(limit: 1).isEmpty
         let client = try context.client(
-            store, withImages: policy.images != .none, concurrency: policy.maximumConcurrentRequests)
-        let run = conditions.map { client.refresh(policy, under: $0) } ?? client.sync(policy)
+            store, withImages: policy.images != .none || hasBookmarks, concurrency: policy.maximumConcurrentRequests)
+        let run = isAutomatic ? client.refresh(policy, under: conditions) : client.sync(policy, under: conditions)
         let interrupt = InterruptHandler { run.cancel() }
         defer { interrupt.stop() }
 

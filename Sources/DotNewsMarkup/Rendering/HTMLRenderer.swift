@@ -31,6 +31,8 @@ public struct HTMLRenderer: Sendable {
 
     /// Whether the page is light, dark, or as the system is set.
     public var appearance: Appearance
+    /// The size of the text, in steps of ten percent.
+    public var textSize: TextSize
     /// The language of the article, which chooses fonts and the words the rendering adds.
     public var language: LanguageTag
     /// The zone in which times are written.
@@ -42,10 +44,12 @@ public struct HTMLRenderer: Sendable {
 
     /// Makes a renderer. Without `imageSource` and with `allowsRemoteImages` unset, pages have no images.
     public init(
-        appearance: Appearance = .automatic, language: LanguageTag = .english, timeZone: TimeZone = .hongKong,
-        allowsRemoteImages: Bool = false, imageSource: @escaping ImageSource = { _ in nil }
+        appearance: Appearance = .automatic, textSize: TextSize = .standard, language: LanguageTag = .english,
+        timeZone: TimeZone = .hongKong, allowsRemoteImages: Bool = false,
+        imageSource: @escaping ImageSource = { _ in nil }
     ) {
         self.appearance = appearance
+        self.textSize = textSize
         self.language = language
         self.timeZone = timeZone
         self.allowsRemoteImages = allowsRemoteImages
@@ -129,11 +133,13 @@ public struct HTMLRenderer: Sendable {
         let images = imageSources.isEmpty ? "'none'" : imageSources.joined(separator: " ")
         let policy =
             "default-src 'none'; img-src \(images); style-src '\(HTMLStyle.hash)'; base-uri 'none'; form-action 'none'"
+        let step = HTMLStyle.textSizeStep(textSize)
+        let size = step == TextSize.standard.percent ? "" : " data-text-size=\"\(step)\""
         // A language tag is letters, digits and hyphens.
         let tag = language.rawValue.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
         return """
             <!DOCTYPE html>
-            <html lang="\(tag.isEmpty ? "und" : tag)" data-appearance="\(appearance.rawValue)">
+            <html lang="\(tag.isEmpty ? "und" : tag)" data-appearance="\(appearance.rawValue)"\(size)>
             <head>
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="\(policy)">

@@ -1,9 +1,21 @@
+import DotNewsModels
+
 /// The style of a reading page, the same for every page, so that the policy can name it by its hash.
 enum HTMLStyle {
     /// The SHA-256 of ``sheet`` as a policy names it. A test computes it again.
-    static let hash = "sha256-m+KIX2e50w6tLRzSNQmttNl4xLR8hrewzwTUztrszRQ="
+    static let hash = "sha256-e6BRcAQIF2e+Y/TZKI+Gu09Vl/Iy/RZdwp/GX07qXmc="
 
-    static let sheet = """
+    /// The steps of text sizes that the sheet knows, in percent: the sheet must be the same for every page.
+    private static let textSizes = Array(stride(from: 50, through: 300, by: 10))
+
+    /// The step nearest to a size, in percent.
+    static func textSizeStep(_ size: TextSize) -> Int { (size.percent + 5) / 10 * 10 }
+
+    static let sheet =
+        rules
+        + textSizes.map { ":root[data-text-size=\"\($0)\"]{font-size:\($0)%}" }.joined() + "\n"
+
+    private static let rules = """
         :root{--ground:#fdfcfa;--text:#1d1d1f;--faint:#6a6a70;--line:#dddad4;--accent:#a3271f;--block:#f3f0ea;\
         color-scheme:light}
         :root[data-appearance=dark]{--ground:#17181a;--text:#e6e4e0;--faint:#9b9aa0;--line:#35363a;--accent:#ef8a7f;\

@@ -56,6 +56,17 @@ public struct ImagePreference: RawRepresentable, Hashable, Sendable {
     public static let unmetered = ImagePreference(rawValue: "unmetered")
     /// None.
     public static let never = ImagePreference(rawValue: "never")
+
+    /// Whether images are loaded over a connection. A policy of another version counts as ``unmetered``.
+    ///
+    /// - Parameter isMetered: Whether the connection costs by the byte.
+    public func allowsImages(isMetered: Bool) -> Bool {
+        switch self {
+        case .always: true
+        case .never: false
+        default: !isMetered
+        }
+    }
 }
 
 /// The name of a preference. Open: values of names that this version does not know are kept, exported and imported.

@@ -25,6 +25,33 @@ extension MessageWords {
         "cms.noArticle": MessageWords(
             title: LocalizedText("Not an article", hant: "連結沒有指向文章", hans: "链接未指向文章"),
             text: LocalizedText("Check the link.", hant: "請檢查連結。", hans: "请检查链接。")),
+        "fetch.notAnArticle": MessageWords(
+            title: LocalizedText("Not an article", hant: "連結沒有指向文章", hans: "链接未指向文章"),
+            text: LocalizedText("Check the link.", hant: "請檢查連結。", hans: "请检查链接。")),
+        "fetch.otherSite": MessageWords(
+            title: LocalizedText("Another edition", hant: "屬於另一個版本", hans: "属于另一个版本"),
+            text: LocalizedText(
+                "The link leads to a site that this edition does not read. Open it in a browser.",
+                hant: "連結指向另一個網站。請用瀏覽器開啟。", hans: "链接指向另一个网站。请用浏览器打开。")),
+        "fetch.notFound": MessageWords(
+            title: LocalizedText("No such article", hant: "找不到文章", hans: "找不到文章"),
+            text: LocalizedText(
+                "The site has no article at this link. Check the link.",
+                hant: "網站沒有這篇文章。請檢查連結。", hans: "网站没有这篇文章。请检查链接。")),
+        "fetch.unknownDate": MessageWords(
+            title: LocalizedText("No such article", hant: "找不到文章", hans: "找不到文章"),
+            text: LocalizedText(
+                "The article is not on this device, and the site cannot be asked for it without its link.",
+                hant: "裝置上沒有這篇文章，沒有連結就不能向網站查詢。", hans: "设备上没有这篇文章，没有链接就无法向网站查询。")),
+        "fetch.withdrawn": MessageWords(
+            title: LocalizedText("No longer published", hant: "文章已下架", hans: "文章已下架"),
+            text: LocalizedText(
+                "The publisher has taken the article off.", hant: "網站已移除這篇文章。", hans: "网站已移除这篇文章。")),
+        "fetch.timedOut": MessageWords(
+            title: LocalizedText("The site takes too long", hant: "連線逾時", hans: "连接超时"),
+            text: LocalizedText(
+                "It did not answer in time. Try again later.", hant: "網站沒有及時回應。請稍後再試。",
+                hans: "网站没有及时响应。请稍后重试。"), action: .retry),
         "account.notConfigured": MessageWords(
             title: LocalizedText("Not offered", hant: "未有提供這項服務", hans: "未提供此服务"),
             text: LocalizedText(

@@ -82,6 +82,22 @@ package struct CMSClient: Sendable {
         }
     }
 
+    /// Reads an image in a width; in its own width when the server does not scale it.
+    ///
+    /// - Returns: The address that brought the image, under which it is to be kept, and the answer.
+    /// - Throws: ``CMSError``, as ``image(_:ifNewerThan:)``.
+    package func image(
+        _ request: ImageRequest
+    ) async throws(CMSError) -> (address: WebAddress, answer: CMSAnswer<Data>) {
+        let scaled = request.scaledAddress
+        do throws(CMSError) {
+            return (scaled, try await image(scaled))
+        } catch {
+            guard scaled != request.address, error.mayRefuseScaling else { throw error }
+            return (request.address, try await image(request.address))
+        }
+    }
+
     /// The channel id of the site: the configured one, else the one its home page names in `#channelId`.
     ///
     /// - Throws: ``CMSError``; also when the page names none.
@@ -129,5 +145,13 @@ package struct CMSClient: Sendable {
         }
         return try CMSExchange(
             response, as: kind, to: address, ifNewerThan: version, requestedAt: requestedAt, receivedAt: now())
+    }
+}
+
+extension CMSError {
+    /// Whether the server may have taken offence at the width that was asked for.
+    fileprivate var mayRefuseScaling: Bool {
+        guard case .status(let status, _, _) = self, !isGone else { return false }
+        return (400..<500).contains(status) && status != 401 && status != 429
     }
 }

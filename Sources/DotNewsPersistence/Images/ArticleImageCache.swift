@@ -82,7 +82,7 @@ public final class ArticleImageCache: Sendable {
         }
     }
 
-    /// The file of an image; `nil` when it is not cached. Counts as a use.
+    /// The file of an image under exactly this address; `nil` when it is not cached. Counts as a use.
     ///
     /// The file may be evicted at any later time; open it at once.
     public func file(for address: WebAddress) async throws(StoreError) -> URL? {
@@ -90,37 +90,75 @@ public final class ArticleImageCache: Sendable {
             try reader.connection.imageName(of: address)
         }
         guard let name else { return nil }
-        guard files.exists(name) else {
-            let files = files
-            try await articles.write("dropping a lost image") { connection in
-                // Asked again under the lock: it may have come back.
-                guard try connection.imageName(of: address) == name, !files.exists(name) else { return }
-                try connection.removeImages(named: name)
-            }
-            return nil
-        }
+        guard try await isThere(name, for: address) else { return nil }
         try await noteUse(of: address)
         return directory.appendingPathComponent(name.text)
+    }
+
+    /// The file of an image in the width that suits best; `nil` when it is not cached. Counts as a use.
+    ///
+    /// The narrowest that is wide enough suits best, then the widest.
+    ///
+    /// - Parameters:
+    ///   - address: The address that the article gives.
+    ///   - width: The width in pixels; `nil` for the image's own width.
+    /// - Returns: The file, to be opened at once, and whether it is as wide as wanted.
+    public func file(
+        for address: WebAddress, width: Int?
+    ) async throws(StoreError) -> (file: URL, isWideEnough: Bool)? {
+        let request = ImageRequest(address, width: width)
+        let cached = try await articles.read("looking for an image") { reader in
+            try reader.connection.images(for: request)
+        }
+        for image in cached where try await isThere(image.name, for: image.address) {
+            try await noteUse(of: image.address)
+            return (directory.appendingPathComponent(image.name.text), request.isSatisfied(by: image.address))
+        }
+        return nil
+    }
+
+    /// Whether an image's file is there; the entry of one that is lost is dropped.
+    private func isThere(_ name: ImageName, for address: WebAddress) async throws(StoreError) -> Bool {
+        guard !files.exists(name) else { return true }
+        let files = files
+        try await articles.write("dropping a lost image") { connection in
+            // Asked again under the lock: it may have come back.
+            guard try connection.imageName(of: address) == name, !files.exists(name) else { return }
+            try connection.removeImages(named: name)
+        }
+        return false
     }
 
     /// Those of the addresses whose image is worth asking for, in their order, each once: it is not in the cache, and
     /// nobody said within ``absence`` that there is none, see ``noteUnavailable(_:)``.
     public func missing(from addresses: [WebAddress]) async throws(StoreError) -> [WebAddress] {
+        try await missing(from: addresses.map { ImageRequest($0) }).map(\.address)
+    }
+
+    /// Those of the requests that are worth asking the site for, in their order, each once: the image is not in the cache in
+    /// this width or a larger one, and nobody said within ``absence`` that there is none.
+    package func missing(from requests: [ImageRequest]) async throws(StoreError) -> [ImageRequest] {
         let files = files
         let (earliest, latest) = (earliestAbsence, now())
         return try await articles.read("looking for missing images") { reader in
             let connection = reader.connection
-            var seen: Set<WebAddress> = []
-            var missing: [WebAddress] = []
-            for address in addresses where seen.insert(address).inserted {
-                if let name = try connection.imageName(of: address) {
-                    if files.exists(name) { continue }
-                } else if try connection.isImageUnavailable(address, since: earliest, until: latest) {
-                    continue
+            var seen: Set<ImageRequest> = []
+            return try requests.filter { request in
+                guard seen.insert(request).inserted else { return false }
+                let cached = try connection.images(for: request)
+                if cached.contains(where: { request.isSatisfied(by: $0.address) && files.exists($0.name) }) {
+                    return false
                 }
-                missing.append(address)
+                return try !connection.isImageUnavailable(request.address, since: earliest, until: latest)
             }
-            return missing
+        }
+    }
+
+    /// Whether it was noted within ``absence`` that there is no image at an address; see ``noteUnavailable(_:)``.
+    package func isUnavailable(_ address: WebAddress) async throws(StoreError) -> Bool {
+        let (earliest, latest) = (earliestAbsence, now())
+        return try await articles.read("looking for an image") { reader in
+            try reader.connection.isImageUnavailable(address, since: earliest, until: latest)
         }
     }
 

@@ -17,6 +17,22 @@ extension Connection {
             ?? nil
     }
 
+    /// The files of an image in the widths that are cached: the narrowest that is wide enough first, then the others, the
+    /// widest first.
+    func images(for request: ImageRequest) throws -> [(address: WebAddress, name: ImageName)] {
+        let base = request.address.withoutQuery.string
+        let found = try rows(
+            "SELECT url, name FROM image WHERE name != '' AND (url = ?1 OR (url > ?1 || '?' AND url < ?1 || '@'))", base
+        ) { row in (address: WebAddress(normalized: row.text(0)), name: ImageName(stored: row.text(1))) }
+        let images = found.compactMap { image in
+            request.isImage(at: image.address) ? image.name.map { (address: image.address, name: $0) } : nil
+        }
+        func width(_ image: (address: WebAddress, name: ImageName)) -> Int { image.address.scaledWidth ?? .max }
+        let ascending = images.sorted { width($0) < width($1) }
+        return ascending.filter { request.isSatisfied(by: $0.address) }
+            + ascending.reversed().filter { !request.isSatisfied(by: $0.address) }
+    }
+
     // An entry without a name says that there was no image at its address when it was "last used".
 
     /// Whether it was noted between two times that there is no image at an address. One noted later, by a clock that has
@@ -85,13 +101,14 @@ extension Connection {
         var addresses: Set<WebAddress> = []
         try forEachRow(
             """
-            SELECT \(SummaryRecord.qualifiedColumns), inflate(b.blocks), b.details
+            SELECT a.thumbnail_url, i.value
             FROM reader_state AS s INDEXED BY reader_state_bookmarked CROSS JOIN article AS a
-            LEFT JOIN body AS b ON b.article = a.id WHERE s.is_bookmarked = 1 AND a.key = s.key
+            LEFT JOIN body AS b ON b.article = a.id LEFT JOIN json_each(b.images) AS i
+            WHERE s.is_bookmarked = 1 AND a.key = s.key
             """
         ) { row in
-            for address in try row.imageAddresses(includingBody: true) {
-                addresses.insert(address.withoutQuery)
+            for address in [row.text(0), row.text(1)] where !address.isEmpty {
+                addresses.insert(WebAddress(normalized: address).withoutQuery)
             }
         }
         guard !addresses.isEmpty else { return [] }
@@ -107,21 +124,58 @@ extension Connection {
 }
 
 extension Row {
-    /// The addresses of an article's images, from a summary followed by blocks and details: the thumbnail first, then as
-    /// they come.
-    fileprivate func imageAddresses(includingBody: Bool) throws -> [WebAddress] {
+    /// The addresses of an article's images, from a summary followed by blocks and details.
+    fileprivate func imageAddresses(
+        includingBody: Bool
+    ) throws -> (thumbnail: WebAddress?, body: [WebAddress]) {
         let first = SummaryRecord.columnCount
         let summary = try summary(from: 0)
-        let addresses = summary.thumbnail.map { [$0.address] } ?? []
-        guard includingBody, !isNull(first) else { return addresses }
-        let article = try article(summary: summary, blocks: first, details: first + 1)
-        return addresses + article.bodyImageAddresses
+        let thumbnail = summary.thumbnail?.address
+        guard includingBody, !isNull(first) else { return (thumbnail, []) }
+        return (thumbnail, try article(summary: summary, blocks: first, details: first + 1).bodyImageAddresses)
     }
 }
 
 extension Article {
     /// The addresses of the images that it shows besides its thumbnail, in their order.
     var bodyImageAddresses: [WebAddress] { allImages.map(\.address) + (video?.poster.map { [$0] } ?? []) }
+}
+
+/// The widths in which images are fetched, in pixels; `nil` for their own.
+package struct ImageWidths: Hashable, Sendable {
+    /// The width of images in bodies.
+    package var body: Int?
+    /// The width of the images that lists show.
+    package var thumbnail: Int?
+
+    /// Creates widths.
+    package init(body: Int? = nil, thumbnail: Int? = nil) {
+        self.body = body
+        self.thumbnail = thumbnail
+    }
+}
+
+/// Images to be fetched, each once, in the largest of the widths in which it is wanted.
+struct ImageRequestList {
+    private(set) var requests: [ImageRequest] = []
+    private var positions: [WebAddress: Int] = [:]
+
+    mutating func add(_ address: WebAddress, width: Int?) {
+        guard let position = positions[address] else {
+            positions[address] = requests.count
+            requests.append(ImageRequest(address, width: width))
+            return
+        }
+        guard let present = requests[position].width else { return }
+        requests[position].width = width.map { max($0, present) }
+    }
+
+    /// Adds an article's images, from a summary followed by blocks and details.
+    mutating func add(_ row: Row, widths: ImageWidths, includingBody: Bool) throws {
+        let addresses = try row.imageAddresses(includingBody: includingBody)
+        if let thumbnail = addresses.thumbnail { add(thumbnail, width: widths.thumbnail) }
+        for address in addresses.body { add(address, width: widths.body) }
+    }
 }
 
 extension ArticleStore {
@@ -135,24 +189,47 @@ extension ArticleStore {
     public func imageAddresses(
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int, includingBodies: Bool = true
     ) async throws(StoreError) -> [WebAddress] {
+        try await imageRequests(
+            in: columns, publishedSince: publishedSince, newest: count, widths: ImageWidths(),
+            includingBodies: includingBodies
+        ).map(\.address)
+    }
+
+    /// The images of the newest articles, in the order in which a reader meets them, in these widths.
+    package func imageRequests(
+        in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int, widths: ImageWidths,
+        includingBodies: Bool
+    ) async throws(StoreError) -> [ImageRequest] {
         try await read("listing images") { reader in
-            let connection = reader.connection
             let rows = try reader.newestRows(in: columns, count: count, publishedSince: publishedSince)
-            var seen: Set<WebAddress> = []
-            var addresses: [WebAddress] = []
-            for row in rows {
-                try connection.forEachRow(
-                    """
-                    SELECT \(SummaryRecord.qualifiedColumns), inflate(b.blocks), b.details
-                    FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.id = ?1
-                    """, row
-                ) { row in
-                    addresses += try row.imageAddresses(includingBody: includingBodies).filter {
-                        seen.insert($0).inserted
-                    }
-                }
-            }
-            return addresses
+            return try reader.connection.imageRequests(of: rows, widths: widths, includingBodies: includingBodies)
         }
+    }
+
+    /// The images of some articles, in the order of the articles, in these widths.
+    package func imageRequests(
+        of ids: [ArticleID], widths: ImageWidths
+    ) async throws(StoreError) -> [ImageRequest] {
+        try await read("listing images") { reader in
+            let rows = try ids.compactMap { try reader.connection.articleRow(of: ArticleKey($0)) }
+            return try reader.connection.imageRequests(of: rows, widths: widths, includingBodies: true)
+        }
+    }
+}
+
+extension Connection {
+    fileprivate func imageRequests(
+        of rows: [Int64], widths: ImageWidths, includingBodies: Bool
+    ) throws -> [ImageRequest] {
+        var list = ImageRequestList()
+        for row in rows {
+            try forEachRow(
+                """
+                SELECT \(SummaryRecord.qualifiedColumns), inflate(b.blocks), b.details
+                FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.id = ?1
+                """, row
+            ) { row in try list.add(row, widths: widths, includingBody: includingBodies) }
+        }
+        return list.requests
     }
 }

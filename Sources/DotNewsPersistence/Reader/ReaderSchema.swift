@@ -41,6 +41,17 @@ enum ReaderSchema {
 
         CREATE INDEX reader_register_search ON reader_register (changed_at, subject) WHERE kind = 'search';
 
+        -- The bookmarked articles whose text or pictures could not be fetched, and when they are asked for again.
+        CREATE TABLE bookmark_failure (
+            key BLOB PRIMARY KEY CHECK (length(key) = 12),
+            -- See BookmarkAttempt.Code.
+            code TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            -- Failures in a row.
+            count INTEGER NOT NULL,
+            retry_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
         -- Every opening of an article.
         CREATE TABLE visit (
             visited_at INTEGER NOT NULL,

@@ -195,6 +195,11 @@ extension ArticleStore {
         try await read("counting which bodies to fetch") { try $0.pendingBodyCount() }
     }
 
+    /// Returns an article as the site is asked for its body; see ``StoreReader/pendingBody(of:)``.
+    package func pendingBody(of id: ArticleID) async throws(StoreError) -> PendingBody? {
+        try await read("reading which body to fetch") { reader in try reader.pendingBody(of: id) }
+    }
+
     /// A page of articles whose body is missing or older than the article, newest first. Withdrawn articles are left out.
     ///
     /// - Parameters:

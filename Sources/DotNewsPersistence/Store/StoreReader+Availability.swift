@@ -34,12 +34,13 @@ extension Connection {
     /// Whether the site has withdrawn the article, what its body needs, whether there is one, and whether no image is
     /// missing.
     private static let availabilitySQL = """
-        SELECT coalesce(a.is_withdrawn, 0) OR w.key IS NOT NULL, a.body_need, b.article IS NOT NULL,
-            b.article IS NOT NULL AND \(hasAllImages)
+        SELECT coalesce(a.is_withdrawn, 0) OR w.key IS NOT NULL OR (a.id IS NULL AND f.code = 'gone'), a.body_need,
+            b.article IS NOT NULL, b.article IS NOT NULL AND \(hasAllImages)
         FROM (SELECT ?1 AS key) AS wanted
         LEFT JOIN article AS a ON a.key = wanted.key
         LEFT JOIN body AS b ON b.article = a.id
         LEFT JOIN withdrawn AS w ON w.key = wanted.key
+        LEFT JOIN bookmark_failure AS f ON f.key = wanted.key
         """
 
     /// The SQL of whether no image of the article `a` with the body `b` is missing.
@@ -51,12 +52,12 @@ extension Connection {
     /// The SQL of whether an image is cached in some width, or known not to exist; `address` is without query.
     ///
     /// `@` follows `?`, so that the range holds the address with each query.
-    static func isImageKnown(_ address: String) -> String {
+    private static func isImageKnown(_ address: String) -> String {
         "EXISTS (SELECT 1 FROM image WHERE url = \(address) OR (url > \(address) || '?' AND url < \(address) || '@'))"
     }
 
     /// The SQL of an address without its query.
-    static func withoutQuery(_ address: String) -> String {
+    private static func withoutQuery(_ address: String) -> String {
         "substr(\(address), 1, instr(\(address) || '?', '?') - 1)"
     }
 }

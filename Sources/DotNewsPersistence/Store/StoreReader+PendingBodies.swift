@@ -37,6 +37,19 @@ extension StoreReader {
         }
     }
 
+    /// Returns an article that is stored, as the site is asked for its body; `nil` when it is not stored.
+    package func pendingBody(of id: ArticleID) throws(StoreError) -> PendingBody? {
+        try connection.converting {
+            try connection.row(
+                """
+                SELECT \(SummaryRecord.qualifiedColumns), r.url, r.entity_tag, r.last_modified, r.content_hash
+                FROM article AS a LEFT JOIN body AS b ON b.article = a.id LEFT JOIN resource AS r ON r.url = b.url
+                WHERE a.key = ?
+                """, ArticleKey(id)
+            ) { row in try row.pendingBody(from: 0) }
+        }
+    }
+
     /// The row ids of the newest `count` articles, newest first.
     func newestRows(in columns: Set<ColumnID>?, count: Int, publishedSince: Date? = nil) throws -> [Int64] {
         guard count > 0 else { return [] }
@@ -62,7 +75,6 @@ extension StoreReader {
     private func pending(
         rows: [Int64]?, from lowest: Int64, publishedSince: Date?, limit: Int, after cursor: PageCursor?
     ) throws -> Page<PendingBody> {
-        let first = SummaryRecord.columnCount + 1
         let found = try connection.rows(
             """
             SELECT a.id, \(SummaryRecord.qualifiedColumns), r.url, r.entity_tag, r.last_modified,
@@ -79,15 +91,22 @@ extension StoreReader {
             """, cursor?.position ?? .max, lowest, publishedSince?.storedMilliseconds,
             rows.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }, limit + 1
         ) { row in
-            let isStored = !row.isNull(first)
-            let body = PendingBody(
-                summary: try row.summary(from: 1), version: isStored ? row.resourceVersion(from: first + 1) : nil,
-                address: isStored ? WebAddress(normalized: row.text(first)) : nil)
-            return (position: row.integer(0), body: body)
+            (position: row.integer(0), body: try row.pendingBody(from: 1))
         }
         // One more than wanted tells whether there is another page.
         return Page(
             items: found.prefix(limit).map(\.body),
             next: found.count > limit ? PageCursor(position: found[limit - 1].position) : nil)
+    }
+}
+
+extension Row {
+    /// Reads a summary, followed by the address of its body and its version.
+    fileprivate func pendingBody(from first: Int32) throws -> PendingBody {
+        let summary = try summary(from: first)
+        let first = first + SummaryRecord.columnCount
+        guard !isNull(first) else { return PendingBody(summary: summary) }
+        return PendingBody(
+            summary: summary, version: resourceVersion(from: first + 1), address: WebAddress(normalized: text(first)))
     }
 }

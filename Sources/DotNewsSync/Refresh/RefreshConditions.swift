@@ -5,7 +5,8 @@
 /// `ProcessInfo.isLowPowerModeEnabled`.
 public struct RefreshConditions: Hashable, Sendable {
     /// Whether the connection costs by the byte, such as a phone's own or a hotspot's. Automatic refreshes then come half
-    /// as often, bring the bodies of the newest ``meteredBodies`` articles of each column, and no images.
+    /// as often, bring the bodies of the newest ``meteredBodies`` articles of each column, and no images but those of
+    /// bookmarked articles.
     public var isMetered: Bool
     /// Whether the reader has asked the system to save data. Automatic refreshes then bring lists alone, a quarter as
     /// often, and none in the background.
@@ -46,6 +47,7 @@ extension SyncPolicy {
         if conditions.asksToSave { policy.images = .none }
         if conditions.isConstrained {
             policy.bodies = .none
+            policy.maximumBookmarks = 0
         } else if conditions.isMetered {
             switch bodies {
             case .all: policy.bodies = .newest(RefreshConditions.meteredBodies)

@@ -6,14 +6,16 @@ import DotNewsPersistence
 /// Who wants a sync.
 enum RefreshTrigger {
     /// The reader, now.
-    case reader
+    case reader(RefreshConditions)
     /// The app by itself, on such a device.
     case automatic(RefreshConditions)
 
     var isAutomatic: Bool { if case .automatic = self { true } else { false } }
 
     var conditions: RefreshConditions {
-        if case .automatic(let conditions) = self { conditions } else { RefreshConditions() }
+        switch self {
+        case .reader(let conditions), .automatic(let conditions): conditions
+        }
     }
 }
 
@@ -104,7 +106,7 @@ extension SyncEngine {
         /// The outcome of a session; without results, its columns could not be read.
         init(of session: SyncSession, results: SyncResults?) {
             trigger = session.trigger
-            isWhole = trigger.isAutomatic || session.policy.columns == .all
+            isWhole = trigger.isAutomatic || session.policy.columns == .all || session.policy.columns == .followed
             retryAt = session.site.retryAt
             hasFailed = results?.isWithoutLists ?? true || session.site.interruption != nil || retryAt != nil
             hasStored = results?.hasStored ?? false

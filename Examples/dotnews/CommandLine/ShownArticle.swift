@@ -1,0 +1,44 @@
+import DotNews
+
+/// The article that an operand names: by its ID, the beginning of one, or its address.
+enum ShownArticle: Sendable {
+    case id(ArticleID)
+    case prefix(String)
+    case address(String)
+
+    init(operand: String) throws(UsageError) {
+        if let id = ArticleID(operand) {
+            self = .id(id)
+        } else if operand.contains(":") || operand.hasPrefix("//") {
+            self = .address(operand)
+        } else if operand.hasPrefix("AP"), (4...25).contains(operand.utf8.count),
+            operand.dropFirst(2).allSatisfy({ $0.isASCII && $0.isHexDigit })
+        {
+            self = .prefix(operand)
+        } else {
+            throw UsageError("an article's ID is AP and 24 hexadecimal digits, or its beginning, not \"\(operand)\"")
+        }
+    }
+
+    /// The link that leads to the article.
+    func link(in store: ArticleStore, _ edition: Edition) async throws -> DeepLink {
+        switch self {
+        case .id(let id): return DeepLink(.article(id, date: nil), site: edition.site)
+        case .address(let text):
+            guard let link = DeepLink(text, editions: [edition] + Edition.builtIn),
+                case .article = link.destination
+            else { throw CommandFailure("\"\(TerminalText.sanitized(text))\" is not the address of an article.") }
+            return link
+        case .prefix(let prefix):
+            let found = try await store.read { reader in try reader.articleIDs(beginningWith: prefix, limit: 4) }
+            guard let id = found.first else {
+                throw CommandFailure("The store has no article whose ID begins with \(prefix).")
+            }
+            guard found.count == 1 else {
+                let names = found.prefix(3).map(\.rawValue).joined(separator: ", ") + (found.count > 3 ? ", …" : "")
+                throw CommandFailure("Several articles' IDs begin with \(prefix): \(names)")
+            }
+            return DeepLink(.article(id, date: nil), site: edition.site)
+        }
+    }
+}
