@@ -5,7 +5,7 @@ import Testing
 
 @testable import DotNewsPersistence
 
-@Suite struct ApplyTests {
+@Suite(.timeLimit(.minutes(5))) struct ApplyTests {
     let folder: TemporaryFolder
     let store: ArticleStore
 
@@ -117,6 +117,27 @@ import Testing
         #expect(changes.updated == [listed.id])
         full.title = "New title"
         #expect(try await store.article(listed.id)?.summary == full)
+    }
+
+    @Test func `a batch whose last change fails leaves nothing of the others`() async throws {
+        let articles = (1...3).map { Sample.summary($0, minutes: Double($0)) }
+        try await store.write("having an article refused") { connection in
+            try connection.executeScript(
+                """
+                CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.article WHEN NEW.title LIKE '% 3'
+                BEGIN SELECT RAISE(ABORT, 'refused'); END
+                """)
+        }
+        let batch: [StoreChange] = [
+            Sample.articles([articles[0]]), Sample.body(Sample.article(articles[0])),
+            Sample.articles([articles[1]], in: "c2"), Sample.articles([articles[2]], in: "c3"),
+        ]
+        await #expect(throws: StoreError.self) { try await store.apply(batch) }
+        #expect(try await store.articles().items.isEmpty)
+        #expect(try await store.statistics().bodies == 0)
+        #expect(try await store.version(of: Sample.listAddress) == nil)
+        try await store.write("taking it") { try $0.executeScript("DROP TRIGGER refuse") }
+        #expect(try await store.apply(batch).new.count == 3)
     }
 
     @Test func `an old copy of a list does not bring an old title back`() async throws {

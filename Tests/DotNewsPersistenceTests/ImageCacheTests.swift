@@ -7,7 +7,7 @@ import Testing
 
 @testable import DotNewsPersistence
 
-@Suite struct ImageCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct ImageCacheTests {
     let folder: TemporaryFolder
     let directory: URL
     let store: ArticleStore
@@ -131,6 +131,13 @@ import Testing
         _ = try await store.reader.setBookmarked(false, for: summary.id)
         #expect(try await cache.evict(toFit: 1_500) == 1_000)
         #expect(try names().count == 1)
+    }
+
+    @Test func `an image that the store does not take leaves no file`() async throws {
+        let cache = try ArticleImageCache(in: directory, of: store)
+        await store.close()
+        await #expect(throws: StoreError.self) { try await cache.store(jpeg(1), for: Sample.address("1.jpg")) }
+        #expect(try names().isEmpty)
     }
 
     @Test func `an image whose file is lost is missing, and its entry is dropped`() async throws {

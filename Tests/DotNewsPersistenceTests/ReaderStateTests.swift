@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite struct ReaderStateTests {
+@Suite(.timeLimit(.minutes(5))) struct ReaderStateTests {
     let folder: TemporaryFolder
     let store: ArticleStore
 

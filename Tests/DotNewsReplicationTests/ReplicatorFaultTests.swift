@@ -6,7 +6,7 @@ import Testing
 
 @testable import DotNewsReplication
 
-@Suite struct ReplicatorFaultTests {
+@Suite(.timeLimit(.minutes(5))) struct ReplicatorFaultTests {
     private let storage = MemoryStorage()
 
     private func pair() throws -> (TestDevice, TestDevice) {
@@ -175,6 +175,25 @@ import Testing
         let new = try TestDevice("new", at: storage)
         try await new.replicate()
         #expect(try await new.export() == phone.export())
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func `what is too much for one object is told in several, and nothing is left out`(widest: Int) async throws {
+        let (phone, tablet) = try pair()
+        for number in 1...7 {
+            _ = try await phone.store.reader.setBookmarked(true, for: articleID(number))
+            try await phone.replicate()
+        }
+        storage.objects = [:]
+        let store = FaultyStore(
+            inner: phone.store, knowledge: Knowledge(), number: 0, crash: { nil }, widestCopy: widest)
+        var session = ReplicationSession(
+            store: store, storage: storage, makeDeviceID: { ReplicaDeviceID("00112233445566778899aabbccddeeff")! })
+        try await session.run(name: nil, defaultName: "phone")
+        #expect(storage.objects.count >= 7 / widest)
+        try await tablet.replicate()
+        for number in 1...7 { #expect(try await tablet.store.reader.isBookmarked(articleID(number))) }
+        #expect(try await tablet.export() == phone.export())
     }
 
     @Test func `a forgotten device's changes stay, and it can come back`() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import DotNewsReplication
 
 /// Stores that were copied or restored, and storages that do not show what was written.
-@Suite struct SharedIdentityTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedIdentityTests {
     private func bookmark(_ numbers: Int..., on device: TestDevice) async throws {
         for number in numbers {
             _ = try await device.store.reader.setBookmarked(true, for: articleID(number))

@@ -7,7 +7,7 @@ import Synchronization
 import DotNewsTestSupport
 import Testing
 
-@Suite struct ImageSyncTests {
+@Suite(.timeLimit(.minutes(5))) struct ImageSyncTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
     private let images: ArticleImageCache

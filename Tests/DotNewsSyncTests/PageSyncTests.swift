@@ -8,7 +8,7 @@ import DotNewsTestSupport
 import Testing
 
 /// What happens when the site has its pages, and its JSON is refused, missing or broken.
-@Suite final class PageSyncTests {
+@Suite(.timeLimit(.minutes(5))) final class PageSyncTests {
     /// What comes instead of JSON.
     enum Trouble: CaseIterable, Sendable {
         case refused, missing, gone, page, garbage, error, empty
@@ -143,6 +143,21 @@ import Testing
         origin.on("/col0/more_2.html") { site.page(for: $0, size: 10) ?? .status(500) }
         let second = try await sync(origin)
         #expect(second.progress.new == 15)
+        #expect(try await sync(origin).isUnchanged)
+    }
+
+    @Test func `pages that a policy left out are read by a sync without it`() async throws {
+        let site = FixtureSite(columns: 1, articles: 45)
+        let origin = try origin(site, .missing, isBroken: Self.isList)
+        func policy(since number: Int) throws -> SyncPolicy {
+            let time = try #require(site.state.withLock { $0.articles[FixtureSite.id(number)]?.published })
+            return SyncPolicy(publishedSince: PublicationTime.date(from: time), bodies: .none)
+        }
+        // The second page has nothing that is new enough.
+        #expect(try await sync(origin, policy(since: 9)).progress.new == 20)
+        // Published at the very time is new enough; the fourth page has nothing more.
+        #expect(try await sync(origin, policy(since: 20)).progress.new == 20)
+        #expect(try await sync(origin).progress.new == 5)
         #expect(try await sync(origin).isUnchanged)
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 import DotNewsTestSupport
 import Testing
 
-@Suite final class SyncEngineTests {
+@Suite(.timeLimit(.minutes(5))) final class SyncEngineTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
     /// Keeps origins alive as long as the test: one stops with its last reference.
@@ -155,6 +155,33 @@ import Testing
         #expect(same.isUnchanged)
         let all = try await engine(origin).start().report
         #expect(all.progress.bodies == 14)
+    }
+
+    @Test func `an article in two columns is fetched once, also among the newest of both`() async throws {
+        let site = FixtureSite(columns: 2, articles: 4)
+        site.change { $0.columns[1].articles.insert(FixtureSite.id(0), at: 0) }
+        let origin = try site.origin()
+        let report = try await engine(origin).start(SyncPolicy(bodies: .newest(2))).report
+        #expect(report.progress.bodies == 3)
+        #expect(origin.requests.count { $0.path == FixtureSite.path(0) } == 1)
+    }
+
+    @Test func `an article that moved is asked for without the version of its old address`() async throws {
+        let site = FixtureSite(columns: 1, articles: 3)
+        _ = try await engine(try site.origin()).start().report
+        let path = "/a/202511/04/\(FixtureSite.id(1)).json"
+        site.change { state in
+            state.articles[FixtureSite.id(1)]?.html = "<p>Moved.</p>"
+            state.articles[FixtureSite.id(1)]?.updated = "2025-11-04T09:00:00.000+08:00"
+            state.articles[FixtureSite.id(1)]?.extra = ["jsonUrl": "https://english.dotdotnews.com\(path)"]
+        }
+        let origin = try site.origin()
+        // By this server's word nothing has ever changed.
+        origin.on(path) { $0.headers["If-None-Match"] == nil ? site.reply(to: $0) : .status(304) }
+        let report = try await engine(origin).start().report
+        #expect(report.progress.bodies == 1 && report.progress.skippedCount == 0)
+        let id = try #require(ArticleID(FixtureSite.id(1)))
+        #expect(try await store.article(id)?.article?.body.text == "Moved.")
     }
 
     @Test func `only the named columns are read, and an unknown one is named with those there are`() async throws {

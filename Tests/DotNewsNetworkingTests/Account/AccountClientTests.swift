@@ -5,7 +5,7 @@ import Testing
 
 @testable import DotNewsNetworking
 
-@Suite struct AccountClientTests {
+@Suite(.timeLimit(.minutes(5))) struct AccountClientTests {
     private let site: CommentOrigin
     private let client: AccountClient
     private let article = ArticleID("AP690800aae4b0e343b0e2aa01")!

@@ -8,7 +8,7 @@ import Testing
 @testable import DotNewsReplication
 
 /// What a WebDAV storage makes of answers that real servers give seldom, or never should.
-@Suite struct WebDAVStorageTests {
+@Suite(.timeLimit(.minutes(5))) struct WebDAVStorageTests {
     private let origin: LoopbackOrigin
 
     init() throws { origin = try LoopbackOrigin() }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DotNewsSync
 
-@Suite struct OutboxSenderTests {
+@Suite(.timeLimit(.minutes(5))) struct OutboxSenderTests {
     private let fixture: OutboxSite
     private let store: ArticleStore
     private var site: CommentOrigin { fixture.site }
