@@ -86,6 +86,16 @@ import Testing
         await other.close()
     }
 
+    @Test func `a time takes in its beginning, and not its end`() async throws {
+        let articles = (0..<4).map { Sample.summary($0, minutes: Double($0)) }
+        _ = try await store.apply([Sample.articles(articles)])
+        for column in [nil, Sample.column("c1")] {
+            let query = ArticleQuery(
+                column: column, publishedSince: articles[1].publishedAt, publishedBefore: articles[3].publishedAt)
+            #expect(try await store.articles(query).items == [articles[2], articles[1]])
+        }
+    }
+
     @Test func `a changed article is reported as updated and moves with its time`() async throws {
         let articles = (0..<4).map { Sample.summary($0, minutes: Double($0)) }
         _ = try await store.apply([Sample.articles(articles)] + articles.map { Sample.body(Sample.article($0)) })
@@ -147,6 +157,13 @@ import Testing
         #expect(try await store.apply([Sample.articles([old], in: "c2")]).isEmpty)
         #expect(try await store.articles().items == [new])
         #expect(try await store.articles(.init(column: Sample.column("c2"))).items == [new], "but c2 shows it")
+        // Nor what was taken out of it since.
+        var bare = Sample.summary(2, minutes: 0, updated: 5)
+        bare.tags = []
+        bare.author = ""
+        _ = try await store.apply([Sample.articles([bare])])
+        #expect(try await store.apply([Sample.articles([Sample.summary(2, minutes: 0, updated: 0)], in: "c2")]).isEmpty)
+        #expect(try await store.article(bare.id)?.summary == bare)
     }
 
     @Test func `a first body that refines the summary is no update, a changed body is`() async throws {

@@ -140,6 +140,17 @@ import Testing
         #expect(try names().isEmpty)
     }
 
+    @Test func `what fits exactly stays`() async throws {
+        let cache = try ArticleImageCache(in: directory, of: store)
+        for number in 1...4 {
+            try await cache.store(jpeg(UInt8(number)), for: Sample.address("\(number).jpg"))
+            time.advance()
+        }
+        #expect(try await cache.evict(toFit: 4_000) == 0)
+        #expect(try await cache.evict(toFit: 2_000) == 2_000)
+        #expect(try await cache.missing(from: (1...4).map { Sample.address("\($0).jpg") }).count == 2)
+    }
+
     @Test func `an image whose file is lost is missing, and its entry is dropped`() async throws {
         let cache = try ArticleImageCache(in: directory, of: store)
         let address = Sample.address("1.jpg")

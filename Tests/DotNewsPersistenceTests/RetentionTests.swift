@@ -73,6 +73,13 @@ import Testing
         #expect(try await store.article(removed.id)?.isRead == true)
     }
 
+    @Test func `what is removed leaves nothing for the search index to do`() async throws {
+        _ = try await store.search.indexAllPending()
+        #expect(try await store.search.backlog() == 0)
+        _ = try await store.prune(.init(maximumCount: 5), now: now)
+        #expect(try await store.search.backlog() == 0)
+    }
+
     @Test func `a policy without limits removes nothing`() async throws {
         #expect(try await store.prune(.init(), now: now).articles == 0)
         #expect(try await store.statistics().articles == 50)

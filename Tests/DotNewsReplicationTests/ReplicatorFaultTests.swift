@@ -75,6 +75,33 @@ import Testing
         #expect(try await replicator.devices().map(\.name) == ["phone"])
     }
 
+    @Test func `a device that gets another name has it everywhere`() async throws {
+        let (phone, tablet) = try pair()
+        for device in [phone, tablet] { try await device.replicate() }
+        phone.setClock(60)
+        try await Replicator(store: phone.store, storage: storage, deviceName: "手機").replicate()
+        try await tablet.replicate()
+        let names = try await Replicator(store: tablet.store, storage: storage).devices().map(\.name)
+        #expect(names == ["tablet", "手機"])
+    }
+
+    @Test func `a withdrawn article goes when its bookmark is removed on another device`() async throws {
+        let (phone, tablet) = try pair()
+        let address = try #require(WebAddress("https://news.example/1.html"))
+        let summary = ArticleSummary(id: articleID(1), title: "東橋", address: address)
+        _ = try await tablet.store.apply([
+            .articles([summary], listedIn: ColumnID("c")!, withdrawn: [], address: address, version: nil)
+        ])
+        _ = try await tablet.store.reader.setBookmarked(true, for: summary.id)
+        _ = try await tablet.store.apply([.withdrawn(summary.id)])
+        for device in [tablet, phone] { try await device.replicate() }
+        #expect(try await tablet.store.article(summary.id)?.isWithdrawn == true)
+        _ = try await phone.store.reader.setBookmarked(false, for: summary.id)
+        for device in [phone, tablet] { try await device.replicate() }
+        #expect(try await tablet.store.article(summary.id) == nil)
+        #expect(try await tablet.store.verify().problems == [])
+    }
+
     @Test func `a wrong recovery code ends the round, and does not pass for damage`() async throws {
         let right = EncryptedStorage(over: storage, secret: .recoveryCode(.random()))
         let phone = try TestDevice("phone", at: right)
@@ -216,6 +243,26 @@ import Testing
         await #expect(throws: ReplicationError.self) {
             try await replicator.forget(ReplicaDeviceID("00000000000000000000000000000000")!)
         }
+    }
+
+    @Test func `nobody is forgotten before what takes the place of its log can be read back`() async throws {
+        let (phone, tablet) = try pair()
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
+        for device in [phone, tablet] { try await device.replicate() }
+        let replicator = Replicator(store: tablet.store, storage: storage)
+        let devices = try await replicator.devices()
+        let (own, other) = (try #require(devices.first), try #require(devices.last))
+        let before = storage.objects.filter { $0.key.rawValue.hasPrefix(other.id.description) }
+        storage.onCall { call in
+            guard case .read(let name) = call, name.rawValue.hasPrefix(own.id.description) else { return nil }
+            return .before(.missing)
+        }
+        let error = await #expect(throws: ReplicationError.self) { try await replicator.forget(other.id) }
+        #expect(error?.code == .storage)
+        #expect(!before.isEmpty && before.allSatisfy { storage.objects[$0.key] == $0.value })
+        storage.onCall(nil)
+        try await replicator.forget(other.id)
+        #expect(before.keys.allSatisfy { storage.objects[$0] == nil })
     }
 
     @Test func `a device whose clock is years ahead drags nobody along`() async throws {

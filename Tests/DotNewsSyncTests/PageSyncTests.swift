@@ -146,6 +146,29 @@ import Testing
         #expect(try await sync(origin).isUnchanged)
     }
 
+    @Test func `a site that is down is not asked for pages`() async throws {
+        let site = FixtureSite(columns: 3, articles: 5)
+        _ = try await sync(try origin(site, nil, isBroken: Self.isList))
+        for status in [429, 500, 503] {
+            let down = try LoopbackOrigin { request in
+                if Self.isList(request.path) { return .status(status) }
+                return site.page(for: request, size: 10) ?? site.reply(to: request)
+            }
+            #expect(try await sync(down).failure != nil)
+            #expect(!down.requests.contains { $0.path.hasPrefix("/col0") })
+        }
+    }
+
+    @Test func `pages that come again after JSON was back are compared with nothing`() async throws {
+        let site = FixtureSite(columns: 1, articles: 12)
+        _ = try await sync(try origin(site, .missing, isBroken: Self.isList))
+        _ = try await sync(try origin(site, nil, isBroken: Self.isList))
+        let last = try origin(site, .missing, isBroken: Self.isList)
+        _ = try await sync(last)
+        let pages = last.requests.filter { $0.path.hasPrefix("/col0") }
+        #expect(!pages.isEmpty && pages.allSatisfy { $0.headers["If-None-Match"] == nil })
+    }
+
     @Test func `pages that a policy left out are read by a sync without it`() async throws {
         let site = FixtureSite(columns: 1, articles: 45)
         let origin = try origin(site, .missing, isBroken: Self.isList)

@@ -47,6 +47,20 @@ import Testing
 
     @Test(
         arguments: [
+            (200, nil), (204, nil), (404, nil), (410, nil), (403, .forbidden), (423, .locked), (500, .unavailable),
+        ]
+            as [(Int, RemoteStorageError.Code?)])
+    func `what is gone already is removed`(status: Int, code: RemoteStorageError.Code?) async throws {
+        origin.on("/dav/a.log", .status(status))
+        let name = try #require(ReplicaObjectName("a.log"))
+        var failure: RemoteStorageError.Code?
+        do { try await storage().remove(name) } catch { failure = (error as? RemoteStorageError)?.code }
+        #expect(failure == code)
+        #expect(origin.requests.map(\.method) == ["DELETE"])
+    }
+
+    @Test(
+        arguments: [
             (200, .unusable), (207, .malformedResponse), (204, .unusable), (400, .failed), (401, .unauthorized),
             (403, .forbidden), (405, .unusable), (423, .locked), (429, .unavailable), (500, .unavailable),
             (501, .unusable), (503, .unavailable), (507, .full),

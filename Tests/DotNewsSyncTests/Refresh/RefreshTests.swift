@@ -61,6 +61,25 @@ import Testing
         }
     }
 
+    @Test func `the next refresh is due when the first list is stale, also one that was left out of the last`()
+        async throws
+    {
+        let asked = Shared(0)
+        let place = try RefreshSite(columns: 2) { path in
+            guard path == RefreshSite.list(1) else { return [("Cache-Control", "max-age=3600")] }
+            asked.change { $0 += 1 }
+            return [("Cache-Control", asked.value == 1 ? "max-age=100" : "max-age=7200")]
+        }
+        try await place.refresh()
+        place.pass(130)
+        #expect(try await place.requests { try await place.refresh() }.paths == [RefreshSite.list(1)])
+        place.pass(3_000)
+        #expect(try await place.refresh().postponed?.reason == .fresh)
+        place.pass(500)
+        let (paths, report) = try await place.requests { try await place.refresh() }
+        #expect(report.postponed == nil && Set(paths) == ["/columns.json", RefreshSite.list(0)])
+    }
+
     @Test(arguments: [
         "no-cache", "no-store", "max-age=0", "max-age=-5", "max-age=x", "s-maxage=9999", "max-age=9999, max-age=0",
         "immutable", "stale-while-revalidate=9999",
