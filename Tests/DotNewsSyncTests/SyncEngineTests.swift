@@ -162,7 +162,7 @@ import Testing
         let origin = try site.origin()
         let time = try #require(site.state.withLock { $0.articles[FixtureSite.id(13)]?.published })
         let since = try #require(PublicationTime.date(from: time))
-        for (bodies, count) in [(SyncPolicy.Bodies.newest(2), 4), (.all, 10)] {
+        for (bodies, count) in [(SyncPolicy.Bodies.newest(2), 4), (.all, 14)] {
             let report = try await engine(origin).start(SyncPolicy(publishedSince: since, bodies: bodies)).report
             #expect(report.progress.skippedCount == 0)
             #expect(try await store.statistics().bodies == count)
