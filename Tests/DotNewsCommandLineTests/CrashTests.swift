@@ -6,7 +6,7 @@ import Testing
 /// The program is killed at random points, again and again, on one store. Nothing that was acknowledged may be missing
 /// afterwards, and the store must be whole each time.
 @Suite(
-    .serialized,
+    .timeLimit(.minutes(30)), .serialized,
     .enabled(
         if: ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1", "runs with DOTNEWS_SLOW_TESTS=1"))
 struct CrashTests {

@@ -3,7 +3,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct DotNewsCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct DotNewsCommandTests {
     private let folder: TemporaryDirectory
     private let sample = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Examples/SampleEdition").standardizedFileURL.path
@@ -65,6 +65,7 @@ import Testing
         while true {
             let outcome = try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": database])
             paged += try ids(outcome)
+            try #require(paged.count <= all.count)
             guard let next = try outcome.json()["next"] as? String else { break }
             arguments = ["list", "--json", "--limit", "7", "--after", next]
         }
@@ -90,6 +91,48 @@ import Testing
         let after = try await dotnews("status", "--json").json()
         #expect(after["articles"] as? Int == 10)
         #expect(pruned["removed"] as? Int == (before["articles"] as? Int ?? 0) - 10)
+    }
+
+    @Test func `a column is listed with those inside it, or alone`() async throws {
+        _ = try await dotnews("sync", "--from", sample, "--quiet", "--bodies", "none")
+        let all = try await Set(dotnews("list", "-c", "opinion", "--limit", "100", "--json").ids("articles"))
+        let inside = try await Set(
+            dotnews("list", "-c", "opinion/HarbourNotes", "--limit", "100", "--json").ids("articles"))
+        let alone = try await Set(
+            dotnews("list", "-c", "opinion", "--only", "--limit", "100", "--json").ids("articles"))
+        #expect(!inside.isEmpty && inside.isSubset(of: all))
+        #expect(alone.isSubset(of: all) && !inside.isSubset(of: alone))
+    }
+
+    @Test func `an age is so many hours, days or weeks`() async throws {
+        let edition = try SmallEdition(times: [PublicationTime.string(from: Date(timeIntervalSinceNow: -10 * 86_400))])
+        #expect(try await edition.sync("--bodies", "none", "--quiet").exitCode == 0)
+        for (age, count) in [("239h", 0), ("241h", 1), ("9d", 0), ("11d", 1), ("1w", 0), ("2w", 1)] {
+            let listed = try await edition.run(["list", "--since", age, "--json"]).ids("articles")
+            #expect(listed.count == count, "\(age)")
+        }
+    }
+
+    @Test func `prune keeps the newest that fit into so many megabytes`() async throws {
+        // Texts that cannot be made much smaller.
+        var random = SeededGenerator(seed: 9)
+        let start = Date(timeIntervalSince1970: 1_762_156_800)
+        let times = (0..<400).map { PublicationTime.string(from: start.addingTimeInterval(Double(-$0) * 60)) }
+        let edition = try SmallEdition(times: times) {
+            let scalars = (0..<2_000).map { _ in Unicode.Scalar(UInt16.random(in: 0x4E00..<0x9FA5, using: &random)) }
+            return String(String.UnicodeScalarView(scalars.compactMap { $0 }))
+        }
+        #expect(try await edition.sync("--index", "none", "--quiet").exitCode == 0)
+        func bytes() async throws -> Int {
+            try #require(try await edition.run(["status", "--json"]).json()["bytes"] as? Int)
+        }
+        #expect(try await bytes() > 1 << 20)
+        let pruned = try await edition.run(["prune", "--max-size", "1", "--json"])
+        let removed = try #require(try pruned.json()["removed"] as? Int)
+        #expect(pruned.exitCode == 0 && (1..<350).contains(removed))
+        #expect(try await bytes() <= 1 << 20)
+        let left = try await edition.run(["list", "--limit", "500", "--json"]).ids("articles")
+        #expect(left == (0..<400 - removed).map(SmallEdition.id))
     }
 
     // MARK: Wrong usage and failures

@@ -7,7 +7,7 @@ import Testing
 @testable import DotNewsPersistence
 
 /// How the program ends when something is wrong with the site, the disk, or whoever reads what it prints.
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(5))) struct FailureTests {
     private let folder: TemporaryDirectory
     private let sample = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Examples/SampleEdition").standardizedFileURL.path

@@ -4,7 +4,7 @@ import DotNewsTestSupport
 import Testing
 
 /// `dotnews related`, `hot` and `tags`.
-@Suite struct FindCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct FindCommandTests {
     private let store: SampleStore
     private static let summaryKeys: Set = [
         "id", "title", "kicker", "headline", "summary", "column", "publishedAt", "updatedAt", "url", "shareURL",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct LinkCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct LinkCommandTests {
     private func link(_ arguments: String...) async throws -> DotNewsProcess.Outcome {
         try await DotNewsProcess.run(["link"] + arguments)
     }

@@ -2,7 +2,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct MeasureCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct MeasureCommandTests {
     private func measure(_ arguments: String..., input: String) async throws -> DotNewsProcess.Outcome {
         try await DotNewsProcess.run(["measure"] + arguments, input: input)
     }

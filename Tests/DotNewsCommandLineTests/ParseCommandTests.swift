@@ -2,7 +2,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct ParseCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct ParseCommandTests {
     private let folder: TemporaryDirectory
     private let edition = SampleStore.edition
 

@@ -3,7 +3,7 @@ import DotNewsTestSupport
 import Testing
 
 /// Pages and JSON of every kind, damaged and blown up, read by a process that may use little time and little memory.
-@Suite struct ParseFuzzTests {
+@Suite(.timeLimit(.minutes(5))) struct ParseFuzzTests {
     private static let sources: [String] = {
         let article = "a/202511/03/AP1185bf62049ee40a863215d4.json"
         let list = "columns/6a1072cb0275780c2afdba3b/dotnews/app/stories.json"

@@ -3,7 +3,7 @@ import DotNewsTestSupport
 import Testing
 
 /// Where the store is, by the options and the environment.
-@Suite struct PlaceTests {
+@Suite(.timeLimit(.minutes(5))) struct PlaceTests {
     private let folder: TemporaryDirectory
     private let sample = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Examples/SampleEdition").standardizedFileURL.path

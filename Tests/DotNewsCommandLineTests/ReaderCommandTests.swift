@@ -3,7 +3,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct ReaderCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct ReaderCommandTests {
     private let folder: TemporaryDirectory
     private let sample = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Examples/SampleEdition").standardizedFileURL.path

@@ -3,7 +3,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct RefreshCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct RefreshCommandTests {
     private let folder: TemporaryDirectory
     private let origin: LoopbackOrigin
     private let sample = URL(filePath: #filePath).deletingLastPathComponent()

@@ -3,7 +3,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct RepairCommandTests {
+@Suite(.timeLimit(.minutes(30))) struct RepairCommandTests {
     /// Writes over part of the store's file.
     private func damage(_ store: SampleStore, _ places: Range<Int>) throws {
         var content = try Data(contentsOf: URL(filePath: store.database))

@@ -2,7 +2,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct ReplicateCommandTests {
+@Suite(.timeLimit(.minutes(30))) struct ReplicateCommandTests {
     private let folder: TemporaryDirectory
     private static let isSlow = ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
 
@@ -183,8 +183,14 @@ import Testing
         let devices = try await dotnews("phone", "devices", "--json").json()["devices"] as? [[String: Any]]
         // One identity, one name, and no number used twice.
         #expect(devices?.map { $0["name"] as? String } == ["電話"])
-        let ranges = try FileManager.default.contentsOfDirectory(atPath: storage).map { $0.split(separator: ".")[0] }
-        #expect(Set(ranges).count == ranges.count)
+        let ranges = try FileManager.default.contentsOfDirectory(atPath: storage).map { name in
+            let parts = name.split(separator: "-")
+            try #require(parts.count == 4, "\(name)")
+            return try #require(Int(parts[1]))...(try #require(Int(parts[2])))
+        }.sorted { $0.lowerBound < $1.lowerBound }
+        for (range, next) in zip(ranges, ranges.dropFirst()) {
+            #expect(range.upperBound < next.lowerBound, "\(ranges)")
+        }
         try await makeStore("tablet")
         #expect(try await dotnews("tablet", "replicate", "--to", storage).exitCode == 0)
         let bookmarks = try await dotnews("tablet", "bookmarks").output

@@ -3,7 +3,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct SearchCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct SearchCommandTests {
     private let store: SampleStore
 
     init() async throws { store = try await SampleStore() }
@@ -214,13 +214,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ["search"], ["search", "x", "--in", "body"], ["search", "x", "--order", "best"],
-        ["search", "x", "--page", "0"], ["search", "x", "--size", "0"], ["search", "x", "--size", "101"],
-        ["search", "x", "--from", "someday"], ["search", "x", "--frob"], ["search", "x", "--column", "a b"],
+        ([], "missing"), (["x", "--in", "body"], "--in takes one of"),
+        (["x", "--order", "best"], "--order takes one of"),
+        (["x", "--page", "0"], "--page"), (["x", "--size", "0"], "--size"), (["x", "--size", "101"], "--size"),
+        (["x", "--from", "someday"], "--from takes a date"), (["x", "--frob"], "--frob"),
+        (["x", "--column", "a b"], "--column takes a path"),
     ])
-    func `wrong usage exits with 2`(arguments: [String]) async throws {
-        let outcome = try await store.run(arguments)
-        #expect(outcome.exitCode == 2 && outcome.output.isEmpty && !outcome.errors.isEmpty)
+    func `wrong usage exits with 2 and names what is wrong`(arguments: [String], reason: String) async throws {
+        let outcome = try await store.run(["search"] + arguments)
+        #expect(outcome.exitCode == 2 && outcome.output.isEmpty && outcome.errors.contains(reason), "\(outcome.errors)")
     }
 
     // MARK: Online
@@ -259,7 +261,7 @@ import Testing
 }
 
 /// Searching what a sync has left unindexed.
-@Suite struct SearchBacklogTests {
+@Suite(.timeLimit(.minutes(5))) struct SearchBacklogTests {
     @Test func `search, tags and related articles work right after a sync that indexed nothing`() async throws {
         for command in [["search", "渡輪"], ["tags"], ["related", "AP1185bf62049ee40a863215d4"]] {
             let store = try await SampleStore("--index", "none")
@@ -271,29 +273,26 @@ import Testing
         }
     }
 
+    @Test func `the last second of a day belongs to it, and midnight to the next`() async throws {
+        let edition = try SmallEdition(times: ["2025-11-03T23:59:59", "2025-11-04T00:00:00"])
+        #expect(try await edition.sync("--bodies", "none", "--quiet").exitCode == 0)
+        for (options, ids) in [
+            (["--to", "2025-11-03"], [0]), (["--from", "2025-11-04"], [1]), (["--from", "2025-11-03"], [1, 0]),
+            (["--from", "2025-11-03", "--to", "2025-11-04"], [1, 0]), (["--to", "2025-11-02"], []),
+        ] {
+            let found = try await edition.run(["search", "港口", "--json"] + options)
+            #expect(try found.ids("results") == ids.map(SmallEdition.id), "\(options)")
+        }
+    }
+
     @Test func `a large backlog is indexed whole, which is said, once`() async throws {
-        let folder = try TemporaryDirectory()
-        let column = String(repeating: "a", count: 24)
-        let articles = (0..<2_100).map { number in
-            let id = "AP" + String(repeating: "0", count: 18) + String(number + 100_000)
-            let address = "https://www.dotdotnews.com/a/202511/03/\(id).html"
-            return #"{"id":"\#(id)","title":"港口第\#(number)號","url":"\#(address)"}"#
-        }
-        try folder.write(#"[{"uuid":"\#(column)","name":"港聞","dirname":"hknews","children":[]}]"#, to: "columns.json")
-        try folder.write(
-            #"{"code":0,"data":{"stories":[\#(articles.joined(separator: ","))]}}"#,
-            to: "columns/\(column)/dotnews/app/stories.json")
-        let database = folder.url.appending(path: "news.sqlite").path
-        func dotnews(_ arguments: String...) async throws -> DotNewsProcess.Outcome {
-            try await DotNewsProcess.run(arguments, environment: ["DOTNEWS_DB": database])
-        }
-        let sync = try await dotnews(
-            "sync", "--from", folder.url.path, "--channel", "dotnews", "--bodies", "none", "--index", "none", "--json")
+        let edition = try SmallEdition(times: Array(repeating: "2025-11-03T12:00:00", count: 2_100))
+        let sync = try await edition.sync("--bodies", "none", "--index", "none", "--json")
         #expect(try sync.json()["searchBacklog"] as? Int == 2_100)
-        let first = try await dotnews("search", "港口", "--json")
+        let first = try await edition.run(["search", "港口", "--json"])
         #expect(try first.json()["total"] as? Int == 2_100)
         #expect(first.errors.contains("2100"))
-        let second = try await dotnews("search", "港口", "--json", "--page", "100")
+        let second = try await edition.run(["search", "港口", "--json", "--page", "100"])
         #expect(second.errors.isEmpty)
         #expect(try second.ids("results").count == 20)
     }

@@ -4,7 +4,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct ShareCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct ShareCommandTests {
     private let folder: TemporaryDirectory
     private let sample = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Examples/SampleEdition").standardizedFileURL.path

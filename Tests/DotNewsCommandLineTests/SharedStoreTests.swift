@@ -4,6 +4,7 @@ import Testing
 
 /// Four programs use one store at the same time.
 @Suite(
+    .timeLimit(.minutes(30)),
     .enabled(
         if: ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1", "runs with DOTNEWS_SLOW_TESTS=1"))
 struct SharedStoreTests {

@@ -2,7 +2,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct ShowCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct ShowCommandTests {
     private let store: SampleStore
     private static let chinese = "AP1185bf62049ee40a863215d4"
     private static let english = "AP15689ed07e3daec26a3d5a83"

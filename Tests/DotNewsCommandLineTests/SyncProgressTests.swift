@@ -6,7 +6,7 @@ import Testing
 @testable import DotNewsSync
 @testable import DotNewsCommandLine
 
-@Suite struct SyncProgressTests {
+@Suite(.timeLimit(.minutes(5))) struct SyncProgressTests {
     private func progress(_ phase: SyncProgress.Phase, _ completed: Int, of total: Int) -> SyncProgress {
         var progress = SyncProgress()
         progress.phase = phase

@@ -84,10 +84,18 @@ import Testing
             }
         }
         try await onThread { _ = started.wait(timeout: .distantFuture) }
-        async let closing: Void = database.close()
+        let hasClosed = Shared(false)
+        let closing = Task {
+            await database.close()
+            hasClosed.change { $0 = true }
+        }
+        // Later ones are turned away once it has begun, which does not end before the reader does.
+        while await code({ _ = try await database.read("late") { try $0.titles() } }) != .closed { await Task.yield() }
+        for _ in 0..<1_000 { await Task.yield() }
+        #expect(!hasClosed.value)
         gate.signal()
         #expect(try await reading == 10)
-        await closing
+        await closing.value
         #expect(code { _ = try database.count() } == .closed)
     }
 

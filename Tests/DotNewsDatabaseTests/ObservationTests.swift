@@ -39,6 +39,14 @@ import Testing
         #expect(try await values.next()?.count == 19)
     }
 
+    @Test func `a change is not forgotten for one of another table that follows`() async throws {
+        var values = titles().makeAsyncIterator()
+        #expect(try await values.next() == [])
+        try await add("a")
+        try await database.write("setting") { _ = try $0.execute("INSERT INTO setting VALUES ('x', 1)") }
+        #expect(try await values.next() == ["a"])
+    }
+
     @Test func `a value that is the same to the observer is left out`() async throws {
         var all = database.observe(isSame: { _, _ in false }) { try $0.titles().count }.makeAsyncIterator()
         var distinct = database.observe(isSame: ==) { try $0.titles().count }.makeAsyncIterator()

@@ -152,8 +152,14 @@ let endlessSQL = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM 
         for await _ in started.stream { break }
         let waiting = Task { try await database.read("waiting") { try $0.titles() } }
         while database.readers.waiterCount < 1 { await Task.yield() }
-        let closing = Task { await database.close() }
+        let hasClosed = Shared(false)
+        let closing = Task {
+            await database.close()
+            hasClosed.change { $0 = true }
+        }
         #expect(await code { _ = try await waiting.value } == .closed)
+        for _ in 0..<1_000 { await Task.yield() }
+        #expect(!hasClosed.value)
         gate.signal()
         #expect(try await reading.value == 0)
         await closing.value

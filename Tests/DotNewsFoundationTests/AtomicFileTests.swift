@@ -23,6 +23,13 @@ import Testing
         #expect(mode?.intValue == 0o600)
     }
 
+    @Test(arguments: [0o600, 0o644, 0o666] as [mode_t])
+    func `a file has the permissions that are asked for, whatever the process's mask`(permissions: mode_t) throws {
+        try AtomicFile.create(path("file"), permissions: permissions) { nil }
+        let mode = try FileManager.default.attributesOfItem(atPath: path("file"))[.posixPermissions] as? NSNumber
+        #expect(mode?.intValue == Int(permissions))
+    }
+
     @Test func `a file that exists is not written`() throws {
         try folder.write("old", to: "file")
         #expect(throws: SystemError(EEXIST)) { try AtomicFile.create(path("file"), content: Data("new".utf8)) }

@@ -3,7 +3,7 @@ import DotNewsTestSupport
 import Foundation
 import Testing
 
-@Suite struct ProcessLockTests {
+@Suite(.timeLimit(.minutes(5))) struct ProcessLockTests {
     private let folder: TemporaryDirectory
     private var file: URL { folder.url.appending(path: "lock") }
 

@@ -42,7 +42,7 @@ import Testing
 
     static let noLines = [
         "<p>Source: </p><p>The rest.</p>", "<p>消息來源：他們。</p><p>後文。</p>", "<p>An editor said (in May) no.</p>",
-        "<p>The court (Source B) agreed</p>", "<p>（攝影：小紅）</p><p>後文</p>",
+        "<p>The court (Source B) agreed</p>", "<p>（攝影：小紅）</p><p>後文</p>", "<p>前文</p><p>攝影：小紅</p>",
     ]
 
     @Test(arguments: noLines) func `what is no credit line stays in the body`(_ html: String) {

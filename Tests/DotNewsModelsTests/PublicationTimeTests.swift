@@ -10,7 +10,7 @@ import Testing
         ("Wed Jun 25 19:29:33 HKT 2025", "2025-06-25T19:29:33+08:00"),
         ("2025.05.20 15:29", "2025-05-20T15:29:00+08:00"),
         (" 2021-03-01 10:52:32\u{3000}", "2021-03-01T10:52:32+08:00"),
-        ("2024-02-29", "2024-02-29T00:00:00+08:00"),
+        ("2024-02-29", "2024-02-29T00:00:00+08:00"), ("2025-05-20T03:59:00-03:30", "2025-05-20T15:29:00+08:00"),
     ])
     func `every absolute form of the CMS is read`(text: String, expected: String) throws {
         let date = try #require(PublicationTime.date(from: text))
@@ -19,10 +19,26 @@ import Testing
 
     @Test(arguments: [
         "", "now", "2025-02-29", "2025-13-01 00:00", "2025-05-20T24:00:00Z", "2025-05-20T15:29:00+99:00",
+        "2025-05-20T15:29:00+19:00",
         "2025-05-20T15:29:00.000+08:00 extra", "0", "1747726140000", "Wed Jun 31 19:29:33 HKT 2025", "無", "2025-05.20",
     ])
     func `what is not a time is absent, never now`(text: String) {
         #expect(PublicationTime.date(from: text) == nil)
+    }
+
+    @Test(arguments: [(".5", 0.5), (".25", 0.25), (",125", 0.125), (".000", 0), (".500000000", 0.5)])
+    func `fractions of a second have any number of digits`(fraction: String, seconds: Double) {
+        let date = PublicationTime.date(from: "2025-05-20T07:29:00\(fraction)Z")
+        #expect(date == Date(timeIntervalSince1970: 1_747_726_140 + seconds))
+    }
+
+    @Test func `a time is written in zones on both sides of Greenwich`() throws {
+        let date = try #require(PublicationTime.date(from: "2025-05-20T07:29:00Z"))
+        for (offset, text) in [(-12_600, "03:59:00-03:30"), (20_700, "13:14:00+05:45"), (-36_000, "21:29:00-10:00")] {
+            let zone = try #require(TimeZone(secondsFromGMT: offset))
+            let written = PublicationTime.string(from: date, timeZone: zone)
+            #expect(written.hasSuffix("T" + text) && PublicationTime.date(from: written) == date)
+        }
     }
 
     @Test(arguments: [

@@ -5,7 +5,7 @@ import Testing
 
 @testable import DotNewsPersistence
 
-@Suite struct ApplyTests {
+@Suite(.timeLimit(.minutes(5))) struct ApplyTests {
     let folder: TemporaryFolder
     let store: ArticleStore
 
@@ -86,6 +86,16 @@ import Testing
         await other.close()
     }
 
+    @Test func `a time takes in its beginning, and not its end`() async throws {
+        let articles = (0..<4).map { Sample.summary($0, minutes: Double($0)) }
+        _ = try await store.apply([Sample.articles(articles)])
+        for column in [nil, Sample.column("c1")] {
+            let query = ArticleQuery(
+                column: column, publishedSince: articles[1].publishedAt, publishedBefore: articles[3].publishedAt)
+            #expect(try await store.articles(query).items == [articles[2], articles[1]])
+        }
+    }
+
     @Test func `a changed article is reported as updated and moves with its time`() async throws {
         let articles = (0..<4).map { Sample.summary($0, minutes: Double($0)) }
         _ = try await store.apply([Sample.articles(articles)] + articles.map { Sample.body(Sample.article($0)) })
@@ -119,6 +129,27 @@ import Testing
         #expect(try await store.article(listed.id)?.summary == full)
     }
 
+    @Test func `a batch whose last change fails leaves nothing of the others`() async throws {
+        let articles = (1...3).map { Sample.summary($0, minutes: Double($0)) }
+        try await store.write("having an article refused") { connection in
+            try connection.executeScript(
+                """
+                CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.article WHEN NEW.title LIKE '% 3'
+                BEGIN SELECT RAISE(ABORT, 'refused'); END
+                """)
+        }
+        let batch: [StoreChange] = [
+            Sample.articles([articles[0]]), Sample.body(Sample.article(articles[0])),
+            Sample.articles([articles[1]], in: "c2"), Sample.articles([articles[2]], in: "c3"),
+        ]
+        await #expect(throws: StoreError.self) { try await store.apply(batch) }
+        #expect(try await store.articles().items.isEmpty)
+        #expect(try await store.statistics().bodies == 0)
+        #expect(try await store.version(of: Sample.listAddress) == nil)
+        try await store.write("taking it") { try $0.executeScript("DROP TRIGGER refuse") }
+        #expect(try await store.apply(batch).new.count == 3)
+    }
+
     @Test func `an old copy of a list does not bring an old title back`() async throws {
         let old = Sample.summary(1, minutes: 0, updated: 0, title: "舊題")
         let new = Sample.summary(1, minutes: 0, updated: 5, title: "新題")
@@ -128,6 +159,13 @@ import Testing
         #expect(
             try await store.articles(.init(column: Sample.column("c2"))).items.map(\.summary) == [new],
             "but c2 shows it")
+        // Nor what was taken out of it since.
+        var bare = Sample.summary(2, minutes: 0, updated: 5)
+        bare.tags = []
+        bare.author = ""
+        _ = try await store.apply([Sample.articles([bare])])
+        #expect(try await store.apply([Sample.articles([Sample.summary(2, minutes: 0, updated: 0)], in: "c2")]).isEmpty)
+        #expect(try await store.article(bare.id)?.summary == bare)
     }
 
     @Test func `a first body that refines the summary is no update, a changed body is`() async throws {

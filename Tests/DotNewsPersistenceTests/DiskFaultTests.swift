@@ -8,7 +8,7 @@ import Testing
 /// What becomes of a store when the disk does not do as it is told: every call that SQLite makes fails once, in one run
 /// after the other. `DOTNEWS_SLOW_TESTS=1` tries every call with a fault that passes and every fifth with one that lasts;
 /// otherwise every eleventh is tried.
-@Suite(.serialized) struct DiskFaultTests {
+@Suite(.timeLimit(.minutes(30)), .serialized) struct DiskFaultTests {
     static let isSlow = ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
 
     /// How the disk fails.

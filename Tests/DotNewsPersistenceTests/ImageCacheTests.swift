@@ -7,7 +7,7 @@ import Testing
 
 @testable import DotNewsPersistence
 
-@Suite struct ImageCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct ImageCacheTests {
     let folder: TemporaryFolder
     let directory: URL
     let store: ArticleStore
@@ -131,6 +131,24 @@ import Testing
         _ = try await store.reader.setBookmarked(false, for: summary.id)
         #expect(try await cache.evict(toFit: 1_500) == 1_000)
         #expect(try names().count == 1)
+    }
+
+    @Test func `an image that the store does not take leaves no file`() async throws {
+        let cache = try ArticleImageCache(in: directory, of: store)
+        await store.close()
+        await #expect(throws: StoreError.self) { try await cache.store(jpeg(1), for: Sample.address("1.jpg")) }
+        #expect(try names().isEmpty)
+    }
+
+    @Test func `what fits exactly stays`() async throws {
+        let cache = try ArticleImageCache(in: directory, of: store)
+        for number in 1...4 {
+            try await cache.store(jpeg(UInt8(number)), for: Sample.address("\(number).jpg"))
+            time.advance()
+        }
+        #expect(try await cache.evict(toFit: 4_000) == 0)
+        #expect(try await cache.evict(toFit: 2_000) == 2_000)
+        #expect(try await cache.missing(from: (1...4).map { Sample.address("\($0).jpg") }).count == 2)
     }
 
     @Test func `an image whose file is lost is missing, and its entry is dropped`() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DotNewsPersistence
 
-@Suite struct RetentionTests {
+@Suite(.timeLimit(.minutes(5))) struct RetentionTests {
     let folder: TemporaryFolder
     let store: ArticleStore
     /// One an hour, going back from noon; number 0 is the newest, the last two have no time.
@@ -87,18 +87,28 @@ import Testing
         #expect(try await store.article(removed.id)?.isRead == true)
     }
 
+    @Test func `what is removed leaves nothing for the search index to do`() async throws {
+        _ = try await store.search.indexAllPending()
+        #expect(try await store.search.backlog() == 0)
+        _ = try await store.prune(.init(maximumCount: 5), now: now)
+        #expect(try await store.search.backlog() == 0)
+    }
+
     @Test func `a policy without limits removes nothing`() async throws {
         #expect(try await store.prune(.init(), now: now).articles == 0)
         #expect(try await store.statistics().articles == 50)
     }
 
-    @Test func `withdrawn articles are forgotten after a month`() async throws {
+    @Test func `withdrawn articles stay away after pruning, and are forgotten after a month`() async throws {
         _ = try await store.apply([.withdrawn(articles[0].id)])
         let count: @Sendable (StoreReader) throws -> Int64 = { reader in
             try reader.connection.integer("SELECT count(*) FROM withdrawn")
         }
-        _ = try await store.prune(.init(), now: Date())
-        #expect(try await store.read("testing", count) == 1)
+        for days in [0, 0.9, 29] {
+            _ = try await store.prune(.init(), now: Date().addingTimeInterval(days * 86_400))
+            #expect(try await store.read("testing", count) == 1)
+            #expect(try await store.apply([Sample.articles(articles)]).isEmpty)
+        }
         _ = try await store.prune(.init(), now: Date().addingTimeInterval(31 * 86_400))
         #expect(try await store.read("testing", count) == 0)
     }

@@ -7,7 +7,7 @@ import Testing
 @testable import DotNewsPersistence
 
 /// Several stores of one file in one process, and another process that opens, writes and closes it.
-@Suite(.enabled(if: LockProbe.isAvailable, "python3 is the other process"))
+@Suite(.timeLimit(.minutes(5)), .enabled(if: LockProbe.isAvailable, "python3 is the other process"))
 struct SeveralStoresTests {
     private let folder: TemporaryFolder
 

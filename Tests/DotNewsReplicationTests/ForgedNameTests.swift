@@ -6,7 +6,7 @@ import Testing
 @testable import DotNewsReplication
 
 /// Somebody writes to an encrypted storage and does not have the key.
-@Suite struct ForgedNameTests {
+@Suite(.timeLimit(.minutes(5))) struct ForgedNameTests {
     private let base = MemoryStorage()
     private let mine: TestDevice
     private let other: TestDevice

@@ -33,7 +33,9 @@ import Testing
     }
 
     @Test func `what is too large together stays apart`() {
-        let objects = (1...20).map { Self.object($0...$0, size: 1 << 20) }
+        var objects = (1...16 as ClosedRange<Int64>).map { Self.object($0...$0, size: 512 << 10) }
+        #expect(CompactionPlan().range(toMergeOf: objects) == 1...16)
+        objects[3] = Self.object(4...4, size: 512 << 10 | 1)
         #expect(CompactionPlan().range(toMergeOf: objects) == nil)
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DotNewsReplication
 
-@Suite struct ReplicatorFaultTests {
+@Suite(.timeLimit(.minutes(5))) struct ReplicatorFaultTests {
     private let storage = MemoryStorage()
 
     private func pair() throws -> (TestDevice, TestDevice) {
@@ -73,6 +73,33 @@ import Testing
         let replicator = Replicator(store: phone.store, storage: storage, defaultDeviceName: "machine")
         try await replicator.replicate()
         #expect(try await replicator.devices().map(\.name) == ["phone"])
+    }
+
+    @Test func `a device that gets another name has it everywhere`() async throws {
+        let (phone, tablet) = try pair()
+        for device in [phone, tablet] { try await device.replicate() }
+        phone.setClock(60)
+        try await Replicator(store: phone.store, storage: storage, deviceName: "手機").replicate()
+        try await tablet.replicate()
+        let names = try await Replicator(store: tablet.store, storage: storage).devices().map(\.name)
+        #expect(names == ["tablet", "手機"])
+    }
+
+    @Test func `a withdrawn article goes when its bookmark is removed on another device`() async throws {
+        let (phone, tablet) = try pair()
+        let address = try #require(WebAddress("https://news.example/1.html"))
+        let summary = ArticleSummary(id: articleID(1), title: "東橋", address: address)
+        _ = try await tablet.store.apply([
+            .articles([summary], listedIn: ColumnID("c")!, withdrawn: [], address: address, version: nil)
+        ])
+        _ = try await tablet.store.reader.setBookmarked(true, for: summary.id)
+        _ = try await tablet.store.apply([.withdrawn(summary.id)])
+        for device in [tablet, phone] { try await device.replicate() }
+        #expect(try await tablet.store.article(summary.id)?.isWithdrawn == true)
+        _ = try await phone.store.reader.setBookmarked(false, for: summary.id)
+        for device in [phone, tablet] { try await device.replicate() }
+        #expect(try await tablet.store.article(summary.id) == nil)
+        #expect(try await tablet.store.verify().problems == [])
     }
 
     @Test func `a wrong recovery code ends the round, and does not pass for damage`() async throws {
@@ -177,6 +204,25 @@ import Testing
         #expect(try await new.export() == phone.export())
     }
 
+    @Test(arguments: [1, 2, 3])
+    func `what is too much for one object is told in several, and nothing is left out`(widest: Int) async throws {
+        let (phone, tablet) = try pair()
+        for number in 1...7 {
+            _ = try await phone.store.reader.setBookmarked(true, for: articleID(number))
+            try await phone.replicate()
+        }
+        storage.objects = [:]
+        let store = FaultyStore(
+            inner: phone.store, knowledge: Knowledge(), number: 0, crash: { nil }, widestCopy: widest)
+        var session = ReplicationSession(
+            store: store, storage: storage, makeDeviceID: { ReplicaDeviceID("00112233445566778899aabbccddeeff")! })
+        try await session.run(name: nil, defaultName: "phone")
+        #expect(storage.objects.count >= 7 / widest)
+        try await tablet.replicate()
+        for number in 1...7 { #expect(try await tablet.store.reader.isBookmarked(articleID(number))) }
+        #expect(try await tablet.export() == phone.export())
+    }
+
     @Test func `a forgotten device's changes stay, and it can come back`() async throws {
         let (phone, tablet) = try pair()
         _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
@@ -197,6 +243,26 @@ import Testing
         await #expect(throws: ReplicationError.self) {
             try await replicator.forget(ReplicaDeviceID("00000000000000000000000000000000")!)
         }
+    }
+
+    @Test func `nobody is forgotten before what takes the place of its log can be read back`() async throws {
+        let (phone, tablet) = try pair()
+        _ = try await phone.store.reader.setBookmarked(true, for: articleID(1))
+        for device in [phone, tablet] { try await device.replicate() }
+        let replicator = Replicator(store: tablet.store, storage: storage)
+        let devices = try await replicator.devices()
+        let (own, other) = (try #require(devices.first), try #require(devices.last))
+        let before = storage.objects.filter { $0.key.rawValue.hasPrefix(other.id.description) }
+        storage.onCall { call in
+            guard case .read(let name) = call, name.rawValue.hasPrefix(own.id.description) else { return nil }
+            return .before(.missing)
+        }
+        let error = await #expect(throws: ReplicationError.self) { try await replicator.forget(other.id) }
+        #expect(error?.code == .storage)
+        #expect(!before.isEmpty && before.allSatisfy { storage.objects[$0.key] == $0.value })
+        storage.onCall(nil)
+        try await replicator.forget(other.id)
+        #expect(before.keys.allSatisfy { storage.objects[$0] == nil })
     }
 
     @Test func `a device whose clock is years ahead drags nobody along`() async throws {

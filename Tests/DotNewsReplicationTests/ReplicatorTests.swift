@@ -4,7 +4,7 @@ import DotNewsReplication
 import Foundation
 import Testing
 
-@Suite struct ReplicatorTests {
+@Suite(.timeLimit(.minutes(5))) struct ReplicatorTests {
     @Test func `what one device did is on the other`() async throws {
         let storage = MemoryStorage()
         let phone = try TestDevice("電話", at: storage)

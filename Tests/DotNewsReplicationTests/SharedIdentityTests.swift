@@ -1,12 +1,13 @@
 import DotNewsModels
 import DotNewsPersistence
+import DotNewsTestSupport
 import Foundation
 import Testing
 
 @testable import DotNewsReplication
 
 /// Stores that were copied or restored, and storages that do not show what was written.
-@Suite struct SharedIdentityTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedIdentityTests {
     private func bookmark(_ numbers: Int..., on device: TestDevice) async throws {
         for number in numbers {
             _ = try await device.store.reader.setBookmarked(true, for: articleID(number))
@@ -122,4 +123,35 @@ import Testing
         for device in [1, 2, 3] { try await devices[device].replicate() }
         #expect(try await bookmarks(of: devices[3]) == ids(1, 2))
     }
+
+    @Test func `what is whole for its device and damaged for another is told again`() async throws {
+        let storage = MemoryStorage()
+        let flipped = Shared<ReplicaObjectName?>(nil)
+        let writer = try TestDevice("writer", at: storage)
+        let reader = try TestDevice("reader", at: FlippingStorage(base: storage, name: flipped))
+        try await bookmark(1, 2, on: writer)
+        flipped.change { $0 = storage.objects.keys.max() }
+        for device in [reader, reader, writer, reader] { try await device.replicate() }
+        #expect(try await bookmarks(of: reader) == ids(1, 2))
+    }
+}
+
+/// A storage that always brings one object with an error in it.
+private struct FlippingStorage: RemoteStorage {
+    let base: MemoryStorage
+    let name: Shared<ReplicaObjectName?>
+
+    func list() async throws(RemoteStorageError) -> [ReplicaObject] { try await base.list() }
+
+    func read(_ name: ReplicaObjectName, maximumSize: Int) async throws(RemoteStorageError) -> Data {
+        var content = try await base.read(name, maximumSize: maximumSize)
+        if name == self.name.value { content[40] ^= 1 }
+        return content
+    }
+
+    func create(_ content: Data, named name: ReplicaObjectName) async throws(RemoteStorageError) {
+        try await base.create(content, named: name)
+    }
+
+    func remove(_ name: ReplicaObjectName) async throws(RemoteStorageError) { try await base.remove(name) }
 }

@@ -60,6 +60,13 @@ import Testing
         #expect(try composer.weChat(content).webPage?.thumbnailAddress?.hasSuffix("w_90") == true)
     }
 
+    @Test func `a panorama has a thumbnail of the greatest width`() throws {
+        var content = Articles.traditional
+        content.images[0].width = 4_000
+        content.images[0].height = 400
+        #expect(try composer.weChat(content).webPage?.thumbnailAddress?.hasSuffix("w_200") == true)
+    }
+
     @Test func `a mini program opens the article's page`() throws {
         var options = ShareOptions()
         options.weChat.miniProgram = .init(userName: "gh_1", path: "pages/article?id={id}", build: .test)

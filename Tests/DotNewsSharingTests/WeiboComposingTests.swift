@@ -33,6 +33,19 @@ import Testing
         #expect(parameters(english.addresses[0].address)["language"] == nil)
     }
 
+    @Test func `a post has nine pictures at most`() throws {
+        var content = Articles.traditional
+        content.images = try (1...12).map {
+            ImageAsset(address: try #require(WebAddress("https://example.com/\($0).jpg")))
+        }
+        for (wanted, count) in [(20, 9), (9, 9), (8, 8), (0, 0), (-1, 0)] {
+            var options = ShareOptions()
+            options.weibo.maximumImages = wanted
+            let draft = try ShareComposer(edition: .dotdotnews, options: options).weibo(content)
+            #expect(draft.images == content.images.prefix(count).map(\.address.string))
+        }
+    }
+
     @Test func `a sign in the title makes no topic`() throws {
         let draft = try composer.weibo(
             ShareContent(title: "C# 與 #1 鍵#️⃣", articleAddress: Articles.page, keywords: ["香港"]))

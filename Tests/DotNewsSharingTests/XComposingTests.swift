@@ -31,6 +31,28 @@ import Testing
         #expect(impossible.via == nil && impossible.changes.contains { $0.field == .via && $0.kind == .dropped })
     }
 
+    @Test func `the account leaves the title at least twelve characters, or goes`() throws {
+        let content = ShareContent(title: String(repeating: "東橋重開", count: 20), articleAddress: Articles.page)
+        // Beside the link with its space (24) and the account (16) there is room for 10 characters, or for 13.
+        for (limit, via) in [(60, nil), (66, "dotdotnews")] {
+            let draft = try composer {
+                $0.x.limit = limit
+                $0.x.via = "dotdotnews"
+            }.x(content)
+            #expect(draft.via == via && draft.measure.length <= limit && draft.measure.length >= limit - 2)
+            #expect(draft.changes.contains { $0.field == .via } == (via == nil))
+        }
+    }
+
+    @Test func `hashtags are as many as are wanted, and none is there twice in another case`() throws {
+        let content = ShareContent(
+            title: "Bridge", articleAddress: Articles.page, keywords: ["Hong Kong", "HONGKONG", "hongkong", "Ferry"])
+        #expect(try composer.x(content).hashtags == ["HongKong", "Ferry"])
+        let one = try composer { $0.x.maximumHashtags = 1 }.x(content)
+        #expect(one.hashtags == ["HongKong"] && one.changes.map(\.subject) == ["Ferry"])
+        #expect(try composer { $0.x.maximumHashtags = 0 }.x(content).hashtags.isEmpty)
+    }
+
     @Test func `the intent has each parameter encoded once`() throws {
         let content = ShareContent(
             title: "A & B: 100% + c\u{2028}#1 港", articleAddress: Articles.page, keywords: ["香港", "x"])

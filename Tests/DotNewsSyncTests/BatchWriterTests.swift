@@ -1,9 +1,9 @@
 import DotNewsModels
-import DotNewsPersistence
 import DotNewsTestSupport
 import Foundation
 import Testing
 
+@testable import DotNewsPersistence
 @testable import DotNewsSync
 
 @Suite(.timeLimit(.minutes(1))) struct BatchWriterTests {
@@ -11,9 +11,17 @@ import Testing
     private let store: ArticleStore
     private let clock = TestClock()
 
+    /// How often the store has begun to take a batch: it asks for the time when it does.
+    private let begun = Shared(0)
+
     init() throws {
         folder = try TemporaryDirectory()
-        store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"))
+        var options = ArticleStoreOptions()
+        options.now = { [begun] in
+            begun.change { $0 += 1 }
+            return Date()
+        }
+        store = try ArticleStore(at: folder.url.appending(path: "news.sqlite"), options: options)
     }
 
     private func change(_ number: Int) throws -> StoreChange {
@@ -21,6 +29,29 @@ import Testing
         let address = try #require(WebAddress("https://www.example.com/\(number).html"))
         let summary = ArticleSummary(id: id, title: "Harbour \(number) 海港", address: address)
         return .articles([summary], listedIn: ColumnID("c")!, withdrawn: [], address: address, version: nil)
+    }
+
+    @Test func `while one batch is written the next waits, and so does whoever brings it`() async throws {
+        let (_, continuation) = AsyncStream<SyncProgress>.makeStream()
+        let writer = BatchWriter(
+            store: store, tracker: SyncProgressTracker(continuation), clock: clock, batchSize: 2)
+        let gate = DispatchSemaphore(value: 0)
+        let holding = Task { try await store.write("holding the writer") { _ in gate.wait() } }
+        begun.change { $0 = 0 }
+        let changes = try (1...6).map(change)
+        try await writer.submit(changes[0])
+        let first = Task { try await writer.submit(changes[1]) }
+        while begun.value < 1 { await Task.yield() }
+        try await writer.submit(changes[2])
+        let second = Task { try await writer.submit(changes[3]) }
+        for _ in 0..<2_000 { await Task.yield() }
+        #expect(begun.value == 1)
+        gate.signal()
+        try await holding.value
+        try await first.value
+        try await second.value
+        #expect(begun.value == 2)
+        #expect(try await store.articles().items.count == 4)
     }
 
     @Test func `what has come is committed after a time though the batch is not full`() async throws {

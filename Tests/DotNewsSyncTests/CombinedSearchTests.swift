@@ -7,7 +7,7 @@ import Synchronization
 import DotNewsTestSupport
 import Testing
 
-@Suite final class CombinedSearchTests {
+@Suite(.timeLimit(.minutes(5))) final class CombinedSearchTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
     /// Keeps origins alive as long as the test: one stops with its last reference.
@@ -106,6 +106,14 @@ import Testing
         let pages = try await pages(SearchQuery("harbour", order: .relevance), client(origin(SearchSite(0..<35))))
         let numbers = numbers(pages)
         #expect(Array(numbers.prefix(6)) == [20, 0, 21, 1, 22, 2])
+        #expect(numbers.sorted() == Array(0..<50))
+    }
+
+    @Test func `what the site has shown is not shown again from the store`() async throws {
+        try await keep(SearchSite(0..<35).articles)
+        let pages = try await pages(SearchQuery("harbour", order: .relevance), client(origin(SearchSite(20..<50))))
+        let numbers = numbers(pages)
+        #expect(Array(numbers.prefix(6)) == [0, 20, 1, 21, 2, 22])
         #expect(numbers.sorted() == Array(0..<50))
     }
 

@@ -8,7 +8,7 @@ import Testing
 
 /// What a sync does when a site answers with something else than it should: each fault at each place is reported,
 /// loses nothing that the store has, and is made good by the next sync.
-@Suite struct HostileSiteTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileSiteTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
     private let site = FixtureSite(columns: 2, articles: 6)

@@ -7,7 +7,7 @@ import Synchronization
 import DotNewsTestSupport
 import Testing
 
-@Suite struct ImageSyncTests {
+@Suite(.timeLimit(.minutes(5))) struct ImageSyncTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
     private let images: ArticleImageCache
@@ -65,6 +65,21 @@ import Testing
         #expect(report.progress.bodies == 30)
         #expect(report.progress.images == 0)
         #expect(report.progress.skippedCount == 8)
+    }
+
+    @Test func `images that are missing among those that fail show that the site is there`() async throws {
+        let origin = try site().origin()
+        for number in 0..<30 { origin.on("/dams/\(number).png", .status(number % 5 == 4 ? 404 : 503)) }
+        let report = try await engine(origin).start(SyncPolicy(images: .all, maximumConcurrentRequests: 1)).report
+        #expect(report.progress.skippedCount == 30)
+        #expect(origin.requests.count { $0.path.hasPrefix("/dams/") } == 30)
+    }
+
+    @Test func `thumbnails bring no images of bodies`() async throws {
+        let origin = try site().origin()
+        let report = try await engine(origin).start(SyncPolicy(images: .thumbnails)).report
+        #expect(report.progress.bodies == 30 && report.progress.images == 0 && report.progress.skippedCount == 0)
+        #expect(!origin.requests.contains { $0.path.hasPrefix("/dams/") })
     }
 
     @Test func `what is no image is not cached, whatever it is called`() async throws {

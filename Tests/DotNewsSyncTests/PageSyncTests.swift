@@ -8,7 +8,7 @@ import DotNewsTestSupport
 import Testing
 
 /// What happens when the site has its pages, and its JSON is refused, missing or broken.
-@Suite final class PageSyncTests {
+@Suite(.timeLimit(.minutes(5))) final class PageSyncTests {
     /// What comes instead of JSON.
     enum Trouble: CaseIterable, Sendable {
         case refused, missing, gone, page, garbage, error, empty
@@ -143,6 +143,46 @@ import Testing
         origin.on("/col0/more_2.html") { site.page(for: $0, size: 10) ?? .status(500) }
         let second = try await sync(origin)
         #expect(second.progress.new == 15)
+        #expect(try await sync(origin).isUnchanged)
+    }
+
+    @Test func `a site that is down is not asked for pages`() async throws {
+        let site = FixtureSite(columns: 3, articles: 5)
+        _ = try await sync(try origin(site, nil, isBroken: Self.isList))
+        for status in [429, 500, 503] {
+            let down = try LoopbackOrigin { request in
+                if Self.isList(request.path) { return .status(status) }
+                return site.page(for: request, size: 10) ?? site.reply(to: request)
+            }
+            #expect(try await sync(down).failure != nil)
+            #expect(!down.requests.contains { $0.path.hasPrefix("/col0") })
+        }
+    }
+
+    @Test func `pages that come again after JSON was back are compared with nothing`() async throws {
+        let site = FixtureSite(columns: 1, articles: 12)
+        let isMissing = Shared(true)
+        let origin = try origin(site, .missing) { isMissing.value && Self.isList($0) }
+        for state in [true, false, true] {
+            isMissing.change { $0 = state }
+            _ = try await sync(origin)
+        }
+        let pages = origin.requests.filter { $0.path == "/col0" }
+        #expect(pages.count == 2 && pages.allSatisfy { $0.headers["If-None-Match"] == nil })
+    }
+
+    @Test func `pages that a policy left out are read by a sync without it`() async throws {
+        let site = FixtureSite(columns: 1, articles: 45)
+        let origin = try origin(site, .missing, isBroken: Self.isList)
+        func policy(since number: Int) throws -> SyncPolicy {
+            let time = try #require(site.state.withLock { $0.articles[FixtureSite.id(number)]?.published })
+            return SyncPolicy(publishedSince: PublicationTime.date(from: time), bodies: .none)
+        }
+        // The second page has nothing that is new enough.
+        #expect(try await sync(origin, policy(since: 9)).progress.new == 20)
+        // Published at the very time is new enough; the fourth page has nothing more.
+        #expect(try await sync(origin, policy(since: 20)).progress.new == 20)
+        #expect(try await sync(origin).progress.new == 5)
         #expect(try await sync(origin).isUnchanged)
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 import DotNewsTestSupport
 import Testing
 
-@Suite final class SyncEngineTests {
+@Suite(.timeLimit(.minutes(5))) final class SyncEngineTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
     /// Keeps origins alive as long as the test: one stops with its last reference.
@@ -157,6 +157,76 @@ import Testing
         #expect(same.isUnchanged)
         let all = try await engine(origin).start().report
         #expect(all.progress.bodies == 14)
+    }
+
+    @Test func `bodies are fetched of articles that are new enough for the policy`() async throws {
+        let site = FixtureSite(columns: 2, articles: 10)
+        let origin = try site.origin()
+        let time = try #require(site.state.withLock { $0.articles[FixtureSite.id(13)]?.published })
+        let since = try #require(PublicationTime.date(from: time))
+        for (bodies, count) in [(SyncPolicy.Bodies.newest(2), 4), (.all, 14)] {
+            let report = try await engine(origin).start(SyncPolicy(publishedSince: since, bodies: bodies)).report
+            #expect(report.progress.skippedCount == 0)
+            #expect(try await store.statistics().bodies == count)
+        }
+        #expect(Set(origin.requests.map(\.path)).isSuperset(of: [FixtureSite.path(13)]))
+        #expect(!origin.requests.contains { $0.path == FixtureSite.path(14) })
+    }
+
+    @Test func `a column that is hidden is not read, unless it is named`() async throws {
+        let site = FixtureSite(columns: 3, articles: 2)
+        let origin = try LoopbackOrigin { request in
+            let reply = site.reply(to: request)
+            guard request.path == "/columns.json" else { return reply }
+            let text = String(decoding: reply.body, as: UTF8.self)
+            return .json(text.replacing("\"dirname\":\"col1\"", with: "\"dirname\":\"col1\",\"hide\":true"))
+        }
+        #expect(try await engine(origin).start().report.progress.columns == 2)
+        #expect(!origin.requests.contains { $0.path.contains("aaa1/") })
+        let paths = try ["col1", "col1", "col2"].map { try #require(ColumnPath($0)) }
+        // Named twice it is read once.
+        #expect(try await engine(origin).start(SyncPolicy(columns: .paths(paths))).report.progress.columns == 2)
+        #expect(origin.requests.count { $0.path.contains("aaa1/") } == 1)
+    }
+
+    @Test func `the site's channel is looked for again when all lists are gone, not when one is`() async throws {
+        let site = FixtureSite(columns: 2, articles: 2)
+        _ = try await engine(try site.origin()).start().report
+        for (others, asked) in [(503, 0), (404, 1)] {
+            let origin = try LoopbackOrigin { request in
+                guard request.path.hasSuffix("/stories.json") else { return site.reply(to: request) }
+                return .status(request.path.contains("aaa0/") ? 404 : others)
+            }
+            for _ in 0..<2 { _ = try await engine(origin).start().report }
+            #expect(origin.requests.count { $0.path == "/" } == asked)
+        }
+    }
+
+    @Test func `an article in two columns is fetched once, also among the newest of both`() async throws {
+        let site = FixtureSite(columns: 2, articles: 4)
+        site.change { $0.columns[1].articles.insert(FixtureSite.id(0), at: 0) }
+        let origin = try site.origin()
+        let report = try await engine(origin).start(SyncPolicy(bodies: .newest(2))).report
+        #expect(report.progress.bodies == 3)
+        #expect(origin.requests.count { $0.path == FixtureSite.path(0) } == 1)
+    }
+
+    @Test func `an article that moved is asked for without the version of its old address`() async throws {
+        let site = FixtureSite(columns: 1, articles: 3)
+        _ = try await engine(try site.origin()).start().report
+        let path = "/a/202511/04/\(FixtureSite.id(1)).json"
+        site.change { state in
+            state.articles[FixtureSite.id(1)]?.html = "<p>Moved.</p>"
+            state.articles[FixtureSite.id(1)]?.updated = "2025-11-04T09:00:00.000+08:00"
+            state.articles[FixtureSite.id(1)]?.extra = ["jsonUrl": "https://english.dotdotnews.com\(path)"]
+        }
+        let origin = try site.origin()
+        // By this server's word nothing has ever changed.
+        origin.on(path) { $0.headers["If-None-Match"] == nil ? site.reply(to: $0) : .status(304) }
+        let report = try await engine(origin).start().report
+        #expect(report.progress.bodies == 1 && report.progress.skippedCount == 0)
+        let id = try #require(ArticleID(FixtureSite.id(1)))
+        #expect(try await store.article(id)?.article?.body.text == "Moved.")
     }
 
     @Test func `only the named columns are read, and an unknown one is named with those there are`() async throws {

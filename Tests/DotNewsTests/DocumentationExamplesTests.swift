@@ -4,7 +4,7 @@ import DotNewsTestSupport
 import Testing
 
 /// The code of README.md and of documentation comments, compiled and run.
-@Suite struct DocumentationExamplesTests {
+@Suite(.timeLimit(.minutes(5))) struct DocumentationExamplesTests {
     private let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
     private var sample: URL { root.appending(path: "Examples/SampleEdition") }
 

@@ -27,7 +27,7 @@ import Testing
         Family(
             type: "StoreError", file: "DotNewsPersistence/StoreError.swift",
             kinds: [
-                "notADatabase": .damaged, "notAStore": .invalidInput, "newerVersion": .unsupported,
+                "changesUnknown": .notFound, "notADatabase": .damaged, "notAStore": .invalidInput, "newerVersion": .unsupported,
                 "earlierFormat": .unsupported,
                 "readOnly": .fileAccess, "cannotOpen": .fileAccess, "diskFull": .diskFull, "busy": .busy,
                 "corrupt": .damaged, "inputOutput": .fileAccess, "unsupportedLibrary": .unsupported,
@@ -83,7 +83,7 @@ import Testing
             make: { ReplicationError(.init(rawValue: $0), while: "", reason: "") }),
         Family(
             type: "ShareError", file: "DotNewsSharing/Drafts/ShareError.swift",
-            kinds: [
+            kinds: ["unknownTarget": .invalidInput, 
                 "nothingToShare": .invalidInput, "unacceptableLink": .invalidInput, "linkTooLong": .invalidInput,
                 "limitOutOfRange": .invalidInput, "linkMissing": .invalidInput, "unacceptableValue": .invalidInput,
             ],
@@ -101,6 +101,7 @@ import Testing
     static let closed: [String: (error: any DotNewsError, kind: ErrorKind)] = [
         "CMSError": (CMSError.noSearch(address), .unsupported),
         "SyncError": (SyncError.suspended, .suspended),
+        "FetchError": (FetchError.timedOut(.seconds(1)), .offline),
         "OutboxError": (OutboxError.cancelled, .cancelled),
         "CommentTextError": (CommentTextError.empty, .invalidInput),
         "CredentialError": (CredentialError(while: "", location: "", reason: ""), .fileAccess),

@@ -5,7 +5,7 @@ import DotNewsTestSupport
 import Testing
 
 /// Finding articles of the sample edition, which is in English and Traditional Chinese, through the client.
-@Suite struct FindingTests {
+@Suite(.timeLimit(.minutes(5))) struct FindingTests {
     private let folder: TemporaryDirectory
     private let store: ArticleStore
     private let sample = URL(filePath: #filePath).deletingLastPathComponent()

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The code of docs/in-an-app.md that runs everywhere, and what it says of files.
-@Suite struct InAppTests {
+@Suite(.timeLimit(.minutes(5))) struct InAppTests {
     private let group: TemporaryDirectory
     private let sample = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Examples/SampleEdition").standardizedFileURL

@@ -3,7 +3,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct ReaderClientTests {
+@Suite(.timeLimit(.minutes(5))) struct ReaderClientTests {
     private let folder: TemporaryDirectory
     private let client: NewsClient
 

@@ -3,7 +3,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct CommentCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct CommentCommandTests {
     @Test func `a comment written offline is shown as pending, sent once, and then shown as the site has it`()
         async throws
     {

@@ -4,7 +4,7 @@ import DotNewsTestSupport
 import Testing
 
 /// The program is killed at random points while it writes comments and sends them.
-@Suite struct OutboxKillTests {
+@Suite(.timeLimit(.minutes(30))) struct OutboxKillTests {
     private static let isSlow = ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
 
     @Test func `a program that is killed loses nothing that it acknowledged, and sends nothing twice`() async throws {

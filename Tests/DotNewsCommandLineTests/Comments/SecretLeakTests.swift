@@ -4,7 +4,7 @@ import DotNewsTestSupport
 import Testing
 
 /// The token is in one file, and nowhere else.
-@Suite struct SecretLeakTests {
+@Suite(.timeLimit(.minutes(5))) struct SecretLeakTests {
     private let secret = "sEcReT-t0ken_4711"
 
     @Test func `no command prints the token, and no file but the credentials has it`() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import DotNewsNetworking
 
-@Suite struct AccountClientTests {
+@Suite(.timeLimit(.minutes(5))) struct AccountClientTests {
     private let site: CommentOrigin
     private let client: AccountClient
     private let article = ArticleID("AP690800aae4b0e343b0e2aa01")!
@@ -123,6 +123,28 @@ import Testing
         #expect(!error.description.contains("token-1") && !"\(error)".contains("token-1"))
         // Sent once: whether it is sent again is the outbox's business.
         #expect(site.origin.requests.count == 1)
+    }
+
+    @Test(arguments: [
+        (HTTPError.Code.hostNotFound, false), (.cannotConnect, false), (.insecureConnection, false), (.timedOut, true),
+        (.connectionLost, true), (.malformedResponse, true), (.tooLarge, true),
+    ])
+    func `what never reached a server has not arrived, anything else may have`(
+        code: HTTPError.Code, mayHaveArrived: Bool
+    ) async throws {
+        let address = site.origin.baseAddress
+        let edition = Edition(
+            id: "test", name: "測試", language: .traditionalChinese, site: address, comments: CommentService())
+        let client = AccountClient(
+            edition: edition, transport: ScriptedTransport([.error(code)]),
+            credentials: MemoryCredentialStore([CredentialName.account(at: address): Secret("token-1")]))
+        let error = try await failure { () async throws(AccountError) in
+            _ = try await client.post(
+                CommentText(validated: "留言"), on: article, replyingTo: nil, idempotencyKey: "1")
+        }
+        #expect(error.mayHaveArrived == mayHaveArrived)
+        let question = try await failure { () async throws(AccountError) in _ = try await client.comments(of: article) }
+        #expect(!question.mayHaveArrived)
     }
 
     @Test func `a comment on a connection that has died is not sent a second time by the transport`() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import DotNewsNetworking
 
 /// docs/comments.openapi.yaml, the site that tests use, and the client say the same.
-@Suite struct CommentContractTests {
+@Suite(.timeLimit(.minutes(5))) struct CommentContractTests {
     private let lines: [Substring]
 
     init() throws {

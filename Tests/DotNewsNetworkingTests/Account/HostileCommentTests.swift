@@ -6,7 +6,7 @@ import Testing
 @testable import DotNewsNetworking
 
 /// Answers that no site should give.
-@Suite struct HostileCommentTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileCommentTests {
     private let article = ArticleID("AP690800aae4b0e343b0e2aa01")!
 
     private func page(_ json: String) async throws -> CommentPage {

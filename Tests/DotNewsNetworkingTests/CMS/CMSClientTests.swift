@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Requests, versions and errors.
-@Suite struct CMSClientTests {
+@Suite(.timeLimit(.minutes(5))) struct CMSClientTests {
     private let site = CannedSite()
     private static let empty = #"{"data":[]}"#
     private static let tree = #"{"data":[{"uuid":"c1","name":"港聞","dirname":"hknews","children":[]}]}"#

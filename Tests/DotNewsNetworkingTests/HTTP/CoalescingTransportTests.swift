@@ -94,6 +94,34 @@ struct CoalescingTransportTests {
         #expect(base.requests.count == 2)
     }
 
+    @Test func `an answer that comes after everybody has left reaches nobody who asks later`() async {
+        let sent = Shared(0)
+        let landed = Shared(0)
+        let transport = CoalescingTransport(
+            over: ScriptedTransport { [clock] request throws(HTTPError) in
+                sent.change { $0 += 1 }
+                let number = sent.value
+                // A task of its own does not hear that the transfer is cancelled.
+                await Task { try? await clock.sleep(for: .seconds(number)) }.value
+                landed.change { $0 += 1 }
+                return .empty(request, status: 200 + number)
+            })
+        let leaving = Task { await failure(of: .example(), over: transport) }
+        await waitForCallers(1, of: .example(), in: transport)
+        await clock.waitForSleepers(1)
+        leaving.cancel()
+        #expect(await leaving.value == .cancelled)
+        let staying = Task { try? await transport.send(.example()).status }
+        await waitForCallers(1, of: .example(), in: transport)
+        await clock.waitForSleepers(2)
+        clock.advance(by: .seconds(1))
+        while landed.value < 1 { await Task.yield() }
+        for _ in 0..<1_000 where transport.callers(of: .example()) == 1 { await Task.yield() }
+        #expect(transport.callers(of: .example()) == 1)
+        clock.advance(by: .seconds(1))
+        #expect(await staying.value == 202)
+    }
+
     @Test func `an error goes to everyone`() async {
         let clock = clock
         let base = ScriptedTransport { request throws(HTTPError) in

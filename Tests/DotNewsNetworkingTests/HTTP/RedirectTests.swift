@@ -19,6 +19,22 @@ struct RedirectTests {
         #expect(origin.requests.map(\.target) == ["/a/old", "/b?x=1"])
     }
 
+    @Test func `a redirect has the time that is left, not all of it again`() async throws {
+        let request = HTTPRequest(
+            .get, HTTPRequest.example("/0").address, limits: HTTPLimits(totalTimeout: .seconds(30)))
+        var timeouts: [Duration] = []
+        _ = try await RedirectFollower(request: request, now: { Date() }).run { hop throws(HTTPError) in
+            timeouts.append(hop.limits.totalTimeout)
+            try? await Task.sleep(for: .milliseconds(20))
+            return HTTPResponse(
+                status: timeouts.count < 3 ? 302 : 200, address: hop.address,
+                headers: ["Location": "/\(timeouts.count)"], body: Data(), transferSize: 0)
+        }
+        try #require(timeouts.count == 3)
+        #expect(timeouts[0] == .seconds(30))
+        #expect(timeouts[1] <= timeouts[0] - .milliseconds(20) && timeouts[2] <= timeouts[1] - .milliseconds(20))
+    }
+
     @Test(arguments: TransportUnderTest.network)
     func `a redirect that says nowhere is an answer`(_ kind: TransportUnderTest) async throws {
         let origin = try LoopbackOrigin { _ in .status(302) }

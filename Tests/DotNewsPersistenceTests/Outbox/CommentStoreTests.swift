@@ -5,7 +5,7 @@ import Testing
 
 @testable import DotNewsPersistence
 
-@Suite struct CommentStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct CommentStoreTests {
     private let folder: TemporaryFolder
     private let time = Shared(Sample.noon)
     private let store: ArticleStore
@@ -117,6 +117,17 @@ import Testing
         try await keep([comment("c1", replies: [comment("r1", parent: "c1")])], at: 15)
         #expect(try await ids() == ["c1"])
         #expect(try await store.outbox.comments(of: article).comments[0].replies.map(\.id.rawValue) == ["r1"])
+    }
+
+    @Test func `when one's own was sent is known after the site has shown it`() async throws {
+        time.change { $0.addTimeInterval(10) }
+        try await send("mine", as: "c9")
+        try await keep([comment("c9", "mine"), comment("c1")], at: 12)
+        // A page that was asked for before, and comes late.
+        try await keep([comment("c1")], at: 5)
+        #expect(try await ids().contains("c9"))
+        try await keep([comment("c1")], at: 15)
+        #expect(try await ids() == ["c1"])
     }
 
     @Test func `an answer that is not sent yet stands under the comment that began it`() async throws {

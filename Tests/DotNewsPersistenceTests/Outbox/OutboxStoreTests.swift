@@ -5,7 +5,7 @@ import Testing
 
 @testable import DotNewsPersistence
 
-@Suite struct OutboxStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct OutboxStoreTests {
     private let folder: TemporaryFolder
     private let time = Shared(Sample.noon)
     private let store: ArticleStore
@@ -194,6 +194,18 @@ import Testing
         #expect(try await store.outbox.cancel(killed.id) == .underWay)
         try await store.outbox.prepare(now: time.value, keyLifetime: .seconds(100))
         #expect(try await store.outbox.entries().isEmpty)
+    }
+
+    @Test func `what is chosen again while the same is being cancelled is sent again`() async throws {
+        let first = try #require(try await store.outbox.setFavourite(true, for: two))
+        _ = try await begin()
+        #expect(try await store.outbox.cancel(first.id) == .underWay)
+        let second = try #require(try await store.outbox.setFavourite(true, for: two))
+        #expect(second.idempotencyKey != first.idempotencyKey)
+        try await store.outbox.endSending(
+            first, .failed(OutboxFailure(.unavailable, ""), mayHaveArrived: false, next: nil), now: time.value)
+        #expect(try await store.outbox.entries().map(\.id) == [second.id])
+        #expect(try await store.outbox.isFavourite(two) == true)
     }
 
     @Test func `a like toggled before it is sent is one entry, or none when the site has it so`() async throws {

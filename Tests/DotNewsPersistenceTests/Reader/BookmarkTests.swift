@@ -3,7 +3,7 @@ import DotNewsPersistence
 import Foundation
 import Testing
 
-@Suite struct BookmarkTests {
+@Suite(.timeLimit(.minutes(5))) struct BookmarkTests {
     let fixture: ReaderFixture
     var store: ArticleStore { fixture.store }
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DotNewsPersistence
 
-@Suite struct HistoryTests {
+@Suite(.timeLimit(.minutes(5))) struct HistoryTests {
     let fixture: ReaderFixture
     var store: ArticleStore { fixture.store }
 

@@ -3,7 +3,7 @@ import DotNewsPersistence
 import Foundation
 import Testing
 
-@Suite struct ReaderChoiceTests {
+@Suite(.timeLimit(.minutes(5))) struct ReaderChoiceTests {
     let fixture: ReaderFixture
     var store: ArticleStore { fixture.store }
 

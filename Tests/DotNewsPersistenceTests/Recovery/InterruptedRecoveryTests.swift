@@ -8,7 +8,7 @@ import Testing
 @testable import DotNewsPersistence
 
 /// A repair that ends early, at any of its steps, and what whoever opens the store next makes of it.
-@Suite struct InterruptedRecoveryTests {
+@Suite(.timeLimit(.minutes(5))) struct InterruptedRecoveryTests {
     private let folder: TemporaryFolder
     private var file: StoreFile { StoreFile(folder.database) }
     private var files: RepairFiles { RepairFiles(file: file) }

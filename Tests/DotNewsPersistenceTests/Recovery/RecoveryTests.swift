@@ -7,7 +7,7 @@ import Testing
 
 @testable import DotNewsPersistence
 
-@Suite struct RecoveryTests {
+@Suite(.timeLimit(.minutes(5))) struct RecoveryTests {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }

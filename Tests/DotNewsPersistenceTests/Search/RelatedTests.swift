@@ -61,6 +61,11 @@ import Testing
         #expect(try await store.search.related(to: Sample.id(1)).map(\.id) == [Sample.id(3)])
     }
 
+    @Test func `a word that every article has relates none`() async throws {
+        try await add((0..<1_001).map { article($0, title: "Harbour \($0)") })
+        #expect(try await store.search.related(to: Sample.id(500)).isEmpty)
+    }
+
     @Test func `spellings of a tag are one tag, named as the newest article has it`() async throws {
         try await add([
             article(1, title: "1", tags: ["臺灣", "News"]), article(2, title: "2", tags: ["台湾"]),

@@ -50,7 +50,7 @@ extension Character {
     }
 }
 
-@Suite struct SearchStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct SearchStoreTests {
     let folder: TemporaryFolder
     let store: ArticleStore
 
@@ -117,6 +117,19 @@ extension Character {
             found += expected.count
         }
         #expect(found > 5_000)
+    }
+
+    @Test(arguments: SearchQuery.Order.allCases)
+    func `an article at the very beginning or end of a time belongs to it`(order: SearchQuery.Order) async throws {
+        let articles = (1...5).map { Sample.article(Sample.summary($0, minutes: Double($0), title: "Harbour \($0)")) }
+        try await add(articles)
+        var query = SearchQuery("harbour", order: order)
+        query.from = articles[1].summary.publishedAt
+        query.to = articles[3].summary.publishedAt
+        #expect(try await Set(store.searchAllIDs(query)) == Set(articles[1...3].map(\.id)))
+        #expect(try await store.search.count(matching: query) == 3)
+        query.from = articles[3].summary.publishedAt
+        #expect(try await store.searchAllIDs(query) == [articles[3].id])
     }
 
     /// Checks that the order of the index is that of lists, to a few minutes.

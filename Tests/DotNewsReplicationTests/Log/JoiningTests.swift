@@ -37,6 +37,22 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [(nil, "1"), ("dark", "light"), ("10", "9"), ("a", "ab"), ("e\u{301}", "\u{E9}")]
+            as [(String?, String)])
+    func `of two values at one time the greater counts, by its bytes, and a removal is the least`(
+        lesser: String?, greater: String
+    ) {
+        let (left, right) = (
+            ReplicaContent.register(lesser, changedAt: 7), ReplicaContent.register(greater, changedAt: 7)
+        )
+        for joined in [left.joined(with: right), right.joined(with: left)] {
+            #expect(joined == right)
+        }
+        let later = ReplicaContent.register(lesser, changedAt: 8)
+        #expect(later.joined(with: right) == later && right.joined(with: later) == later)
+    }
+
     @Test func `values of other bytes are others, though their texts are the same to Swift`() {
         let left = ReplicaContent.register("e\u{301}", changedAt: 1)
         #expect(left != .register("\u{E9}", changedAt: 1))

@@ -10,6 +10,8 @@ struct FaultyStore: ReplicaStore {
     let number: Int
     /// Whether the next call fails, and whether before or after it has had its effect.
     let crash: @Sendable () -> Crash?
+    /// The most numbers that one object has room for.
+    var widestCopy = Int.max
 
     enum Crash {
         case before
@@ -74,7 +76,8 @@ struct FaultyStore: ReplicaStore {
     }
 
     func closeCopy(of range: ClosedRange<Int64>, encode: @escaping ReplicaEncoder) async throws -> Bool {
-        try await call { try await inner.closeCopy(of: range, encode: encoder(encode)) }
+        guard range.count <= widestCopy else { return false }
+        return try await call { try await inner.closeCopy(of: range, encode: encoder(encode)) }
     }
 
     func outgoingContent(of name: String) async throws -> Data? {

@@ -7,7 +7,7 @@ import Testing
 /// restored and copied.
 ///
 /// `DOTNEWS_SLOW_TESTS=1` tries 10,000 in memory and 200 in files; a failure names its seed.
-@Suite struct ScheduleTests {
+@Suite(.timeLimit(.minutes(30))) struct ScheduleTests {
     private static let isSlow = ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
 
     @Test func `all devices come to the same, and no addition is lost that nobody removed who had seen it`()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DotNewsReplication
 
-@Suite struct EncryptedStorageTests {
+@Suite(.timeLimit(.minutes(5))) struct EncryptedStorageTests {
     private let folder: TemporaryDirectory
     private let base: FolderStorage
     private let code = RecoveryCode.random()

@@ -4,7 +4,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct RemoteStorageOpeningTests {
+@Suite(.timeLimit(.minutes(5))) struct RemoteStorageOpeningTests {
     /// Secrets for a test; one of them cannot be read.
     private struct Credentials: CredentialStore {
         var secrets: [String: String] = [:]

@@ -11,7 +11,7 @@ import Testing
 
 /// What an S3-compatible store that checks signatures really does.
 @Suite(
-    .serialized,
+    .timeLimit(.minutes(30)), .serialized,
     .enabled(
         if: S3Server.isWanted && S3Server.isAvailable,
         "runs with DOTNEWS_SLOW_TESTS=1 where Scripts/install-moto has been run"))

@@ -7,7 +7,7 @@ import Testing
 @testable import DotNewsReplication
 
 /// What an S3 storage makes of answers that a real store gives seldom, or never should.
-@Suite struct S3StorageTests {
+@Suite(.timeLimit(.minutes(30))) struct S3StorageTests {
     private func storage(_ origin: LoopbackOrigin, prefix: String = "p") throws -> S3Storage {
         let location = try #require(S3Location(bucket: "news", prefix: prefix, endpoint: origin.baseAddress))
         return try S3Storage(

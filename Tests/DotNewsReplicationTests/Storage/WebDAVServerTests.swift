@@ -7,6 +7,7 @@ import Testing
 
 /// What Apache and nginx really do.
 @Suite(
+    .timeLimit(.minutes(30)),
     .enabled(
         if: DAVServer.isWanted && !DAVServer.available.isEmpty,
         "runs with DOTNEWS_SLOW_TESTS=1 where apache2, or nginx with libnginx-mod-http-dav-ext, is installed"))
@@ -153,6 +154,7 @@ struct WebDAVServerTests {
 
 /// What a bad line does to a real server.
 @Suite(
+    .timeLimit(.minutes(30)),
     .enabled(
         if: DAVServer.isWanted && !DAVServer.available.isEmpty,
         "runs with DOTNEWS_SLOW_TESTS=1 where apache2, or nginx with libnginx-mod-http-dav-ext, is installed"))

@@ -8,7 +8,7 @@ import Testing
 @testable import DotNewsReplication
 
 /// What a WebDAV storage makes of answers that real servers give seldom, or never should.
-@Suite struct WebDAVStorageTests {
+@Suite(.timeLimit(.minutes(5))) struct WebDAVStorageTests {
     private let origin: LoopbackOrigin
 
     init() throws { origin = try LoopbackOrigin() }
@@ -90,6 +90,20 @@ import Testing
         let name = try StorageConformance.name("a")
         let error = await StorageConformance.failure { try await storage.create(Data("x".utf8), named: name) }
         #expect(error?.reason.contains("Destination") == true && error?.reason.contains("proxy") == true)
+    }
+
+    @Test(
+        arguments: [
+            (200, nil), (204, nil), (404, nil), (410, nil), (403, .forbidden), (423, .locked), (500, .unavailable),
+        ]
+            as [(Int, RemoteStorageError.Code?)])
+    func `what is gone already is removed`(status: Int, code: RemoteStorageError.Code?) async throws {
+        origin.on("/dav/a.log", .status(status))
+        let name = try #require(ReplicaObjectName("a.log"))
+        var failure: RemoteStorageError.Code?
+        do { try await storage().remove(name) } catch { failure = (error as? RemoteStorageError)?.code }
+        #expect(failure == code)
+        #expect(origin.requests.map(\.method) == ["DELETE"])
     }
 
     @Test(

@@ -8,7 +8,7 @@ import Testing
 @testable import DotNewsSync
 
 /// Random readers and random faults, against what must hold in the end.
-@Suite struct OutboxModelTests {
+@Suite(.timeLimit(.minutes(30))) struct OutboxModelTests {
     private static let isSlow = ProcessInfo.processInfo.environment["DOTNEWS_SLOW_TESTS"] == "1"
     private static let texts = ["東橋重開了", "东桥重开了", "The bridge is open", "👨‍👩‍👧 很好", "مرحبا", "שלום"]
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DotNewsSync
 
-@Suite struct OutboxSenderTests {
+@Suite(.timeLimit(.minutes(5))) struct OutboxSenderTests {
     private let fixture: OutboxSite
     private let store: ArticleStore
     private var site: CommentOrigin { fixture.site }
@@ -113,6 +113,14 @@ import Testing
         #expect(site.origin.requests.count == requests)
         fixture.advance(by: 1)
         #expect(try await fixture.sender(again).send().delivered == 2)
+    }
+
+    @Test func `a site that is busy is not asked on`() async throws {
+        for number in 0..<9 { try await store.outbox.post("\(number)", on: OutboxSite.article(number)) }
+        for _ in 0..<9 { site.fail(.status(429)) }
+        #expect(try await send().waiting == 9)
+        // At most those that were under way together.
+        #expect(site.origin.requests.count <= 4)
     }
 
     @Test func `without a sign-in nothing is lost and nothing is tried any more`() async throws {

@@ -6,7 +6,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct RefreshFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct RefreshFailureTests {
     private func fail(_ place: RefreshSite, _ reply: LoopbackReply) {
         for path in ["/columns.json", RefreshSite.list(0), RefreshSite.list(1)] { place.origin.on(path, reply) }
     }

@@ -6,7 +6,7 @@ import Foundation
 import DotNewsTestSupport
 import Testing
 
-@Suite struct RefreshTests {
+@Suite(.timeLimit(.minutes(5))) struct RefreshTests {
     // MARK: When nothing is due
 
     @Test func `a refresh that is not due asks for nothing and writes nothing`() async throws {
@@ -54,6 +54,30 @@ import Testing
         #expect(report.progress.fresh == 3)
         #expect(report.progress.columns == 3 && report.isUnchanged)
         #expect(report.failure == nil && report.interruption == nil)
+        // What was left out is still known to be fresh.
+        for _ in 0..<2 {
+            place.pass(60)
+            #expect(try await place.requests { try await place.refresh() }.paths == [RefreshSite.list(1)])
+        }
+    }
+
+    @Test func `the next refresh is due when the first list is stale, also one that was left out of the last`()
+        async throws
+    {
+        let asked = Shared(0)
+        let place = try RefreshSite(columns: 2) { path in
+            guard path == RefreshSite.list(1) else { return [("Cache-Control", "max-age=3600")] }
+            asked.change { $0 += 1 }
+            return [("Cache-Control", asked.value == 1 ? "max-age=100" : "max-age=7200")]
+        }
+        try await place.refresh()
+        place.pass(130)
+        #expect(try await place.requests { try await place.refresh() }.paths == [RefreshSite.list(1)])
+        place.pass(3_000)
+        #expect(try await place.refresh().postponed?.reason == .fresh)
+        place.pass(500)
+        let (paths, report) = try await place.requests { try await place.refresh() }
+        #expect(report.postponed == nil && Set(paths) == ["/columns.json", RefreshSite.list(0)])
     }
 
     @Test(arguments: [

@@ -8,7 +8,7 @@ import Testing
 @testable import DotNewsSync
 
 /// Times that are kept between refreshes, and the clock that decides.
-@Suite struct RefreshTimeTests {
+@Suite(.timeLimit(.minutes(5))) struct RefreshTimeTests {
     @Test func `after an announcement at any time a refresh is due within a quarter of an hour`() async throws {
         let place = try RefreshSite()
         for _ in 0..<3_000 {
