@@ -48,14 +48,14 @@ extension NewsClient {
     }
 
     /// Articles that belong to an article, offline; at most `limit`, up to 100.
-    public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleSummary] {
+    public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleRow] {
         try await store.search.related(to: id, limit: limit)
     }
 
     /// Reads the most read articles of the last 24 hours from the site and keeps them.
     ///
     /// - Returns: `nil` when they are those that are kept already.
-    public func refreshHotList() async throws -> [ArticleSummary]? {
+    public func refreshHotList() async throws -> [ArticleRow]? {
         let channel: ChannelID
         if let known = try await store.setting(.channelID).flatMap({ ChannelID($0) }) {
             channel = known
@@ -66,6 +66,6 @@ extension NewsClient {
         let answer = try await cms.hotList(channel: channel, ifNewerThan: try await store.version(of: address))
         guard let list = answer.value else { return nil }
         _ = try await store.apply([.hotList(list.articles, address: address, version: answer.version)])
-        return list.articles
+        return try await store.rows(of: list.articles)
     }
 }

@@ -36,9 +36,27 @@ extension NewsClient {
 
     /// Marks the stored articles of a column, and of the columns inside it, as read or as not read.
     ///
-    /// - Returns: How many articles that changed; `nil` when there is no such column.
-    public func setRead(_ flag: Bool, inColumn path: ColumnPath) async throws(StoreError) -> Int? {
+    /// - Returns: What that changed, for ``undo(_:)``; `nil` when there is no such column.
+    public func setRead(_ flag: Bool, inColumn path: ColumnPath) async throws(StoreError) -> ReadMarkChange? {
         guard let column = try await store.columns()[path] else { return nil }
         return try await store.reader.setRead(flag, in: .column(column.id))
     }
+
+    /// Takes back what marked articles as read, or as not read; see `ReaderState.undo(_:)`.
+    @discardableResult
+    public func undo(_ change: ReadMarkChange) async throws(StoreError) -> ReadMarkChange {
+        try await store.reader.undo(change)
+    }
+
+    /// Notes that the reader has come, and returns what is new since the last time; see `ReaderState.beginVisit()`.
+    ///
+    /// ```swift
+    /// let new = try await client.beginVisit()
+    /// headline = "\(new.total) new articles"
+    /// line = new.firstSeen
+    /// ```
+    public func beginVisit() async throws(StoreError) -> NewSinceLastVisit { try await store.reader.beginVisit() }
+
+    /// Counts the unread articles: all, by column, and those that are bookmarked. Takes as long for many articles as for few.
+    public func unreadCounts() async throws(StoreError) -> UnreadCounts { try await store.reader.unreadCounts() }
 }

@@ -97,7 +97,7 @@ public struct NewsClient: Sendable {
     ///   - cursor: The end of the page before; `nil` for the first.
     public func articles(
         _ query: ArticleQuery = ArticleQuery(), limit: Int = 50, after cursor: PageCursor? = nil
-    ) async throws(StoreError) -> Page<ArticleSummary> {
+    ) async throws(StoreError) -> Page<ArticleRow> {
         try await store.articles(query, limit: limit, after: cursor)
     }
 

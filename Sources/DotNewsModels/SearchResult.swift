@@ -23,8 +23,8 @@ extension TextMatch: Encodable {
 
 /// An article that a search has found.
 public struct SearchResult: Hashable, Sendable, Identifiable {
-    /// What lists show of it.
-    public var summary: ArticleSummary
+    /// The article.
+    public var article: ArticleRow
     /// A piece of its text in which something that was looked for stands, on one line, without control characters;
     /// begins or ends with `…` where the text goes on. Of an article found by its title or keywords, its beginning.
     public var snippet: String
@@ -35,16 +35,16 @@ public struct SearchResult: Hashable, Sendable, Identifiable {
 
     /// Creates a result.
     public init(
-        summary: ArticleSummary, snippet: String = "", matches: [TextMatch] = [], titleMatches: [TextMatch] = []
+        article: ArticleRow, snippet: String = "", matches: [TextMatch] = [], titleMatches: [TextMatch] = []
     ) {
-        self.summary = summary
+        self.article = article
         self.snippet = snippet
         self.matches = matches
         self.titleMatches = titleMatches
     }
 
     /// The article's id.
-    public var id: ArticleID { summary.id }
+    public var id: ArticleID { article.id }
 }
 
 /// A page of what a search has found.

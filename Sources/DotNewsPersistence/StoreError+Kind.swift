@@ -13,7 +13,7 @@ extension StoreError: DotNewsError {
         case .suspended: .suspended
         case .notAStore, .notAnImage, .invalidExport, .invalidValue: .invalidInput
         case .outboxFull, .commentsClosed: .refused
-        case .noSuchEntry, .noSuchComment: .notFound
+        case .noSuchEntry, .noSuchComment, .changesUnknown: .notFound
         default: .other
         }
     }

@@ -59,6 +59,8 @@ public struct StoreError: Error, Hashable, Sendable {
         public static let noSuchComment = Code(rawValue: "noSuchComment")
         /// The article takes no comments.
         public static let commentsClosed = Code(rawValue: "commentsClosed")
+        /// The store does not know what has changed since a token: start over with a new token and the articles themselves.
+        public static let changesUnknown = Code(rawValue: "changesUnknown")
         /// Anything else that SQLite reports.
         public static let failed = Code(rawValue: "failed")
     }
@@ -125,6 +127,7 @@ extension StoreError: CustomStringConvertible {
         case .entryUncertain: "it is being sent, or may have arrived already"
         case .noSuchComment: "the comment is not on this device"
         case .commentsClosed: "the article takes no comments"
+        case .changesUnknown: "the changes since then are not known"
         default: "SQLite reported an error"
         }
     }
@@ -147,6 +150,7 @@ extension StoreError: CustomStringConvertible {
         case .outboxFull: "send or cancel some of it first"
         case .entryUncertain: "send it again to find out, or cancel it"
         case .unreadableContent: "verify the store, or synchronise again"
+        case .changesUnknown: "start over with a new token and the articles themselves"
         default: ""
         }
     }

@@ -10,7 +10,7 @@ public import DotNewsPersistence
 /// ```swift
 /// var search = try await client.searchOnline(SearchQuery("東橋"))
 /// while let page = try await search.nextPage() {
-///     for result in page.results { print(result.summary.title) }
+///     for result in page.results { print(result.article.title) }
 /// }
 /// ```
 public struct CombinedSearch: Sendable {

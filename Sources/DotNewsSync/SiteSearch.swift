@@ -115,13 +115,14 @@ struct SiteSearch: Sendable {
         var article = item.article
         if article.column == nil { article.column = try await column(named: item.columnName) }
         // The store knows the article better than a line of results.
-        if let known = try await store.article(article.id), !known.isWithdrawn { article = known.summary }
+        guard let row = try await store.rows(of: [article]).first else { return nil }
+        article = row.summary
         guard isInRange(article), try await isInColumns(article) else { return nil }
         if query.scope == .title, !matcher.isFound(in: article.title) { return nil }
         if matcher.isExcluded(by: article.title) || matcher.isExcluded(by: item.snippet) { return nil }
         let snippet = matcher.snippet(of: item.snippet)
         return SearchResult(
-            summary: article, snippet: snippet.text, matches: snippet.matches,
+            article: row, snippet: snippet.text, matches: snippet.matches,
             titleMatches: matcher.matches(in: article.title))
     }
 
@@ -159,5 +160,5 @@ struct SiteSearch: Sendable {
 
 extension SearchResult {
     /// The time by which results of the site and of the store are put in one order.
-    var time: Date { summary.publishedAt ?? .distantPast }
+    var time: Date { article.publishedAt ?? .distantPast }
 }

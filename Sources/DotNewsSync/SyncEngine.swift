@@ -91,7 +91,8 @@ package struct SyncEngine: Sendable {
         return SyncReport(
             progress: session.tracker.progress, duration: ContinuousClock.now - start, wasCancelled: Task.isCancelled,
             failure: results.isWithoutLists ? results.listFailure : nil, interruption: session.site.interruption,
-            pruned: results.pruned, searchBacklog: backlog, postponed: results.postponed)
+            pruned: results.pruned, searchBacklog: backlog, newKeys: session.tracker.newArticles,
+            postponed: results.postponed)
     }
 
     /// Waits until no other process syncs the store; `nil` when cancelled meanwhile.

@@ -1,3 +1,6 @@
+public import DotNewsModels
+import DotNewsPersistence
+
 /// How far a sync has come.
 public struct SyncProgress: Sendable {
     /// What a sync is doing.
@@ -87,8 +90,15 @@ public struct SyncReport: Sendable {
     /// The articles that are stored but cannot be found by their words yet.
     public var searchBacklog: Int
 
+    /// The keys of ``newArticles``.
+    var newKeys: [ArticleKey] = []
+
     /// Why an automatic refresh asked the site for nothing, and when the next is due; `nil` when it did ask.
     public var postponed: RefreshWait?
+
+    /// The articles that were not in the store before, in the order in which they came; without those that the site withdrew
+    /// during the sync. ``SyncProgress/new`` of ``progress`` counts them.
+    public var newArticles: [ArticleID] { newKeys.map(\.id) }
 
     /// Whether nothing at all had changed since the last sync.
     public var isUnchanged: Bool {

@@ -10,6 +10,8 @@ final class SyncProgressTracker: Sendable {
         /// Hashes of the articles that count as new or updated, so that an article counts once though its summary and its
         /// body come in different commits.
         var changedArticles = Set<Int>()
+        /// The new articles in the order in which they came; by their keys, as a first sync brings many.
+        var newArticles: [ArticleKey] = []
     }
 
     private let state = Mutex(State())
@@ -19,6 +21,9 @@ final class SyncProgressTracker: Sendable {
 
     /// The counts so far, for the report.
     var progress: SyncProgress { state.withLock { $0.progress } }
+
+    /// The articles so far that are new and have not been withdrawn since, for the report.
+    var newArticles: [ArticleKey] { state.withLock { $0.newArticles } }
 
     func update(_ change: (inout SyncProgress) -> Void) {
         let snapshot = state.withLock { state in
@@ -75,10 +80,13 @@ final class SyncProgressTracker: Sendable {
     /// Counts what a commit changed.
     func committed(_ summary: StoreChangeSummary) {
         let (new, updated) = state.withLock { state in
-            (
-                summary.new.count { state.changedArticles.insert($0.hashValue).inserted },
-                summary.updated.count { state.changedArticles.insert($0.hashValue).inserted }
-            )
+            let new = summary.new.filter { state.changedArticles.insert($0.hashValue).inserted }
+            state.newArticles += new.map { ArticleKey($0) }
+            if !summary.withdrawn.isEmpty {
+                let withdrawn = Set(summary.withdrawn.map { ArticleKey($0) })
+                state.newArticles.removeAll { withdrawn.contains($0) }
+            }
+            return (new.count, summary.updated.count { state.changedArticles.insert($0.hashValue).inserted })
         }
         update {
             $0.new += new

@@ -50,7 +50,7 @@ import Testing
         summary.keywords = ["", "a", ""]
         summary.tags = [""]
         _ = try await store.apply([Sample.articles([summary])])
-        #expect(try await store.articles().items == [summary])
+        #expect(try await store.articles().items.map(\.summary) == [summary])
         summary.tags = ["a\u{1F}b"]
         _ = try await store.apply([Sample.articles([summary])])
         #expect(try await store.articles().items[0].tags == ["ab"], "the character that ends words is dropped")
@@ -96,7 +96,7 @@ import Testing
         let changes = try await store.apply([Sample.articles([changed] + articles[1...])])
         #expect(changes.updated == [changed.id] && changes.new.isEmpty)
         #expect(try await store.articles().items.map(\.id) == [0, 3, 2, 1].map(Sample.id))
-        #expect(try await store.articles(.init(column: Sample.column("c1"))).items.first == changed)
+        #expect(try await store.articles(.init(column: Sample.column("c1"))).items.first?.summary == changed)
         let stored = try #require(await store.article(changed.id))
         #expect(stored.article != nil && stored.isBodyOutdated, "the body moved along, and is now too old")
         #expect(try await store.pendingBodies().map(\.summary.id) == [changed.id])
@@ -124,8 +124,8 @@ import Testing
         let new = Sample.summary(1, minutes: 0, updated: 5, title: "新題")
         _ = try await store.apply([Sample.articles([new])])
         #expect(try await store.apply([Sample.articles([old], in: "c2")]).isEmpty)
-        #expect(try await store.articles().items == [new])
-        #expect(try await store.articles(.init(column: Sample.column("c2"))).items == [new], "but c2 shows it")
+        #expect(try await store.articles().items.map(\.summary) == [new])
+        #expect(try await store.articles(.init(column: Sample.column("c2"))).items.map(\.summary) == [new], "but c2 shows it")
     }
 
     @Test func `a first body that refines the summary is no update, a changed body is`() async throws {
@@ -198,7 +198,7 @@ import Testing
         page.jsonAddress = nil
         let all = [page, none, other, derived]
         _ = try await store.apply([Sample.articles(all)])
-        #expect(try await store.articles().items == all)
+        #expect(try await store.articles().items.map(\.summary) == all)
         let stored = try await store.read("asking") { reader in
             try reader.connection.rows("SELECT share_url, json_url FROM article ORDER BY id") { row in
                 [row.optionalText(0), row.optionalText(1)]
@@ -214,7 +214,7 @@ import Testing
         derived.shareAddress = Sample.address("s/1")
         let changes = try await store.apply([Sample.articles([page, none, other, derived])])
         #expect(Set(changes.updated) == [other.id, derived.id])
-        #expect(try await store.articles().items == [page, none, other, derived])
+        #expect(try await store.articles().items.map(\.summary) == [page, none, other, derived])
     }
 
     // MARK: Columns
@@ -246,7 +246,7 @@ import Testing
         var article = Sample.summary(1, minutes: 1, column: "c5")
         article.column = ColumnReference(id: Sample.column("c5"), name: "")
         _ = try await store.apply([tree(("c1", "港聞")), Sample.articles([article])])
-        #expect(try await store.articles().items == [article])
+        #expect(try await store.articles().items.map(\.summary) == [article])
         let other = Sample.summary(2, minutes: 2, column: "c5")
         _ = try await store.apply([Sample.articles([other, article])])
         #expect(try await store.articles().items.map(\.column) == [other.column, other.column])

@@ -90,7 +90,7 @@ extension ArticleStore {
         var cursor: PageCursor?
         repeat {
             let page = try await articles(query, limit: limit, after: cursor)
-            all += page.items
+            all += page.items.map(\.summary)
             cursor = page.next
         } while cursor != nil
         return all

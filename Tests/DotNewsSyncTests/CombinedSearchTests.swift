@@ -113,7 +113,7 @@ import Testing
         try await keep(SearchSite([3]).articles)
         let page = try #require(try await pages(SearchQuery("harbour"), client(origin(SearchSite(0..<5)))).first)
         #expect(page.results.map { $0.snippet.hasPrefix("Stored.") } == [false, false, false, true, false])
-        #expect(page.results[3].summary.column?.path == ColumnPath("opinion/HarbourNotes"))
+        #expect(page.results[3].article.column?.path == ColumnPath("opinion/HarbourNotes"))
     }
 
     @Test(arguments: ["harbour", "海港", "HARBOUR"])
@@ -122,7 +122,7 @@ import Testing
         #expect(page.results.count == 9)
         for result in page.results {
             #expect(!result.matches.isEmpty)
-            for (text, matches) in [(result.snippet, result.matches), (result.summary.title, result.titleMatches)] {
+            for (text, matches) in [(result.snippet, result.matches), (result.article.title, result.titleMatches)] {
                 for match in matches {
                     let found = text.dropFirst(match.start).prefix(match.length)
                     #expect(found.lowercased() == word.lowercased())
@@ -169,7 +169,7 @@ import Testing
         let pages = try await pages(query, client(origin(site)))
         #expect(numbers(pages) == [2, 5, 6])
         #expect(pages[0].total == 3)
-        #expect(pages[0].results[0].summary.column?.path == ColumnPath("hknews"))
+        #expect(pages[0].results[0].article.column?.path == ColumnPath("hknews"))
     }
 
     @Test func `what must not be there is not looked for, and left out`() async throws {

@@ -112,13 +112,16 @@ extension Row {
     fileprivate func imageAddresses(includingBody: Bool) throws -> [WebAddress] {
         let first = SummaryRecord.columnCount
         let summary = try summary(from: 0)
-        var addresses = summary.thumbnail.map { [$0.address] } ?? []
+        let addresses = summary.thumbnail.map { [$0.address] } ?? []
         guard includingBody, !isNull(first) else { return addresses }
         let article = try article(summary: summary, blocks: first, details: first + 1)
-        addresses += article.allImages.map(\.address)
-        if let poster = article.video?.poster { addresses.append(poster) }
-        return addresses
+        return addresses + article.bodyImageAddresses
     }
+}
+
+extension Article {
+    /// The addresses of the images that it shows besides its thumbnail, in their order.
+    var bodyImageAddresses: [WebAddress] { allImages.map(\.address) + (video?.poster.map { [$0] } ?? []) }
 }
 
 extension ArticleStore {

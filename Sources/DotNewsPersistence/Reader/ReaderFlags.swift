@@ -1,4 +1,5 @@
 import DotNewsDatabase
+import DotNewsFoundation
 import DotNewsModels
 
 /// The registers that are in `reader_state`, where lists need them: whether an article is read, and whether bookmarked.
@@ -31,6 +32,11 @@ extension Connection {
             """, key, flag, now) > 0
     }
 
+    /// Whether an article has been read.
+    func isRead(_ key: ArticleKey) throws -> Bool {
+        try hasRow("SELECT 1 FROM reader_state WHERE key = ? AND is_read = 1", key)
+    }
+
     /// Takes over another device's bookmark, or its removal, when that is the later change. Of two changes at one time
     /// the bookmark counts.
     func mergeBookmarked(_ flag: Bool, _ key: ArticleKey, changedAt: Int64) throws -> Bool {
@@ -57,8 +63,8 @@ extension Connection {
     }
 
     /// Deletes the articles that were kept only for a bookmark that is there no more; returns them.
-    func deleteWithdrawnWithoutBookmark() throws -> [ArticleID] {
-        var rows: [(row: Int64, id: ArticleID)] = []
+    func deleteWithdrawnWithoutBookmark(now: Date) throws -> [ArticleID] {
+        var rows: [(row: Int64, key: ArticleKey)] = []
         try forEachRow(
             """
             SELECT id, key FROM article AS a WHERE is_withdrawn = 1
@@ -66,9 +72,10 @@ extension Connection {
             """
         ) { row in
             guard let key = row.key(1) else { throw row.unreadable("an article has no id") }
-            rows.append((row.integer(0), key.id))
+            rows.append((row.integer(0), key))
         }
         for (row, _) in rows { try deleteArticle(row: row) }
-        return rows.map(\.id)
+        try ChangeFeed(connection: self, now: now).append(.withdrawn, rows.map(\.key))
+        return rows.map(\.key.id)
     }
 }

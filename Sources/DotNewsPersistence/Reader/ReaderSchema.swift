@@ -22,6 +22,7 @@ enum ReaderSchema {
         ) STRICT, WITHOUT ROWID;
 
         CREATE INDEX reader_state_bookmarked ON reader_state (key) WHERE is_bookmarked = 1;
+        CREATE INDEX reader_state_bookmarked_unread ON reader_state (key) WHERE is_bookmarked = 1 AND is_read = 0;
         CREATE INDEX reader_state_read ON reader_state (key) WHERE is_read = 1;
 
         CREATE TABLE reader_register (

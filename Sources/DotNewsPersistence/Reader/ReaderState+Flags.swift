@@ -17,18 +17,22 @@ extension ReaderState {
             if !flag, let row = try connection.withdrawnRow(of: key) {
                 try connection.deleteArticle(row: row)
                 changes.withdrawn = [id]
+                try ChangeFeed(connection: connection, now: now).append(changes)
             }
             return changes
         }
     }
 
     /// Marks an article as read, or as not read. The article need not be stored.
+    ///
+    /// One that is read already, and has been changed since, counts as seen.
     public func setRead(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> StoreChangeSummary {
         let now = store.now
         return try await store.write("marking an article as read") { connection in
             var changes = StoreChangeSummary()
             let changed = try connection.setRead(flag, ArticleKey(id), now: now.changeTime)
-            if changed { changes.readerState = [id] }
+            let isSeen = try flag && connection.noteSeen(ArticleKey(id))
+            if changed || isSeen { changes.readerState = [id] }
             return changes
         }
     }

@@ -24,6 +24,7 @@ extension ReaderState {
             try connection.trimVisits()
             try connection.appendToBackForwardList(to: key)
             _ = try connection.setRead(true, key, now: now)
+            try connection.noteSeen(key)
         }
     }
 
@@ -46,6 +47,7 @@ extension ReaderState {
         return try await store.write(activity) { connection in
             guard let key = try connection.moveInBackForwardList(forward: forward) else { return nil }
             _ = try connection.setRead(true, key, now: now)
+            try connection.noteSeen(key)
             return key.id
         }
     }

@@ -139,13 +139,17 @@ struct ReaderStateMerge {
             try take(.column, column.name.rawValue, column.value, column.changedAt)
         }
         for tag in document.following?.tags ?? [] { try take(.tag, tag.name.text, tag.value, tag.changedAt) }
-        report.withdrawn = try connection.deleteWithdrawnWithoutBookmark()
+        report.withdrawn = try connection.deleteWithdrawnWithoutBookmark(now: now)
     }
 
     private mutating func take(_ entry: ReaderStateDocument.Entry) throws {
         let key = ArticleKey(entry.id)
         if let read = entry.read {
+            let wasRead = try connection.isRead(key)
             count(try connection.mergeRead(read.value, key, changedAt: read.changedAt.milliseconds))
+            if try connection.isRead(key) != wasRead {
+                try ChangeFeed(connection: connection, now: now).noteReadElsewhere(!wasRead, key)
+            }
         }
         if let bookmark = entry.bookmark {
             count(try connection.mergeBookmarked(bookmark.value, key, changedAt: bookmark.changedAt.milliseconds))

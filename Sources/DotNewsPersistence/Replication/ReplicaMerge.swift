@@ -11,6 +11,8 @@ struct ReplicaMerge {
     private var hasRemovedBookmark = false
     private var deviceRows: [ReplicaDeviceID: Int64] = [:]
 
+    private var date: Date { Date(storedMilliseconds: now) }
+
     init(connection: Connection, now: Int64) {
         self.connection = connection
         self.now = now
@@ -23,7 +25,7 @@ struct ReplicaMerge {
         for what in ReaderClearing.allCases { try connection.deleteCleared(what) }
         try connection.trimVisits()
         try connection.trimSearches()
-        if hasRemovedBookmark { _ = try connection.deleteWithdrawnWithoutBookmark() }
+        if hasRemovedBookmark { _ = try connection.deleteWithdrawnWithoutBookmark(now: date) }
         try connection.execute("UPDATE replica SET is_recording = 1")
         try note(segment)
     }
@@ -39,7 +41,13 @@ struct ReplicaMerge {
         guard new != old else { return }
         try write(new, for: key)
         report.changes += 1
-        if case .bookmark = key, new.value == nil { hasRemovedBookmark = true }
+        switch key {
+        case .bookmark: if new.value == nil { hasRemovedBookmark = true }
+        case .read(let article):
+            guard (old?.value != nil) != (new.value != nil) else { break }
+            try ChangeFeed(connection: connection, now: date).noteReadElsewhere(new.value != nil, article)
+        default: break
+        }
     }
 
     private mutating func write(_ content: ReplicaContent, for key: ReplicaKey) throws {

@@ -18,11 +18,13 @@ extension TableSet {
     static let outbox = TableSet(rawValue: 1 << 13)
     static let comment = TableSet(rawValue: 1 << 14)
     static let favourite = TableSet(rawValue: 1 << 15)
+    static let change = TableSet(rawValue: 1 << 16)
+    static let columnSet = TableSet(rawValue: 1 << 17)
 
     static let ofStore: [String: TableSet] = [
         "article": .article, "body": .body, "membership": .membership, "site_column": .column,
         "reader_state": .readerState, "hot_article": .hotArticle, "resource": .resource, "withdrawn": .withdrawn,
-        "setting": .setting, "image": .image,
+        "setting": .setting, "image": .image, "change_feed": .change, "article_change": .change, "column_set": .columnSet,
         "reader_register": .readerRegister, "visit": .history, "back_forward_item": .history,
         "outbox": .outbox, "comment": .comment, "comment_page": .comment,
         "comment_place": .comment, "favourite": .favourite,

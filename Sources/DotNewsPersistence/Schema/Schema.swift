@@ -18,8 +18,10 @@ enum Schema {
     static let migrations: [Migration] = [
         Migration(
             name: "format 1",
-            sql: [articles, images, SearchSchema.sql, ReaderSchema.sql, OutboxSchema.sql, ReplicationSchema.sql]
-                .joined(separator: "\n"))
+            sql: [
+                articles, images, SearchSchema.sql, ReaderSchema.sql, UnreadSchema.sql, ChangeFeedSchema.sql,
+                OutboxSchema.sql, ReplicationSchema.sql,
+            ].joined(separator: "\n"))
     ]
 
     /// The first migration of the files that were made before format 1, in development.
@@ -66,7 +68,13 @@ enum Schema {
             allows_comments INTEGER NOT NULL,
             is_withdrawn INTEGER NOT NULL DEFAULT 0,
             -- 0: the body is current; 1: never fetched; 2: older than the article.
-            body_need INTEGER NOT NULL DEFAULT 1
+            body_need INTEGER NOT NULL DEFAULT 1,
+            -- When it came to this store, last when it had been withdrawn.
+            arrived_at INTEGER NOT NULL,
+            -- Whether it has been changed since its reader read it.
+            is_changed INTEGER NOT NULL DEFAULT 0,
+            -- The columns in which it stands, see UnreadSchema.
+            column_set INTEGER NOT NULL DEFAULT 0
         ) STRICT;
 
         CREATE INDEX article_body_need ON article (id) WHERE body_need > 0;
@@ -84,7 +92,9 @@ enum Schema {
             -- JSON in the zlib format, see TextCompressor.
             blocks BLOB NOT NULL,
             -- JSON.
-            details TEXT NOT NULL
+            details TEXT NOT NULL,
+            -- JSON: the addresses of the images that it shows, without their queries.
+            images TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE membership (

@@ -18,7 +18,7 @@ struct ArticleSearch {
         expression = MatchExpression(query)
     }
 
-    typealias Match = (number: Int64, article: Int64, summary: ArticleSummary)
+    typealias Match = (number: Int64, article: Int64, row: ArticleRow)
 
     // MARK: Pages
 
@@ -122,11 +122,11 @@ struct ArticleSearch {
         let number = expression.required.isEmpty ? "d.doc" : "search_index.rowid"
         return try connection.rows(
             """
-            SELECT d.doc, d.article, \(SummaryRecord.qualifiedColumns) \(source)
+            SELECT d.doc, d.article, \(ArticleRowRecord.columns) \(source)
             ORDER BY \(number) \(query.order == .oldest ? "ASC" : "DESC") LIMIT ?7
             """, part.expression, numbers.first, numbers.last, query.from?.storedMilliseconds,
             query.to?.storedMilliseconds, columns.map(Self.json), limit
-        ) { (number: $0.integer(0), article: $0.integer(1), summary: try $0.summary(from: 2)) }
+        ) { (number: $0.integer(0), article: $0.integer(1), row: try $0.articleRow(from: 2)) }
     }
 
     /// `FROM` and `WHERE`, with the expression as ?1, numbers from ?2 to ?3, times from ?4 to ?5, and columns ?6. The

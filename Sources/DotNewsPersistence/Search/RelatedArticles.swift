@@ -23,8 +23,8 @@ struct RelatedArticles {
     private static let searchedWords = 8
 
     /// - Returns: The articles, the most related first; nothing when the article is not stored.
-    func find(for id: ArticleID, limit: Int) throws -> [ArticleSummary] {
-        guard limit > 0, let row = try connection.articleRow(of: ArticleKey(id)), let article = try summary(row: row)
+    func find(for id: ArticleID, limit: Int) throws -> [ArticleRow] {
+        guard limit > 0, let row = try connection.articleRow(of: ArticleKey(id)), let article = try articleRow(row)
         else { return [] }
         var found = try given(for: row).filter { $0.id != id }
         var seen = Set(found.map(\.id))
@@ -41,7 +41,7 @@ struct RelatedArticles {
         var related: [RelatedLink]?
     }
 
-    private func given(for row: Int64) throws -> [ArticleSummary] {
+    private func given(for row: Int64) throws -> [ArticleRow] {
         let links = try connection.row("SELECT details FROM body WHERE article = ?", row) { row in
             do {
                 return try JSONDecoder().decode(Links.self, from: Data(row.bytes(0))).related ?? []
@@ -49,12 +49,12 @@ struct RelatedArticles {
                 throw row.unreadable("the related articles of an article are not in the form they were written in")
             }
         }
-        var articles: [ArticleSummary] = []
+        var articles: [ArticleRow] = []
         var seen: Set<ArticleID> = []
         for link in links ?? [] {
             guard let id = ArticleID(inPathOf: link.address), seen.insert(id).inserted,
                 let row = try connection.articleRow(of: ArticleKey(id)),
-                let article = try summary(row: row)
+                let article = try articleRow(row)
             else { continue }
             articles.append(article)
         }
@@ -64,8 +64,8 @@ struct RelatedArticles {
     // MARK: Similar ones
 
     private func similar(
-        to article: ArticleSummary, without seen: Set<ArticleID>, limit: Int
-    ) throws -> [ArticleSummary] {
+        to article: ArticleRow, without seen: Set<ArticleID>, limit: Int
+    ) throws -> [ArticleRow] {
         var scores: [Int64: Double] = [:]
         for tag in Set(article.tags.map(SearchTokenizer.key(of:))).subtracting([""]) {
             for article in try articles(taggedWith: tag) { scores[article, default: 0] += Weight.tag }
@@ -81,10 +81,10 @@ struct RelatedArticles {
             for article in try articles(with: word, in: nil) { scores[article, default: 0] += weight }
         }
         let best = scores.sorted { ($0.value, $0.key) > ($1.value, $1.key) }
-        var articles: [ArticleSummary] = []
+        var articles: [ArticleRow] = []
         for (row, _) in best {
             guard articles.count < limit else { break }
-            if let article = try summary(row: row), !seen.contains(article.id) { articles.append(article) }
+            if let article = try articleRow(row), !seen.contains(article.id) { articles.append(article) }
         }
         return articles
     }
@@ -125,11 +125,11 @@ struct RelatedArticles {
         ) { $0.integer(0) }
     }
 
-    /// Returns the summary of an article; `nil` when it is gone or withdrawn.
-    private func summary(row: Int64) throws -> ArticleSummary? {
+    /// Returns an article; `nil` when it is gone or withdrawn.
+    private func articleRow(_ row: Int64) throws -> ArticleRow? {
         try connection.row(
-            "SELECT \(SummaryRecord.columns) FROM article WHERE id = ? AND is_withdrawn = 0", row
-        ) { try $0.summary(from: 0) }
+            "SELECT \(ArticleRowRecord.columns) FROM article AS a WHERE id = ? AND is_withdrawn = 0", row
+        ) { try $0.articleRow(from: 0) }
     }
 }
 
@@ -144,7 +144,7 @@ extension ArticleID {
 
 extension StoreReader {
     /// Articles that belong to an article. See ``SearchIndex/related(to:limit:)``.
-    public func related(to id: ArticleID, limit: Int = 10) throws -> [ArticleSummary] {
+    public func related(to id: ArticleID, limit: Int = 10) throws -> [ArticleRow] {
         try RelatedArticles(connection: connection).find(for: id, limit: min(limit, 100))
     }
 }

@@ -36,10 +36,10 @@ extension StoreReader {
     /// A page of the articles that have a tag, newest first.
     public func articles(
         taggedWith tag: String, limit: Int = 50, after cursor: PageCursor? = nil
-    ) throws -> Page<ArticleSummary> {
+    ) throws -> Page<ArticleRow> {
         try page(
             """
-            SELECT a.id, \(SummaryRecord.qualifiedColumns) FROM article_tag AS t CROSS JOIN article AS a ON a.id = t.article
+            SELECT a.id, \(ArticleRowRecord.columns) FROM article_tag AS t CROSS JOIN article AS a ON a.id = t.article
             WHERE t.key = ? AND t.article < ? AND a.is_withdrawn = 0 ORDER BY t.article DESC LIMIT ?
             """, SearchTokenizer.key(of: tag), limit, cursor)
     }
@@ -47,24 +47,24 @@ extension StoreReader {
     /// A page of the articles of an author, newest first.
     public func articles(
         byAuthor author: String, limit: Int = 50, after cursor: PageCursor? = nil
-    ) throws -> Page<ArticleSummary> {
+    ) throws -> Page<ArticleRow> {
         try page(
             """
-            SELECT a.id, \(SummaryRecord.qualifiedColumns) FROM article AS a INDEXED BY article_author
+            SELECT a.id, \(ArticleRowRecord.columns) FROM article AS a INDEXED BY article_author
             WHERE a.author = ? AND a.author != '' AND a.id < ? AND a.is_withdrawn = 0 ORDER BY a.id DESC LIMIT ?
             """, author, limit, cursor)
     }
 
     private func page(
         _ sql: String, _ name: String, _ limit: Int, _ cursor: PageCursor?
-    ) throws -> Page<ArticleSummary> {
+    ) throws -> Page<ArticleRow> {
         let limit = min(max(limit, 1), ArticleListing.maximumLimit)
         // One more than asked for, to know whether there is another page.
         let rows = try connection.rows(sql, name, cursor?.position ?? .max, limit + 1) { row in
-            (position: row.integer(0), summary: try row.summary(from: 1))
+            (position: row.integer(0), item: try row.articleRow(from: 1))
         }
         return Page(
-            items: rows.prefix(limit).map(\.summary),
+            items: rows.prefix(limit).map(\.item),
             next: rows.count > limit ? PageCursor(position: rows[limit - 1].position) : nil)
     }
 }
@@ -86,7 +86,7 @@ extension SearchIndex {
     ///   - cursor: Where the page before ended; `nil` for the first page.
     public func articles(
         taggedWith tag: String, limit: Int = 50, after cursor: PageCursor? = nil
-    ) async throws(StoreError) -> Page<ArticleSummary> {
+    ) async throws(StoreError) -> Page<ArticleRow> {
         try await store.read("reading the articles of a tag") { reader in
             try reader.articles(taggedWith: tag, limit: limit, after: cursor)
         }
@@ -100,7 +100,7 @@ extension SearchIndex {
     ///   - cursor: Where the page before ended; `nil` for the first page.
     public func articles(
         byAuthor author: String, limit: Int = 50, after cursor: PageCursor? = nil
-    ) async throws(StoreError) -> Page<ArticleSummary> {
+    ) async throws(StoreError) -> Page<ArticleRow> {
         try await store.read("reading the articles of an author") { reader in
             try reader.articles(byAuthor: author, limit: limit, after: cursor)
         }

@@ -52,7 +52,7 @@ public struct SearchIndex: Sendable {
     ///   - id: The article.
     ///   - limit: How many at most, up to 100.
     /// - Returns: The articles; nothing when the article is not stored.
-    public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleSummary] {
+    public func related(to id: ArticleID, limit: Int = 10) async throws(StoreError) -> [ArticleRow] {
         try await store.read("looking for related articles") { reader in
             try reader.related(to: id, limit: limit)
         }

@@ -14,12 +14,12 @@ extension StoreReader {
         var results: [SearchResult] = []
         results.reserveCapacity(rows.count)
         for row in rows {
-            let (summary, body) = (row.summary, try connection.bodyText(of: row.article))
-            let snippet = snippets.snippet(body: body, summary: summary.summary)
+            let (article, body) = (row.row, try connection.bodyText(of: row.article))
+            let snippet = snippets.snippet(body: body, summary: article.summary.summary)
             results.append(
                 SearchResult(
-                    summary: summary, snippet: snippet.text, matches: snippet.matches,
-                    titleMatches: matcher.matches(in: summary.title)))
+                    article: article, snippet: snippet.text, matches: snippet.matches,
+                    titleMatches: matcher.matches(in: article.title)))
         }
         let total = isComplete ? rows.count : countingAll ? try search.total() : nil
         return SearchResults(results: results, total: total, next: next)
@@ -46,7 +46,7 @@ extension StoreReader {
         _ query: SearchQuery, after cursor: PageCursor? = nil
     ) throws -> Page<ArticleID> {
         let (rows, next) = try ArticleSearch(connection: connection, query: query).page(after: cursor)
-        return Page(items: rows.map(\.summary.id), next: next)
+        return Page(items: rows.map(\.row.id), next: next)
     }
 
     /// How many articles a query finds.

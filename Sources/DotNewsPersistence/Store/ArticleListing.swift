@@ -9,7 +9,7 @@ struct ArticleListing {
     /// The most articles in a page.
     static let maximumLimit = 1_000
 
-    func page(limit: Int, after cursor: PageCursor?) throws -> Page<ArticleSummary> {
+    func page(limit: Int, after cursor: PageCursor?) throws -> Page<ArticleRow> {
         let limit = min(max(limit, 1), Self.maximumLimit)
         let columns = try query.column.map { id in
             try connection.columnRows(of: id, includingSubcolumns: query.includesSubcolumns)
@@ -23,12 +23,12 @@ struct ArticleListing {
 
     // MARK: One walk
 
-    private func walk(columns: [Int64]?, limit: Int, after cursor: PageCursor?) throws -> Page<ArticleSummary> {
-        let sql = sql(selecting: SummaryRecord.qualifiedColumns, columns: columns)
+    private func walk(columns: [Int64]?, limit: Int, after cursor: PageCursor?) throws -> Page<ArticleRow> {
+        let sql = sql(selecting: ArticleRowRecord.columns, columns: columns)
         return try connection.withStatement(sql) { statement in
             // One more than wanted tells whether there is another page.
             try bind(statement, columns: columns, limit: limit + 1, after: cursor)
-            var page = Page<ArticleSummary>(items: [], next: nil)
+            var page = Page<ArticleRow>(items: [], next: nil)
             page.items.reserveCapacity(limit)
             var last: Int64 = 0
             while let row = try statement.next() {
@@ -37,7 +37,7 @@ struct ArticleListing {
                     break
                 }
                 last = row.integer(0)
-                page.items.append(try row.summary(from: 1))
+                page.items.append(try row.articleRow(from: 1))
             }
             return page
         }
@@ -46,16 +46,14 @@ struct ArticleListing {
     // MARK: Several columns
 
     /// Walks each column and takes the newest of all; an article that stands in several columns is taken once.
-    private func merge(_ columns: [Int64], limit: Int, after cursor: PageCursor?) throws -> Page<ArticleSummary> {
+    private func merge(_ columns: [Int64], limit: Int, after cursor: PageCursor?) throws -> Page<ArticleRow> {
         let rows = try positions(in: columns, limit: limit + 1, after: cursor)
-        var page = Page<ArticleSummary>(items: [], next: nil)
+        var page = Page<ArticleRow>(items: [], next: nil)
         page.items.reserveCapacity(limit)
         if rows.count > limit { page.next = PageCursor(position: rows[limit - 1]) }
-        let sql = "SELECT \(SummaryRecord.columns) FROM article WHERE id = ?"
+        let sql = "SELECT \(ArticleRowRecord.columns) FROM article AS a WHERE id = ?"
         for row in rows.prefix(limit) {
-            if let summary = try connection.row(sql, row, read: { try $0.summary(from: 0) }) {
-                page.items.append(summary)
-            }
+            if let item = try connection.row(sql, row, read: { try $0.articleRow(from: 0) }) { page.items.append(item) }
         }
         return page
     }

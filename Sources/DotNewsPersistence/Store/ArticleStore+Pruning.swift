@@ -29,15 +29,13 @@ extension ArticleStore {
             report.articles += try await removeOldest(untilBytes: bytes)
         }
         if report.articles > 0 { try await forgetRemovedArticles() }
-        try await removeOldTombstones(now: now)
+        try await forgetOldChanges(now: now)
         try await releaseSpace()
         report.bytesAfter = try await fileSize()
         return report
     }
 
     private static let articlesPerStep = 200
-    /// How long it is remembered that an article was withdrawn, in days; longer than it keeps the article away.
-    private static let tombstoneDays = 30.0
 
     /// Removes the oldest articles that are not bookmarked, step by step; `step` says how many the next one may remove.
     private func removeOldest(
@@ -46,14 +44,16 @@ extension ArticleStore {
     ) async throws(StoreError) -> Int {
         var removed = 0
         var start: Int64 = limit == nil ? .min : ArticlePosition.firstDated
+        let now = self.now
         while true {
             let from = start
             let rows = try await write("pruning the store") { connection in
                 let count = try step(connection)
                 guard count > 0 else { return [Int64]() }
-                let rows = try connection.oldestArticles(from: from, publishedBefore: limit, count: count)
-                for row in rows { try connection.deleteArticle(row: row) }
-                return rows
+                let articles = try connection.oldestArticles(from: from, publishedBefore: limit, count: count)
+                for article in articles { try connection.deleteArticle(row: article.row) }
+                try ChangeFeed(connection: connection, now: now).append(.removed, articles.map(\.key))
+                return articles.map(\.row)
             }
             guard let last = rows.last else { return removed }
             removed += rows.count
@@ -89,10 +89,12 @@ extension ArticleStore {
         }
     }
 
-    private func removeOldTombstones(now: Date) async throws(StoreError) {
-        let limit = now.addingTimeInterval(-Self.tombstoneDays * 86_400).storedMilliseconds
+    /// Forgets which articles were withdrawn, and what else changed, a month ago.
+    private func forgetOldChanges(now: Date) async throws(StoreError) {
+        let limit = now.addingTimeInterval(-ChangeFeed.memoryDays * 86_400).storedMilliseconds
         try await write("pruning the store") { connection in
-            _ = try connection.execute("DELETE FROM withdrawn WHERE withdrawn_at < ?", limit)
+            try connection.execute("DELETE FROM withdrawn WHERE withdrawn_at < ?", limit)
+            try ChangeFeed(connection: connection, now: now).forgetOldChanges()
         }
     }
 
@@ -128,15 +130,17 @@ extension Connection {
         return try pages * integer("PRAGMA page_size")
     }
 
-    fileprivate func oldestArticles(from start: Int64, publishedBefore limit: Date?, count: Int) throws -> [Int64] {
+    fileprivate func oldestArticles(
+        from start: Int64, publishedBefore limit: Date?, count: Int
+    ) throws -> [(row: Int64, key: ArticleKey)] {
         try rows(
             """
-            SELECT id FROM article AS a
+            SELECT id, key FROM article AS a
             WHERE id >= ?1 AND id < ?2 AND (?3 IS NULL OR published_at < ?3)
                 AND NOT EXISTS (SELECT 1 FROM reader_state WHERE key = a.key AND is_bookmarked = 1)
             ORDER BY id LIMIT ?4
             """, start, limit.map(ArticlePosition.upperBound(publishedBefore:)) ?? .max, limit?.storedMilliseconds,
             count
-        ) { $0.integer(0) }
+        ) { ($0.integer(0), try $0.requiredKey(1)) }
     }
 }

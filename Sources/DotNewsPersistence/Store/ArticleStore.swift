@@ -144,7 +144,7 @@ extension ArticleStore {
     ///   - cursor: Where the page before ended; `nil` for the first page.
     public func articles(
         _ query: ArticleQuery = .init(), limit: Int = 50, after cursor: PageCursor? = nil
-    ) async throws(StoreError) -> Page<ArticleSummary> {
+    ) async throws(StoreError) -> Page<ArticleRow> {
         try await read("reading a page of articles") { reader in
             try reader.articles(query, limit: limit, after: cursor)
         }
@@ -156,7 +156,7 @@ extension ArticleStore {
     }
 
     /// The most read articles, in the order of the site.
-    public func hotList() async throws(StoreError) -> [ArticleSummary] {
+    public func hotList() async throws(StoreError) -> [ArticleRow] {
         try await read("reading the hot list") { reader in try reader.hotList() }
     }
 
@@ -223,7 +223,7 @@ extension ArticleStore {
         return try await write("storing articles") { connection in
             var writer = ArticleWriter(connection: connection, now: now)
             for change in encoded { try writer.apply(change) }
-            return writer.summary
+            return try writer.finish()
         }
     }
 

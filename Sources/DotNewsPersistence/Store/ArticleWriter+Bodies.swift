@@ -50,11 +50,11 @@ extension ArticleWriter {
         _ = try article.withBody { blocks, details in
             try connection.execute(
                 """
-                INSERT INTO body (article, updated_at, url, blocks, details) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO body (article, updated_at, url, blocks, details, images) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE
                 SET updated_at = excluded.updated_at, url = excluded.url, blocks = excluded.blocks,
-                    details = excluded.details
-                """, row, updatedAt, article.address.string, blocks, details)
+                    details = excluded.details, images = excluded.images
+                """, row, updatedAt, article.address.string, blocks, details, article.images)
         }
         return same == nil ? .first : .changed
     }

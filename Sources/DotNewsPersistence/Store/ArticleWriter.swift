@@ -17,8 +17,12 @@ struct ArticleWriter {
         self.now = now
     }
 
-    /// What the changes since the start have done together.
-    var summary: StoreChangeSummary { changeSet.summary }
+    /// Appends what the changes since the start have done together to the change feed, and returns it.
+    func finish() throws -> StoreChangeSummary {
+        let summary = changeSet.summary
+        try ChangeFeed(connection: connection, now: now).append(summary)
+        return summary
+    }
 
     mutating func apply(_ change: EncodedChange) throws {
         var changes = StoreChangeSummary()
@@ -118,7 +122,8 @@ struct ArticleWriter {
         let columnRow = try record.column.map { try self.row(of: $0) }
         try connection.withStatement(Self.insertSQL) { statement in
             try statement.bind(row, at: 1)
-            try record.run(statement, from: 2, columnRow: columnRow)
+            try statement.bind(now.storedMilliseconds, at: 2)
+            try record.run(statement, from: 3, columnRow: columnRow)
         }
         if let columnRow { try addOwnColumn(columnRow, row: row) }
         return row
@@ -159,13 +164,18 @@ struct ArticleWriter {
             try SummaryRecord(merged).run(statement, from: 3, columnRow: mergedColumn)
         }
         if merged.updatedAt != stored.updatedAt || comesBack { try updateBodyNeed(row: newRow) }
-        if comesBack { try removeTombstone(of: ArticleKey(stored.id)) }
+        if comesBack { try noteReturn(of: ArticleKey(stored.id), row: newRow) }
         if merged.column?.id != stored.column?.id {
             if let column = stored.column { try removeOwnColumn(self.row(of: column), row: newRow) }
             if let mergedColumn { try addOwnColumn(mergedColumn, row: newRow) }
         }
         if comesBack { changes.new.append(stored.id) } else { changes.updated.append(stored.id) }
         return newRow
+    }
+
+    private func noteReturn(of key: ArticleKey, row: Int64) throws {
+        try removeTombstone(of: key)
+        try connection.execute("UPDATE article SET arrived_at = ? WHERE id = ?", now.storedMilliseconds, row)
     }
 
     private func isStored(_ record: SummaryRecord, columnRow: Int64?, row: Int64) throws -> Bool {
@@ -218,7 +228,7 @@ struct ArticleWriter {
     // MARK: Statements
 
     private static let insertSQL =
-        "INSERT INTO article (id, \(SummaryRecord.columns)) VALUES (?, \(SummaryRecord.placeholders))"
+        "INSERT INTO article (id, arrived_at, \(SummaryRecord.columns)) VALUES (?, ?, \(SummaryRecord.placeholders))"
 
     private static let updateSQL = """
         UPDATE article SET (is_withdrawn, id, \(SummaryRecord.columns)) = (?, ?, \(SummaryRecord.placeholders))

@@ -85,6 +85,8 @@ struct EncodedArticle: Sendable {
     let blocks: [UInt8]
     /// JSON.
     let details: [UInt8]
+    /// JSON: the addresses of the images of its body, without their queries.
+    let images: String
 
     init(_ article: Article, from address: WebAddress, _ compressor: TextCompressor, now: Date) {
         record = SummaryRecord(article.summary, now: now)
@@ -94,7 +96,18 @@ struct EncodedArticle: Sendable {
         var writer = JSONWriter(capacity: 512)
         writer.details(of: article)
         details = writer.bytes
+        images = Self.imageList(article)
     }
+
+    private static func imageList(_ article: Article) -> String {
+        var seen: Set<WebAddress> = []
+        var writer = JSONWriter(capacity: 512)
+        writer.array(article.bodyImageAddresses.map(\.withoutQuery).filter { seen.insert($0).inserted }) {
+            $0.string($1.string)
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     /// Returns a body as JSON; of one that is longer than a text may be, its beginning.
     private static func json(_ body: ArticleBody) -> [UInt8] {
         var body = body

@@ -144,6 +144,8 @@ extension StoreReader {
             """,
             "labels and followed columns and tags are not what other devices are told"
         ),
+        (UnreadSchema.miscountedSets, "counts of unread articles are wrong"),
+        (UnreadSchema.misplacedArticles, "articles are counted in other columns than theirs"),
         (
             "comment_place AS p LEFT JOIN comment AS c ON c.id = p.comment WHERE c.id IS NULL OR c.key != p.key",
             "comments are listed that are not there"

@@ -20,21 +20,21 @@ public struct StoreReader {
     ///   - cursor: Where the page before ended; `nil` for the first page.
     public func articles(
         _ query: ArticleQuery = .init(), limit: Int = 50, after cursor: PageCursor? = nil
-    ) throws(StoreError) -> Page<ArticleSummary> {
+    ) throws(StoreError) -> Page<ArticleRow> {
         try connection.converting {
             try ArticleListing(connection: connection, query: query).page(limit: limit, after: cursor)
         }
     }
 
     /// The most read articles, in the order of the site.
-    public func hotList() throws(StoreError) -> [ArticleSummary] {
+    public func hotList() throws(StoreError) -> [ArticleRow] {
         try connection.converting {
             try connection.rows(
                 """
-                SELECT \(SummaryRecord.qualifiedColumns) FROM hot_article AS h CROSS JOIN article AS a ON a.id = h.article
+                SELECT \(ArticleRowRecord.columns) FROM hot_article AS h CROSS JOIN article AS a ON a.id = h.article
                 WHERE a.is_withdrawn = 0 ORDER BY h.rank
                 """
-            ) { try $0.summary(from: 0) }
+            ) { try $0.articleRow(from: 0) }
         }
     }
 

@@ -105,6 +105,8 @@ package struct StoreSetting: RawRepresentable, Hashable, Sendable {
     package static let editionID = StoreSetting(rawValue: "editionID")
     /// When the last synchronisation ended well, in milliseconds since 1970.
     package static let lastSync = StoreSetting(rawValue: "lastSync")
+    /// The position in the change feed at which the reader last came, and when that was, in milliseconds since 1970.
+    static let lastVisit = StoreSetting(rawValue: "lastVisit")
     /// How many articles the search index had when it was made compact last.
     static let compactedSearchIndex = StoreSetting(rawValue: "search.compacted")
 }

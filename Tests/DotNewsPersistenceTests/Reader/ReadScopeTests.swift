@@ -27,22 +27,22 @@ import Testing
     private func ids(_ numbers: some Sequence<Int>) -> Set<ArticleID> { Set(numbers.map(Sample.id)) }
 
     @Test func `a column is marked with those inside it, or without`() async throws {
-        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"), includesSubcolumns: false)) == 10)
+        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"), includesSubcolumns: false)).count == 10)
         #expect(try await read() == ids(0..<10))
-        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"))) == 10)
+        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"))).count == 10)
         #expect(try await read() == ids(0..<20))
-        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"))) == 0)
-        #expect(try await store.reader.setRead(false, in: .column(Sample.column("c2"))) == 10)
+        #expect(try await store.reader.setRead(true, in: .column(Sample.column("c1"))).count == 0)
+        #expect(try await store.reader.setRead(false, in: .column(Sample.column("c2"))).count == 10)
         #expect(try await read() == ids(0..<10))
-        #expect(try await store.reader.setRead(true, in: .column(Sample.column("nowhere"))) == 0)
+        #expect(try await store.reader.setRead(true, in: .column(Sample.column("nowhere"))).count == 0)
     }
 
     @Test func `everything before a time is marked, without articles that have no time`() async throws {
         let limit = Sample.noon.addingTimeInterval(15 * 60)
-        #expect(try await store.reader.setRead(true, in: .publishedBefore(limit)) == 15)
+        #expect(try await store.reader.setRead(true, in: .publishedBefore(limit)).count == 15)
         #expect(try await read() == ids(0..<15))
         #expect(
-            try await store.reader.setRead(false, in: .publishedBefore(Sample.noon.addingTimeInterval(5 * 60))) == 5)
+            try await store.reader.setRead(false, in: .publishedBefore(Sample.noon.addingTimeInterval(5 * 60))).count == 5)
         #expect(try await read() == ids(5..<15))
         #expect(try await store.reader.isRead(Sample.id(7)))
         #expect(try await !store.reader.isRead(Sample.id(20)))
@@ -56,19 +56,19 @@ import Testing
             return ArticleID("AP" + String((digits + String(repeating: "0", count: 24)).prefix(24)))!
         }
         _ = try await store.reader.setRead(true, for: many[17])
-        #expect(try await store.reader.setRead(true, in: .articles(many + many.prefix(100))) == 9_999)
-        #expect(try await store.reader.setRead(true, in: .articles(many)) == 0)
+        #expect(try await store.reader.setRead(true, in: .articles(many + many.prefix(100))).count == 9_999)
+        #expect(try await store.reader.setRead(true, in: .articles(many)).count == 0)
         for id in many.shuffled(using: &random).prefix(50) { #expect(try await store.reader.isRead(id)) }
         let kept = many.removeLast()
-        #expect(try await store.reader.setRead(false, in: .articles(many.reversed() + [Sample.id(1)])) == 9_999)
+        #expect(try await store.reader.setRead(false, in: .articles(many.reversed() + [Sample.id(1)])).count == 9_999)
         #expect(try await store.reader.isRead(kept))
         #expect(try await !store.reader.isRead(many[0]))
-        #expect(try await store.reader.setRead(true, in: .articles([])) == 0)
+        #expect(try await store.reader.setRead(true, in: .articles([])).count == 0)
     }
 
     @Test func `articles are marked by id before they come`() async throws {
         let later = Sample.summary(40, minutes: 0)
-        #expect(try await store.reader.setRead(true, in: .articles([later.id, Sample.id(3), later.id])) == 2)
+        #expect(try await store.reader.setRead(true, in: .articles([later.id, Sample.id(3), later.id])).count == 2)
         _ = try await store.apply([Sample.articles([later])])
         #expect(try await read() == ids([3, 40]))
     }
@@ -85,6 +85,21 @@ import Testing
         #expect(try await !other.store.reader.isRead(Sample.id(0)))
     }
 
+    @Test func `marks are taken back, without those that were made before or articles opened since`() async throws {
+        _ = try await store.reader.setRead(true, for: Sample.id(3))
+        fixture.setClock(60)
+        let change = try await store.reader.setRead(true, in: .column(Sample.column("c1")))
+        #expect(change.isRead && Set(change.articles) == ids(0..<20).subtracting(ids([3])))
+        fixture.setClock(120)
+        try await store.reader.recordVisit(to: Sample.id(7))
+        let undone = try await store.reader.undo(change)
+        #expect(undone.count == 18 && !undone.isRead)
+        #expect(try await read() == ids([3, 7]))
+        #expect(try await store.reader.undo(change).count == 0)
+        #expect(try await store.reader.undo(undone).count == 18)
+        #expect(try await read() == ids(0..<20))
+    }
+
     @Test func `ten thousand marks are one change for observers`() async throws {
         let fetches = Shared(0)
         let observation = store.observe { reader in
@@ -93,7 +108,7 @@ import Testing
         }
         var values = observation.makeAsyncIterator()
         #expect(try await values.next() == false)
-        #expect(try await store.reader.setRead(true, in: .articles((0..<10_000).map(Sample.id))) == 10_000)
+        #expect(try await store.reader.setRead(true, in: .articles((0..<10_000).map(Sample.id))).count == 10_000)
         #expect(try await values.next() == true)
         #expect(fetches.value == 2)
     }

@@ -229,7 +229,7 @@ import Testing
             #""articles":[{"id":"AP000000000000000000000001","read":{"value":true,"changedAt":"9999-12-31T23:59:59.999Z"}}]"#
         )
         _ = try await take(json)
-        #expect(try await store.reader.setRead(false, in: .articles([Sample.id(1)])) == 1)
+        #expect(try await store.reader.setRead(false, in: .articles([Sample.id(1)])).count == 1)
         #expect(try await !store.reader.isRead(Sample.id(1)))
         let copy = try ReaderFixture()
         _ = try await copy.store.reader.importData(try await fixture.export())

@@ -1,0 +1,50 @@
+import DotNewsDatabase
+import DotNewsFoundation
+package import DotNewsModels
+
+/// A row of a list, as it is selected from `article AS a`.
+enum ArticleRowRecord {
+    static let columns = """
+        \(SummaryRecord.qualifiedColumns), a.arrived_at, a.is_changed,
+            (SELECT is_read + 2 * is_bookmarked FROM reader_state WHERE key = a.key)
+        """
+}
+
+extension Row {
+    /// Reads a row of a list from columns in the order of ``ArticleRowRecord/columns``.
+    func articleRow(from first: Int32) throws -> ArticleRow {
+        let next = first + SummaryRecord.columnCount
+        let state = integer(next + 2)
+        return ArticleRow(
+            try summary(from: first), isRead: state & 1 != 0, isBookmarked: state & 2 != 0,
+            isChangedSinceRead: state & 1 != 0 && flag(next + 1), arrival: Date(storedMilliseconds: integer(next)))
+    }
+}
+
+extension StoreReader {
+    /// An article as lists show it; `nil` when it is not stored or is withdrawn.
+    func row(of key: ArticleKey) throws -> ArticleRow? {
+        try connection.row(
+            "SELECT \(ArticleRowRecord.columns) FROM article AS a WHERE key = ? AND is_withdrawn = 0", key
+        ) { try $0.articleRow(from: 0) }
+    }
+
+    /// Articles that a site shows, as lists show them: what the store knows of each, and otherwise what the site said.
+    package func rows(of articles: [ArticleSummary]) throws(StoreError) -> [ArticleRow] {
+        try connection.converting {
+            try articles.map { article in
+                let key = ArticleKey(article.id)
+                if let row = try row(of: key) { return row }
+                let state = try readerState(of: key)
+                return ArticleRow(article, isRead: state.isRead, isBookmarked: state.isBookmarked)
+            }
+        }
+    }
+}
+
+extension ArticleStore {
+    /// Articles that a site shows, as lists show them; see ``StoreReader/rows(of:)``.
+    package func rows(of articles: [ArticleSummary]) async throws(StoreError) -> [ArticleRow] {
+        try await read("reading rows of a list") { reader in try reader.rows(of: articles) }
+    }
+}
