@@ -1,5 +1,4 @@
 public import DotNews
-import Foundation
 public import Observation
 
 /// An article's page: opened from a list, a search, a bookmark or a link.
