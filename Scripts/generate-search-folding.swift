@@ -312,7 +312,7 @@ func testLines() -> String {
     }.joined(separator: "\n") + "\n"
 }
 try testLines().write(
-    to: URL(fileURLWithPath: CommandLine.arguments[4]).appendingPathComponent("HanVariants.txt"), atomically: true,
+    to: URL(fileURLWithPath: CommandLine.arguments[4]).appendingPathComponent("han-variants.txt"), atomically: true,
     encoding: .utf8)
 
 let folder = URL(fileURLWithPath: CommandLine.arguments[1])

@@ -45,6 +45,7 @@ extension FetchError: DotNewsError {
         case .notFound: "fetch.notFound"
         case .unknownDate: "fetch.unknownDate"
         case .withdrawn: "fetch.withdrawn"
+        case .noImage: "fetch.noImage"
         case .site(let error): error.qualifiedCode
         case .timedOut: "fetch.timedOut"
         case .store(let error): error.qualifiedCode

@@ -337,8 +337,8 @@ import Testing
     @Test func `ten thousand read marks are one segment, whose objects stay in bounds`() async throws {
         let (phone, tablet) = try pair()
         try await phone.replicate()
-        let count = try await phone.store.reader.setRead(true, in: .articles((0..<10_000).map(articleID)))
-        #expect(count == 10_000)
+        let marking = try await phone.store.reader.setRead(true, in: .articles((0..<10_000).map(articleID)))
+        #expect(marking.count == 10_000)
         let report = try await phone.replicate()
         #expect(report.objectsWritten == 1)
         #expect(try await tablet.replicate().entriesMerged == 10_000)

@@ -32,9 +32,8 @@ import Testing
     }
 
     @Test func `while one batch is written the next waits, and so does whoever brings it`() async throws {
-        let (_, continuation) = AsyncStream<SyncProgress>.makeStream()
         let writer = BatchWriter(
-            store: store, tracker: SyncProgressTracker(continuation), clock: clock, batchSize: 2)
+            store: store, tracker: SyncProgressTracker(), clock: clock, batchSize: 2)
         let gate = DispatchSemaphore(value: 0)
         let holding = Task { try await store.write("holding the writer") { _ in gate.wait() } }
         begun.change { $0 = 0 }
@@ -72,8 +71,7 @@ import Testing
     }
 
     @Test func `what cannot be committed is kept, and committed with what comes next`() async throws {
-        let (_, continuation) = AsyncStream<SyncProgress>.makeStream()
-        let writer = BatchWriter(store: store, tracker: SyncProgressTracker(continuation), clock: clock)
+        let writer = BatchWriter(store: store, tracker: SyncProgressTracker(), clock: clock)
         try await writer.submit(change(1))
         await clock.waitForSleepers(1)
         await store.suspend()

@@ -47,6 +47,10 @@ extension MessageWords {
             title: LocalizedText("No longer published", hant: "文章已下架", hans: "文章已下架"),
             text: LocalizedText(
                 "The publisher has taken the article off.", hant: "網站已移除這篇文章。", hans: "网站已移除这篇文章。")),
+        "fetch.noImage": MessageWords(
+            title: LocalizedText("No such picture", hant: "找不到圖片", hans: "找不到图片"),
+            text: LocalizedText(
+                "The site does not have the picture any more.", hant: "網站已沒有這張圖片。", hans: "网站已没有这张图片。")),
         "fetch.timedOut": MessageWords(
             title: LocalizedText("The site takes too long", hant: "連線逾時", hans: "连接超时"),
             text: LocalizedText(

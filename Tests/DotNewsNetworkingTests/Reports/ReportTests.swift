@@ -8,7 +8,7 @@ import Testing
 ///
 /// Each JSON file beside this one is a report; the next one needs no code. See `README.md` there for its fields.
 @Suite struct ReportTests {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../Reports")
 
     static let names: [String] =
         ((try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? [])
