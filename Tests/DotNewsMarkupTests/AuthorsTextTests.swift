@@ -14,10 +14,12 @@ import Testing
         .init("<p>&lt;script&gt;1&lt;/script&gt; &ltb&gt</p>", "p(<script>1</script> <b>)"),
         // Raised and lowered text.
         .init("<p>10<sup>5</sup>，3×10<sup>-4</sup>；CO<sub>2</sub>；m<sup>2</sup></p>", "p(10⁵，3×10⁻⁴；CO₂；m²)"),
-        .init("<p>x<sup>n+1</sup> a<sup>bc</sup> v<sub>max</sub> w<sub>甲</sub></p>", "p(xⁿ⁺¹ a^bc vₘₐₓ w_甲)"),
         .init(
-            "<p>the 1<sup>st</sup>, Acme<sup>TM</sup>, 註<sup>[1]</sup>, 註<sup>1,2</sup></p>",
-            "p(the 1st, Acme™, 註[1], 註¹,²)"),
+            "<p>x<sup>n+1</sup> a<sup>bc</sup> v<sub>max</sub> w<sub>甲</sub> x<sup>r</sup> 3<sup>1/2</sup></p>",
+            "p(xⁿ⁺¹ a^bc vₘₐₓ w[甲] x^r 3^(1/2))"),
+        .init(
+            "<p>the 1<sup>st</sup>, 25<sup>o</sup>C, 1<sup>a</sup>, Acme<sup>TM</sup>, 註<sup>[1]</sup>, 註<sup>1,2</sup></p>",
+            "p(the 1st, 25°C, 1ª, Acme™, 註[1], 註¹,²)"),
         .init("<p>2<sup><b>10</b></sup> 2<sup>a<a href=/x>b</a></sup></p>", "p(2**¹⁰** 2^a[b](/x))"),
         .init("<p>10<span style='vertical-align: super; font-size: 9px'>5</span></p>", "p(10⁵)"),
         // Struck and inserted text.
@@ -42,6 +44,7 @@ import Testing
             "<table><tr><th>日<th colspan=2>時<tr><td>一<td>上<td>下<tr><td rowspan=2>二<td>甲<td>乙<tr><td>丙<td>丁</table>",
             "table(){日#,時#,;一,上,下;二,甲,乙;,丙,丁}"),
         .init("<table><tr><td colspan=3>題<tr><td>a<td>b</table>", "table(){題,;a,b}"),
+        .init("<table><tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d</table>", "table(){a,b;,c;,d}"),
         .init("<table><tr><td rowspan=9>a<td colspan=x>b<tr><td colspan=0>c</table>", "table(){a,b;,c}"),
         // Formulas.
         .init("<p>面積 <math><mi>x</mi><mo>=</mo><mn>2</mn></math> 平方</p>", "p(面積 x=2 平方)"),

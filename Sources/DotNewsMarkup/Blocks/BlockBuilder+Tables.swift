@@ -10,7 +10,9 @@ extension BlockBuilder {
         if frames[frames.count - 1].rows.isEmpty { frames[frames.count - 1].rows.append([]) }
         guard push(.cell) else { return }
         func span(_ name: StaticString) -> Int { min(max(attributes.integer(name) ?? 1, 1), Self.largestSpan) }
-        frames[frames.count - 1].cell = .init(isHeader: isHeader, columns: span("colspan"), rows: span("rowspan"))
+        // No row is the end of the table.
+        let rows = attributes.integer("rowspan") == 0 ? Self.largestSpan : span("rowspan")
+        frames[frames.count - 1].cell = .init(isHeader: isHeader, columns: span("colspan"), rows: rows)
     }
 
     mutating func closeCell(_ frame: BlockFrame) {

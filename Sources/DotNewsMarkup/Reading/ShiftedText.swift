@@ -18,14 +18,16 @@ enum ShiftedText {
             while end < pieces.count, pieces[end].style.baseline == baseline { end += 1 }
             if baseline != .normal {
                 let before = index > 0 ? pieces[index - 1].text.last : nil
-                spell(&pieces[index..<end], baseline, before: before)
+                let after = end < pieces.count ? pieces[end].text.first : nil
+                spell(&pieces[index..<end], baseline, before: before, after: after)
             }
             index = end
         }
     }
 
     private static func spell(
-        _ pieces: inout ArraySlice<Piece>, _ baseline: InlineStyle.Baseline, before: Character?
+        _ pieces: inout ArraySlice<Piece>, _ baseline: InlineStyle.Baseline, before: Character?,
+        after: Character?
     ) {
         let text = pieces.map(\.text).joined().trimmed()
         guard !text.isEmpty, text.count <= longest else { return }
@@ -36,15 +38,31 @@ enum ShiftedText {
             }
             return
         }
-        if let sign = marks[text.uppercased()], baseline == .raised {
+        if baseline == .raised, let sign = sign(String(text), behind: before, before: after) {
             for index in pieces.indices { pieces[index].text = index == pieces.startIndex ? sign : "" }
             return
         }
         guard !isPlain(text, behind: before) else { return }
-        let isWord = text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." }
-        let opening = (baseline == .raised ? "^" : "_") + (isWord ? "" : "(")
+        let (opening, closing) = brackets(of: text, baseline == .raised ? "^" : "_")
         pieces[pieces.startIndex].text = opening + pieces[pieces.startIndex].text
-        if !isWord { pieces[pieces.endIndex - 1].text += ")" }
+        pieces[pieces.endIndex - 1].text += closing
+    }
+
+    /// The sign that raised letters stand for: a trade mark, a degree, an ordinal of Romance languages.
+    private static func sign(_ text: String, behind before: Character?, before after: Character?) -> String? {
+        if let mark = marks[text] { return mark }
+        guard before?.isNumber == true else { return nil }
+        switch text {
+        case "o", "O": return after == "C" || after == "F" ? "°" : "º"
+        case "a": return "ª"
+        default: return nil
+        }
+    }
+
+    /// What stands around text that has no characters of its own: `^ab`, `^(a/b)`, and `[註]`, which is a note.
+    private static func brackets(of text: Substring, _ sign: String) -> (opening: String, closing: String) {
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return ("[", "]") }
+        return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." } ? (sign, "") : (sign + "(", ")")
     }
 
     /// Whether the text says the same when it stands on the line.
@@ -57,8 +75,8 @@ enum ShiftedText {
     /// Characters that stand between digits of several notes, as they are.
     private static func isKept(_ character: Character) -> Bool { character == "," || character == " " }
 
-    private static let ordinals: Set<String> = ["st", "nd", "rd", "th", "er", "re", "e", "ème", "o", "os", "a", "as"]
-    private static let marks = ["TM": "™", "SM": "℠", "R": "®", "(R)": "®"]
+    private static let ordinals: Set<String> = ["st", "nd", "rd", "th", "er", "re", "e", "ème", "os", "as"]
+    private static let marks = ["TM": "™", "tm": "™", "SM": "℠", "(R)": "®"]
 
     private static let raisedForms = Dictionary(
         uniqueKeysWithValues: zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"))
