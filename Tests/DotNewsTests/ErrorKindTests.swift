@@ -84,7 +84,8 @@ import Testing
         Family(
             type: "ShareError", file: "DotNewsSharing/Drafts/ShareError.swift",
             kinds: [
-                "nothingToShare": .invalidInput, "unacceptableLink": .invalidInput, "linkTooLong": .invalidInput,
+                "nothingToShare": .invalidInput, "unknownTarget": .invalidInput, "unacceptableLink": .invalidInput,
+                "linkTooLong": .invalidInput,
                 "limitOutOfRange": .invalidInput, "linkMissing": .invalidInput, "unacceptableValue": .invalidInput,
             ],
             make: { ShareError(.init(rawValue: $0), reason: "") }),
