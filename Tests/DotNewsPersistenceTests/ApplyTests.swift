@@ -92,7 +92,7 @@ import Testing
         for column in [nil, Sample.column("c1")] {
             let query = ArticleQuery(
                 column: column, publishedSince: articles[1].publishedAt, publishedBefore: articles[3].publishedAt)
-            #expect(try await store.articles(query).items .map(\.summary) == [articles[2], articles[1]])
+            #expect(try await store.articles(query).items.map(\.summary) == [articles[2], articles[1]])
         }
     }
 

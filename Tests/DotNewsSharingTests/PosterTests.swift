@@ -101,7 +101,7 @@ import Testing
         let ends = boxes.split(separator: " ").compactMap { $0.split(separator: "-").last.flatMap { Int($0) } }
         #expect(ends.count > 5)
         #expect(ends.allSatisfy { $0 <= 720 - 48 }, "\(boxes)")
-        // A line that is broken far too early is no good either.
-        #expect((ends.max() ?? 0) > 500, "\(boxes)")
+        // A line that is broken far too early is no good either; where no font has Han, its stand-ins are narrow.
+        #expect((ends.max() ?? 0) > (edition.language.isChinese ? 450 : 550), "\(boxes)")
     }
 }

@@ -83,8 +83,9 @@ import Testing
             make: { ReplicationError(.init(rawValue: $0), while: "", reason: "") }),
         Family(
             type: "ShareError", file: "DotNewsSharing/Drafts/ShareError.swift",
-            kinds: ["unknownTarget": .invalidInput, 
-                "nothingToShare": .invalidInput, "unacceptableLink": .invalidInput, "linkTooLong": .invalidInput,
+            kinds: [
+                "nothingToShare": .invalidInput, "unknownTarget": .invalidInput, "unacceptableLink": .invalidInput,
+                "linkTooLong": .invalidInput,
                 "limitOutOfRange": .invalidInput, "linkMissing": .invalidInput, "unacceptableValue": .invalidInput,
             ],
             make: { ShareError(.init(rawValue: $0), reason: "") }),
