@@ -90,6 +90,9 @@ enum DotNewsCommand {
         }
         return
             (["Usage: dotnews COMMAND [options]", "", "Reads 點新聞 dotdotnews, keeps it offline, and shares it.", ""]
-            + list + ["", "\"dotnews COMMAND --help\" says what a command takes."]).joined(separator: "\n")
+            + list + [
+                "", "\"dotnews COMMAND --help\" says what a command takes.",
+                "Results and errors are in the language of LC_ALL, LC_MESSAGES or LANG: 繁體中文 (zh_HK), 简体中文 (zh_CN) or English.",
+            ]).joined(separator: "\n")
     }
 }

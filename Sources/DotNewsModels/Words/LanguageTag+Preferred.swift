@@ -5,7 +5,7 @@ extension LanguageTag {
     /// systems, that of the environment elsewhere.
     public static var preferred: LanguageTag {
         #if canImport(Darwin)
-            Locale.preferredLanguages.first.map(LanguageTag.init) ?? .english
+            Locale.preferredLanguages.first.map { LanguageTag(rawValue: $0) } ?? .english
         #else
             LanguageTag(environment: ProcessInfo.processInfo.environment)
         #endif
