@@ -150,7 +150,9 @@ struct ArticleWriter {
         let comesBack =
             isWithdrawn
             && incoming.updatedAt.map { $0.storedMilliseconds > lastChange ?? .min } ?? false
-        var merged = isOld ? incoming.merging(stored) : stored.merging(incoming)
+        var known = stored
+        if lastChange == nil { known.updatedAt = nil }
+        var merged = isOld ? incoming.merging(known) : known.merging(incoming)
         let mergedColumn = try merged.column.map { try self.row(of: $0) }
         merged.column = try mergedColumn.map(connection.columnReference(row:))
         guard merged != stored || comesBack else { return row }

@@ -96,6 +96,7 @@ import Testing
     }
 
     @Test func `what was written by hand is taken: other zones, no fractions, words not in their form`() async throws {
+        fixture.setClock(200 * 86_400)
         let json = document(
             #"""
             "articles":[{"id":"AP00000000000000000000000A","bookmark":{"value":true,"changedAt":"2025-11-03T16:15:30+08:00"},
