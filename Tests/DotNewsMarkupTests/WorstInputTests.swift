@@ -34,6 +34,21 @@ import Testing
         _ = HTMLRenderer(allowsRemoteImages: true).render(body)
     }
 
+    @Test(arguments: [
+        "<p><a href=%>x</a>", "<img src=%>", "<img srcset='% 1x'>", "<video src=% poster=%></video>",
+        "<iframe src=%></iframe>", "<p>相關新聞：<a href=%>x</a>",
+    ])
+    func `addresses that are long by the article's own have a bound together`(_ unit: String) throws {
+        let base = try #require(WebAddress("https://www.example.com/" + String(repeating: "d", count: 16_000) + "/a.html"))
+        let markup = (0..<20_000).map { unit.replacing("%", with: "\($0)") }.joined()
+        let body = BodyParser(base: base).parse(markup)
+        let addresses = HTMLRenderer(allowsRemoteImages: true).render(body.body).utf8.count
+            + body.related.reduce(0) { $0 + $1.address.string.utf8.count }
+        // What is shown has an address twice, at most.
+        #expect(addresses < 40 << 20, "\(addresses)")
+        #expect(addresses > 1 << 20, "\(addresses)")
+    }
+
     @Test func `what takes longer than the limit of processor time is refused`() {
         let parsed = parse("<p>x</p>", limits: MarkupLimits(processorTime: .zero))
         #expect(parsed.isRefused)

@@ -119,6 +119,7 @@ extension BlockBuilder {
         let height = attributes.pixels(["data-height", "height"])
         // An image that counts readers.
         if let width, let height, width <= 1, height <= 1 { return }
+        guard let address = taking(address) else { return warn(.image) }
         let image = ImageAsset(
             address: address, alternativeText: attributes.text("alt"), width: width, height: height)
         if context.role == .caption {

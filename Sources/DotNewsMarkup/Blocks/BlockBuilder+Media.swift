@@ -9,9 +9,10 @@ extension BlockBuilder {
     mutating func beginMedia(isVideo: Bool, _ attributes: AttributeList) {
         guard push(.media) else { return }
         let title = attributes.text("title")
+        let source = address(["src", "data-src"], of: attributes)
+        let poster = address(["poster", "data-poster"], of: attributes)
         frames[frames.count - 1].media = .init(
-            isVideo: isVideo, address: attributes.address(["src", "data-src"], base: base),
-            poster: attributes.address(["poster", "data-poster"], base: base),
+            isVideo: isVideo, address: source, poster: poster,
             duration: attributes.seconds(["data-duration", "duration"]),
             caption: title.isEmpty ? attributes.text("aria-label") : title)
     }
@@ -20,7 +21,8 @@ extension BlockBuilder {
         let top = frames.count - 1
         guard frames[top].kind == .media else { return pictures.addSource(attributes, base: base) }
         guard frames[top].media?.address == nil else { return }
-        frames[top].media?.address = attributes.address(["src", "data-src"], base: base)
+        let source = address(["src", "data-src"], of: attributes)
+        frames[top].media?.address = source
     }
 
     mutating func closeMedia(_ frame: BlockFrame) {
@@ -39,7 +41,7 @@ extension BlockBuilder {
     mutating func addEmbed(_ attributes: AttributeList) {
         flush()
         guard context.role == .body else { return }
-        guard let address = attributes.address(["src", "data-src"], base: base) else {
+        guard let address = address(["src", "data-src"], of: attributes) else {
             // An empty frame is filled by a script, and is nothing without it.
             if attributes["src"]?.isEmpty == false { warn(.media) }
             return

@@ -54,6 +54,9 @@ struct BlockBuilder {
     private var preformatted = ""
     private(set) var droppedForms = 0
     private var warningCounts = [Warning: Int]()
+    /// Bytes of addresses made: a reference of one byte may become one of 16 KiB, by the article's own address.
+    private var addressBytes = 0
+    private static let maximumAddressBytes = 16 << 20
     /// Looked at with each piece of the input.
     var timeLimit: ProcessorTimeLimit
 
@@ -244,13 +247,25 @@ struct BlockBuilder {
         guard let reference = attributes["href"]?.trimmed(), !reference.isEmpty else { return }
         // A place on the same page means nothing away from it.
         guard !reference.hasPrefix("#") else { return }
-        guard let address = WebAddress(String(reference), relativeTo: base) else {
+        guard let address = taking(WebAddress(String(reference), relativeTo: base)) else {
             let lowered = reference.prefix(7).lowercased()
             if !lowered.hasPrefix("mailto:"), !lowered.hasPrefix("tel:") { warn(.link) }
             return
         }
         if links.last != address { links.append(address) }
         context.style.link = links.count - 1
+    }
+
+    /// Takes an address into the body; `nil` when there are too many bytes of them.
+    mutating func taking(_ address: WebAddress?) -> WebAddress? {
+        guard let address, addressBytes < Self.maximumAddressBytes else { return nil }
+        addressBytes += address.string.utf8.count
+        return address
+    }
+
+    /// Takes the first address that one of an element's attributes has.
+    mutating func address(_ names: [StaticString], of attributes: AttributeList) -> WebAddress? {
+        taking(attributes.address(names, base: base))
     }
 
     private mutating func addLineBreak() {
