@@ -23,16 +23,21 @@ import Testing
             .sorted()
     }
 
-    @Test func `an export to standard output by its name is appended to, and replaces nothing`() async throws {
+    /// By names at which nothing can be replaced, should the program try: `/dev/stdout` is a link that root could replace.
+    @Test(arguments: ["/proc/self/fd/1", "way"])
+    func `an export to standard output by its name is appended to, and replaces nothing`(name: String) async throws {
         let outcome = try await shell(
-            #"{ echo before; "$DOTNEWS" export --quiet -o /dev/stdout; } > file; "$DOTNEWS" export --quiet -o /dev/stdout | cat"#
-        )
+            """
+            ln -s /proc/self/fd/1 way
+            { echo before; "$DOTNEWS" export --quiet -o \(name); } > file
+            "$DOTNEWS" export --quiet -o \(name) | cat
+            """)
         #expect(outcome.exitCode == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("dotnews-reader-state"))
         let text = try String(contentsOfFile: path("file"), encoding: .utf8)
         #expect(text.hasPrefix("before\n{") && text.contains("dotnews-reader-state"))
-        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "/dev/stdout").hasPrefix("/proc/"))
-        #expect(try names() == ["file"])
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("way")) == "/proc/self/fd/1")
+        #expect(try names() == ["file", "way"])
     }
 
     @Test func `a link is followed, a pipe is written to, a folder is refused`() async throws {
