@@ -14,7 +14,8 @@ struct SyncProgressBar {
     /// Creates an empty bar.
     init(of policy: SyncPolicy) {
         let shares: [(SyncProgress.Phase, Double)] = [
-            (.bookmarks, 2), (.columns, 2), (.lists, 10), (.articles, policy.bodies == .none ? 0 : 60), (.indexing, policy.indexing == .none ? 0 : 5),
+            (.bookmarks, 2), (.columns, 2), (.lists, 10), (.articles, policy.bodies == .none ? 0 : 60),
+            (.indexing, policy.indexing == .none ? 0 : 5),
             (.images, policy.images == .none ? 0 : 60), (.retention, 1),
         ]
         let sum = shares.reduce(0) { $0 + $1.1 }

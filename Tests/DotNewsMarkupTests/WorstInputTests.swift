@@ -39,10 +39,12 @@ import Testing
         "<iframe src=%></iframe>", "<p>相關新聞：<a href=%>x</a>",
     ])
     func `addresses that are long by the article's own have a bound together`(_ unit: String) throws {
-        let base = try #require(WebAddress("https://www.example.com/" + String(repeating: "d", count: 16_000) + "/a.html"))
+        let base = try #require(
+            WebAddress("https://www.example.com/" + String(repeating: "d", count: 16_000) + "/a.html"))
         let markup = (0..<20_000).map { unit.replacing("%", with: "\($0)") }.joined()
         let body = BodyParser(base: base).parse(markup)
-        let addresses = HTMLRenderer(allowsRemoteImages: true).render(body.body).utf8.count
+        let addresses =
+            HTMLRenderer(allowsRemoteImages: true).render(body.body).utf8.count
             + body.related.reduce(0) { $0 + $1.address.string.utf8.count }
         // What is shown has an address twice, at most.
         #expect(addresses < 40 << 20, "\(addresses)")

@@ -27,7 +27,8 @@ import Testing
         Family(
             type: "StoreError", file: "DotNewsPersistence/StoreError.swift",
             kinds: [
-                "changesUnknown": .notFound, "notADatabase": .damaged, "notAStore": .invalidInput, "newerVersion": .unsupported,
+                "changesUnknown": .notFound, "notADatabase": .damaged, "notAStore": .invalidInput,
+                "newerVersion": .unsupported,
                 "earlierFormat": .unsupported,
                 "readOnly": .fileAccess, "cannotOpen": .fileAccess, "diskFull": .diskFull, "busy": .busy,
                 "corrupt": .damaged, "inputOutput": .fileAccess, "unsupportedLibrary": .unsupported,

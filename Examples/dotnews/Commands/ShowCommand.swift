@@ -35,7 +35,9 @@ struct ShowCommand: Command {
     private func article(
         at link: DeepLink, of store: ArticleStore, _ context: CommandContext
     ) async throws -> StoredArticle {
-        guard case .article(let id, _) = link.destination else { throw CommandFailure("\(link) is no article.") }
+        guard case .article(let id, _) = link.destination else {
+            throw CommandFailure("\(link) is no article.", hant: "\(link) 不是文章。", hans: "\(link) 不是文章。")
+        }
         let absence = CommandFailure(
             "The store has no article \(id); \"dotnews list\" shows what it has.",
             hant: "沒有儲存文章 \(id)；dotnews list 列出已儲存的文章。", hans: "没有存储文章 \(id)；dotnews list 列出已存储的文章。")
@@ -45,10 +47,16 @@ struct ShowCommand: Command {
         }
         do {
             let opened = try await context.client(store).article(at: link)
-            if let failure = opened.failure, !context.options.isQuiet { context.terminal.report("\(failure)") }
+            if let failure = opened.failure, !context.options.isQuiet {
+                context.terminal.report(context.terminal.sentence(failure))
+            }
             return opened.article
         } catch let error as FetchError where error.kind != .cancelled {
-            throw CommandFailure("\(absence) \(error)")
+            let words = absence.text
+            let reason = context.terminal.sentence(error)
+            throw CommandFailure(
+                "\(words.english) \(reason)", hant: words.traditionalChinese + reason,
+                hans: words.simplifiedChinese + reason)
         }
     }
 }

@@ -65,7 +65,8 @@ struct StatusCommand: Command {
                 hant: "文字 \(ByteCount(Int(use.texts)))，搜尋索引 \(ByteCount(Int(use.searchIndex)))，圖片 "
                     + "\(ByteCount(Int(use.images)))；其中書籤 \(ByteCount(Int(use.bookmarkedTexts + use.bookmarkedImages)))",
                 hans: "文字 \(ByteCount(Int(use.texts)))，搜索索引 \(ByteCount(Int(use.searchIndex)))，图片 "
-                    + "\(ByteCount(Int(use.images)))；其中书签 \(ByteCount(Int(use.bookmarkedTexts + use.bookmarkedImages)))"))
+                    + "\(ByteCount(Int(use.images)))；其中书签 \(ByteCount(Int(use.bookmarkedTexts + use.bookmarkedImages)))"
+            ))
         if let newest = status.newest, let oldest = status.oldest {
             row(
                 "Published", hant: "發布日期", hans: "发布日期",

@@ -211,7 +211,8 @@ extension Row {
     func summary(from first: Int32) throws -> ArticleSummary {
         guard let key = key(first) else { throw unreadable("an article's id has the wrong length") }
         return try ArticleSummary(
-            id: key.id, title: text(first + 4), address: WebAddress(normalized: text(first + 6)), summary: text(first + 5),
+            id: key.id, title: text(first + 4), address: WebAddress(normalized: text(first + 6)),
+            summary: text(first + 5),
             column: optionalInteger(first + 3).map { try connection.columnReference(row: $0) },
             publishedAt: optionalDate(first + 1), updatedAt: optionalDate(first + 2),
             sharePage: siblingAddress(first + 7), json: siblingAddress(first + 8), author: text(first + 9),

@@ -15,7 +15,8 @@ import Testing
     }
 
     private func tables() throws -> [VariantTable] {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../han-variants.txt")
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../../han-variants.txt")
         var tables = [VariantTable]()
         for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
             if line.hasPrefix("#") {

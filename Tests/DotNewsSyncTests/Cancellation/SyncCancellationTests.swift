@@ -127,7 +127,8 @@ import Testing
         let outcome = await CancellingTaskExecutor.run(cancellingAt: moment) { [policy] in
             // What a run is made of, in this task instead of one of its own.
             try await setting.engine.run(
-                SharedSync.Request(policy: policy, trigger: .reader(RefreshConditions()), schedule: .standard), SyncProgressTracker())
+                SharedSync.Request(policy: policy, trigger: .reader(RefreshConditions()), schedule: .standard),
+                SyncProgressTracker())
         }
         let place: Testing.Comment = "cancelled \(moment.map { "\($0)" } ?? "never")"
         switch outcome.result {
