@@ -9,6 +9,7 @@ import Testing
     private static let summaryKeys: Set = [
         "id", "title", "kicker", "headline", "summary", "column", "publishedAt", "updatedAt", "url", "shareURL",
         "jsonURL", "author", "source", "keywords", "tags", "thumbnail", "articleType", "duration", "canComment",
+        "read", "bookmarked", "availability", "changedSinceRead", "arrivedAt",
     ]
 
     init() async throws { store = try await SampleStore() }

@@ -48,7 +48,7 @@ import Testing
             mkfifo pipe; cat pipe > out & "$DOTNEWS" export --quiet -o pipe; wait; test -p pipe || exit 8
             ln -s "$PWD/pipe" way; cat pipe > out2 & "$DOTNEWS" export --quiet -o way; wait; test -L way || exit 7
             "$DOTNEWS" export --quiet -o real && exit 6
-            test -L link && cmp out out2 && grep -q reader-state out && grep -q reader-state real/state.json
+            test -L link && grep -q reader-state out && grep -q reader-state out2 && grep -q reader-state real/state.json
             """)
         #expect(outcome.exitCode == 0, "\(outcome.errors)")
         #expect(outcome.errors.contains("real failed"))

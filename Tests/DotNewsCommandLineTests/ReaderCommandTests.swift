@@ -80,7 +80,7 @@ import Testing
         let lines = try await dotnews("list", "--limit", "100").output.split(separator: "\n")
         let marks = ids.map { id in
             lines.first { $0.hasPrefix(id) }.map { line in
-                ["•", "★"].map { line.dropFirst(id.count + 20).prefix(2).contains($0) }
+                ["•", "★"].map { line.dropFirst(id.count + 19).prefix(2).contains($0) }
             }
         }
         #expect(marks == [[false, true], [true, true], [true, false]])
@@ -104,9 +104,11 @@ import Testing
         let came = try #require(report["newArticles"] as? [String])
         #expect(!came.isEmpty && came.count == report["new"] as? Int)
         let changes = try await dotnews("changes", token, "--json").json()
-        #expect(changes["new"] as? [String] == came)
+        // Lists are read at the same time, and their commits reported as they may.
+        let told = try #require(changes["new"] as? [String])
+        #expect(told.count == came.count && Set(told) == Set(came))
         #expect(changes["more"] as? Bool == false)
-        #expect(try await dotnews("changes", token).output.contains("new\t\(came[0])\n"))
+        #expect(try await dotnews("changes", token).output.contains("new\t\(told[0])\n"))
         #expect(try await dotnews("new", "--json").json()["total"] as? Int == came.count)
         #expect(try await dotnews("new", "--json").json()["total"] as? Int == 0)
         #expect(try await dotnews("changes", "nonsense").exitCode == 2)

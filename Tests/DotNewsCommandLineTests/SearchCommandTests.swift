@@ -30,7 +30,9 @@ import Testing
         #expect(results.count == 2 && object["total"] as? Int ?? 0 > 2)
         for result in results {
             #expect(
-                Set(result.keys) == ["id", "title", "snippet", "matches", "publishedAt", "column", "url"])
+                Set(result.keys) == [
+                    "id", "title", "snippet", "matches", "publishedAt", "column", "url", "read", "bookmarked",
+                ])
             #expect((result["url"] as? String)?.hasPrefix("https://") == true)
             #expect((result["column"] as? [String: Any])?["path"] is String)
             #expect((result["publishedAt"] as? String)?.hasSuffix("+08:00") == true)

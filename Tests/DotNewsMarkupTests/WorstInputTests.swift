@@ -47,7 +47,7 @@ import Testing
             HTMLRenderer(allowsRemoteImages: true).render(body.body).utf8.count
             + body.related.reduce(0) { $0 + $1.address.string.utf8.count }
         // What is shown has an address twice, at most.
-        #expect(addresses < 40 << 20, "\(addresses)")
+        #expect(addresses < 10 << 20, "\(addresses)")
         #expect(addresses > 1 << 20, "\(addresses)")
     }
 

@@ -33,12 +33,12 @@ import Testing
         #expect(parameters(english.addresses[0].address)["language"] == nil)
     }
 
-    @Test func `a post has nine pictures at most`() throws {
+    @Test func `a post has eighteen pictures at most`() throws {
         var content = Articles.traditional
-        content.images = try (1...12).map {
+        content.images = try (1...20).map {
             ImageAsset(address: try #require(WebAddress("https://example.com/\($0).jpg")))
         }
-        for (wanted, count) in [(20, 9), (9, 9), (8, 8), (0, 0), (-1, 0)] {
+        for (wanted, count) in [(20, 18), (18, 18), (17, 17), (0, 0), (-1, 0)] {
             var options = ShareOptions()
             options.weibo.maximumImages = wanted
             let draft = try ShareComposer(edition: .dotdotnews, options: options).weibo(content)

@@ -9,6 +9,8 @@ final class SyncProgressPrinter {
     init(terminal: Terminal) { self.terminal = terminal }
 
     func show(_ progress: SyncProgress) {
+        // Nothing has begun yet: a refresh may find that it is not due.
+        if phase == nil, progress.phase == .columns, progress.total == 0 { return }
         defer { phase = progress.phase }
         guard progress.phase != .finished else { return }
         if terminal.drawsProgress {

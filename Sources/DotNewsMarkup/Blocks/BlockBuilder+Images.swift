@@ -60,6 +60,7 @@ extension BlockBuilder {
     private static let longestSign = 32
 
     mutating func addImage(_ attributes: AttributeList) {
+        guard hasRoomForAddresses else { return warn(.image) }
         let source = pictures.takeSource()
         if let text = textInstead(of: attributes) {
             if !text.isEmpty { characters(text) }
@@ -85,6 +86,7 @@ extension BlockBuilder {
 
     /// Adds the image of a `noscript`, when it stands for one that could not be read or for none.
     mutating func addFallbackImage(_ attributes: AttributeList) {
+        guard hasRoomForAddresses else { return }
         let address = ImageCandidates.early(attributes, base: base) ?? ImageCandidates.set(attributes, base: base)
         guard let address, !attributes.visualStyle.isHidden else { return }
         switch pictures.last {
@@ -119,7 +121,7 @@ extension BlockBuilder {
         let height = attributes.pixels(["data-height", "height"])
         // An image that counts readers.
         if let width, let height, width <= 1, height <= 1 { return }
-        guard let address = taking(address) else { return warn(.image) }
+        _ = taking(address)
         let image = ImageAsset(
             address: address, alternativeText: attributes.text("alt"), width: width, height: height)
         if context.role == .caption {

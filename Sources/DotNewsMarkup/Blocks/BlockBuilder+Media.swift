@@ -19,6 +19,7 @@ extension BlockBuilder {
 
     mutating func addSource(_ attributes: AttributeList) {
         let top = frames.count - 1
+        guard hasRoomForAddresses else { return }
         guard frames[top].kind == .media else { return pictures.addSource(attributes, base: base) }
         guard frames[top].media?.address == nil else { return }
         let source = address(["src", "data-src"], of: attributes)

@@ -56,7 +56,7 @@ struct BlockBuilder {
     private var warningCounts = [Warning: Int]()
     /// Bytes of addresses made: a reference of one byte may become one of 16 KiB, by the article's own address.
     private var addressBytes = 0
-    private static let maximumAddressBytes = 16 << 20
+    private static let maximumAddressBytes = 4 << 20
     /// Looked at with each piece of the input.
     var timeLimit: ProcessorTimeLimit
 
@@ -247,7 +247,7 @@ struct BlockBuilder {
         guard let reference = attributes["href"]?.trimmed(), !reference.isEmpty else { return }
         // A place on the same page means nothing away from it.
         guard !reference.hasPrefix("#") else { return }
-        guard let address = taking(WebAddress(String(reference), relativeTo: base)) else {
+        guard hasRoomForAddresses, let address = taking(WebAddress(String(reference), relativeTo: base)) else {
             let lowered = reference.prefix(7).lowercased()
             if !lowered.hasPrefix("mailto:"), !lowered.hasPrefix("tel:") { warn(.link) }
             return
@@ -256,16 +256,18 @@ struct BlockBuilder {
         context.style.link = links.count - 1
     }
 
-    /// Takes an address into the body; `nil` when there are too many bytes of them.
+    /// Whether the body may have more addresses. Asked before one is made, which takes as long as it is.
+    var hasRoomForAddresses: Bool { addressBytes < Self.maximumAddressBytes }
+
+    /// Takes an address into the body.
     mutating func taking(_ address: WebAddress?) -> WebAddress? {
-        guard let address, addressBytes < Self.maximumAddressBytes else { return nil }
-        addressBytes += address.string.utf8.count
+        addressBytes += address?.string.utf8.count ?? 0
         return address
     }
 
-    /// Takes the first address that one of an element's attributes has.
+    /// Takes the first address that one of an element's attributes has; `nil` when there are too many bytes of them.
     mutating func address(_ names: [StaticString], of attributes: AttributeList) -> WebAddress? {
-        taking(attributes.address(names, base: base))
+        hasRoomForAddresses ? taking(attributes.address(names, base: base)) : nil
     }
 
     private mutating func addLineBreak() {

@@ -101,7 +101,11 @@ extension HTTPHeaders: ExpressibleByDictionaryLiteral {
 extension HTTPHeaders {
     /// Whether `Content-Encoding` names a compression that there is.
     var namesCompression: Bool {
-        let known: Set<Substring> = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress"]
+        // Those of IANA's registry of content codings, and some that were never entered.
+        let known: Set<Substring> = [
+            "gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "aes128gcm",
+            "pack200-gzip", "lzma", "xz", "bzip2", "x-bzip2",
+        ]
         return fields.contains { field in
             field.name.lowercased() == "content-encoding"
                 && field.value.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }).contains(

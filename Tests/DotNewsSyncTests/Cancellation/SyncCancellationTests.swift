@@ -154,7 +154,8 @@ import Testing
         let report = try await setting.engine.start(policy).report
         #expect(report.progress.skippedCount == 0 && report.searchBacklog == 0, place)
         #expect(try await setting.readable().count == 6, place)
-        let wanted = try await setting.store.imageAddresses(newest: 100)
+        let wanted = try await setting.store.imageRequests(
+            newest: 100, widths: policy.widths, includingBodies: true)
         #expect(wanted.count == 6, place)
         #expect(try await setting.images.missing(from: wanted).isEmpty, place)
         #expect(try await setting.store.search.articles(matching: SearchQuery("新聞")).results.count == 2, place)

@@ -25,11 +25,65 @@ private enum CommentExamples {
         } catch let error as any DotNewsError {
             switch error.kind {
             case .cancelled, .suspended: return
-            case .offline: banner = "You are offline."
-            case .diskFull: banner = "There is no room left on this device."
-            default: banner = "\(error)"
+            default: banner = ReaderMessage(error).title
             }
         }
+    }
+
+    static func tell(
+        _ client: NewsClient, report: inout SyncReport, show: (String, String) -> Void, showSignIn: () -> Void
+    ) async {
+        do {
+            report = try await client.sync().report
+        } catch {
+            let message = ReaderMessage(error, in: .traditionalChinese)
+            show(message.title, message.text)
+            if message.action == .signIn { showSignIn() }
+        }
+    }
+
+    static func open(
+        _ url: URL, _ client: NewsClient, show: (StoredArticle) -> Void, banner: inout String
+    ) async throws {
+        let opened = try await client.article(at: url)
+        show(opened.article)
+        if let failure = opened.failure { banner = "\(failure)" }
+    }
+
+    /// Stands for the request of another library.
+    struct ImageRequest {
+        let id: String
+        let data: @Sendable () async throws -> Data
+    }
+
+    static func load(_ asset: ImageAsset, _ client: NewsClient) -> ImageRequest {
+        // A loader for other libraries, here Nuke's:
+        ImageRequest(id: asset.address.string, data: { try await client.image(asset, width: 828) })
+    }
+
+    private struct App {
+        let client: NewsClient
+        func show(_ article: StoredArticle) {}
+        func show(_ path: ColumnPath) {}
+        func showFrontPage() {}
+        func openEdition(of link: DeepLink) {}
+        func openBrowser(_ address: WebAddress) {}
+
+        func follow(_ link: WebAddress) async throws {
+            switch client.edition.destination(of: link) {
+            case .article(_, let link): show(try await client.article(at: link).article)
+            case .column(let path): show(path)
+            case .frontPage: showFrontPage()
+            case .otherSite(let link): openEdition(of: link)
+            case .web(let address): openBrowser(address)
+            }
+        }
+    }
+
+    static func code(of link: String) throws -> PosterCode {
+        let code = try QRCode(text: link)
+        let modules = PosterCode(moduleCount: code.moduleCount) { code[$0, $1] }
+        return modules
     }
 
     static func readNews() async throws {
