@@ -11,6 +11,18 @@ import Testing
         ("2025.05.20 15:29", "2025-05-20T15:29:00+08:00"),
         (" 2021-03-01 10:52:32\u{3000}", "2021-03-01T10:52:32+08:00"),
         ("2024-02-29", "2024-02-29T00:00:00+08:00"), ("2025-05-20T03:59:00-03:30", "2025-05-20T15:29:00+08:00"),
+        ("2025-05-20T15:29:00 UTC", "2025-05-20T23:29:00+08:00"), ("20250520T152900+0800", "2025-05-20T15:29:00+08:00"),
+        ("2025-05-20 15:29:00 -0400", "2025-05-21T03:29:00+08:00"), ("2025-05-20 HKT 15:29", "2025-05-20T15:29:00+08:00"),
+        ("2025年5月20日", "2025-05-20T00:00:00+08:00"), ("2025年05月20日 15:29", "2025-05-20T15:29:00+08:00"),
+        ("2025 年 5 月 20 日（星期二）15:29:01", "2025-05-20T15:29:01+08:00"),
+        ("2025年5月20日 星期二 下午3時29分", "2025-05-20T15:29:00+08:00"), ("2025-05-20\u{A0}15:29", "2025-05-20T15:29:00+08:00"),
+        ("20.05.2025 15:29", "2025-05-20T15:29:00+08:00"),
+        ("Tue, 20 May 2025 15:29:00 -0600", "2025-05-21T05:29:00+08:00"), ("20 May 2025 07:29 GMT", "2025-05-20T15:29:00+08:00"),
+        ("May 20th, 2025 at 3:29 p.m.", "2025-05-20T15:29:00+08:00"), ("Sept. 3, 2025", "2025-09-03T00:00:00+08:00"),
+        ("12:05 am, May 20, 2025", "2025-05-20T00:05:00+08:00"),
+        ("Tue May 20 2025 07:29:00 GMT+0000 (Coordinated Universal Time)", "2025-05-20T15:29:00+08:00"),
+        ("Tue May 20 15:29:00 GMT+08:00 2025", "2025-05-20T15:29:00+08:00"),
+        ("Tue May 20 09:29:00 CEST 2025", "2025-05-20T15:29:00+08:00"),
     ])
     func `every absolute form of the CMS is read`(text: String, expected: String) throws {
         let date = try #require(PublicationTime.date(from: text))
@@ -21,6 +33,8 @@ import Testing
         "", "now", "2025-02-29", "2025-13-01 00:00", "2025-05-20T24:00:00Z", "2025-05-20T15:29:00+99:00",
         "2025-05-20T15:29:00+19:00",
         "2025-05-20T15:29:00.000+08:00 extra", "0", "1747726140000", "Wed Jun 31 19:29:33 HKT 2025", "無", "2025-05.20",
+        "20250520", "2025-05-20T", "20 May", "May 2025", "2025-05-20 15:29 15:30", "2025年5月", "2025-05-20+08:00", "32.05.2025",
+        "20 May 2025 May", "2025-05-20 15:29 +08:00 +08:00", "第20號", "2025年13月1日", "2025-05-20 (5)",
     ])
     func `what is not a time is absent, never now`(text: String) {
         #expect(PublicationTime.date(from: text) == nil)
@@ -39,6 +53,22 @@ import Testing
             let written = PublicationTime.string(from: date, timeZone: zone)
             #expect(written.hasSuffix("T" + text) && PublicationTime.date(from: written) == date)
         }
+    }
+
+    @Test(arguments: [
+        ("發佈時間：2025-05-20 15:29　來源：本報", "2025-05-20T15:29:00+08:00", true),
+        ("Posted on May 20, 2025 by 3 people", "2025-05-20T00:00:00+08:00", false),
+        ("No. 7 2025/05/20 15:29:01 所屬分類", "2025-05-20T15:29:01+08:00", true),
+    ])
+    func `a time is found among other words`(text: String, expected: String, hasClock: Bool) throws {
+        let found = try #require(PublicationTime.date(within: text))
+        #expect(PublicationTime.string(from: found.date) == expected)
+        #expect(found.hasClock == hasClock)
+    }
+
+    @Test(arguments: ["", "共 20 頁", "12025-05-20", "May be 3 of 2025", "3:29", "2025年度預算"])
+    func `words without a whole day hold no time`(text: String) {
+        #expect(PublicationTime.date(within: text) == nil)
     }
 
     @Test(arguments: [

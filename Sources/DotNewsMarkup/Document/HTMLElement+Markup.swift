@@ -8,6 +8,7 @@ extension HTMLElement {
 
     /// The markup inside the element without the elements `omitted`.
     package func innerHTML(omitting omitted: [HTMLElement] = []) -> String {
+        let omitted = Set(omitted.map(\.node))
         var bytes = [UInt8]()
         var next = node.pointee.children
         while let current = next {
@@ -15,7 +16,7 @@ extension HTMLElement {
             if current.isText {
                 let isRaw = current.parentElement.map { parent in Self.raw.contains { parent.isElement($0) } } ?? false
                 Self.append(current.content, to: &bytes, isRaw: isRaw, isAttribute: false)
-            } else if current.isElement, !omitted.contains(where: { $0.node == current }) {
+            } else if current.isElement, !omitted.contains(current) {
                 Self.appendTag(current, to: &bytes)
                 child = current.pointee.children
                 if child == nil { Self.appendEnd(current, to: &bytes) }

@@ -64,6 +64,13 @@ package struct HTMLElement: Equatable, Identifiable {
         }
     }
 
+    /// Whether the page hides the element from its readers: `hidden`, or `display: none` in its style.
+    package var isHidden: Bool {
+        if node.attributeNode("hidden") != nil { return true }
+        guard let style = self["style"], style.utf8.count <= 2_000 else { return false }
+        return style.lowercased().filter { !$0.isWhitespace }.contains("display:none")
+    }
+
     // MARK: Text
 
     /// The longest text taken out of one element, in bytes.
@@ -72,11 +79,14 @@ package struct HTMLElement: Equatable, Identifiable {
     /// The text a reader sees: without scripts and styles, white space collapsed to single spaces, ends trimmed.
     ///
     /// Elements that stand on lines of their own are parted by a space.
-    package var text: String {
+    package var text: String { text(maximum: Self.maximumText) }
+
+    /// The text a reader sees, of which no more is looked at when it has `maximum` bytes.
+    package func text(maximum: Int) -> String {
         var bytes = [UInt8]()
         var isSpacePending = false
         var next = node.pointee.children
-        while let current = next, bytes.count < Self.maximumText {
+        while let current = next, bytes.count < maximum {
             var child: HTMLNode?
             if current.isText {
                 Self.append(current.content, to: &bytes, isSpacePending: &isSpacePending)

@@ -27,9 +27,18 @@ struct ListItemReader {
     ///
     /// An element that holds several articles is no item; what is inside it is looked at instead.
     static func items(of document: HTMLDocument) -> [HTMLElement] {
+        let own = items(of: document, inSidebars: false)
+        return own.isEmpty ? items(of: document, inSidebars: true) : own
+    }
+
+    /// Words in the classes and ids of what stands beside a list, such as a list of the most read videos.
+    private static let sidebars = HTMLNameWords("aside sidebar")
+
+    private static func items(of document: HTMLDocument, inSidebars: Bool) -> [HTMLElement] {
         var items = [HTMLElement]()
         document.root?.walk { element in
             guard items.count < ArticleListPage.maximumItems else { return false }
+            if !inSidebars, element.name == "aside" || sidebars.name(element) { return false }
             guard element.matches(container) else { return true }
             switch articleCount(in: element) {
             case 0:

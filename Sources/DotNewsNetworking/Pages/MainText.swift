@@ -1,63 +1,130 @@
 import DotNewsMarkup
 
-/// Finds the main text of a page whose layout is not known: the element with the most text that is not links.
-enum MainText {
+/// The main text of a page whose layout is not known: the element that holds the article, and what in it is not the article's.
+struct MainText {
+    let element: HTMLElement
+    /// Menus, advertisements and lists of other articles inside ``element``.
+    let omitted: [HTMLElement]
+    /// How much text the element has, in bytes without white space.
+    let length: Int
+
     /// The least text that counts as an article, in bytes of UTF-8 (about 25 Chinese or 80 Latin characters).
     static let minimumLength = 80
+    /// The least text that is an article for certain, so that no other part of the page is looked at.
+    private static let certainLength = 200
 
-    private static let skipped: HTMLSelector =
-        """
-        script, style, noscript, template, nav, header, footer, aside, form, iframe, select, button, head, svg, \
-        [aria-hidden=true]
-        """
-    private static let inline: HTMLSelector =
-        "a, b, em, font, i, mark, s, small, span, strong, sub, sup, u, label, time"
-    /// Elements that hold one piece of text and belong to the container around them.
-    private static let piece: HTMLSelector =
-        "p, h1, h2, h3, h4, h5, h6, blockquote, ul, ol, li, pre, figure, figcaption, table, tbody, tr, td, dl, dt, dd"
-
-    /// The element that holds the main text; `nil` when the page has hardly any text.
+    /// Finds the main text of a page.
     ///
-    /// Text counts for the container it stands in and half for the one around that, so that an article in sections is
-    /// found whole. Links count against both.
-    static func element(in document: HTMLDocument) -> HTMLElement? {
-        var scores = Scores()
-        document.root?.walk { element in
-            if element.matches(skipped) { return false }
-            let length = element.ownTextLength
-            guard length > 0 else { return true }
-            var container = element
-            var isLink = false
-            while container.matches(inline) || container.matches(piece), let parent = container.parent {
-                if container.name == "a" { isLink = true }
-                container = parent
+    /// - Parameters:
+    ///   - openings: Texts that begin as the article does, such as the page's description.
+    /// - Returns: The main text; `nil` when the page has hardly any text.
+    /// - Complexity: O(*n*) in the size of the page.
+    static func find(in document: HTMLDocument, openings: [String] = []) -> MainText? {
+        var best: MainText?
+        // Articles stand in forms and, where an end tag is missing, in menus; hidden ones are shown by a script.
+        for extent in TextOutline.Extent.allCases where best?.length ?? 0 < certainLength {
+            let outline = TextOutline(document, extent: extent)
+            guard let found = MainTextSearch(outline, openings: openings).find(), found.length > best?.length ?? 0 else {
+                continue
             }
-            let score = Double(isLink ? -length : length)
-            scores.add(score, to: container)
-            if let parent = container.parent { scores.add(score / 2, to: parent) }
-            return true
+            best = found
         }
-        return scores.best(atLeast: Double(minimumLength))
+        return best
+    }
+}
+
+/// Weighs the parts of a page against each other.
+struct MainTextSearch {
+    private let outline: TextOutline
+    /// The beginnings of the texts that begin as the article does.
+    private let openings: [String]
+
+    /// How many bytes of an opening are looked for.
+    private static let openingLength = 45
+
+    init(_ outline: TextOutline, openings: [String]) {
+        self.outline = outline
+        self.openings = openings.compactMap { text in
+            let line = text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            guard line.utf8.count >= Self.openingLength else { return nil }
+            var opening = line[...]
+            while opening.utf8.count > Self.openingLength { opening.removeLast() }
+            return String(opening)
+        }
     }
 
-    /// Points of elements; of equals the one met first is best, so that a page is always read the same.
-    private struct Scores {
-        private var entries: [(element: HTMLElement, score: Double)] = []
-        private var places: [HTMLElement.ID: Int] = [:]
+    func find() -> MainText? {
+        guard let densest = densest() else { return nil }
+        let (place, rejected) = climb(from: densest)
+        let part = outline.parts[place]
+        let omitted = outline.furniture(inside: place) + rejected
+        return MainText(
+            element: part.element, omitted: omitted.map { outline.parts[$0].element },
+            length: part.plain + part.linked - omitted.reduce(0) { $0 + outline.parts[$1].plain + outline.parts[$1].linked })
+    }
 
-        mutating func add(_ score: Double, to element: HTMLElement) {
-            if let place = places[element.id] {
-                entries[place].score += score
-            } else {
-                places[element.id] = entries.count
-                entries.append((element, score))
+    // MARK: The densest part
+
+    /// The container with the most text of its own that is not links.
+    ///
+    /// Text counts for the container it stands in and half for the one around that, links count against both. Where the
+    /// page's description is found counts three times, what is called furniture a quarter.
+    private func densest() -> Int? {
+        var scores = [Double](repeating: 0, count: outline.parts.count)
+        for part in outline.parts where part.blockPlain + part.blockLinked > 0 {
+            let score = Double(part.blockPlain - part.blockLinked)
+            scores[part.container] += score
+            let outer = outline.parts[part.container].parent
+            if outer >= 0 { scores[outer] += score / 2 }
+        }
+        for place in placesOfOpenings() { scores[place] *= 3 }
+        var best: (place: Int, score: Double)?
+        for (place, part) in outline.parts.enumerated() {
+            let score = part.isInFurniture ? scores[place] / 4 : scores[place]
+            if score >= Double(MainText.minimumLength), score > best?.score ?? 0 { best = (place, score) }
+        }
+        return best?.place
+    }
+
+    /// The parts that hold the block in which an opening is found first.
+    private func placesOfOpenings() -> Set<Int> {
+        var places = Set<Int>()
+        for opening in openings {
+            guard let block = outline.firstBlock(containing: opening) else { continue }
+            var place = block
+            while place >= 0, places.insert(place).inserted { place = outline.parts[place].parent }
+        }
+        return places
+    }
+
+    // MARK: The parts around it
+
+    /// The part around `place` that has clearly more of the same: paragraphs that are no teasers of other articles.
+    ///
+    /// Returns the branches of it that are none too.
+    private func climb(from start: Int) -> (place: Int, rejected: [Int]) {
+        var place = start
+        var rejected = [Int]()
+        var passed = [Int]()
+        var prose = max(1, outline.parts[start].prose)
+        var gain = 0
+        var inner = start
+        while outline.parts[inner].kind != .article, outline.parts[inner].kind != .body {
+            let outer = outline.parts[inner].parent
+            guard outer >= 0 else { break }
+            gain += outline.parts[outer].ownProse
+            for branch in outline.branches(of: outer) where branch != inner {
+                if outline.isProse(branch) { gain += outline.parts[branch].prose } else { passed.append(branch) }
             }
+            if gain * 5 > prose {
+                place = outer
+                prose += gain
+                gain = 0
+                rejected += passed
+                passed = []
+            }
+            inner = outer
         }
-
-        func best(atLeast minimum: Double) -> HTMLElement? {
-            var best: (element: HTMLElement, score: Double)?
-            for entry in entries where entry.score >= minimum && entry.score > best?.score ?? 0 { best = entry }
-            return best?.element
-        }
+        return (place, rejected.filter { outline.isTeaser($0) })
     }
 }

@@ -27,11 +27,14 @@ extension PageRecord {
         }
     }
 
+    /// What a page shows in the body that is none of its text: the summary, tags, and a link to the page of the newspaper.
+    private static let omitted: HTMLSelector = ".post-summary, .post-footer, a.pdfPath"
+
     mutating func completeBody() {
-        let document = evidence.document
         let visible =
             document.first("div.mainManuscripts .post-body, main.mainbody .post-body")
             ?? document.first(".mainManuscripts .post-content, .mainbody .post-content, .post-body")
+            ?? document.first(Self.sisterBody)
         let credit = visible.flatMap { EditorsCredit(in: $0) }
         if article.editor?.trimmingSpaces().isEmpty ?? true {
             article.editor = credit?.name
@@ -39,30 +42,42 @@ extension PageRecord {
         } else {
             note(.editor, .storyLiteral)
         }
-        let omitted = [credit?.element].compactMap { $0 } + (visible?.all(".post-summary, .post-footer") ?? [])
-        let visibleHTML = visible?.innerHTML(omitting: omitted) ?? ""
+        let visibleHTML =
+            visible.map { $0.innerHTML(omitting: [credit?.element].compactMap { $0 } + $0.all(Self.omitted)) } ?? ""
         let length = Self.textLength(visibleHTML)
         let own = article.content.map(Self.textLength) ?? 0
-        if own > 0, own >= length {
+        // The page adds to the CMS's own text; only if it has clearly more is the literal an excerpt.
+        if own > 0, length * 5 < own * 6 {
             note(.body, .storyLiteral)
         } else if length > 0 {
             article.content = visibleHTML
             note(.body, .markup)
             if own > 0 { warn("The article literal has less text than the page; the page's was taken.") }
-        } else if let main = MainText.element(in: document) {
-            article.content = main.innerHTML
-            note(.body, .markup)
-        } else if let text = evidence.linkedData?.articleBody, !text.isEmpty {
-            article.content = nil
-            article.plainText = text
-            note(.body, .linkedData)
-        } else if Self.holdsMedia(visibleHTML) {
-            // An article of pictures or a video alone.
-            article.content = visibleHTML
-            note(.body, .markup)
+        } else {
+            completeUnknownBody()
+            if article.content == nil, article.plainText == nil, Self.holdsMedia(visibleHTML) {
+                // An article of pictures or a video alone.
+                article.content = visibleHTML
+                note(.body, .markup)
+            }
         }
         if layout == .unknown {
             warn("The page's layout is not known; its main text is the densest part of it.")
+        }
+    }
+
+    /// The body of a page without the CMS's: its main text, or that of the JSON-LD when the page shows a part of it.
+    private mutating func completeUnknownBody() {
+        let stated = evidence.linkedData?.articleBody
+        let openings = [stated, evidence.meta["og:description"], evidence.meta["description"]].compactMap { $0 }
+        let main = MainText.find(in: document, openings: openings)
+        if let stated, !stated.isEmpty, stated.utf8.count(where: { $0 > 0x20 }) > 2 * (main?.length ?? 0) {
+            article.content = stated.contains("</p>") ? stated : nil
+            article.plainText = stated
+            note(.body, .linkedData)
+        } else if let main {
+            article.content = main.element.innerHTML(omitting: main.omitted)
+            note(.body, .markup)
         }
     }
 

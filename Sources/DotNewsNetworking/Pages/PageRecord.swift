@@ -14,7 +14,7 @@ struct PageRecord {
     private(set) var edition: Edition
     let evidence: PageEvidence
     private let asked: WebAddress?
-    private let date: Date?
+    let date: Date?
 
     init(_ evidence: PageEvidence, edition: Edition, address: WebAddress?, date: Date?) {
         self.evidence = evidence
@@ -28,20 +28,28 @@ struct PageRecord {
         article.expired = .null
     }
 
-    private var document: HTMLDocument { evidence.document }
-    private var data: LinkedData? { evidence.linkedData }
+    var document: HTMLDocument { evidence.document }
+    var data: LinkedData? { evidence.linkedData }
+
+    /// The bodies of the sister sites, of 2021, 2025 and 2026.
+    static let sisterBody: HTMLSelector =
+        """
+        main.mainbody .post-body, .mainbody .post-content, #richTextContainer, .content-main-left .content-body-inner
+        """
 
     /// Fills in everything the literal lacks.
     mutating func complete() throws(SiteDocumentError) {
         if document.first("div.mainManuscripts .post-body, .mainManuscripts .post-content") != nil {
             layout = .dotdotnews
-        } else if document.first("main.mainbody .post-body, .mainbody .post-content") != nil {
+        } else if document.first(Self.sisterBody) != nil {
             layout = .sister
         }
-        completeTimes()
-        try completeAddress()
-        completeTexts()
         completeColumn()
+        try completeAddress()
+        let titles = PageTitle(evidence, edition: edition, sections: sections)
+        let heading = titles.heading()
+        completeTimes(under: heading)
+        completeTexts(titles, heading: heading?.text)
         completeWords()
         completeImages()
         completeBody()
@@ -54,7 +62,7 @@ struct PageRecord {
     mutating func warn(_ sentence: String) { warnings.append(sentence) }
 
     /// The first candidate that says something; notes where it was found.
-    private mutating func choose(
+    mutating func choose(
         _ part: ArticlePage.Part, _ candidates: [(PageSource, String?)], where isGood: (String) -> Bool = { _ in true }
     ) -> String? {
         for (source, text) in candidates {
@@ -65,14 +73,14 @@ struct PageRecord {
         return nil
     }
 
-    private func text(_ selectors: HTMLSelector...) -> String? {
+    func text(_ selectors: HTMLSelector...) -> String? {
         for selector in selectors {
             if let text = document.first(selector)?.text, !text.isEmpty { return text }
         }
         return nil
     }
 
-    private func meta(_ names: String...) -> String? {
+    func meta(_ names: String...) -> String? {
         names.lazy.compactMap { evidence.meta[$0] }.first
     }
 
@@ -135,65 +143,16 @@ struct PageRecord {
         return ArticleID(validated: "AP00000000" + hash.hexadecimal)
     }
 
-    // MARK: Times
-
-    private mutating func completeTimes() {
-        let zone = edition.timeZone
-        let isTime: (String) -> Bool = { PublicationTime.date(from: $0, timeZone: zone) != nil }
-        // Numbers, in which the CMS orders its articles, are the decoder's to read.
-        let ownTime = [article.publishTime, article.published, article.order].lazy.compactMap(\.text)
-            .first { isTime($0) || Double($0) != nil }
-        if let time = choose(
-            .publishedAt,
-            [
-                (.storyLiteral, ownTime), (.linkedData, data?.datePublished),
-                (
-                    .meta,
-                    meta("article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "date")
-                ),
-                (.markup, visibleTime(isTime)),
-            ], where: { isTime($0) || Double($0) != nil })
-        {
-            article.publishTime = .string(time)
-        }
-        if let time = choose(
-            .updatedAt,
-            [
-                (.storyLiteral, article.updated.text), (.linkedData, data?.dateModified),
-                (.meta, meta("article:modified_time", "datemodified", "og:updated_time", "lastmod")),
-            ], where: { isTime($0) || Double($0) != nil })
-        {
-            article.updated = .string(time)
-        }
-    }
-
-    private func visibleTime(_ isTime: (String) -> Bool) -> String? {
-        if let machine = document.first("time[datetime]")?["datetime"], isTime(machine) { return machine }
-        let places: [HTMLSelector] = [
-            ".publish-date", ".post-meta .date", ".post-meta .time", ".publish-time", ".pubtime",
-            ".story-item-time .time",
-            "time", ".date", ".time",
-        ]
-        for place in places {
-            guard let text = document.first(place)?.text, text.utf8.count < 100 else { continue }
-            if isTime(text) { return text }
-            if let date, let time = PublicationTime.date(fromRelative: text, to: date) {
-                return PublicationTime.string(from: time)
-            }
-        }
-        return nil
-    }
-
     // MARK: Texts
 
-    private mutating func completeTexts() {
+    private mutating func completeTexts(_ titles: PageTitle, heading: String?) {
+        func clean(_ title: String?) -> String? { title.map { titles.title(stated: $0, heading: heading) } }
         article.title = choose(
             .title,
             [
-                (.storyLiteral, article.title), (.linkedData, data?.headline),
-                (.meta, meta("og:title", "twitter:title")),
-                (.markup, text(".mainManuscripts h1", ".mainbody h1", "article h1", "main h1", "h1")),
-                (.markup, titleOfWindow),
+                (.storyLiteral, article.title), (.linkedData, clean(data?.headline)),
+                (.meta, clean(meta("og:title", "twitter:title"))), (.markup, heading),
+                (.markup, titles.titleOfWindow()),
             ])
         let ownSummary = [article.summary, article.description].lazy.compactMap { $0 }.first { !$0.isEmpty }
         article.summary = choose(
@@ -208,6 +167,7 @@ struct PageRecord {
                 (.storyLiteral, article.author), (.linkedData, data?.authors.joined(separator: ", ")),
                 (.meta, meta("author", "article:author")),
             ], where: { WebAddress($0) == nil })
+        if article.source?.isEmpty ?? true, article.origin?.isEmpty ?? true { article.source = visibleSource }
         if article.canComment.flag != nil {
             sources[.comments] = .storyLiteral
         } else if evidence.inputs["showSort"] != nil {
@@ -217,37 +177,56 @@ struct PageRecord {
         }
     }
 
-    /// The page's `<title>`, `{title} - {column} - {site}`, without column and site.
-    private var titleOfWindow: String? {
-        guard let title = document.first("title")?.rawText.trimmingSpaces(), !title.isEmpty else { return nil }
-        let parts = String(title).components(separatedBy: " - ")
-        guard parts.count > 1 else { return String(title) }
-        return parts.dropLast(min(2, parts.count - 1)).joined(separator: " - ")
+    /// The source that the page names as such: `來源：大公報`.
+    private var visibleSource: String? {
+        for element in document.all(".source, .origin, .info-bar > span, .post-meta span", limit: 20) {
+            let text = element.text
+            guard text.utf8.count <= 200, let mark = text.firstIndex(where: { "：:".contains($0) }),
+                ["來源", "来源", "Source"].contains(String(text[..<mark].trimmingSpaces()))
+            else { continue }
+            let source = text[text.index(after: mark)...].trimmingSpaces()
+            if !source.isEmpty { return String(source) }
+        }
+        return nil
     }
 
-    // MARK: SiteColumn
+    // MARK: Column
 
     private mutating func completeColumn() {
         article.channelID = choose(
             .channel, [(.storyLiteral, article.channelID), (.hiddenInput, evidence.inputs["channelId"])],
             where: { ChannelID($0) != nil })
         article.columnID = choose(
-            .column, [(.storyLiteral, article.columnID), (.hiddenInput, evidence.inputs["inputColumnId"])],
-            where: { ColumnID($0) != nil })
+            .column,
+            [
+                (.storyLiteral, article.columnID), (.hiddenInput, evidence.inputs["inputColumnId"]),
+                (.hiddenInput, evidence.inputs["columnId"]),
+            ], where: { ColumnID($0) != nil })
         let crumbs = document.all(".breadcrumbs a[href]", limit: 20).filter { columnPath($0) != nil }
-        let category = document.first("a.category[href]")
-        let names = [article.columnName, category?.text, crumbs.last?.text, meta("article:section"), data?.section]
+        let category = document.first("a.category")
+        let names = [
+            article.columnName, category?.text, evidence.inputs["columnName"], crumbs.last?.text, meta("article:section"),
+            data?.section,
+        ]
         article.columnName = names.lazy.compactMap { $0 }.first { !$0.isEmpty }
         if article.columnDirname?.isEmpty ?? true { article.columnDirname = evidence.inputs["columnDirname"] }
         if article.breadcrumbs.isEmpty {
-            article.breadcrumbs = (crumbs + [category].compactMap { $0 }).compactMap { element in
-                columnPath(element).map { LinkRecord(uri: "/" + $0.rawValue) }
-            }
+            let paths = (crumbs + [category].compactMap { $0 }).compactMap(columnPath)
+            let stated = evidence.inputs["columnUrl"].flatMap(columnPath(ofAddress:))
+            article.breadcrumbs = (paths.isEmpty ? [stated].compactMap { $0 } : paths).map { LinkRecord(uri: "/" + $0.rawValue) }
         }
     }
 
-    private func columnPath(_ link: HTMLElement) -> ColumnPath? {
-        link["href"].flatMap { WebAddress($0, relativeTo: edition.site) }.flatMap { ColumnPath($0.path) }
+    /// The names of the page's columns.
+    private var sections: [String] {
+        [article.columnName, data?.section, meta("article:section")].compactMap { $0 }
+            + document.all(".breadcrumbs a", limit: 20).map(\.text)
+    }
+
+    private func columnPath(_ link: HTMLElement) -> ColumnPath? { link["href"].flatMap(columnPath(ofAddress:)) }
+
+    private func columnPath(ofAddress text: String) -> ColumnPath? {
+        WebAddress(text, relativeTo: edition.site).flatMap { ColumnPath($0.path) }
     }
 
     private mutating func completeWords() {

@@ -40,7 +40,8 @@ struct ScriptLiteral {
         while attempts < maximumAttempts, literal.skipSpace() {
             if literal.isQuote {
                 literal.skipString(endsAtLineBreak: true)
-            } else if let word = literal.word() {
+            } else if var word = literal.word() {
+                if word.hasPrefix("window.") { word.removeFirst(7) }
                 guard names.contains(word), found[word]?.json == nil, literal.assigns() else { continue }
                 attempts += 1
                 let start = literal.position
@@ -266,6 +267,10 @@ struct ScriptLiteral {
             let byte = bytes[position]
             if byte <= 0x20 {
                 position += 1
+            } else if starts(with: "<![CDATA[") {
+                position += 9
+            } else if starts(with: "<!--"), isMarkOnly {
+                position += 4
             } else if starts(with: "//") || starts(with: "<!--") || starts(with: "-->") {
                 while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
             } else if starts(with: "/*") {
@@ -281,6 +286,12 @@ struct ScriptLiteral {
             }
         }
         return false
+    }
+
+    /// Whether a value follows the mark `<!--` on its line, so that it is no comment of a line.
+    private var isMarkOnly: Bool {
+        guard let next = bytes[(position + 4)...].first(where: { $0 > 0x20 }) else { return false }
+        return next == UInt8(ascii: "{") || next == UInt8(ascii: "[")
     }
 
     private func starts(with text: StaticString) -> Bool {

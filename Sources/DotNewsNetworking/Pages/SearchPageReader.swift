@@ -30,8 +30,29 @@ package struct SearchPageReader: Sendable {
         try read(HTMLDocument(data, charset: charset), date: date)
     }
 
+    /// Whether a page holds results of a search, or their number.
+    ///
+    /// Every page of the sister site carries an empty number and a hidden template of a result.
+    static func isSearch(_ document: HTMLDocument) -> Bool {
+        !results(of: document).isEmpty || document.all(".searchNumber", limit: 10).contains { !$0.text.isEmpty }
+    }
+
+    /// The elements of a page that hold one result each.
+    private static func results(of document: HTMLDocument) -> [HTMLElement] {
+        var found = [HTMLElement]()
+        document.root?.walk { element in
+            if found.count >= ArticleListPage.maximumItems || element.matches(".searchTemplate") || element.isHidden {
+                return false
+            }
+            guard element.matches(".searchItem") else { return true }
+            found.append(element)
+            return false
+        }
+        return found
+    }
+
     func read(_ document: HTMLDocument, date: Date?) throws(SiteDocumentError) -> SearchPage {
-        let elements = document.all(".searchItem", limit: ArticleListPage.maximumItems)
+        let elements = Self.results(of: document)
         var page = SearchPage(total: total(of: document))
         guard !elements.isEmpty || page.total != nil else {
             throw SiteDocumentError(

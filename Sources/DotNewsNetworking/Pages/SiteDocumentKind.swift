@@ -46,9 +46,10 @@ public enum SiteDocumentKind: String, Hashable, Sendable, CaseIterable {
     /// The kind of a page. What only one kind has comes first: an article page may list other articles, a column page has
     /// metadata like any other.
     static func detected(in document: HTMLDocument) -> SiteDocumentKind? {
-        if document.first(".searchItem, .searchNumber") != nil { return .search }
-        let marks: HTMLSelector = ".post-body, .mainManuscripts h1, #storyId[value]"
+        let marks: HTMLSelector =
+            ".post-body, .mainManuscripts h1, #storyId[value], #richTextContainer, .content-main-left .content-body-inner"
         if document.first(marks) != nil { return .article }
+        if SearchPageReader.isSearch(document) { return .search }
         let evidence = PageEvidence(document)
         if evidence.literal != nil { return .article }
         let named = evidence.canonicalAddress.flatMap { WebAddress($0, relativeTo: Self.anywhere) }
@@ -57,7 +58,7 @@ public enum SiteDocumentKind: String, Hashable, Sendable, CaseIterable {
         if evidence.meta["og:type"]?.lowercased() == "article" { return .article }
         // A title over enough text that is no list of links.
         let isTitled = document.first("h1, title") != nil || evidence.meta["og:title"] != nil
-        return isTitled && MainText.element(in: document) != nil ? .article : nil
+        return isTitled && MainText.find(in: document) != nil ? .article : nil
     }
 
     /// Stands in for the site where only the path of an address is looked at.
