@@ -4,6 +4,7 @@ public import DotNewsModels
 
 extension ReaderState {
     /// Bookmarks an article, if it is not yet, and gives it a label. The article need not be stored.
+    @discardableResult
     public func addLabel(
         _ label: BookmarkLabel, to id: ArticleID
     ) async throws(StoreError) -> StoreChangeSummary {
@@ -23,6 +24,7 @@ extension ReaderState {
     }
 
     /// Takes a label from a bookmark, which stays bookmarked.
+    @discardableResult
     public func removeLabel(
         _ label: BookmarkLabel, from id: ArticleID
     ) async throws(StoreError) -> StoreChangeSummary {

@@ -6,6 +6,7 @@ extension ReaderState {
     ///
     /// The article need not be stored: its bookmark waits for it, and outlives it. Removing the bookmark of an article that
     /// the site has withdrawn deletes the article, and reports it as withdrawn.
+    @discardableResult
     public func setBookmarked(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> StoreChangeSummary {
         let now = store.now
         return try await store.write("bookmarking an article") { connection in
@@ -26,6 +27,7 @@ extension ReaderState {
     /// Marks an article as read, or as not read. The article need not be stored.
     ///
     /// One that is read already, and has been changed since, counts as seen.
+    @discardableResult
     public func setRead(_ flag: Bool, for id: ArticleID) async throws(StoreError) -> StoreChangeSummary {
         let now = store.now
         return try await store.write("marking an article as read") { connection in

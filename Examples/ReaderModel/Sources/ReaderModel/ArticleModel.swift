@@ -21,7 +21,7 @@ public final class ArticleModel {
 
     /// The page for a web view; `nil` while there is no text.
     public var page: String? {
-        article?.article.map { HTMLRenderer(edition: reader.client.edition).render($0) }
+        article?.article.map { HTMLRenderer(language: reader.client.edition.language).render($0) }
     }
 
     /// Brings the article, from the site when its text is not stored, and notes that it was opened.
