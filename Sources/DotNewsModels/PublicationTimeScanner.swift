@@ -88,7 +88,11 @@ struct PublicationTimeScanner {
         case (4, _):
             guard let number = digits(4...4), year == nil else { return false }
             year = number
-            return !take("年") || takeChineseDay()
+            var next = self
+            next.skipSpaces()
+            guard next.take("年") else { return true }
+            self = next
+            return takeChineseDay()
         case (1...2, _):
             guard let number = digits(1...2) else { return false }
             if take("時") || take("时") || take("點") || take("点") { return takeChineseClock(hour: number) }
@@ -145,9 +149,9 @@ struct PublicationTimeScanner {
         skipSpaces()
         guard take("月") else { return false }
         skipSpaces()
-        guard let day = digits(1...2), take("日") || take("號") || take("号"), self.month == nil, self.day == nil else {
-            return false
-        }
+        guard let day = digits(1...2) else { return false }
+        skipSpaces()
+        guard take("日") || take("號") || take("号"), self.month == nil, self.day == nil else { return false }
         (self.month, self.day) = (month, day)
         return true
     }
@@ -212,7 +216,8 @@ struct PublicationTimeScanner {
     /// Hours from Greenwich. `CST` is China's, as the CMS means it.
     private static let zones = [
         "hkt": 8, "cst": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "gmt": 0, "utc": 0, "z": 0,
-        "wet": 0, "bst": 1, "cet": 1, "west": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4, "cdt": -5,
+        "wet": 0, "bst": 1, "cet": 1, "west": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4,
+        "cdt": -5,
         "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
     ]
 
@@ -221,7 +226,8 @@ struct PublicationTimeScanner {
         let word = String(decoding: letters, as: UTF8.self).lowercased()
         rest = rest.dropFirst(letters.count)
         if word.utf8.count >= 3 {
-            if let index = Self.months.firstIndex(where: { $0.hasPrefix(word) || word == "sept" && $0 == "september" }) {
+            if let index = Self.months.firstIndex(where: { $0.hasPrefix(word) || word == "sept" && $0 == "september" })
+            {
                 guard month == nil else { return false }
                 month = index + 1
                 _ = take(".")

@@ -22,7 +22,8 @@ package struct HTMLNameWords: Sendable {
     /// Whether one of the words is in the class or the id of `element`.
     package func name(_ element: HTMLElement) -> Bool {
         for name in ["class", "id"] {
-            if let attribute = name.withCString({ element.node.attributeNode($0) }), let text = attribute.pointee.children,
+            if let attribute = name.withCString({ element.node.attributeNode($0) }),
+                let text = attribute.pointee.children,
                 contain(wordIn: text.content)
             {
                 return true

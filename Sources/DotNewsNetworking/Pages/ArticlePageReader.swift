@@ -29,7 +29,8 @@ package struct ArticlePageReader: Sendable {
     }
 
     func read(_ document: HTMLDocument, address: WebAddress?, date: Date?) throws(SiteDocumentError) -> ArticlePage {
-        var record = PageRecord(PageEvidence(document, address: address), edition: edition, address: address, date: date)
+        var record = PageRecord(
+            PageEvidence(document, address: address), edition: edition, address: address, date: date)
         try record.complete()
         let decoder = StoryDecoder(edition: record.edition, now: date ?? .distantPast)
         guard case .article(var summary) = decoder.outcome(of: record.article, position: 1) else {

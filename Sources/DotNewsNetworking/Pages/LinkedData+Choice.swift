@@ -38,7 +38,10 @@ struct PageIdentity {
 
     /// The letters and digits of a title, in lower case.
     static func letters(of title: String) -> String {
-        String(title.plainLine().lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || ("0"..."9").contains($0) })
+        String(
+            title.plainLine().lowercased().unicodeScalars.filter {
+                $0.properties.isAlphabetic || ("0"..."9").contains($0)
+            })
     }
 }
 

@@ -39,7 +39,8 @@ struct LinkedData {
         case graph = "@graph"
         case id = "@id"
         case page = "mainEntityOfPage"
-        case headline, name, datePublished, uploadDate, dateModified, description, author, publisher, image, thumbnailUrl
+        case headline, name, datePublished, uploadDate, dateModified, description, author, publisher, image,
+            thumbnailUrl
         case url, articleSection, keywords, articleBody, mainEntity
 
         static let named = JSONNameTable<Field>()
@@ -127,7 +128,8 @@ struct LinkedData {
         try scanner.enterObject()
         while let name = try scanner.nextName() {
             switch meaning {
-            case .name where name == "name", .address where name == "url", .picture where name == "url": stated = try scanner.text()
+            case .name where name == "name", .address where name == "url", .picture where name == "url":
+                stated = try scanner.text()
             case .picture where name == "contentUrl":
                 let text = try scanner.text()
                 stated = stated ?? text

@@ -24,7 +24,8 @@ struct MainText {
         // Articles stand in forms and, where an end tag is missing, in menus; hidden ones are shown by a script.
         for extent in TextOutline.Extent.allCases where best?.length ?? 0 < certainLength {
             let outline = TextOutline(document, extent: extent)
-            guard let found = MainTextSearch(outline, openings: openings).find(), found.length > best?.length ?? 0 else {
+            guard let found = MainTextSearch(outline, openings: openings).find(), found.length > best?.length ?? 0
+            else {
                 continue
             }
             best = found
@@ -60,7 +61,8 @@ struct MainTextSearch {
         let omitted = outline.furniture(inside: place) + rejected
         return MainText(
             element: part.element, omitted: omitted.map { outline.parts[$0].element },
-            length: part.plain + part.linked - omitted.reduce(0) { $0 + outline.parts[$1].plain + outline.parts[$1].linked })
+            length: part.plain + part.linked
+                - omitted.reduce(0) { $0 + outline.parts[$1].plain + outline.parts[$1].linked })
     }
 
     // MARK: The densest part
@@ -106,6 +108,8 @@ struct MainTextSearch {
         var place = start
         var rejected = [Int]()
         var passed = [Int]()
+        var foreign = [Int]()
+        var omitted = [Int]()
         var prose = max(1, outline.parts[start].prose)
         var gain = 0
         var inner = start
@@ -113,18 +117,27 @@ struct MainTextSearch {
             let outer = outline.parts[inner].parent
             guard outer >= 0 else { break }
             gain += outline.parts[outer].ownProse
+            var isOver = false
             for branch in outline.branches(of: outer) where branch != inner {
-                if outline.isProse(branch) { gain += outline.parts[branch].prose } else { passed.append(branch) }
+                if branch > inner, outline.isHeadingOfOthers(branch) { isOver = true }
+                if isOver {
+                    foreign.append(branch)
+                } else if outline.isProse(branch) {
+                    gain += outline.parts[branch].prose
+                } else {
+                    passed.append(branch)
+                }
             }
             if gain * 5 > prose {
                 place = outer
                 prose += gain
                 gain = 0
                 rejected += passed
-                passed = []
+                omitted += foreign
+                (passed, foreign) = ([], [])
             }
             inner = outer
         }
-        return (place, rejected.filter { outline.isTeaser($0) })
+        return (place, omitted + rejected.filter { outline.isTeaser($0) })
     }
 }

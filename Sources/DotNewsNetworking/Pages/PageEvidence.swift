@@ -58,7 +58,8 @@ struct PageEvidence {
     private func identity(askedOf address: WebAddress?) -> PageIdentity {
         let canonical = [document.first("link[rel=canonical][href]")?["href"], meta["og:url"]]
         return PageIdentity(
-            addresses: [address].compactMap { $0 } + canonical.compactMap { $0.flatMap { WebAddress($0, relativeTo: address) } },
+            addresses: [address].compactMap { $0 }
+                + canonical.compactMap { $0.flatMap { WebAddress($0, relativeTo: address) } },
             titles: [meta["og:title"], document.first("title")?.rawText].compactMap { $0 }
                 + document.all("h1", limit: 10).map(\.text))
     }

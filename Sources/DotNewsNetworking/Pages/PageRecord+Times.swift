@@ -8,12 +8,20 @@ extension PageRecord {
     private static let published = [
         "article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "publish-date",
         "article:published", "article.published", "og:article:published_time", "og:pubdate", "dc.date.issued",
-        "dcterms.issued", "dcterms.created", "dc.date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+        "dcterms.issued", "dcterms.created", "dc.date", "sailthru.date", "parsely-pub-date",
+        "cxenseparse:recs:publishtime",
         "bytedance:published_time", "apub:time", "date",
     ]
     private static let updated = [
-        "article:modified_time", "datemodified", "og:updated_time", "bytedance:updated_time", "lastmod", "last-modified",
+        "article:modified_time", "datemodified", "og:updated_time", "bytedance:updated_time", "lastmod",
+        "last-modified",
     ]
+
+    /// The time of publication that the literal, the JSON-LD or the metadata state.
+    var statedTime: Date? {
+        [article.publishTime.text, article.published.text, data?.datePublished, firstTime(Self.published)].lazy
+            .compactMap { $0.flatMap { PublicationTime.date(from: $0, timeZone: edition.timeZone) } }.first
+    }
 
     /// Fills in the times; `heading` is the visible title.
     mutating func completeTimes(under heading: HTMLElement?) {

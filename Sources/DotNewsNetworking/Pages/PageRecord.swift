@@ -103,7 +103,7 @@ struct PageRecord {
             sources[.address] = .address
         }
         completeID(address: address)
-        if address == nil, let id = article.id, let time = PublicationTime.date(from: article.publishTime.text ?? "") {
+        if address == nil, let id = article.id, let time = statedTime {
             let day = PublicationTime.string(from: time, timeZone: edition.timeZone)
             let month = day.prefix(4) + day.dropFirst(5).prefix(2)
             address = edition.site.resolving("/a/\(month)/\(day.dropFirst(8).prefix(2))/\(id).html")
@@ -205,7 +205,8 @@ struct PageRecord {
         let crumbs = document.all(".breadcrumbs a[href]", limit: 20).filter { columnPath($0) != nil }
         let category = document.first("a.category")
         let names = [
-            article.columnName, category?.text, evidence.inputs["columnName"], crumbs.last?.text, meta("article:section"),
+            article.columnName, category?.text, evidence.inputs["columnName"], crumbs.last?.text,
+            meta("article:section"),
             data?.section,
         ]
         article.columnName = names.lazy.compactMap { $0 }.first { !$0.isEmpty }
@@ -213,7 +214,9 @@ struct PageRecord {
         if article.breadcrumbs.isEmpty {
             let paths = (crumbs + [category].compactMap { $0 }).compactMap(columnPath)
             let stated = evidence.inputs["columnUrl"].flatMap(columnPath(ofAddress:))
-            article.breadcrumbs = (paths.isEmpty ? [stated].compactMap { $0 } : paths).map { LinkRecord(uri: "/" + $0.rawValue) }
+            article.breadcrumbs = (paths.isEmpty ? [stated].compactMap { $0 } : paths).map {
+                LinkRecord(uri: "/" + $0.rawValue)
+            }
         }
     }
 

@@ -16,7 +16,9 @@ struct PageTitle {
         self.evidence = evidence
         siteNames = (evidence.siteNames + [edition.name]).map(PageIdentity.letters).filter { !$0.isEmpty }
         self.sections = sections.map(PageIdentity.letters).filter { !$0.isEmpty }
-        hostLabels = edition.site.host.split(separator: ".").dropLast().map(String.init).filter { $0.count > 2 && $0 != "www" }
+        hostLabels = edition.site.host.split(separator: ".").dropLast().map(String.init).filter {
+            $0.count > 2 && $0 != "www"
+        }
     }
 
     // MARK: The visible title
@@ -30,7 +32,9 @@ struct PageTitle {
     /// The heading over the article; no logo, and of several the one that the page's metadata repeat.
     func heading() -> HTMLElement? {
         let all = evidence.document.all(Self.titles, limit: 20) + evidence.document.all("h1", limit: 20)
-        let headings = all.filter { $0["content"] == nil && !isSite($0.text) && !$0.text.isEmpty && $0.text.utf8.count < 1_000 }
+        let headings = all.filter {
+            $0["content"] == nil && !isSite($0.text) && !$0.text.isEmpty && $0.text.utf8.count < 1_000
+        }
         let stated = [evidence.linkedData?.headline, evidence.meta["og:title"], window].compactMap { $0 }
         return headings.first { heading in stated.contains { Self.agree(heading.text, $0) } }
             ?? headings.first { !$0.isInside(Self.furniture) }
@@ -57,7 +61,9 @@ struct PageTitle {
     func titleOfWindow() -> String? {
         guard let window, !window.trimmingSpaces().isEmpty else { return nil }
         var title = withoutSite(window.plainLine())
-        while let (rest, last) = Self.parts(of: title), sections.contains(PageIdentity.letters(of: last)) { title = rest }
+        while let (rest, last) = Self.parts(of: title), sections.contains(PageIdentity.letters(of: last)) {
+            title = rest
+        }
         return title
     }
 
@@ -79,7 +85,10 @@ struct PageTitle {
     private func isSite(_ text: some StringProtocol) -> Bool {
         let letters = PageIdentity.letters(of: String(text))
         guard letters.count > 1 else { return false }
-        return siteNames.contains { $0.hasPrefix(letters) && letters.count * 3 >= $0.count * 2 || letters.hasPrefix($0) && letters.count <= $0.count * 3 }
+        return siteNames.contains {
+            $0.hasPrefix(letters) && letters.count * 3 >= $0.count * 2
+                || letters.hasPrefix($0) && letters.count <= $0.count * 3
+        }
             || hostLabels.contains(letters) || letters == hostLabels.joined()
     }
 }

@@ -44,7 +44,9 @@ struct TextOutline {
 
     private(set) var parts: [Part] = []
 
-    /// The least text in a block other than a paragraph that is no label.
+    /// The least text in a block other than a paragraph that is neither a label nor a teaser, in bytes.
+    private static let leastLooseProse = 400
+    /// The least text of a part that goes on with an article.
     private static let leastProse = 80
 
     init(_ document: HTMLDocument, extent: Extent) {
@@ -93,7 +95,7 @@ struct TextOutline {
             var part = parts[place]
             part.plain += part.blockPlain
             part.linked += part.blockLinked
-            let isText = part.kind == .paragraph || part.blockPlain >= Self.leastProse
+            let isText = part.kind == .paragraph || part.blockPlain >= Self.leastLooseProse
             if isText, part.blockPlain >= part.blockLinked { part.ownProse = part.blockPlain }
             part.prose += part.ownProse
             part.end = max(part.end, place + 1)
@@ -110,7 +112,10 @@ struct TextOutline {
 
     private static let kinds: [String: Kind] = {
         let names: [(Kind, String)] = [
-            (.inline, "abbr b big cite code del em font i ins label mark q s small span strike strong sub sup time u var"),
+            (
+                .inline,
+                "abbr b big cite code del em font i ins label mark q s small span strike strong sub sup time u var"
+            ),
             (.link, "a"), (.paragraph, "p blockquote pre"),
             (
                 .piece,
@@ -121,7 +126,8 @@ struct TextOutline {
             (.furniture, "nav header footer aside form"),
         ]
         return Dictionary(
-            uniqueKeysWithValues: names.flatMap { kind, names in names.split(separator: " ").map { (String($0), kind) } })
+            uniqueKeysWithValues: names.flatMap { kind, names in names.split(separator: " ").map { (String($0), kind) }
+            })
     }()
 
     private static func kind(of element: HTMLElement, extent: Extent) -> Kind {
@@ -160,6 +166,16 @@ struct TextOutline {
         return !part.isFurniture && part.prose >= Self.leastProse && part.linked * 3 <= part.plain + part.linked
     }
 
+    /// Whether a part is the heading of what is no part of an article.
+    func isHeadingOfOthers(_ place: Int) -> Bool {
+        let part = parts[place]
+        let length = part.plain + part.linked
+        guard length > 0, length <= PageFurniture.longestHeading, part.kind != .inline, part.kind != .link else {
+            return false
+        }
+        return PageFurniture.isHeading(part.element.text(maximum: 200))
+    }
+
     /// Whether a part beside an article is about others.
     func isTeaser(_ place: Int) -> Bool {
         let part = parts[place]
@@ -173,8 +189,8 @@ struct TextOutline {
         var next = place + 1
         while next < parts[place].end {
             let part = parts[next]
-            let isSmall = (part.plain + part.linked) * 10 < whole * 3
-            if isSmall, part.isFurniture || isListOfLinks(part) {
+            let length = (part.plain + part.linked) * 10
+            if part.isFurniture && length < whole * 5 || isListOfLinks(part) && length < whole * 3 {
                 found.append(next)
                 next = part.end
             } else {

@@ -63,7 +63,9 @@ struct VisibleTime {
             guard found.count < 100 else { return false }
             let isStated = element["itemprop"].map { ["datePublished", "dateCreated"].contains($0) } ?? false
             let isMarked = isStated || element.name == "time" || Self.words.name(element)
-            for text in [element["datetime"], isStated ? element["content"] : nil, visibleText(of: element, isMarked: isMarked)] {
+            for text in [
+                element["datetime"], isStated ? element["content"] : nil, visibleText(of: element, isMarked: isMarked),
+            ] {
                 guard let text, let (time, hasClock) = isMarked ? time(in: text) : bareTime(in: text) else { continue }
                 found.append(
                     (Candidate(time: time, hasClock: hasClock, distance: isStated ? -1 : 0), order, isMarked))
@@ -74,12 +76,15 @@ struct VisibleTime {
         return found.compactMap { candidate, order, isMarked in
             guard candidate.distance == 0 else { return candidate }
             let distance = place.map { order > $0 ? order - $0 : ($0 - order) * 3 } ?? order
-            guard distance <= (isMarked ? Self.reach.marked : Self.reach.other), place != nil || isMarked else { return nil }
+            guard distance <= (isMarked ? Self.reach.marked : Self.reach.other), place != nil || isMarked else {
+                return nil
+            }
             return Candidate(time: candidate.time, hasClock: candidate.hasClock, distance: distance)
         }
     }
 
-    private static let skipped: HTMLSelector = "script, style, noscript, template, head, nav, footer, aside, select, textarea"
+    private static let skipped: HTMLSelector =
+        "script, style, noscript, template, head, nav, footer, aside, select, textarea"
 
     /// The text of an element that may hold a time: all of one that is marked, else what stands directly in it.
     private func visibleText(of element: HTMLElement, isMarked: Bool) -> String? {

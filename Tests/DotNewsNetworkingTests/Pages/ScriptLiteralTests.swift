@@ -1,5 +1,6 @@
 @testable import DotNewsNetworking
 import DotNewsFoundation
+import DotNewsModels
 import Foundation
 import Testing
 
@@ -89,17 +90,20 @@ struct ScriptLiteralTests {
     }
 
     @Test func `linked data is found in graphs and arrays, with what stands for a text`() throws {
-        let data = try #require(
-            LinkedData.article(
+        let objects = try #require(
+            LinkedData.objects(
                 in: """
                     /*<![CDATA[*/ [{"@type":"WebSite","headline":"no","url":"https://x.example/"},
                     {"@graph":[{"@type":["Thing","NewsArticle"],"headline":"Yes", // here
                     "author":[{"@type":"Person","name":"Ada"},"Bo"],"image":{"@type":"ImageObject","name":"n","url":"https://x.example/a.jpg"},
                     "mainEntityOfPage":{"@type":"WebPage","@id":"https://x.example/a"},"keywords":"a"}]}] /*]]>*/
                     """))
+        let address = try #require(WebAddress("https://x.example/a"))
+        let data = try #require(
+            LinkedData.describing(PageIdentity(addresses: [address], titles: ["Yes"]), among: objects))
         #expect(data.headline == "Yes")
         #expect(data.authors == ["Ada", "Bo"])
         #expect(data.images == ["https://x.example/a.jpg"])
-        #expect(data.address == "https://x.example/a")
+        #expect(data.addresses.contains("https://x.example/a"))
     }
 }
