@@ -17,12 +17,12 @@ extension NewsClient {
     ///
     /// An article whose text is stored and current is returned without a request. Otherwise the site is asked, conditionally
     /// where a text is stored; the article is kept, with its text. When the site cannot be asked, the stored summary, or the
-    /// stored text, is returned with ``OpenedArticle/failure``. Neither history nor read mark change; see ``open(_:)``.
+    /// stored text, is returned with `OpenedArticle.failure`. Neither history nor read mark change; see ``open(_:)``.
     ///
     /// - Parameters:
     ///   - url: The address, such as that of a universal link.
     ///   - timeLimit: The time that the site has to answer, 15 seconds by default.
-    /// - Throws: ``FetchError`` when nothing of the article is stored, and for addresses that lead to no article of this
+    /// - Throws: `FetchError` when nothing of the article is stored, and for addresses that lead to no article of this
     ///   edition.
     public func article(
         at url: URL, timeLimit: Duration = NewsClient.fetchTimeLimit
@@ -75,7 +75,7 @@ extension NewsClient {
     ///   - width: The width in pixels, 1 to 4,096; `nil` for the image's own.
     ///   - timeLimit: The time that the site has to answer, 15 seconds by default.
     /// - Returns: The content: JPEG, PNG, GIF, WebP, AVIF or HEIC, at most 16 MiB.
-    /// - Throws: ``FetchError``; ``FetchError/noImage(_:)`` without a request when the site said within a day that it has
+    /// - Throws: `FetchError`; `FetchError.noImage(_:)` without a request when the site said within a day that it has
     ///   none.
     public func image(
         _ asset: ImageAsset, width: Int? = nil, timeLimit: Duration = NewsClient.fetchTimeLimit

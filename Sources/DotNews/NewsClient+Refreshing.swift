@@ -13,7 +13,7 @@ public import DotNewsSync
 extension NewsClient {
     /// Starts bringing the site's news into the store if that is due; `SyncReport.postponed` says when it is not.
     ///
-    /// What the reader asks for by hand is ``sync(_:)``, which always asks the site.
+    /// What the reader asks for by hand is ``sync(_:under:)``, which always asks the site.
     ///
     /// - Parameters:
     ///   - policy: What to bring at most.

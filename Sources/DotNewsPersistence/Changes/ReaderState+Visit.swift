@@ -4,7 +4,7 @@ public import DotNewsModels
 
 /// What has come to a store since its reader was there last.
 public struct NewSinceLastVisit: Hashable, Sendable {
-    /// The time since which articles count as new: ``ArticleRow/arrival`` is later. `nil` on the first visit.
+    /// The time since which articles count as new: `ArticleRow.arrival` is later. `nil` on the first visit.
     ///
     /// A visit to which nothing new had come moves nothing, so this may be a visit before the last.
     public var since: Date?

@@ -57,7 +57,7 @@ extension StoreReader {
 extension ArticleStore {
     /// Returns the present end of the change feed: changes since then are those still to come.
     ///
-    /// To start, read the token and the articles in one ``read(_:)-(_)``, so that nothing falls between the two.
+    /// To start, read the token and the articles in one `read(_:)`, so that nothing falls between the two.
     public func changeToken() async throws(StoreError) -> ChangeToken {
         try await read("reading the end of the changes") { reader in try reader.changeToken() }
     }

@@ -7,7 +7,7 @@ extension StoreReader {
     /// A picture counts as there in whatever width it is cached, and so does one that the site said it does not have.
     ///
     /// - Parameter ids: The articles; those after the first 1,000 are left out.
-    /// - Returns: An entry for each of these ids; ``ArticleAvailability/unknown`` for those of which nothing is stored.
+    /// - Returns: An entry for each of these ids; `ArticleAvailability.unknown` for those of which nothing is stored.
     /// - Complexity: A few look-ups an article and one a picture; no text is read.
     public func availability(of ids: [ArticleID]) throws(StoreError) -> [ArticleID: ArticleAvailability] {
         try connection.converting {

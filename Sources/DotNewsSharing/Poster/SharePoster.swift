@@ -25,6 +25,7 @@ extension ShareComposer {
     /// Returns the content of a share card.
     ///
     /// - Parameters:
+    ///   - content: The article.
     ///   - width: The width of a line in ems, 4 to 60; 13 by default, as ``SharePoster/svg(_:code:picture:)`` draws it.
     ///   - maximumLines: The most lines, 1 to 40; 6 by default.
     /// - Throws: ``ShareError`` when there is nothing to share.
