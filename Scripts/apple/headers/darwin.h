@@ -111,6 +111,7 @@ mode_t umask(mode_t);
 #define O_CREAT 0x00000200
 #define O_TRUNC 0x00000400
 #define O_EXCL 0x00000800
+#define O_NOCTTY 0x00020000
 #define O_DIRECTORY 0x00100000
 #define O_CLOEXEC 0x01000000
 #define F_GETFD 1
@@ -253,6 +254,16 @@ pthread_t _Nonnull pthread_self(void);
 #define SIGTERM 15
 #define SIGKILL 9
 #define SIG_BLOCK 1
+#define SIG_UNBLOCK 2
+int sigismember(const sigset_t *, int);
+int sigwait(const sigset_t *, int *);
+int pause(void);
+typedef uint64_t rlim_t;
+struct rlimit { rlim_t rlim_cur, rlim_max; };
+#define RLIMIT_AS 5
+#define RLIMIT_NOFILE 8
+int getrlimit(int, struct rlimit *);
+int setrlimit(int, const struct rlimit *);
 int sigemptyset(sigset_t *);
 int sigaddset(sigset_t *, int);
 int pthread_sigmask(int, const sigset_t *, sigset_t *);
@@ -335,6 +346,7 @@ int poll(struct pollfd *, nfds_t, int);
 struct linger { int l_onoff, l_linger; };
 #define POLLHUP 0x0010
 #define POLLIN 0x0001
+#define POLLOUT 0x0004
 #define IPPROTO_TCP 6
 #define TCP_NODELAY 0x01
 #define SHUT_RDWR 2

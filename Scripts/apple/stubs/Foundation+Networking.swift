@@ -48,6 +48,7 @@ open class URLSessionConfiguration: NSObject, @unchecked Sendable {
     open class var ephemeral: URLSessionConfiguration { fatalError() }
     open class var `default`: URLSessionConfiguration { fatalError() }
     open var httpMaximumConnectionsPerHost = 0
+    open var connectionProxyDictionary: [AnyHashable: Any]?
     open var httpCookieStorage: HTTPCookieStorage?
     open var httpShouldSetCookies = true
     open var httpCookieAcceptPolicy = HTTPCookie.AcceptPolicy.never

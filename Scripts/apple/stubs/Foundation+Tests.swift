@@ -41,6 +41,7 @@ open class FileHandle: NSObject, @unchecked Sendable {
 
 public struct Locale: Hashable, Sendable {
     public init(identifier: String) {}
+    public static var preferredLanguages: [String] { [] }
 }
 public struct Calendar: Hashable, Sendable {
     public enum Identifier: Sendable { case gregorian, iso8601 }
@@ -75,6 +76,7 @@ extension NSString {
 open class NSString: NSObject {}
 extension String { public typealias CompareOptions = NSString.CompareOptions }
 extension StringProtocol {
+    public func addingPercentEncoding(withAllowedCharacters allowed: CharacterSet) -> String? { nil }
     public var precomposedStringWithCompatibilityMapping: String { "" }
     public var removingPercentEncoding: String? { nil }
     public func applyingTransform(_ transform: StringTransform, reverse: Bool) -> String? { nil }
