@@ -6,7 +6,7 @@ import Testing
 @testable import DotNewsMarkup
 
 /// Bodies and texts that would take minutes, were anything done to the whole of them for each of their parts.
-@Suite(.timeLimit(.minutes(1))) struct WorstInputTests {
+@Suite(.timeLimit(.minutes(5))) struct WorstInputTests {
     @Test(arguments: WorstInput.all(.body)) func `a body is read and shown in a time that grows with its size`(
         _ input: WorstInput
     ) {

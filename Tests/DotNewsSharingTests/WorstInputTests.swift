@@ -4,7 +4,7 @@ import DotNewsTestSupport
 import Testing
 
 /// Texts that would take minutes, were anything done to the whole of them for each of their parts.
-@Suite(.timeLimit(.minutes(1))) struct WorstInputTests {
+@Suite(.timeLimit(.minutes(5))) struct WorstInputTests {
     @Test(arguments: WorstInput.all(.marks) + WorstInput.all(.text))
     func `a text is measured in a time that grows with its size`(_ input: WorstInput) {
         let text = input.text()
