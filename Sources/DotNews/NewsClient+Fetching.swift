@@ -1,5 +1,6 @@
 public import DotNewsFoundation
 public import DotNewsModels
+import DotNewsPersistence
 public import DotNewsSync
 
 /// Opening what a link leads to. The site is asked only for what is not stored, or outdated, and what it brings is kept.
@@ -42,8 +43,9 @@ extension NewsClient {
         guard case .article(let id, _) = link.destination else { throw .notAnArticle("\(link)") }
         guard edition.owns(link.site) else {
             // Lists of an edition name articles of sister sites, which are stored like others.
-            guard let stored = try await stored(id) else { throw .otherSite(link.site) }
-            return try await fetcher.article(stored, link: nil, timeLimit: timeLimit)
+            let stored = try await FetchError.converting { () throws(StoreError) in try await store.article(id) }
+            guard stored != nil else { throw .otherSite(link.site) }
+            return try await fetcher.article(id, link: nil, timeLimit: timeLimit)
         }
         return try await fetcher.article(id, link: link, timeLimit: timeLimit)
     }
@@ -94,9 +96,4 @@ extension NewsClient {
     }
 
     private var fetcher: ArticleFetcher { ArticleFetcher(client: cms, store: store) }
-
-    /// The id, when the article is stored.
-    private func stored(_ id: ArticleID) async throws(FetchError) -> ArticleID? {
-        do { return try await store.article(id)?.id } catch { throw .store(error) }
-    }
 }

@@ -35,41 +35,37 @@ package struct ArticleFetcher: Sendable {
     package func article(
         _ id: ArticleID, link: DeepLink?, timeLimit: Duration
     ) async throws(FetchError) -> OpenedArticle {
-        let stored = try await converting { () throws(StoreError) in try await store.article(id) }
+        let stored = try await FetchError.converting { () throws(StoreError) in try await store.article(id) }
         if let stored, stored.isWithdrawn { return OpenedArticle(article: stored, failure: .withdrawn(id)) }
         if let stored, stored.article != nil, !stored.isBodyOutdated { return OpenedArticle(article: stored) }
         do {
             let change = try await change(for: id, link: link, isStored: stored != nil, timeLimit: timeLimit)
-            _ = try await converting { () throws(StoreError) in try await store.apply([change]) }
+            _ = try await FetchError.converting { () throws(StoreError) in try await store.apply([change]) }
         } catch {
             guard let stored else { throw error }
             return OpenedArticle(article: stored, failure: error)
         }
-        guard let article = try await converting({ () throws(StoreError) in try await store.article(id) }) else {
-            throw .withdrawn(id)
-        }
+        let article = try await FetchError.converting { () throws(StoreError) in try await store.article(id) }
+        guard let article else { throw .withdrawn(id) }
         return OpenedArticle(article: article, failure: article.isWithdrawn ? .withdrawn(id) : nil)
     }
 
     private func change(
         for id: ArticleID, link: DeepLink?, isStored: Bool, timeLimit: Duration
     ) async throws(FetchError) -> StoreChange {
-        let candidates = try await converting { () throws(StoreError) in
+        let candidates = try await FetchError.converting { () throws(StoreError) in
             try await self.candidates(for: id, link: link)
         }
         guard !candidates.isEmpty else { throw .unknownDate(id) }
-        let answer = await withTimeLimit(timeLimit, clock: clock) {
-            () async -> Result<StoreChange?, CMSError> in
-            do throws(CMSError) { return .success(try await ask(for: candidates)) } catch { return .failure(error) }
+        let answer = try await FetchError.answer(within: timeLimit, clock: clock) { () throws(CMSError) in
+            try await ask(for: candidates)
         }
-        switch answer {
-        case nil: throw .timedOut(timeLimit)
-        case .failure(let error): throw .site(error)
-        case .success(.some(let change)):
-            return try await converting { () throws(StoreError) in try await corrected(change) }
-        case .success(.none) where isStored: return .withdrawn(id)
-        case .success(.none): throw .notFound(id)
+        guard let answer else {
+            guard isStored else { throw .notFound(id) }
+            return .withdrawn(id)
         }
+        let columns = try await FetchError.converting { () throws(StoreError) in try await store.columns() }
+        return answer.corrected(by: ColumnDirectory(columns))
     }
 
     /// The forms in which the site can be asked for an article: as the store knows it, as the link says, or under the days
@@ -111,15 +107,10 @@ package struct ArticleFetcher: Sendable {
 
     private func json(of pending: PendingBody) async throws(CMSError) -> StoreChange {
         let address = client.articleAddress(for: pending.summary)
-        let version = pending.address == address ? pending.version : nil
         let answer = try await counted { () throws(CMSError) in
-            try await client.article(pending.summary, ifNewerThan: version)
+            try await client.article(pending.summary, ifNewerThan: pending.version(at: address))
         }
-        return switch answer.value {
-        case .published(let article): .article(article, address: address, version: answer.version)
-        case .withdrawn(let id): .withdrawn(id)
-        case nil: .bodyConfirmed(pending.summary.id, updatedAt: pending.summary.updatedAt)
-        }
+        return pending.change(answer, from: address)
     }
 
     /// Reads the article's page, as its JSON brought `error`; `nil` when both are gone.
@@ -128,8 +119,10 @@ package struct ArticleFetcher: Sendable {
             let answer = try await counted { () throws(CMSError) in
                 try await client.articlePage(for: pending.summary)
             }
-            guard let page = answer.value, !page.article.body.blocks.isEmpty else { throw error }
-            return .article(page.article, address: client.pageAddress(for: pending.summary), version: nil)
+            guard let change = pending.change(answer, from: client.pageAddress(for: pending.summary)) else {
+                throw error
+            }
+            return change
         } catch let pageError {
             if error.isGone, pageError.isGone { return nil }
             throw error
@@ -150,33 +143,5 @@ package struct ArticleFetcher: Sendable {
             }
             throw error
         }
-    }
-
-    /// The change with the article's column as the site's tree has it.
-    func corrected(_ change: StoreChange) async throws(StoreError) -> StoreChange {
-        guard case .article(var article, let address, let version) = change else { return change }
-        article.summary = ColumnDirectory(try await store.columns()).corrected(article.summary)
-        return .article(article, address: address, version: version)
-    }
-
-    private func converting<Value>(
-        _ body: () async throws(StoreError) -> Value
-    ) async throws(FetchError) -> Value {
-        do { return try await body() } catch { throw .store(error) }
-    }
-}
-
-/// Runs `operation`, and cancels it when it takes longer than `limit`; `nil` then.
-func withTimeLimit<Value: Sendable>(
-    _ limit: Duration, clock: any Clock<Duration>, _ operation: @escaping @Sendable () async -> Value
-) async -> Value? {
-    await withTaskGroup(of: Value?.self) { group in
-        group.addTask { await operation() }
-        group.addTask {
-            try? await clock.sleep(for: limit)
-            return nil
-        }
-        defer { group.cancelAll() }
-        return await group.next() ?? nil
     }
 }

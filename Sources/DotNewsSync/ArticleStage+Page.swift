@@ -16,14 +16,12 @@ extension ArticleStage {
         do throws(CMSError) {
             let answer = try await session.client.articlePage(for: pending.summary)
             session.answered(answer)
-            guard let page = answer.value, !page.article.body.blocks.isEmpty else {
+            guard let change = pending.change(answer, from: session.client.pageAddress(for: pending.summary)) else {
                 session.tracker.update { $0.skip(id.rawValue, "\(error) Its page has no text either.") }
                 return nil
             }
             session.tracker.update { $0.fromPages += 1 }
-            var article = page.article
-            article.summary = directory.corrected(article.summary)
-            return .article(article, address: session.client.pageAddress(for: pending.summary), version: nil)
+            return change
         } catch let pageError {
             if error.isGone, pageError.isGone {
                 session.tracker.update {

@@ -151,25 +151,18 @@ struct ArticleStage {
 
     private func readBody(_ pending: PendingBody) async throws {
         guard !session.shouldStop else { return }
-        let id = pending.summary.id
         let address = session.client.articleAddress(for: pending.summary)
         let change: StoreChange
         do throws(CMSError) {
-            let version = pending.address == address ? pending.version : nil
-            let answer = try await session.client.article(pending.summary, ifNewerThan: version)
+            let answer = try await session.client.article(
+                pending.summary, ifNewerThan: pending.version(at: address))
             session.answered(answer)
-            switch answer.value {
-            case .published(var article):
-                article.summary = directory.corrected(article.summary)
-                change = .article(article, address: address, version: answer.version)
-            case .withdrawn(let id): change = .withdrawn(id)
-            case nil: change = .bodyConfirmed(id, updatedAt: pending.summary.updatedAt)
-            }
+            change = pending.change(answer, from: address)
         } catch {
             guard let read = await readPage(pending, after: error) else { return }
             change = read
         }
-        try await writer.submit(change)
+        try await writer.submit(change.corrected(by: directory))
     }
 }
 

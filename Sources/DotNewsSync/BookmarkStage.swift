@@ -27,7 +27,11 @@ struct BookmarkStage {
         let texts: Result<[BookmarkAttempt?], any Error>
         do {
             let limit = session.policy.maximumConcurrentRequests
-            texts = .success(try await mapConcurrently(wanted.filter(\.needsText), limit: limit, fetchText))
+            let directory = ColumnDirectory(try await session.store.columns())
+            texts = .success(
+                try await mapConcurrently(wanted.filter(\.needsText), limit: limit) { bookmark in
+                    try await fetchText(bookmark, directory)
+                })
         } catch {
             texts = .failure(error)
         }
@@ -40,7 +44,9 @@ struct BookmarkStage {
     }
 
     /// Brings an article's text; returns what to note, or `nil` when nothing was learnt of the article.
-    private func fetchText(_ bookmark: IncompleteBookmark) async throws -> BookmarkAttempt? {
+    private func fetchText(
+        _ bookmark: IncompleteBookmark, _ directory: ColumnDirectory
+    ) async throws -> BookmarkAttempt? {
         guard !session.shouldStop else { return nil }
         let id = bookmark.id
         let candidates = try await fetcher.candidates(for: id, link: nil)
@@ -58,7 +64,7 @@ struct BookmarkStage {
         guard let change = answer ?? (isStored ? .withdrawn(id) : nil) else {
             return BookmarkAttempt(id, .gone, reason: "\(FetchError.notFound(id))")
         }
-        try await writer.submit(fetcher.corrected(change))
+        try await writer.submit(change.corrected(by: directory))
         return BookmarkAttempt(id)
     }
 

@@ -58,6 +58,38 @@ extension FetchError: DotNewsError {
     }
 }
 
+extension FetchError {
+    /// Asks the store.
+    package static func converting<Value>(
+        _ body: () async throws(StoreError) -> Value
+    ) async throws(FetchError) -> Value {
+        do { return try await body() } catch { throw .store(error) }
+    }
+
+    /// Asks the site, and cancels the request when it takes longer than `limit`.
+    static func answer<Value: Sendable>(
+        within limit: Duration, clock: any Clock<Duration>,
+        _ request: @escaping @Sendable () async throws(CMSError) -> Value
+    ) async throws(FetchError) -> Value {
+        let answer = await withTaskGroup(of: Result<Value, CMSError>?.self) { group in
+            group.addTask {
+                do throws(CMSError) { return .success(try await request()) } catch { return .failure(error) }
+            }
+            group.addTask {
+                try? await clock.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        switch answer {
+        case nil: throw .timedOut(limit)
+        case .failure(let error): throw .site(error)
+        case .success(let value): return value
+        }
+    }
+}
+
 extension FetchError: CustomStringConvertible {
     /// One sentence: what failed, and why.
     public var description: String {

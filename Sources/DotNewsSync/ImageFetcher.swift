@@ -33,7 +33,7 @@ package struct ImageFetcher: Sendable {
         _ request: ImageRequest
     ) async throws(FetchError) -> (data: Data, isWideEnough: Bool)? {
         guard let cache else { return nil }
-        let found = try await converting { () throws(StoreError) in
+        let found = try await FetchError.converting { () throws(StoreError) in
             try await cache.file(for: request.address, width: request.width)
         }
         // Another process may have evicted it meanwhile.
@@ -43,25 +43,23 @@ package struct ImageFetcher: Sendable {
 
     private func fetch(_ request: ImageRequest, timeLimit: Duration) async throws(FetchError) -> Data {
         if let cache {
-            let isAbsent = try await converting { () throws(StoreError) in
+            let isAbsent = try await FetchError.converting { () throws(StoreError) in
                 try await cache.isUnavailable(request.address)
             }
             if isAbsent { throw .noImage(request.address) }
         }
-        let answer = await withTimeLimit(timeLimit, clock: clock) {
-            () async -> Result<(address: WebAddress, answer: CMSAnswer<Data>), CMSError> in
-            do throws(CMSError) { return .success(try await client.image(request)) } catch { return .failure(error) }
+        let image: (address: WebAddress, answer: CMSAnswer<Data>)
+        do throws(FetchError) {
+            image = try await FetchError.answer(within: timeLimit, clock: clock) { () throws(CMSError) in
+                try await client.image(request)
+            }
+        } catch {
+            if case .site(let cause) = error, cause.saysThereIsNoImage { try await noteAbsence(of: request) }
+            throw error
         }
-        switch answer {
-        case nil: throw .timedOut(timeLimit)
-        case .failure(let error):
-            if error.saysThereIsNoImage { try await noteAbsence(of: request) }
-            throw .site(error)
-        case .success(let (address, answer)):
-            guard let data = answer.value else { throw .site(.unexpectedNotModified(address)) }
-            try await keep(data, under: address, for: request)
-            return data
-        }
+        guard let data = image.answer.value else { throw .site(.unexpectedNotModified(image.address)) }
+        try await keep(data, under: image.address, for: request)
+        return data
     }
 
     private func keep(_ data: Data, under address: WebAddress, for request: ImageRequest) async throws(FetchError) {
@@ -77,12 +75,6 @@ package struct ImageFetcher: Sendable {
 
     private func noteAbsence(of request: ImageRequest) async throws(FetchError) {
         guard let cache else { return }
-        try await converting { () throws(StoreError) in try await cache.noteUnavailable([request.address]) }
-    }
-
-    private func converting<Value>(
-        _ body: () async throws(StoreError) -> Value
-    ) async throws(FetchError) -> Value {
-        do { return try await body() } catch { throw .store(error) }
+        try await FetchError.converting { () throws(StoreError) in try await cache.noteUnavailable([request.address]) }
     }
 }

@@ -85,10 +85,10 @@ struct SyncSession: Sendable {
         guard !shouldStop, let channel = try await channel() else { return nil }
 
         tracker.begin(.lists, total: columns.count)
-        let hasStored = results.hasStored
-        results = try await ArticleStage(session: self, channel: channel, directory: ColumnDirectory(tree))
-            .run(columns)
-        if hasStored { results.hasStored = true }
+        var found = try await ArticleStage(session: self, channel: channel, directory: ColumnDirectory(tree)).run(
+            columns)
+        found.hasStored = found.hasStored || results.hasStored
+        results = found
         if results.answeredLists > 0 {
             try await remember(channel)
         } else if results.goneLists == columns.count, !columns.isEmpty {
