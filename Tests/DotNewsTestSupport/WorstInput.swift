@@ -25,7 +25,7 @@ public struct WorstInput: Decodable, Sendable, CustomStringConvertible {
         /// site may send; otherwise texts without marks are small, as many functions read each of them.
         fileprivate func testSize(isSlow: Bool) -> Int {
             switch self {
-            case .text: isSlow ? 128 << 10 : 16 << 10
+            case .text: isSlow ? 1 << 20 : 16 << 10
             case .body: isSlow ? 2 << 20 : 256 << 10
             case .page: isSlow ? 4 << 20 : 512 << 10
             case .marks, .json: isSlow ? 4 << 20 : 1 << 20
