@@ -23,7 +23,6 @@ struct BookmarkStage {
             limit: session.policy.maximumBookmarks, includingPictures: cache != nil)
         guard !wanted.isEmpty else { return false }
         session.tracker.begin(.bookmarks, total: wanted.count)
-        var attempts: [BookmarkAttempt] = []
         let texts: Result<[BookmarkAttempt?], any Error>
         do {
             let limit = session.policy.maximumConcurrentRequests
@@ -36,7 +35,7 @@ struct BookmarkStage {
             texts = .failure(error)
         }
         try await writer.flush()
-        attempts = try texts.get().compactMap { $0 }
+        var attempts = try texts.get().compactMap { $0 }
         if let cache { attempts += try await fetchPictures(of: wanted.map(\.id), failed: attempts, into: cache) }
         // So that what was learnt before the sync was cancelled is kept.
         try await uncancelled { [attempts, store = session.store] in try await store.reader.note(attempts) }

@@ -26,7 +26,4 @@ enum PageFurniture {
         let text = text.trimmingSpaces().lowercased()
         return text.utf8.count <= longestHeading && headings.contains { text.hasPrefix($0) }
     }
-
-    /// Elements that stand around an article more often than they hold it.
-    static let elements: HTMLSelector = "nav, header, footer, aside, form"
 }

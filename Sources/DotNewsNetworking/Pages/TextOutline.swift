@@ -52,7 +52,7 @@ struct TextOutline {
     init(_ document: HTMLDocument, extent: Extent) {
         guard let root = document.root else { return }
         var open = [Int]()
-        append(root, parent: -1, extent: extent)
+        append(root, kind: Self.kind(of: root, extent: extent), parent: -1)
         open.append(0)
         root.walk { element in
             while let last = open.last, parts[last].element != element.parent { open.removeLast() }
@@ -66,10 +66,6 @@ struct TextOutline {
         addUp()
     }
 
-    private mutating func append(_ element: HTMLElement, parent: Int, extent: Extent) {
-        append(element, kind: Self.kind(of: element, extent: extent), parent: parent)
-    }
-
     private mutating func append(_ element: HTMLElement, kind: Kind, parent: Int) {
         let place = parts.count
         let around = parent >= 0 ? parts[parent] : nil
@@ -77,8 +73,7 @@ struct TextOutline {
         let isPiece = isLine || kind == .paragraph || kind == .piece
         // The page as a whole is often named after what is on it.
         let isFurniture =
-            kind == .furniture || kind == .container && PageFurniture.words.name(element)
-            || kind == .piece && PageFurniture.words.name(element)
+            kind == .furniture || (kind == .container || kind == .piece) && PageFurniture.words.name(element)
         let part = Part(
             element: element, kind: kind, parent: parent, block: isLine ? around?.block ?? place : place,
             container: isPiece ? around?.container ?? place : place,

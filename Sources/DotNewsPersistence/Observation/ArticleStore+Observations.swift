@@ -1,4 +1,4 @@
-public import DotNewsModels
+package import DotNewsModels
 
 /// Observations of what screens show; ``observe(_:)`` makes others.
 extension ArticleStore {
@@ -7,14 +7,14 @@ extension ArticleStore {
     /// - Parameters:
     ///   - query: The articles.
     ///   - limit: The number of rows at most, 1 to 1,000.
-    public func observeArticles(
+    package func observeArticles(
         _ query: ArticleQuery = ArticleQuery(), limit: Int = 50
     ) -> StoreObservation<[ArticleRow]> {
         observe { reader in try reader.articles(query, limit: limit).items }
     }
 
     /// Observes an article with its body and what its reader did with it; `nil` while it is not stored.
-    public func observeArticle(_ id: ArticleID) -> StoreObservation<StoredArticle?> {
+    package func observeArticle(_ id: ArticleID) -> StoreObservation<StoredArticle?> {
         observe { reader in try reader.article(id) }
     }
 
@@ -23,14 +23,14 @@ extension ArticleStore {
     /// - Parameters:
     ///   - label: Only bookmarks with this label; `nil` for all.
     ///   - limit: The number of bookmarks at most, 1 to 1,000.
-    public func observeBookmarks(
+    package func observeBookmarks(
         labelled label: BookmarkLabel? = nil, limit: Int = 100
     ) -> StoreObservation<[Bookmark]> {
         observe { reader in try reader.bookmarks(labelled: label, limit: limit) }
     }
 
     /// Observes the number of unread articles.
-    public func observeUnread() -> StoreObservation<UnreadCounts> {
+    package func observeUnread() -> StoreObservation<UnreadCounts> {
         observe { reader in try reader.unreadCounts() }
     }
 }

@@ -45,10 +45,7 @@ struct FollowedFeed {
     }
 
     private func item(_ row: Int64) throws -> FollowedArticle? {
-        let article = try connection.row(
-            "SELECT \(ArticleRowRecord.columns) FROM article AS a WHERE id = ?", row
-        ) { try $0.articleRow(from: 0) }
-        guard let article else { return nil }
+        guard let article = try connection.listRow(at: row) else { return nil }
         let stands = Set(
             try connection.rows("SELECT column_id FROM membership WHERE article = ?", row) { $0.integer(0) })
         let keys = Set(try connection.rows("SELECT key FROM article_tag WHERE article = ?", row) { $0.text(0) })
@@ -85,21 +82,5 @@ extension ReaderState {
         try await store.read("reading what is followed") { reader in
             try reader.followedArticles(limit: limit, after: cursor)
         }
-    }
-}
-
-extension Connection {
-    /// The rows of the column at a path and of all columns inside it; empty when there is none.
-    func columnRows(at path: ColumnPath) throws -> [Int64] {
-        try rows(
-            """
-            WITH RECURSIVE inside (id) AS (
-                SELECT id FROM site_column WHERE path = ?
-                UNION
-                SELECT c.id FROM inside CROSS JOIN site_column AS c ON c.parent = inside.id
-            )
-            SELECT id FROM inside
-            """, path.rawValue
-        ) { $0.integer(0) }
     }
 }

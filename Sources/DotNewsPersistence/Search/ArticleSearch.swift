@@ -179,17 +179,6 @@ struct ArticleSearch {
     /// Returns the rows of the columns to look in, and of those inside; `nil` for everywhere, nothing when none is known.
     private func columnRows() throws -> [Int64]? {
         guard !query.columns.isEmpty else { return nil }
-        return try query.columns.flatMap { path in
-            try connection.rows(
-                """
-                WITH RECURSIVE inside (id) AS (
-                    SELECT id FROM site_column WHERE path = ?
-                    UNION
-                    SELECT c.id FROM inside CROSS JOIN site_column AS c ON c.parent = inside.id
-                )
-                SELECT id FROM inside
-                """, path.rawValue
-            ) { $0.integer(0) }
-        }
+        return try query.columns.flatMap { try connection.columnRows(at: $0) }
     }
 }

@@ -127,9 +127,8 @@ struct RelatedArticles {
 
     /// Returns an article; `nil` when it is gone or withdrawn.
     private func articleRow(_ row: Int64) throws -> ArticleRow? {
-        try connection.row(
-            "SELECT \(ArticleRowRecord.columns) FROM article AS a WHERE id = ? AND is_withdrawn = 0", row
-        ) { try $0.articleRow(from: 0) }
+        guard let article = try connection.listRow(at: row), article.availability != .gone else { return nil }
+        return article
     }
 }
 

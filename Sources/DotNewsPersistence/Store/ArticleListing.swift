@@ -51,9 +51,8 @@ struct ArticleListing {
         var page = Page<ArticleRow>(items: [], next: nil)
         page.items.reserveCapacity(limit)
         if rows.count > limit { page.next = PageCursor(position: rows[limit - 1]) }
-        let sql = "SELECT \(ArticleRowRecord.columns) FROM article AS a WHERE id = ?"
         for row in rows.prefix(limit) {
-            if let item = try connection.row(sql, row, read: { try $0.articleRow(from: 0) }) { page.items.append(item) }
+            if let item = try connection.listRow(at: row) { page.items.append(item) }
         }
         return page
     }
@@ -132,15 +131,24 @@ struct ArticleListing {
 extension Connection {
     /// The rows of a column and, when wanted, of all columns inside it; empty when the column is not known.
     func columnRows(of id: ColumnID, includingSubcolumns: Bool) throws -> [Int64] {
+        try columnRows(by: "key", id.rawValue, includingSubcolumns: includingSubcolumns)
+    }
+
+    /// The rows of the column at a path and of all columns inside it; empty when there is none.
+    func columnRows(at path: ColumnPath) throws -> [Int64] {
+        try columnRows(by: "path", path.rawValue, includingSubcolumns: true)
+    }
+
+    private func columnRows(by field: String, _ value: String, includingSubcolumns: Bool) throws -> [Int64] {
         try rows(
             """
             WITH RECURSIVE inside (id) AS (
-                SELECT id FROM site_column WHERE key = ?1
+                SELECT id FROM site_column WHERE \(field) = ?1
                 UNION
                 SELECT c.id FROM inside CROSS JOIN site_column AS c ON c.parent = inside.id WHERE ?2
             )
             SELECT id FROM inside
-            """, id.rawValue, includingSubcolumns
+            """, value, includingSubcolumns
         ) { $0.integer(0) }
     }
 }

@@ -25,6 +25,15 @@ extension Row {
     }
 }
 
+extension Connection {
+    /// An article as lists show it, by its row; `nil` when it is not stored.
+    func listRow(at row: Int64) throws -> ArticleRow? {
+        try self.row("SELECT \(ArticleRowRecord.columns) FROM article AS a WHERE id = ?", row) {
+            try $0.articleRow(from: 0)
+        }
+    }
+}
+
 extension StoreReader {
     /// An article as lists show it; `nil` when it is not stored or is withdrawn.
     func row(of key: ArticleKey) throws -> ArticleRow? {
