@@ -62,7 +62,7 @@ public protocol DotNewsError: LocalizedError, CustomStringConvertible {
     /// The failure's name across the package, such as `store.diskFull`, that of its cause where one error passes on another.
     /// For logs and for looking up words; the name of its kind by default.
     var qualifiedCode: String { get }
-    /// How long the site asks to be left alone; `nil`, the default, when it does not.
+    /// The time for which the site asks to be left alone; `nil`, the default, when it does not.
     var retryAfter: Duration? { get }
 }
 

@@ -20,7 +20,7 @@ struct PublicationTimeScanner {
 
     /// The longest text that is a time.
     private static let maximumLength = 120
-    /// How much of a text is searched for a time.
+    /// The length of text that is searched for a time, in bytes.
     private static let maximumSearched = 400
 
     init(_ text: String) { self.init(Array(text.trimmingSpaces().utf8.prefix(Self.maximumLength + 1))[...]) }

@@ -2,7 +2,7 @@ import DotNewsModels
 import DotNewsNetworking
 import DotNewsPersistence
 
-/// What the site's answers about an article change in the store.
+/// The changes to the store that follow from the site's answers about an article.
 extension PendingBody {
     /// The version to send to an address; `nil` when the stored body came from another.
     func version(at asked: WebAddress) -> ResourceVersion? { address == asked ? version : nil }

@@ -13,7 +13,7 @@ final class SharedSync: Sendable {
         fileprivate let joinedAt = ContinuousClock.now
     }
 
-    /// What a sync is asked to do.
+    /// The task of a sync.
     struct Request {
         let policy: SyncPolicy
         let trigger: RefreshTrigger

@@ -58,7 +58,7 @@ extension SyncError: DotNewsError {
         }
     }
 
-    /// How long the site asks to be left alone; `nil` when it does not.
+    /// The time for which the site asks to be left alone; `nil` when it does not.
     public var retryAfter: Duration? {
         if case .columnsUnavailable(let error) = self { error.retryAfter } else { nil }
     }

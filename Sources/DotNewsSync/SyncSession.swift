@@ -11,7 +11,7 @@ struct SyncSession: Sendable {
     let schedule: RefreshSchedule
     /// What shall be brought, without what the device wants saved.
     let policy: SyncPolicy
-    /// What the reader prefers.
+    /// The reader's preferences.
     let preferences: Preferences
     /// Whether images are fetched at all, as the reader prefers.
     let allowsImages: Bool

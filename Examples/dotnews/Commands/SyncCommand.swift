@@ -29,7 +29,7 @@ struct SyncCommand: Command {
     ]
 
     private let policy: SyncPolicy
-    /// What the device wants saved.
+    /// The needs of the device, such as saving data.
     private let conditions: RefreshConditions
     /// Whether this is an automatic refresh, which may not be due.
     private let isAutomatic: Bool

@@ -1,6 +1,6 @@
 import DotNewsModels
 
-/// What is known of the images around a place in a body.
+/// The images around a place in a body, as far as they are known.
 struct PictureState {
     /// The image that was read last, when nothing has come behind it.
     enum Last: Equatable {

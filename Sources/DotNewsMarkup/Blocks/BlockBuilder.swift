@@ -26,7 +26,7 @@ struct BlockBuilder {
         /// What to return to at the end.
         var context: TextContext
         var frameCount: Int
-        /// What is written at the end.
+        /// The text that is written at the end.
         var closing = ""
         /// The elements that have begun in it; counted in formulas only.
         var children = 0

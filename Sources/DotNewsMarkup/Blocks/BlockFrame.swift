@@ -13,14 +13,14 @@ struct BlockFrame {
     struct Cell {
         var blocks = [ArticleBody.Block]()
         var isHeader = false
-        /// How many columns and rows it covers.
+        /// The number of columns and rows it covers.
         var columns = 1
         var rows = 1
         /// Whether it stands where another cell covers the table.
         var isCovered = false
     }
 
-    /// How an ordered list counts.
+    /// The numbering of an ordered list.
     struct Numbering {
         var start: Int?
         var isReversed = false

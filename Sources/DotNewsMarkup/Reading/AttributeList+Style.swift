@@ -1,7 +1,7 @@
 import DotNewsFoundation
 import DotNewsModels
 
-/// What an element's `style` and `hidden` attributes say that changes what a text says.
+/// The part of an element's `style` and `hidden` attributes that changes the meaning of a text.
 struct VisualStyle {
     /// Whether the page hides the element from its readers.
     var isHidden = false

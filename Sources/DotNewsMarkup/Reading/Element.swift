@@ -14,7 +14,7 @@ enum Element: UInt8 {
     case quote, unorderedList, orderedList, item, term
     case figure, caption, image, picture, video, audio, source, frame
     case table, row, headerCell, cell
-    /// What stands for a picture where scripts do not run: left out, but for the picture.
+    /// The stand-in for a picture where scripts do not run: left out, but for the picture.
     case noscript
     /// A formula of MathML, and what in it places its parts.
     case formula, formulaRow, power, index, indexAndPower, fraction, root

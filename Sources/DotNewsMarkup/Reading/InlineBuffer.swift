@@ -3,7 +3,7 @@ import DotNewsModels
 
 /// The style of a stretch of text while it is read; `link` counts the links of the body.
 struct InlineStyle: Equatable {
-    /// Where text stands on its line.
+    /// The place of text on its line.
     enum Baseline {
         case normal, raised, lowered
     }

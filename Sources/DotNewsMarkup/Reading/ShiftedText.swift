@@ -59,7 +59,7 @@ enum ShiftedText {
         }
     }
 
-    /// What stands around text that has no characters of its own: `^ab`, `^(a/b)`, and `[註]`, which is a note.
+    /// The marks around text that has no characters of its own: `^ab`, `^(a/b)`, and `[註]`, which is a note.
     private static func brackets(of text: Substring, _ sign: String) -> (opening: String, closing: String) {
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return ("[", "]") }
         return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." } ? (sign, "") : (sign + "(", ")")

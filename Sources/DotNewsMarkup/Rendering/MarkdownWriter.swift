@@ -74,7 +74,7 @@ struct MarkdownWriter {
         }.joined(separator: "\n")
     }
 
-    /// What an item begins with, and the number that stands in its text when Markdown has no such numbers.
+    /// The beginning of an item, and the number that stands in its text when Markdown has no such numbers.
     private func bullet(of list: ArticleBody.List, at index: Int, marker: String) -> (bullet: String, label: String) {
         guard list.isOrdered else { return (marker + " ", "") }
         let number = list.number(at: index)

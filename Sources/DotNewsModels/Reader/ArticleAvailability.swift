@@ -6,7 +6,7 @@ public enum ArticleAvailability: String, Sendable, Hashable, Codable, CaseIterab
     case complete
     /// The text, which may be older than the site's; pictures are missing.
     case text
-    /// What lists show: title, summary, address. The text is missing.
+    /// The fields that lists show: title, summary, address. The text is missing.
     case listed
     /// The site has taken the article off, or has none under this id. What was stored of it before can still be read.
     case gone

@@ -5,7 +5,7 @@ public import DotNewsFoundation
 /// The fields of the article's summary are the row's own: `row.title` is `row.summary.title`.
 @dynamicMemberLookup
 public struct ArticleRow: Hashable, Sendable, Identifiable {
-    /// What lists show of the article.
+    /// The article's fields that lists show.
     public var summary: ArticleSummary
     /// Whether it has been read.
     public var isRead: Bool

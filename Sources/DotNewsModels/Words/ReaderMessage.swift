@@ -78,7 +78,7 @@ public struct ReaderMessage: Hashable, Sendable {
     }
 }
 
-/// What readers are told about a failure. The table has a row for each kind of failure, and for each code about which more
+/// The words for readers about a failure. The table has a row for each kind of failure, and for each code about which more
 /// is to be said than about its kind.
 struct MessageWords: Sendable {
     let title: LocalizedText

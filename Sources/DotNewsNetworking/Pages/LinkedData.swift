@@ -1,6 +1,6 @@
 import DotNewsFoundation
 
-/// What one object of a page's JSON-LD says (schema.org's `Article` and its kin).
+/// The fields of one object of a page's JSON-LD (schema.org's `Article` and its kin).
 struct LinkedData {
     var types: [String] = []
     var headline: String?
@@ -46,7 +46,7 @@ struct LinkedData {
         static let named = JSONNameTable<Field>()
     }
 
-    /// What an object stands for where one text is wanted.
+    /// The meaning of an object where one text is wanted.
     private enum Meaning {
         case name, address, picture
     }
@@ -120,7 +120,7 @@ struct LinkedData {
         return words
     }
 
-    /// What an object stands for. Its `@id` is the address of a page at most: with a fragment it names a part of the JSON-LD.
+    /// The text for which an object stands. Its `@id` is the address of a page at most: with a fragment it names a part of the JSON-LD.
     private static func member(
         of scanner: inout JSONScanner, as meaning: Meaning
     ) throws(JSONFault) -> String? {

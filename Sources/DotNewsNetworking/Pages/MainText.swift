@@ -5,7 +5,7 @@ struct MainText {
     let element: HTMLElement
     /// Menus, advertisements and lists of other articles inside ``element``.
     let omitted: [HTMLElement]
-    /// How much text the element has, in bytes without white space.
+    /// The length of the text of the element, in bytes without white space.
     let length: Int
 
     /// The least text that counts as an article, in bytes of UTF-8 (about 25 Chinese or 80 Latin characters).
@@ -40,7 +40,7 @@ struct MainTextSearch {
     /// The beginnings of the texts that begin as the article does.
     private let openings: [String]
 
-    /// How many bytes of an opening are looked for.
+    /// The length of the part of an opening that is looked for, in bytes.
     private static let openingLength = 45
 
     init(_ outline: TextOutline, openings: [String]) {

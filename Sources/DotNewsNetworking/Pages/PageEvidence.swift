@@ -9,7 +9,7 @@ struct PageEvidence {
     private(set) var literal: StoryRecord?
     /// The `keyword` array.
     private(set) var keywords: [String] = []
-    /// What the JSON-LD says of this page's article.
+    /// The JSON-LD about this page's article.
     private(set) var linkedData: LinkedData?
     /// The names that the page gives its site.
     private(set) var siteNames: [String] = []

@@ -27,7 +27,7 @@ extension PageRecord {
         }
     }
 
-    /// What a page shows in the body that is none of its text: the summary, tags, and a link to the page of the newspaper.
+    /// The elements of a body that are none of its text: the summary, tags, and a link to the page of the newspaper.
     private static let omitted: HTMLSelector = ".post-summary, .post-footer, a.pdfPath"
 
     mutating func completeBody() {

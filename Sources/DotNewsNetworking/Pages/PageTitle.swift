@@ -73,7 +73,7 @@ struct PageTitle {
         return rest
     }
 
-    /// What a title is before its last dash or line, and behind it.
+    /// The parts of a title before its last dash or line, and behind it.
     private static func parts(of title: String) -> (rest: String, last: String)? {
         guard let mark = title.lastIndex(where: { "-–—|｜_·»".contains($0) }) else { return nil }
         let rest = title[..<mark].trimmingSpaces()

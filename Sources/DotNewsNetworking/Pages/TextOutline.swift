@@ -4,11 +4,11 @@ import DotNewsMarkup
 struct TextOutline {
     /// Which parts of a page count.
     enum Extent: CaseIterable {
-        /// What readers see outside menus, headers, footers and forms.
+        /// Everything that readers see outside menus, headers, footers and forms.
         case usual
         /// Everything that readers see.
         case visible
-        /// What is hidden until a script shows it, too.
+        /// Everything, also what is hidden until a script shows it.
         case all
     }
 

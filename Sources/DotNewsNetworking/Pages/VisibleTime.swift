@@ -25,7 +25,7 @@ struct VisibleTime {
     private static let words = HTMLNameWords(
         "date* time timestamp* created* createddate dateline publish* pubdate pubtime posted postedon issued release*")
 
-    /// How far from the title, in elements, a time may stand: one that is marked as a time, and any other.
+    /// The distance from the title, in elements, at which a time may stand: one that is marked as a time, and any other.
     private static let reach = (marked: 200, other: 40)
     /// The longest text that is searched for a time, in bytes.
     private static let maximumLength = 300

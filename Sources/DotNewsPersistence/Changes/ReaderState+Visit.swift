@@ -2,7 +2,7 @@ import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
 
-/// What has come to a store since its reader was there last.
+/// The articles that have come to a store since its reader was there last.
 public struct NewSinceLastVisit: Hashable, Sendable {
     /// The time since which articles count as new: `ArticleRow.arrival` is later. `nil` on the first visit.
     ///
@@ -47,7 +47,7 @@ extension ReaderState {
 }
 
 extension Connection {
-    /// Where in the feed the reader was last, and when; `nil` when never.
+    /// The position of the feed at the last visit, and its time; `nil` when there was none.
     fileprivate func lastVisit(_ feed: String) throws -> (position: Int64, time: Date)? {
         let value = try row("SELECT value FROM setting WHERE key = ?", StoreSetting.lastVisit.rawValue) { $0.text(0) }
         guard let parts = value?.split(separator: " "), parts.count == 2, let token = ChangeToken(String(parts[0])),
@@ -60,7 +60,7 @@ extension Connection {
         try setSetting(.lastVisit, to: "\(token) \(time.storedMilliseconds)")
     }
 
-    /// What has come after a position in the feed, in so far as it is still there.
+    /// Counts the articles that have come after a position in the feed and are still there.
     fileprivate func newSince(_ position: Int64) throws -> NewSinceLastVisit {
         let sets = try rows(
             """

@@ -75,7 +75,7 @@ extension ArticleStore {
     /// }
     /// ```
     ///
-    /// What an article went through is told by its last change of each kind. A change is remembered for thirty days, and
+    /// The feed has the last change of each kind of an article. A change is remembered for thirty days, and
     /// forgotten when the store is pruned after that.
     ///
     /// - Parameters:

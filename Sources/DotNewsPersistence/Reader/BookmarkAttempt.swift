@@ -8,7 +8,7 @@ package struct IncompleteBookmark: Hashable, Sendable {
     package var needsText: Bool
 }
 
-/// What a try to complete a bookmarked article brought.
+/// The outcome of a try to complete a bookmarked article.
 package struct BookmarkAttempt: Hashable, Sendable {
     /// The reason why it is not complete.
     package enum Code: String, Sendable {
@@ -24,7 +24,7 @@ package struct BookmarkAttempt: Hashable, Sendable {
 
     /// The article.
     package var id: ArticleID
-    /// What went wrong; `nil` when nothing did.
+    /// The failure; `nil` when there was none.
     package var code: Code?
     /// The reason, in words for developers.
     package var reason: String

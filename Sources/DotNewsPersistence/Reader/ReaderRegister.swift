@@ -47,7 +47,7 @@ extension Date {
     /// with four digits.
     package static let maximumChangeTime: Int64 = 253_402_300_799_999
 
-    /// How far clocks may be apart, in milliseconds, before what one says is too far ahead for the other: a day.
+    /// The distance of two clocks, in milliseconds, beyond which what one says is too far ahead for the other: a day.
     private static let maximumDrift: Int64 = 86_400_000
 
     /// The latest time, in milliseconds since 1970, that is not too far ahead of `now` to be believed.

@@ -6,7 +6,7 @@ struct PreparedContent {
     let title: String
     /// The summary as one line; empty when it stands in for the title.
     let summary: String
-    /// What a post leads with: the quotation when there is one, else the title.
+    /// The words with which a post begins: the quotation when there is one, else the title.
     let lead: Lead
     /// The quotation; `nil` when there is none.
     let quote: Lead?

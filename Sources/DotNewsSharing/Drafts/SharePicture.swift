@@ -4,7 +4,7 @@ public import DotNewsModels
 public struct SharePicture: Hashable, Sendable, Encodable {
     /// The address of the picture in its original size.
     public var address: WebAddress
-    /// What the picture shows, for readers who do not see it: at most 1,000 characters, X's limit; empty when the article
+    /// The alternative text, for readers who do not see the picture: at most 1,000 characters, X's limit; empty when the article
     /// does not say.
     public var alternativeText: String
 

@@ -1,6 +1,6 @@
 public import DotNewsFoundation
 
-/// What the share sheet of a system or of a browser is handed: the parts of Web Share's `ShareData`, and what each activity
+/// The content for the share sheet of a system or of a browser: the parts of Web Share's `ShareData`, and what each activity
 /// of the sheet makes a card of.
 ///
 /// On Apple systems hand over ``item(for:)`` from a `UIActivityItemSource`, or `ShareLink(item: draft.linkURL!, subject:
@@ -82,7 +82,7 @@ public struct ShareActivity: RawRepresentable, Hashable, Sendable {
     public static let readingList = ShareActivity(rawValue: "readingList")
 }
 
-/// What an activity of the share sheet is handed: a link or a text, never both.
+/// The item for an activity of the share sheet: a link or a text, never both.
 public struct ShareItem: Hashable, Sendable {
     /// The text; `nil` when the link goes alone.
     public var text: String?

@@ -33,7 +33,7 @@ enum TextFragment {
     /// The most words of the start and the end of a longer one.
     private static let mostWords = 6
 
-    /// What a range starts with: the first clause, or as many as it takes to tell it from an earlier place of the body.
+    /// The beginning of a range: the first clause, or as many as it takes to tell it from an earlier place of the body.
     private static func start(_ clauses: [Substring], of line: String, in body: ArticleBody) -> String {
         guard let first = clauses.first else { return line }
         let text = Array(body.text.utf8)

@@ -81,7 +81,7 @@ enum PosterLines {
         return lines
     }
 
-    /// Where the first line ends: at the last place where it may, else behind the last character that fits.
+    /// The end of the first line: the last place where it may be, else behind the last character that fits.
     private static func lineEnd(in text: Substring, width: Double) -> String.Index {
         var used = 0.0
         var lastBreak: String.Index?

@@ -15,9 +15,9 @@ struct TextFitter {
     private var wordCuts: [Int] = []
     /// Where it may be cut between graphemes, in order.
     private var graphemeCuts: [Int] = []
-    /// Where a sentence or a part of one ends outside of brackets, in order.
+    /// The ends of sentences and their parts outside of brackets, in order.
     private var clauseCuts: [Int] = []
-    /// Where brackets open outside of brackets, in order.
+    /// The places where brackets open outside of brackets, in order.
     private var bracketStarts: [Int] = []
     /// Where links, hashtags and mentions end.
     private let protectedRanges: [Range<Int>]
@@ -45,7 +45,7 @@ struct TextFitter {
         return fitter.shortened(at: cut)
     }
 
-    /// Where an editor would cut instead of at `cut`: behind the last mark of the final fifth, else before a bracket that
+    /// The place where an editor would cut instead of at `cut`: behind the last mark of the final fifth, else before a bracket that
     /// `cut` is in and that opens in the second half.
     private func betterCut(upTo cut: Int) -> Int? {
         if case let index = clauseCuts.firstIndexAbove(cut) - 1, index >= 0, clauseCuts[index] * 5 >= cut * 4 {
@@ -181,7 +181,7 @@ struct Brackets {
         }
     }
 
-    /// What closes the brackets that `text` leaves open, up to four.
+    /// The signs that close the brackets that `text` leaves open, up to four.
     static func closing(_ text: String) -> String {
         var brackets = Brackets()
         for character in text { brackets.read(character) }

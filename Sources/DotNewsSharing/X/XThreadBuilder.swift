@@ -5,7 +5,7 @@ struct XThreadBuilder {
     private let maximumParts: Int
     private let linkPosition: ShareOptions.X.ThreadLinkPosition
     private let paragraphs: [ThreadParagraph]
-    /// What goes with the link: the link itself, hashtags and account.
+    /// The words that go with the link: the link itself, hashtags and account.
     private let attachment: String
     private var changes: [ShareChange]
 
@@ -171,7 +171,7 @@ struct XThreadBuilder {
         return (String(characters[...end]), true)
     }
 
-    /// How many of `paragraphs` fit whole: twice as many are tried each time, then halves of what is between, so that few
+    /// The number of `paragraphs` that fit whole: twice as many are tried each time, then halves of what is between, so that few
     /// are measured often however short they are.
     private static func fittingCount(_ paragraphs: ArraySlice<ThreadParagraph>, excess: (String) -> Int) -> Int {
         func fits(_ count: Int) -> Bool { excess(Words(paragraphs.prefix(count)).text) <= 0 }

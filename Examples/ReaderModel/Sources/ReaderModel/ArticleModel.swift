@@ -8,7 +8,7 @@ public final class ArticleModel {
     public private(set) var article: StoredArticle?
     /// Articles that belong to it.
     public private(set) var related: [ArticleRow] = []
-    /// What the reader is told, such as that the text could not be had.
+    /// A message for the reader, such as that the text could not be had.
     public private(set) var message: ReaderMessage?
 
     private let reader: ReaderModel
@@ -56,6 +56,6 @@ public final class ArticleModel {
         }
     }
 
-    /// What a tap on a link of the text does.
+    /// Returns the place to which a tap on a link of the text leads.
     public func destination(of link: WebAddress) -> LinkDestination { reader.client.edition.destination(of: link) }
 }

@@ -8,7 +8,7 @@ public final class BookmarksModel {
     public private(set) var bookmarks: [Bookmark] = []
     /// The labels, with the number of bookmarks of each.
     public private(set) var labels: [BookmarkLabelCount] = []
-    /// What the reader is told.
+    /// A message for the reader.
     public private(set) var message: ReaderMessage?
 
     private let reader: ReaderModel

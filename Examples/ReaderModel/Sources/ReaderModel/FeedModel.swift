@@ -8,11 +8,11 @@ public final class FeedModel {
     public private(set) var rows: [ArticleRow] = []
     /// The number of unread articles, for the badge of the list.
     public private(set) var unreadCount = 0
-    /// What is new since the reader was here last; `nil` until ``beginVisit()``.
+    /// The news since the reader was here last; `nil` until ``beginVisit()``.
     public private(set) var visit: NewSinceLastVisit?
     /// The sync under way, for a progress bar; `nil` when there is none.
     public private(set) var progress: SyncProgress?
-    /// What the reader is told, such as that the site did not answer.
+    /// A message for the reader, such as that the site did not answer.
     public var message: ReaderMessage?
     /// The last marking as read, which can be undone.
     public private(set) var lastMarking: ReadMarkChange?

@@ -31,6 +31,6 @@ public struct ReaderModel {
     /// The share sheet of an article.
     public func share(_ article: Article) -> ShareModel { ShareModel(self, article: article) }
 
-    /// What a reader is told about a failure.
+    /// Returns the message for the reader about a failure.
     func message(_ error: any Error) -> ReaderMessage { ReaderMessage(error, in: language) }
 }

@@ -4,19 +4,19 @@ public import Observation
 /// The search screen: what has been typed, and what it finds offline.
 @Observable
 public final class SearchModel {
-    /// What has been typed.
+    /// The text that has been typed.
     public var text = ""
-    /// Where the words must be.
+    /// The part of an article in which the words must be.
     public var scope = SearchQuery.Scope.content
     /// The order of the results.
     public var order = SearchQuery.Order.newest
-    /// What has been found, as far as the reader has scrolled.
+    /// The results, as far as the reader has scrolled.
     public private(set) var results: [SearchResult] = []
     /// The number of articles found; `nil` before the first search.
     public private(set) var total: Int?
-    /// What was searched for last.
+    /// The last searches.
     public private(set) var recent: [RecentSearch] = []
-    /// What the reader is told.
+    /// A message for the reader.
     public private(set) var message: ReaderMessage?
 
     private let reader: ReaderModel

@@ -6,7 +6,7 @@ public import Observation
 public final class ShareModel {
     /// The drafts, by service.
     public private(set) var drafts: [ShareTarget: any ShareDraft] = [:]
-    /// What the reader is told.
+    /// A message for the reader.
     public private(set) var message: ReaderMessage?
 
     private let composer: ShareComposer
