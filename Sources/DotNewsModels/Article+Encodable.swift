@@ -47,14 +47,13 @@ extension ArticleRow: Encodable {
 }
 
 extension FollowedArticle: Encodable {
-    private enum CodingKeys: String, CodingKey { case followedColumns, followedTags }
+    private enum CodingKeys: String, CodingKey { case followed }
 
-    /// Writes the row's fields and `followedColumns` and `followedTags`, the reasons why it is there.
+    /// Writes the row's fields and `followed`, the topics for which it is there, each with `kind` and `name`.
     public func encode(to encoder: any Encoder) throws {
         try article.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(columns, forKey: .followedColumns)
-        try container.encode(tags, forKey: .followedTags)
+        try container.encode(topics, forKey: .followed)
     }
 }
 

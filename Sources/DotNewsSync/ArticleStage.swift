@@ -115,8 +115,10 @@ struct ArticleStage {
     }
 
     private func hasArticles(_ column: SiteColumn) async throws -> Bool {
-        try await !session.store.articles(ArticleQuery(column: column.id, includesSubcolumns: false), limit: 1)
-            .items.isEmpty
+        try await !session.store.articles(
+            ArticleQuery(column: column.id, includesSubcolumns: false, includesMuted: true), limit: 1
+        )
+        .items.isEmpty
     }
 
     // MARK: Bodies

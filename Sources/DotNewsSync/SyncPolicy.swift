@@ -10,7 +10,7 @@ public struct SyncPolicy: Hashable, Sendable {
         case all
         /// The columns at these paths, each with the columns inside it; hidden ones too when they are named.
         case paths([ColumnPath])
-        /// The columns that the reader follows (`Preferences.followedColumns`), each with the columns inside it; all when
+        /// The columns that the reader follows (`Preferences.followed`), each with the columns inside it; all when
         /// none is followed. Columns that the site no longer has are left out.
         case followed
         /// None: bookmarked articles alone, see ``SyncPolicy/maximumBookmarks``.

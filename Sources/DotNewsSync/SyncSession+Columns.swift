@@ -40,7 +40,7 @@ extension SyncSession {
             }
             return tree.selection(of: paths.compactMap { tree[$0] })
         case .followed:
-            let columns = preferences.followedColumns.sorted().compactMap { tree[$0] }
+            let columns = preferences.followedColumns.compactMap { tree[$0] }
             return columns.isEmpty ? tree.visible : tree.selection(of: columns)
         }
     }

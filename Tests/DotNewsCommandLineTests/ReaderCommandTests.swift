@@ -162,17 +162,53 @@ import Testing
         #expect(try await dotnews("preferences", "appearance").output == "auto\n")
         #expect(try await dotnews("preferences", "appearance", "dark").output == "dark\n")
         #expect(try await dotnews("preferences", "textSize", "120").exitCode == 0)
-        #expect(try await dotnews("preferences", "tags", "旅遊, 旅游,Harbour").output == "Harbour,旅游,旅遊\n")
-        #expect(try await dotnews("preferences", "columns", "immed/hknews").exitCode == 0)
         let all = try await dotnews("preferences", "--json").json()
         #expect(all["appearance"] as? String == "dark" && all["textSize"] as? Int == 120)
-        #expect(all["columns"] as? [String] == ["immed/hknews"] && all["images"] as? String == "always")
+        #expect(all["images"] as? String == "always")
         #expect(all["edition"] is NSNull)
         let dark = try await dotnews("show", ids[0], "--format", "html", "--no-history")
         #expect(dark.output == (try await dotnews("show", ids[0], "-f", "html", "--theme", "dark")).output)
         #expect(dark.output != (try await dotnews("show", ids[0], "-f", "html", "--theme", "auto")).output)
         #expect(try await dotnews("preferences", "appearance", "system").output == "auto\n")
-        #expect(try await dotnews("preferences", "tags", "").output == "\n")
+    }
+
+    @Test func `topics are followed and muted, listed, obeyed and taken off`() async throws {
+        _ = try await syncedArticles()
+        func listed(_ options: String...) async throws -> [[String: Any]] {
+            let outcome = try await DotNewsProcess.run(
+                ["list", "--json", "--limit", "500"] + options, environment: ["DOTNEWS_DB": path("news.sqlite")])
+            return try entries(outcome, "articles")
+        }
+        let all = try await listed()
+        #expect(try await dotnews("follow").output.isEmpty)
+        #expect(try await dotnews("list", "--followed").output.isEmpty)
+        let followed = try await dotnews(
+            "follow", "--column", "immed", "--tag", "旅遊", "--author", "Wren Pak", "--word", "东桥")
+        #expect(followed.output == "column\timmed\ntag\t旅遊\nword\t东桥\nauthor\tWren Pak\n")
+        let feed = try await listed("--followed")
+        #expect(feed.count > 3 && feed.count < all.count)
+        let reasons = feed.compactMap { $0["followed"] as? [[String: String]] }.flatMap { $0.compactMap { $0["kind"] } }
+        #expect(Set(reasons).isSuperset(of: ["column", "word", "author"]))
+        #expect(try await dotnews("follow", "--word", "東橋", "--remove", "--json").json()["changed"] as? Bool == true)
+
+        #expect(try await dotnews("mute", "--word", "东桥").output == "word\t东桥\n")
+        let left = try await listed()
+        #expect(left.count < all.count && !left.contains { ($0["title"] as? String ?? "").contains("東橋") })
+        #expect(try await listed("--muted").count == all.count)
+        #expect(try await dotnews("search", "東橋").exitCode == 0)
+        #expect(try await dotnews("mute", "--word", "東橋", "--remove").output.isEmpty)
+        #expect(try await listed().count == all.count)
+        let refused = try await dotnews("mute", "--word", "。")
+        #expect(refused.exitCode == 1 && refused.errors.contains("letter or digit"))
+    }
+
+    @Test func `a column is saved to be read without network`() async throws {
+        _ = try await dotnews("sync", "--from", sample, "--bodies", "none", "--quiet")
+        let outcome = try await dotnews("sync", "--from", sample, "--column", "immed/hknews", "--save", "2", "--json")
+        #expect(outcome.exitCode == 0)
+        let list = try await dotnews("list", "--column", "immed/hknews", "--json", "--limit", "5").json()
+        let availability = try #require(list["articles"] as? [[String: Any]]).map { $0["availability"] as? String }
+        #expect(availability.prefix(2) == ["complete", "complete"] && availability.dropFirst(2).contains("listed"))
     }
 
     @Test func `what one device exports another takes in, before its first sync, and twice is as once`() async throws {
@@ -222,7 +258,8 @@ import Testing
         ["read", "AP1"], ["read", "AP690800aae4b0e343b0e2aa01", "--before", "7d"], ["read", "--before", "soon"],
         ["history", "x"], ["history", "--limit", "0"], ["back", "2"], ["forward", "--format", "pdf"],
         ["preferences", "colour"], ["preferences", "appearance", "sepia"], ["preferences", "textSize", "9"],
-        ["preferences", "textSize", "100", "200"], ["preferences", "columns", "a b"],
+        ["preferences", "textSize", "100", "200"], ["follow", "--column", "a b"], ["mute", "x"], ["mute", "--remove"],
+        ["mute", "--word", " "], ["sync", "--save", "3"], ["sync", "--save", "3", "-c", "immed", "--bodies", "all"],
         ["preferences", "images", "some"],
         ["preferences", "edition", "nowhere"], ["export", "x"], ["import"],
     ])

@@ -153,7 +153,7 @@ import Testing
             try damaged.write(to: URL(filePath: file))
             let script = """
                 (while [ ! -e stop ]; do $DOTNEWS list --db "$DB"; $DOTNEWS status --db "$DB"; done) >/dev/null 2>&1 &
-                (while [ ! -e stop ]; do $DOTNEWS preferences tags x --db "$DB"; done) >/dev/null 2>&1 &
+                (while [ ! -e stop ]; do $DOTNEWS preferences textSize 120 --db "$DB"; done) >/dev/null 2>&1 &
                 $DOTNEWS repair --db "$DB"; code=$?; sleep 0.1; touch stop; wait; rm stop; exit $code
                 """
             let repair = try await DotNewsProcess.shell(

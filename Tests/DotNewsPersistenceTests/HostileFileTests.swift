@@ -40,7 +40,7 @@ import Testing
         ("DROP TABLE migration; CREATE VIEW migration AS \(endless) 'format 1' AS name FROM n", "migration"),
         ("DROP TABLE visit; CREATE TABLE visit (visited_at, key, sequence AS (hex(zeroblob(visited_at))))", "visit"),
         ("DROP TRIGGER search_article_insert", "search_article_insert"),
-        ("DROP INDEX article_author", "article_author"),
+        ("DROP INDEX membership_article", "membership_article"),
     ]
 
     @Test(arguments: changes)

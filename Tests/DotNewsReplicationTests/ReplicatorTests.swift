@@ -18,8 +18,8 @@ import Testing
         try await phone.store.reader.recordSearch("東橋")
         try await phone.store.reader.updatePreferences { preferences in
             preferences.appearance = .dark
-            preferences.followedColumns = [ColumnPath("immed/hknews")!]
-            preferences.followedTags = ["旅游"]
+            preferences.followed = [ArticleTopic(.column, "immed/hknews")!]
+            preferences.muted = [ArticleTopic(.word, "旅游")!]
         }
         try await phone.replicate()
         _ = try await tablet.store.reader.setBookmarked(true, for: articleID(9))
@@ -33,6 +33,27 @@ import Testing
         let names = try await Replicator(store: phone.store, storage: storage).devices().map(\.name)
         #expect(names == ["電話", "Tablet"])
         #expect(try await phone.store.verify().problems == [])
+    }
+
+    @Test func `topics that two devices follow and mute are on both, and a mute that one takes off is off`()
+        async throws
+    {
+        let storage = MemoryStorage()
+        let devices = try [TestDevice("a", at: storage), TestDevice("b", at: storage)]
+        let topics = [ArticleTopic(.word, "東橋")!, ArticleTopic(.author, "Wren Pak")!]
+        for (device, topic) in zip(devices, topics) {
+            try await device.store.reader.setFollowed(true, topic)
+            try await device.store.reader.setMuted(true, topic)
+        }
+        for _ in 0..<2 { for device in devices { try await device.replicate() } }
+        for device in devices {
+            #expect(try await device.store.reader.preferences().followed == Set(topics))
+            #expect(try await device.store.reader.preferences().muted == Set(topics))
+        }
+        try await devices[0].store.reader.setMuted(false, topics[1])
+        for _ in 0..<2 { for device in devices { try await device.replicate() } }
+        #expect(try await devices[1].store.reader.preferences().muted == [topics[0]])
+        #expect(try await devices[1].store.reader.preferences().followed == Set(topics))
     }
 
     @Test func `nothing changed costs one listing, and writes nothing`() async throws {

@@ -23,7 +23,7 @@ struct ArticleListPrinter {
 
     /// Shows articles with the reasons why they are there.
     func show(_ articles: [FollowedArticle], next: PageCursor?) throws {
-        try show(articles, next: next) { (article: $0.article, reasons: $0.columns.map(\.rawValue) + $0.tags) }
+        try show(articles, next: next) { (article: $0.article, reasons: $0.topics.map(\.name)) }
     }
 
     private func show<Item: Encodable>(

@@ -7,7 +7,8 @@ struct ListCommand: Command {
     static let options: [Option] = [
         .value("column", "PATH", letter: "c", help: "only this column and those inside it"),
         .flag("only", help: "without the columns inside"),
-        .flag("followed", help: "the followed columns and tags, see \"preferences\", with why each article is there"),
+        .flag("followed", help: "the articles of what you \"follow\", with why each is there"),
+        .flag("muted", help: "muted articles too"),
         .flag("bookmarked", help: "only bookmarked articles"),
         .flag("unread", help: "only unread articles"),
         .value("since", "DATE", help: "published since, such as 2025-11-03 or 7d"),
@@ -18,6 +19,7 @@ struct ListCommand: Command {
     private let path: ColumnPath?
     private let includesSubcolumns: Bool
     private let isFollowed: Bool
+    private let includesMuted: Bool
     private let isBookmarked: Bool?
     private let isRead: Bool?
     private let since: Date?
@@ -28,13 +30,15 @@ struct ListCommand: Command {
         try arguments.expectNoOperands()
         path = try arguments.columnPaths("column").first
         includesSubcolumns = !arguments.has("only")
+        includesMuted = arguments.has("muted")
         isBookmarked = arguments.has("bookmarked") ? true : nil
         isRead = arguments.has("unread") ? false : nil
         since = try arguments.date("since", now: Date())
         limit = try arguments.number("limit", in: 1...500) ?? 20
         cursor = try arguments.cursor()
         isFollowed = arguments.has("followed")
-        for name in ["column", "only", "bookmarked", "unread", "since"] where isFollowed && arguments.has(name) {
+        for name in ["column", "only", "muted", "bookmarked", "unread", "since"] where isFollowed && arguments.has(name)
+        {
             throw UsageError("list takes --followed or --\(name), not both")
         }
     }
@@ -48,7 +52,7 @@ struct ListCommand: Command {
             return .success
         }
         var query = ArticleQuery(
-            isBookmarked: isBookmarked, isRead: isRead, publishedSince: since)
+            isBookmarked: isBookmarked, isRead: isRead, includesMuted: includesMuted, publishedSince: since)
         if let path {
             query.column = try await store.column(at: path).id
             query.includesSubcolumns = includesSubcolumns

@@ -11,13 +11,11 @@ struct PreferencesCommand: Command {
           textSize    percent, 50 to 300
           edition     an edition's name, such as dotdotnews-english
           images      always, unmetered or never
-          columns     the columns you follow, as paths with commas between
-          tags        the tags you follow, with commas between
         An empty VALUE sets a key back to its default.
         """
 
     private enum Key: String, CaseIterable, CodingKey {
-        case appearance, textSize, edition, images, columns, tags
+        case appearance, textSize, edition, images
     }
 
     private let key: Key?
@@ -44,7 +42,6 @@ struct PreferencesCommand: Command {
         _ key: Key, _ value: String
     ) throws(UsageError) -> @Sendable (inout Preferences) -> Void {
         let defaults = Preferences()
-        let parts = value.split(separator: ",").map { $0.trimmed() }.filter { !$0.isEmpty }
         switch key {
         case .appearance:
             // "system" is what the setting is called on many systems.
@@ -69,13 +66,6 @@ struct PreferencesCommand: Command {
                 throw UsageError("images takes always, unmetered or never, not \"\(value)\"")
             }
             return { $0.images = policy }
-        case .columns:
-            let paths = parts.compactMap { ColumnPath($0) }
-            guard paths.count == parts.count else {
-                throw UsageError("columns takes paths such as immed/hknews, not \"\(value)\"")
-            }
-            return { $0.followedColumns = Set(paths) }
-        case .tags: return { $0.followedTags = Set(parts) }
         }
     }
 
@@ -84,15 +74,12 @@ struct PreferencesCommand: Command {
         let textSize: Int
         let edition: String?
         let images: String
-        let columns, tags: [String]
 
         init(_ preferences: Preferences) {
             appearance = preferences.appearance
             textSize = preferences.textSize.percent
             edition = preferences.edition
             images = preferences.images.rawValue
-            columns = preferences.followedColumns.map(\.rawValue).sorted()
-            tags = preferences.followedTags.sorted()
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -101,8 +88,6 @@ struct PreferencesCommand: Command {
             try container.encode(textSize, forKey: .textSize)
             try container.encode(edition, forKey: .edition)
             try container.encode(images, forKey: .images)
-            try container.encode(columns, forKey: .columns)
-            try container.encode(tags, forKey: .tags)
         }
 
         func text(_ key: Key) -> String {
@@ -111,8 +96,6 @@ struct PreferencesCommand: Command {
             case .textSize: String(textSize)
             case .edition: edition ?? ""
             case .images: images
-            case .columns: columns.joined(separator: ",")
-            case .tags: tags.joined(separator: ",")
             }
         }
     }

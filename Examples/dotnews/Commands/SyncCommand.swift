@@ -8,8 +8,11 @@ struct SyncCommand: Command {
         .value(
             "column", "PATH", letter: "c", repeatable: true,
             help: "only this column and those inside it; may be repeated"),
-        .flag("followed", help: "only the columns that are followed (\"dotnews preferences\"); all when none is"),
+        .flag("followed", help: "only the columns that are followed (\"dotnews follow\"); all when none is"),
         .flag("bookmarks-only", help: "only complete the bookmarked articles, which each sync does first"),
+        .value(
+            "save", "N",
+            help: "with one --column: only the newest N of it and of each inside, with all pictures, to read offline"),
         .value("bodies", "all|none|N", help: "whose bodies: all (default), none, or the newest N of a column"),
         .value("images", "none|thumbnails|all", help: "which images: none (default), thumbnails or all"),
         .value(
@@ -29,6 +32,8 @@ struct SyncCommand: Command {
     ]
 
     private let policy: SyncPolicy
+    /// The column whose newest articles are saved, and how many of them; `nil` for a usual sync.
+    private let saved: (path: ColumnPath, count: Int)?
     /// The needs of the device, such as saving data.
     private let conditions: RefreshConditions
     /// Whether this is an automatic refresh, which may not be due.
@@ -44,6 +49,7 @@ struct SyncCommand: Command {
             indexing: try Self.indexing(arguments),
             maximumConcurrentRequests: try arguments.number("jobs", in: 1...64) ?? 16)
         isAutomatic = arguments.has("if-due")
+        saved = try Self.saved(arguments)
         conditions = try Self.conditions(arguments)
     }
 
@@ -54,6 +60,16 @@ struct SyncCommand: Command {
         if arguments.has("followed") { return .followed }
         if arguments.has("bookmarks-only") { return .none }
         return paths.isEmpty ? .all : .paths(paths)
+    }
+
+    private static func saved(_ arguments: ParsedArguments) throws(UsageError) -> (path: ColumnPath, count: Int)? {
+        guard let count = try arguments.number("save", in: 1...1_000) else { return nil }
+        let paths = try arguments.columnPaths("column")
+        guard let path = paths.first, paths.count == 1 else { throw UsageError("--save goes with one --column") }
+        for name in ["bodies", "images", "width", "since", "index", "if-due"] where arguments.has(name) {
+            throw UsageError("sync takes --save or --\(name), not both")
+        }
+        return (path, count)
     }
 
     private static func width(_ arguments: ParsedArguments) throws(UsageError) -> Int? {
@@ -131,8 +147,16 @@ struct SyncCommand: Command {
         // Without images and bookmarks, no folder is made for them.
         let hasBookmarks = try await !store.reader.bookmarks(limit: 1).isEmpty
         let client = try context.client(
-            store, withImages: policy.images != .none || hasBookmarks, concurrency: policy.maximumConcurrentRequests)
-        let run = isAutomatic ? client.refresh(policy, under: conditions) : client.sync(policy, under: conditions)
+            store, withImages: policy.images != .none || saved != nil || hasBookmarks,
+            concurrency: policy.maximumConcurrentRequests)
+        let run =
+            if let saved {
+                client.saveOffline(saved.path, newest: saved.count, under: conditions)
+            } else if isAutomatic {
+                client.refresh(policy, under: conditions)
+            } else {
+                client.sync(policy, under: conditions)
+            }
         let interrupt = InterruptHandler { run.cancel() }
         defer { interrupt.stop() }
 

@@ -2,16 +2,13 @@
 public struct FollowedArticle: Hashable, Sendable, Identifiable {
     /// The article.
     public var article: ArticleRow
-    /// The followed columns that it stands in, or that have a column that it stands in inside them, in order of their paths.
-    public var columns: [ColumnPath]
-    /// The followed tags that it has, in any spelling, in order.
-    public var tags: [String]
+    /// The followed topics that it has, one or more, in order.
+    public var topics: [ArticleTopic]
 
     /// Creates an entry of the feed.
-    public init(article: ArticleRow, columns: [ColumnPath] = [], tags: [String] = []) {
+    public init(article: ArticleRow, topics: [ArticleTopic]) {
         self.article = article
-        self.columns = columns
-        self.tags = tags
+        self.topics = topics
     }
 
     /// The article's id.

@@ -8,23 +8,26 @@ public struct Preferences: Hashable, Sendable {
     public var edition: String?
     /// Which images are loaded.
     public var images: ImagePreference
-    /// The columns that are followed.
-    public var followedColumns: Set<ColumnPath>
-    /// The tags that are followed, as the site writes them.
-    public var followedTags: Set<String>
+    /// The topics whose articles are in the feed of what is followed.
+    public var followed: Set<ArticleTopic>
+    /// The topics whose articles are hidden.
+    public var muted: Set<ArticleTopic>
 
     /// Describes preferences; the defaults unless said otherwise.
     public init(
         appearance: Appearance = .automatic, textSize: TextSize = .standard, edition: String? = nil,
-        images: ImagePreference = .always, followedColumns: Set<ColumnPath> = [], followedTags: Set<String> = []
+        images: ImagePreference = .always, followed: Set<ArticleTopic> = [], muted: Set<ArticleTopic> = []
     ) {
         self.appearance = appearance
         self.textSize = textSize
         self.edition = edition
         self.images = images
-        self.followedColumns = followedColumns
-        self.followedTags = followedTags
+        self.followed = followed
+        self.muted = muted
     }
+
+    /// The columns that are followed, in order.
+    package var followedColumns: [ColumnPath] { followed.compactMap(\.columnPath).sorted() }
 }
 
 /// How large text is, in percent of the usual size.

@@ -2,7 +2,7 @@ import DotNewsDatabase
 public import DotNewsFoundation
 public import DotNewsModels
 
-/// The articles that have come to a store since its reader was there last.
+/// The articles that have come to a store since its reader was there last, without muted ones.
 public struct NewSinceLastVisit: Hashable, Sendable {
     /// The time since which articles count as new: `ArticleRow.arrival` is later. `nil` on the first visit.
     ///
@@ -60,26 +60,44 @@ extension Connection {
         try setSetting(.lastVisit, to: "\(token) \(time.storedMilliseconds)")
     }
 
-    /// Counts the articles that have come after a position in the feed and are still there.
+    /// Counts the articles that have come after a position in the feed, are still there and are not muted.
     fileprivate func newSince(_ position: Int64) throws -> NewSinceLastVisit {
-        let sets = try rows(
+        let muted = try TopicMatcher(muting: self)
+        var sets: [Int64: CountedColumnSet] = [:]
+        try forEachRow(
             """
-            SELECT s.columns, count(*) FROM article_change AS c CROSS JOIN article AS a ON a.key = c.key
+            SELECT s.id, s.columns, a.id FROM article_change AS c CROSS JOIN article AS a ON a.key = c.key
             CROSS JOIN column_set AS s ON s.id = a.column_set
-            WHERE c.sequence > ? AND c.kind = \(ArticleChange.new.rawValue) AND a.is_withdrawn = 0 GROUP BY s.id
+            WHERE c.sequence > ? AND c.kind = \(ArticleChange.new.rawValue) AND a.is_withdrawn = 0
             """, position
-        ) { CountedColumnSet(columns: $0.text(0), count: Int(clamping: $0.integer(1))) }
+        ) { row in
+            if let muted, try listRow(at: row.integer(2), without: muted) == nil { return }
+            let columns = row.text(1)
+            sets[row.integer(0), default: CountedColumnSet(columns: columns, count: 0)].count += 1
+        }
         var new = NewSinceLastVisit()
-        (new.total, new.columns) = try counts(of: sets)
+        (new.total, new.columns) = try counts(of: Array(sets.values))
+        new.firstSeen = try firstSeen(before: position, without: muted)
+        return new
+    }
+
+    /// The newest article that was there at a position in the feed; `nil` also when those that were are all muted, as
+    /// far as a page looks.
+    private func firstSeen(before position: Int64, without muted: TopicMatcher?) throws -> ArticleID? {
         // A walk over the new ones alone, which stand at the top as a rule.
-        new.firstSeen = try row(
-            """
-            SELECT key FROM article AS a WHERE is_withdrawn = 0 AND NOT EXISTS (
+        let sql = """
+            SELECT id, key FROM article AS a WHERE is_withdrawn = 0 AND NOT EXISTS (
                 SELECT 1 FROM article_change
                 WHERE key = a.key AND kind = \(ArticleChange.new.rawValue) AND sequence > ?)
-            ORDER BY id DESC LIMIT 1
-            """, position
-        ) { try $0.requiredKey(0).id }
-        return new
+            ORDER BY id DESC LIMIT \(PageFilling.examined)
+            """
+        return try withStatement(sql) { statement in
+            try statement.bind(position)
+            while let row = try statement.next() {
+                if muted == nil { return try row.requiredKey(1).id }
+                if let article = try listRow(at: row.integer(0), without: muted) { return article.id }
+            }
+            return nil
+        }
     }
 }

@@ -14,13 +14,16 @@ struct ReaderRegister: Hashable {
         case search
         /// A preference (`subject`, its name).
         case preference
-        /// Whether a column (`subject`, its path) is followed: `1` or nothing.
-        case column
-        /// Whether a tag (`subject`) is followed: `1` or nothing.
-        case tag
+        /// Whether a topic (`subject`, its kind, and `member`, its name) is followed: `1` or nothing.
+        case followed
+        /// Whether a topic (`subject`, its kind, and `member`, its name) is muted: `1` or nothing.
+        case muted
         /// Until when (the time of the change) history or searches (`subject`) were cleared: `1`.
         case cleared
     }
+
+    /// The SQL of the kinds whose registers are members of a set, which devices add and remove one by one.
+    static let memberKinds = "('label', 'followed', 'muted')"
 
     /// What can be cleared.
     typealias Clearing = ReaderClearing

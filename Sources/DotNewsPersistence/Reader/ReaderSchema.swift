@@ -30,7 +30,7 @@ enum ReaderSchema {
             kind TEXT NOT NULL,
             -- What it is about, such as an article's id or a preference's name.
             subject TEXT NOT NULL,
-            -- A label; empty for other kinds.
+            -- A label, or the name of a topic; empty for other kinds.
             member TEXT NOT NULL DEFAULT '',
             -- NULL when it was removed.
             value TEXT,

@@ -43,7 +43,8 @@ struct ReaderStateExport {
                     changedAt: ReaderTimestamp(milliseconds: register.changedAt)))
         }
         document.preferences = preferences
-        document.following = Document.Following(columns: try columns(), tags: try words(.tag))
+        document.followed = try topics(.followed)
+        document.muted = try topics(.muted)
         return document
     }
 
@@ -109,18 +110,18 @@ struct ReaderStateExport {
         return members
     }
 
-    private func columns() throws -> [Document.Member<ColumnPath>] {
-        var members: [Document.Member<ColumnPath>] = []
-        try connection.forEachRegister(.column) { register in
-            guard let path = ColumnPath(register.subject) else {
-                throw connection.unreadable("a followed column has no path")
+    private func topics(_ list: ReaderRegister.Kind) throws -> [Document.Topic] {
+        var topics: [Document.Topic] = []
+        try connection.forEachRegister(list) { register in
+            guard let topic = ArticleTopic(kind: register.subject, name: register.member) else {
+                throw connection.unreadable("a topic has no acceptable name")
             }
-            members.append(
-                Document.Member(
-                    name: path, value: register.value != nil,
+            topics.append(
+                Document.Topic(
+                    kind: topic.kind, name: topic.name, value: register.value != nil,
                     changedAt: ReaderTimestamp(milliseconds: register.changedAt)))
         }
-        return members
+        return topics
     }
 }
 

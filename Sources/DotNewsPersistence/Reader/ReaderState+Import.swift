@@ -139,10 +139,11 @@ struct ReaderStateMerge {
         for preference in document.preferences ?? [] {
             try take(.preference, preference.name.name.rawValue, preference.value, preference.changedAt)
         }
-        for column in document.following?.columns ?? [] {
-            try take(.column, column.name.rawValue, column.value, column.changedAt)
+        for (list, topics) in [(ReaderRegister.Kind.followed, document.followed), (.muted, document.muted)] {
+            for topic in topics ?? [] {
+                try take(list, topic.kind.rawValue, member: topic.name, topic.value, topic.changedAt)
+            }
         }
-        for tag in document.following?.tags ?? [] { try take(.tag, tag.name.text, tag.value, tag.changedAt) }
         report.withdrawn = try connection.deleteWithdrawnWithoutBookmark(now: now)
     }
 

@@ -10,9 +10,8 @@ extension ReaderState {
     /// Changes preferences, in one transaction. Only what `change` changes is written, so that changes made at the same
     /// time, here or on another device, are both kept.
     ///
-    /// Tags that are no text of at most 256 bytes are left out.
-    ///
     /// - Returns: The preferences after the change.
+    /// - Throws: ``StoreError/Code/invalidValue`` for a topic that ``setMuted(_:_:)`` refuses; nothing is changed then.
     @discardableResult
     public func updatePreferences(
         _ change: @escaping @Sendable (inout Preferences) -> Void
@@ -32,11 +31,8 @@ extension ReaderState {
             if new.images != old.images {
                 try connection.setPreference(.images, to: new.images.rawValue, now: now)
             }
-            try connection.setMembers(
-                .column, from: Set(old.followedColumns.map(\.rawValue)), to: Set(new.followedColumns.map(\.rawValue)),
-                now: now)
-            try connection.setMembers(
-                .tag, from: old.followedTags, to: Set(new.followedTags.compactMap(ReaderWord.normalized(_:))), now: now)
+            try connection.setTopics(.followed, from: old.followed, to: new.followed, now: now)
+            try connection.setTopics(.muted, from: old.muted, to: new.muted, now: now)
             return try StoreReader(connection: connection).preferences()
         }
     }
@@ -76,13 +72,8 @@ extension StoreReader {
             }
             preferences.edition = try preference(.edition)
             if let images = try preference(.images) { preferences.images = ImagePreference(rawValue: images) }
-            try connection.forEachRegister(.column) { register in
-                guard register.value != nil, let path = ColumnPath(register.subject) else { return }
-                preferences.followedColumns.insert(path)
-            }
-            try connection.forEachRegister(.tag) { register in
-                if register.value != nil { preferences.followedTags.insert(register.subject) }
-            }
+            preferences.followed = Set(try connection.topics(.followed))
+            preferences.muted = Set(try connection.topics(.muted))
             return preferences
         }
     }
@@ -108,14 +99,5 @@ extension Connection {
                     : "a preference's name is 1 to 64 letters, digits, hyphens and underscores")
         }
         try set(ReaderRegister(kind: .preference, subject: name.rawValue, value: value, changedAt: now))
-    }
-
-    fileprivate func setMembers(
-        _ kind: ReaderRegister.Kind, from old: Set<String>, to new: Set<String>, now: Int64
-    ) throws {
-        for subject in old.symmetricDifference(new) {
-            let value = new.contains(subject) ? ReaderRegister.present : nil
-            try set(ReaderRegister(kind: kind, subject: subject, value: value, changedAt: now))
-        }
     }
 }

@@ -65,9 +65,12 @@ struct ReaderStateDocument: Codable, Sendable {
         var changedAt: ReaderTimestamp
     }
 
-    struct Following: Codable, Sendable {
-        var columns: [Member<ColumnPath>]?
-        var tags: [Member<Word>]?
+    /// A topic that is followed, or muted, or no longer so.
+    struct Topic: Codable, Sendable {
+        var kind: ArticleTopic.Kind
+        var name: String
+        var value: Bool
+        var changedAt: ReaderTimestamp
     }
 
     var format = Self.format
@@ -77,13 +80,14 @@ struct ReaderStateDocument: Codable, Sendable {
     var history: History?
     var searches: Searches?
     var preferences: [Preference]?
-    var following: Following?
+    var followed: [Topic]?
+    var muted: [Topic]?
 }
 
 // MARK: - Checked values
 
 extension ReaderStateDocument {
-    /// A search or a tag, in the form that the store keeps.
+    /// A search, in the form that the store keeps.
     struct Word: Codable, Sendable {
         let text: String
 
@@ -158,6 +162,20 @@ extension ReaderStateDocument.Preference {
                 forKey: .value, in: container,
                 debugDescription: "not a text of 1 to \(PreferenceName.maximumValueLength) bytes")
         }
+    }
+}
+
+extension ReaderStateDocument.Topic {
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        kind = try container.decode(ArticleTopic.Kind.self, forKey: .kind)
+        guard let topic = ArticleTopic(kind, try container.decode(String.self, forKey: .name)) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .name, in: container, debugDescription: "not the name of a topic")
+        }
+        name = topic.name
+        value = try container.decode(Bool.self, forKey: .value)
+        changedAt = try container.decode(ReaderTimestamp.self, forKey: .changedAt)
     }
 }
 

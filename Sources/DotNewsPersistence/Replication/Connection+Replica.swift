@@ -70,7 +70,7 @@ extension Connection {
                 WHERE is_bookmarked = 1;
             INSERT INTO replica_addition (kind, subject, member, device, added, removed, sequence)
                 SELECT kind, subject, member, \(row), 1, 0, 1 FROM reader_register
-                WHERE kind IN ('label', 'column', 'tag') AND value IS NOT NULL;
+                WHERE kind IN \(ReaderRegister.memberKinds) AND value IS NOT NULL;
             """)
     }
 

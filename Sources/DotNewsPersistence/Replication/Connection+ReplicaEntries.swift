@@ -144,8 +144,9 @@ extension ReplicaKey {
             self = .position(ArticleKey(id))
         case .search: self = .search(subject)
         case .preference: self = .preference(subject)
-        case .column: self = .column(subject)
-        case .tag: self = .tag(subject)
+        case .followed, .muted:
+            guard let topic = ArticleTopic(kind: subject, name: member) else { return nil }
+            self = kind == .followed ? .followed(topic) : .muted(topic)
         case .cleared:
             guard let what = ReaderClearing(rawValue: subject) else { return nil }
             self = .cleared(what)
@@ -160,8 +161,8 @@ extension ReplicaKey {
         case .position(let article): (.position, article.id.rawValue, "")
         case .search(let text): (.search, text, "")
         case .preference(let name): (.preference, name, "")
-        case .column(let path): (.column, path, "")
-        case .tag(let text): (.tag, text, "")
+        case .followed(let topic): (.followed, topic.kind.rawValue, topic.name)
+        case .muted(let topic): (.muted, topic.kind.rawValue, topic.name)
         case .cleared(let what): (.cleared, what.rawValue, "")
         }
     }
@@ -177,20 +178,19 @@ extension ReplicaKey {
     /// damaged file.
     package func accepts(_ value: String?) -> Bool {
         switch self {
-        case .read, .bookmark, .visit, .cleared: true
-        case .label(_, let word), .search(let word), .tag(let word):
+        case .read, .bookmark, .visit, .cleared, .followed, .muted: true
+        case .label(_, let word), .search(let word):
             // By bytes: texts that are canonically equal are equal strings.
             ReaderWord.normalized(word).map { $0.utf8.elementsEqual(word.utf8) } ?? false
         case .position: value.map { StoredPosition.position(from: $0) != nil } ?? true
         case .preference(let name): PreferenceName(rawValue: name).accepts(value)
-        case .column(let path): ColumnPath(path)?.rawValue == path
         }
     }
 
     /// Whether it is a member of a set.
     package var isMember: Bool {
         switch self {
-        case .bookmark, .label, .column, .tag: true
+        case .bookmark, .label, .followed, .muted: true
         default: false
         }
     }

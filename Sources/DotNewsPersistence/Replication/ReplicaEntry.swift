@@ -1,3 +1,5 @@
+package import DotNewsModels
+
 /// What devices tell each other of: one thing that a reader can set, and what is known of it.
 package struct ReplicaEntry: Hashable, Sendable {
     /// Which thing.
@@ -26,10 +28,10 @@ package enum ReplicaKey: Hashable, Sendable {
     case search(String)
     /// A preference; a register.
     case preference(String)
-    /// Whether a column is followed; a member of a set.
-    case column(String)
-    /// Whether a tag is followed; a member of a set.
-    case tag(String)
+    /// Whether a topic is followed; a member of a set.
+    case followed(ArticleTopic)
+    /// Whether a topic is muted; a member of a set.
+    case muted(ArticleTopic)
     /// Until when history, or searches, were cleared; a register whose value never changes.
     case cleared(ReaderClearing)
     /// That an article was opened, and when, in milliseconds since 1970.

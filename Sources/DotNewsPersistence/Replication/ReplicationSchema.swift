@@ -140,7 +140,7 @@ enum ReplicationSchema {
             """
         let noteMember = membership(
             kind: "NEW.kind", subject: "NEW.subject", member: "NEW.member", isPresent: "NEW.value IS NOT NULL")
-        let isSet = "NEW.kind IN ('label', 'column', 'tag')"
+        let isSet = "NEW.kind IN \(ReaderRegister.memberKinds)"
         let hasChanged = "(NEW.value IS NOT OLD.value OR NEW.changed_at != OLD.changed_at)"
         return """
             CREATE TRIGGER replica_register_new AFTER INSERT ON reader_register WHEN \(isRecording)

@@ -32,6 +32,7 @@ extension TableSet {
         "outbox": .outbox, "comment": .comment, "comment_page": .comment,
         "comment_place": .comment, "favourite": .favourite,
         "search_index": .searchIndex, "search_document": .searchIndex, "article_tag": .searchIndex,
+        "article_author": .searchIndex,
         // The index's notes for itself, of which readers see nothing.
         "search_pending": [], "search_stale": [], "search_index_data": [], "search_index_idx": [],
         "search_index_config": [],

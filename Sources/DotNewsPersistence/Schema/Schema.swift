@@ -78,7 +78,6 @@ enum Schema {
         ) STRICT;
 
         CREATE INDEX article_body_need ON article (id) WHERE body_need > 0;
-        CREATE INDEX article_author ON article (author) WHERE author != '';
 
         -- In the order of arrival: in that of publication the newest, which come first, would be in the way of those
         -- after them, and leave a quarter of each page empty.

@@ -22,6 +22,15 @@ struct DocumentNumbering {
         return position / positionsPerMinute * numbersPerMinute
     }
 
+    /// Returns a position after those of all articles whose numbers are less than `number`.
+    static func positionBound(below number: Int64) -> Int64 {
+        // Numbers of a damaged file are any numbers.
+        guard number > 0 else { return number &+ ArticlePosition.firstDated }
+        let (bound, isTooLarge) = ((number - 1) / numbersPerMinute + 1).multipliedReportingOverflow(
+            by: positionsPerMinute)
+        return isTooLarge ? .max : bound
+    }
+
     /// Returns the number for an article that is new to the index.
     ///
     /// - Throws: ``StoreError/Code/unreadableContent`` when a damaged file leaves no number.

@@ -6,6 +6,12 @@ public import DotNewsModels
 /// and rare words with it.
 struct RelatedArticles {
     let connection: Connection
+    private let muted: TopicMatcher?
+
+    init(connection: Connection) throws {
+        self.connection = connection
+        muted = try TopicMatcher(muting: connection)
+    }
 
     /// How much a shared tag, a shared keyword and a shared rare word of the title count.
     private enum Weight {
@@ -24,7 +30,8 @@ struct RelatedArticles {
 
     /// - Returns: The articles, the most related first; nothing when the article is not stored.
     func find(for id: ArticleID, limit: Int) throws -> [ArticleRow] {
-        guard limit > 0, let row = try connection.articleRow(of: ArticleKey(id)), let article = try articleRow(row)
+        guard limit > 0, let row = try connection.articleRow(of: ArticleKey(id)),
+            let article = try connection.listRow(at: row), article.availability != .gone
         else { return [] }
         var found = try given(for: row).filter { $0.id != id }
         var seen = Set(found.map(\.id))
@@ -125,9 +132,11 @@ struct RelatedArticles {
         ) { $0.integer(0) }
     }
 
-    /// Returns an article; `nil` when it is gone or withdrawn.
+    /// Returns an article; `nil` when it is gone, withdrawn or muted.
     private func articleRow(_ row: Int64) throws -> ArticleRow? {
-        guard let article = try connection.listRow(at: row), article.availability != .gone else { return nil }
+        guard let article = try connection.listRow(at: row, without: muted), article.availability != .gone else {
+            return nil
+        }
         return article
     }
 }

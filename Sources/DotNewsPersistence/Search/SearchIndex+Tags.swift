@@ -50,9 +50,9 @@ extension StoreReader {
     ) throws -> Page<ArticleRow> {
         try page(
             """
-            SELECT a.id, \(ArticleRowRecord.columns) FROM article AS a INDEXED BY article_author
-            WHERE a.author = ? AND a.author != '' AND a.id < ? AND a.is_withdrawn = 0 ORDER BY a.id DESC LIMIT ?
-            """, author, limit, cursor)
+            SELECT a.id, \(ArticleRowRecord.columns) FROM article_author AS t CROSS JOIN article AS a ON a.id = t.article
+            WHERE t.key = ? AND t.article < ? AND a.is_withdrawn = 0 ORDER BY t.article DESC LIMIT ?
+            """, SearchTokenizer.key(of: author), limit, cursor)
     }
 
     private func page(
@@ -92,7 +92,7 @@ extension SearchIndex {
         }
     }
 
-    /// A page of the articles of an author, whose name is written exactly so, newest first.
+    /// A page of the articles of an author, whose name is written in any spelling, newest first.
     ///
     /// - Parameters:
     ///   - author: The author's name.

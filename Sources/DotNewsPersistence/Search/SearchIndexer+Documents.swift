@@ -53,14 +53,16 @@ extension SearchIndexer {
             switch writing {
             case .addition:
                 """
-                SELECT a.title, a.keywords, a.tags, a.summary, inflate(b.blocks)
+                SELECT a.title, a.keywords, a.tags, a.summary, inflate(b.blocks), a.author
                 FROM article AS a LEFT JOIN body AS b ON b.article = a.id WHERE a.id = ?
                 """
-            case .removal: "SELECT title, keywords, tags, summary, inflate(blocks) FROM search_stale WHERE article = ?"
+            case .removal:
+                "SELECT title, keywords, tags, summary, inflate(blocks), author FROM search_stale WHERE article = ?"
             }
         try connection.forEachRow(sql, article) { row in
             try write(row, number, writing)
             for tag in SummaryRecord.words(row.bytes(2)) { try write(tag, of: article, writing) }
+            try write(author: row.text(5), of: article, writing)
         }
     }
 
@@ -96,6 +98,16 @@ extension SearchIndexer {
             try connection.execute(
                 "INSERT OR IGNORE INTO article_tag (key, article, name) VALUES (?, ?, ?)", key, article, tag)
         case .removal: try connection.execute("DELETE FROM article_tag WHERE key = ? AND article = ?", key, article)
+        }
+    }
+    private func write(author: String, of article: Int64, _ writing: Writing) throws {
+        let key = SearchTokenizer.key(of: author)
+        guard !key.isEmpty else { return }
+        switch writing {
+        case .addition:
+            try connection.execute("INSERT OR IGNORE INTO article_author (key, article) VALUES (?, ?)", key, article)
+        case .removal:
+            try connection.execute("DELETE FROM article_author WHERE key = ? AND article = ?", key, article)
         }
     }
 }

@@ -45,6 +45,7 @@ struct SearchIndexer {
             DELETE FROM search_document;
             DELETE FROM search_stale;
             DELETE FROM article_tag;
+            DELETE FROM article_author;
             DELETE FROM setting WHERE key IN (
                 '\(StoreSetting.compactedSearchIndex.rawValue)', '\(StoreSetting.searchReach.rawValue)');
             INSERT OR IGNORE INTO search_pending SELECT id FROM article;

@@ -40,6 +40,7 @@ enum SearchSchema {
             title TEXT NOT NULL,
             keywords TEXT NOT NULL,
             tags TEXT NOT NULL,
+            author TEXT NOT NULL,
             summary TEXT NOT NULL,
             -- As in body.
             blocks BLOB
@@ -53,6 +54,13 @@ enum SearchSchema {
             PRIMARY KEY (key, article)
         ) STRICT, WITHOUT ROWID;
 
+        CREATE TABLE article_author (
+            -- The tokens of the author's name, so that its spellings meet.
+            key TEXT NOT NULL,
+            article INTEGER NOT NULL,
+            PRIMARY KEY (key, article)
+        ) STRICT, WITHOUT ROWID;
+
         \(triggers)
         """
 
@@ -62,12 +70,12 @@ enum SearchSchema {
             \(note("NEW.id"));
         END;
 
-        CREATE TRIGGER search_article_before_update BEFORE UPDATE OF id, title, keywords, tags, summary, is_withdrawn
+        CREATE TRIGGER search_article_before_update BEFORE UPDATE OF id, title, keywords, tags, author, summary, is_withdrawn
         ON article WHEN \(isChanged) BEGIN
             \(keepText(of: "OLD.id"))
         END;
 
-        CREATE TRIGGER search_article_update AFTER UPDATE OF id, title, keywords, tags, summary, is_withdrawn
+        CREATE TRIGGER search_article_update AFTER UPDATE OF id, title, keywords, tags, author, summary, is_withdrawn
         ON article WHEN \(isChanged) BEGIN
             DELETE FROM search_pending WHERE article = OLD.id;
             \(note("NEW.id"));
@@ -98,14 +106,14 @@ enum SearchSchema {
 
     private static let isChanged = """
         OLD.id != NEW.id OR OLD.title != NEW.title OR OLD.keywords != NEW.keywords OR OLD.tags != NEW.tags
-            OR OLD.summary != NEW.summary OR OLD.is_withdrawn != NEW.is_withdrawn
+            OR OLD.author != NEW.author OR OLD.summary != NEW.summary OR OLD.is_withdrawn != NEW.is_withdrawn
         """
 
     /// Keeps the text of an indexed article, unless an older one that is still indexed is kept.
     private static func keepText(of article: String) -> String {
         """
         INSERT INTO search_stale
-                SELECT a.id, a.title, a.keywords, a.tags, a.summary, b.blocks
+                SELECT a.id, a.title, a.keywords, a.tags, a.author, a.summary, b.blocks
                 FROM search_document AS d
                     CROSS JOIN article AS a ON a.id = d.article LEFT JOIN body AS b ON b.article = a.id
                 WHERE d.article = \(article)

@@ -11,33 +11,41 @@ struct ArticleListing {
 
     func page(limit: Int, after cursor: PageCursor?) throws -> Page<ArticleRow> {
         let limit = min(max(limit, 1), Self.maximumLimit)
+        let muted =
+            query.includesMuted || query.isBookmarked == true
+            ? nil : try TopicMatcher(muting: connection, opening: query.column)
         let columns = try query.column.map { id in
             try connection.columnRows(of: id, includingSubcolumns: query.includesSubcolumns)
         }
         return if let columns, columns.count != 1, query.isBookmarked != true {
-            try merge(columns, limit: limit, after: cursor)
+            try merge(columns, limit: limit, after: cursor, without: muted)
         } else {
-            try walk(columns: columns, limit: limit, after: cursor)
+            try walk(columns: columns, limit: limit, after: cursor, without: muted)
         }
     }
 
     // MARK: One walk
 
-    private func walk(columns: [Int64]?, limit: Int, after cursor: PageCursor?) throws -> Page<ArticleRow> {
+    private func walk(
+        columns: [Int64]?, limit: Int, after cursor: PageCursor?, without muted: TopicMatcher?
+    ) throws -> Page<ArticleRow> {
         let sql = sql(selecting: ArticleRowRecord.columns, columns: columns)
         return try connection.withStatement(sql) { statement in
             // One more than wanted tells whether there is another page.
-            try bind(statement, columns: columns, limit: limit + 1, after: cursor)
+            let examined = muted == nil ? limit : max(limit, PageFilling.examined)
+            try bind(statement, columns: columns, limit: examined + 1, after: cursor)
             var page = Page<ArticleRow>(items: [], next: nil)
             page.items.reserveCapacity(limit)
-            var last: Int64 = 0
+            var (last, seen): (Int64, Int) = (0, 0)
             while let row = try statement.next() {
-                if page.items.count == limit {
+                if page.items.count == limit || seen == examined {
                     page.next = PageCursor(position: last)
                     break
                 }
                 last = row.integer(0)
-                page.items.append(try row.articleRow(from: 1))
+                seen += 1
+                let item = try row.articleRow(from: 1)
+                if try muted?.matches(item.summary, at: last) != true { page.items.append(item) }
             }
             return page
         }
@@ -46,15 +54,14 @@ struct ArticleListing {
     // MARK: Several columns
 
     /// Walks each column and takes the newest of all; an article that stands in several columns is taken once.
-    private func merge(_ columns: [Int64], limit: Int, after cursor: PageCursor?) throws -> Page<ArticleRow> {
-        let rows = try positions(in: columns, limit: limit + 1, after: cursor)
-        var page = Page<ArticleRow>(items: [], next: nil)
-        page.items.reserveCapacity(limit)
-        if rows.count > limit { page.next = PageCursor(position: rows[limit - 1]) }
-        for row in rows.prefix(limit) {
-            if let item = try connection.listRow(at: row) { page.items.append(item) }
+    private func merge(
+        _ columns: [Int64], limit: Int, after cursor: PageCursor?, without muted: TopicMatcher?
+    ) throws -> Page<ArticleRow> {
+        try PageFilling.page(limit: limit, after: cursor) { limit, cursor in
+            try positions(in: columns, limit: limit, after: cursor)
+        } item: { row in
+            try connection.listRow(at: row, without: muted)
         }
-        return page
     }
 
     /// The row ids of the newest articles of several columns, in order.

@@ -11,6 +11,9 @@ public struct ArticleQuery: Hashable, Sendable {
     public var isBookmarked: Bool?
     /// Only articles that have been read, or only those that have not.
     public var isRead: Bool?
+    /// Whether muted articles are listed too; bookmarked ones always are when only those are asked for. A muted ``column``
+    /// shows its articles, unless something else mutes them.
+    public var includesMuted: Bool
     /// Only articles published at this time or later; leaves out those without a time.
     public var publishedSince: Date?
     /// Only articles published before this time; leaves out those without a time.
@@ -19,12 +22,13 @@ public struct ArticleQuery: Hashable, Sendable {
     /// Asks for articles; conditions that are not given do not restrict.
     public init(
         column: ColumnID? = nil, includesSubcolumns: Bool = true, isBookmarked: Bool? = nil, isRead: Bool? = nil,
-        publishedSince: Date? = nil, publishedBefore: Date? = nil
+        includesMuted: Bool = false, publishedSince: Date? = nil, publishedBefore: Date? = nil
     ) {
         self.column = column
         self.includesSubcolumns = includesSubcolumns
         self.isBookmarked = isBookmarked
         self.isRead = isRead
+        self.includesMuted = includesMuted
         self.publishedSince = publishedSince
         self.publishedBefore = publishedBefore
     }

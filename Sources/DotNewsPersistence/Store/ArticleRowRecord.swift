@@ -34,6 +34,16 @@ extension Connection {
     }
 }
 
+extension Connection {
+    /// An article as lists show it, by its row; `nil` when it is not stored or is muted.
+    func listRow(at row: Int64, without muted: TopicMatcher?) throws -> ArticleRow? {
+        guard let article = try listRow(at: row), try muted?.matches(article.summary, at: row) != true else {
+            return nil
+        }
+        return article
+    }
+}
+
 extension StoreReader {
     /// An article as lists show it; `nil` when it is not stored or is withdrawn.
     func row(of key: ArticleKey) throws -> ArticleRow? {

@@ -140,7 +140,7 @@ extension ArticleStore {
     ///
     /// - Parameters:
     ///   - query: Which articles.
-    ///   - limit: How many at most, 1 to 1,000.
+    ///   - limit: How many at most, 1 to 1,000; fewer, also none, come with a `next` when of 2,000 articles most are muted.
     ///   - cursor: Where the page before ended; `nil` for the first page.
     public func articles(
         _ query: ArticleQuery = .init(), limit: Int = 50, after cursor: PageCursor? = nil
@@ -155,7 +155,7 @@ extension ArticleStore {
         try await read("reading an article") { reader in try reader.article(id) }
     }
 
-    /// The most read articles, in the order of the site.
+    /// The most read articles, in the order of the site, without muted ones.
     public func hotList() async throws(StoreError) -> [ArticleRow] {
         try await read("reading the hot list") { reader in try reader.hotList() }
     }

@@ -136,12 +136,12 @@ extension StoreReader {
         ),
         (
             """
-            reader_register AS r WHERE EXISTS (SELECT 1 FROM replica) AND kind IN ('label', 'column', 'tag')
+            reader_register AS r WHERE EXISTS (SELECT 1 FROM replica) AND kind IN \(ReaderRegister.memberKinds)
                 AND (value IS NOT NULL) != EXISTS (
                     SELECT 1 FROM replica_addition AS a WHERE a.kind = r.kind AND a.subject = r.subject
                         AND a.member = r.member AND added > removed)
             """,
-            "labels and followed columns and tags are not what other devices are told"
+            "labels and followed and muted topics are not what other devices are told"
         ),
         (UnreadSchema.miscountedSets, "counts of unread articles are wrong"),
         (UnreadSchema.misplacedArticles, "articles are counted in other columns than theirs"),

@@ -16,7 +16,7 @@ public struct StoreReader {
     ///
     /// - Parameters:
     ///   - query: Which articles.
-    ///   - limit: How many at most, 1 to 1,000.
+    ///   - limit: How many at most, 1 to 1,000; fewer, also none, come with a `next` when of 2,000 articles most are muted.
     ///   - cursor: Where the page before ended; `nil` for the first page.
     public func articles(
         _ query: ArticleQuery = .init(), limit: Int = 50, after cursor: PageCursor? = nil
@@ -26,15 +26,19 @@ public struct StoreReader {
         }
     }
 
-    /// The most read articles, in the order of the site.
+    /// The most read articles, in the order of the site, without muted ones.
     public func hotList() throws(StoreError) -> [ArticleRow] {
         try connection.converting {
-            try connection.rows(
+            let muted = try TopicMatcher(muting: connection)
+            return try connection.rows(
                 """
-                SELECT \(ArticleRowRecord.columns) FROM hot_article AS h CROSS JOIN article AS a ON a.id = h.article
+                SELECT a.id, \(ArticleRowRecord.columns) FROM hot_article AS h CROSS JOIN article AS a ON a.id = h.article
                 WHERE a.is_withdrawn = 0 ORDER BY h.rank
                 """
-            ) { try $0.articleRow(from: 0) }
+            ) { row -> ArticleRow? in
+                let article = try row.articleRow(from: 1)
+                return try muted?.matches(article.summary, at: row.integer(0)) == true ? nil : article
+            }.compactMap(\.self)
         }
     }
 

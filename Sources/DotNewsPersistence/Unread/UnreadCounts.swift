@@ -1,7 +1,7 @@
 import DotNewsDatabase
 public import DotNewsModels
 
-/// The number of articles that are neither read nor withdrawn, of one moment.
+/// The number of articles that are neither read nor withdrawn, of one moment. Muted articles count.
 public struct UnreadCounts: Hashable, Sendable {
     /// The unread articles of all columns and of none.
     public var total = 0
@@ -47,7 +47,7 @@ extension ReaderState {
 struct CountedColumnSet {
     /// The rows of the columns, as `column_set` has them.
     let columns: String
-    let count: Int
+    var count: Int
 }
 
 extension Connection {

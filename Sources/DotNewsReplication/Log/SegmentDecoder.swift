@@ -157,10 +157,10 @@ struct SegmentDecoder {
             return ReplicaEntry(key, .register(flag ? Self.present : nil, changedAt: time))
         case .preference:
             return try preference()
-        case .column:
-            return ReplicaEntry(.column(try reader.text(upTo: 1_024)), try additions())
-        case .tag:
-            return ReplicaEntry(.tag(try word()), try additions())
+        case .followed:
+            return ReplicaEntry(.followed(try topic()), try additions())
+        case .muted:
+            return ReplicaEntry(.muted(try topic()), try additions())
         case .cleared:
             let what = try reader.byte()
             guard what <= 1 else { throw .malformed("something unknown was cleared") }
@@ -180,7 +180,17 @@ struct SegmentDecoder {
         return key
     }
 
-    /// A label, search or tag.
+    /// A topic, whose name must be in its one form, byte by byte: texts that are canonically equal are equal strings.
+    private mutating func topic() throws(LogDamage) -> ArticleTopic {
+        guard let kind = ArticleTopic.Kind(byte: try reader.byte()) else { throw .malformed("a topic is of no kind") }
+        let name = try reader.text(upTo: kind == .column ? 1_024 : ReaderWord.maximumLength)
+        guard let topic = ArticleTopic(kind, name), topic.name.utf8.elementsEqual(name.utf8) else {
+            throw .malformed("an entry is not acceptable")
+        }
+        return topic
+    }
+
+    /// A label or search.
     private mutating func word() throws(LogDamage) -> String { try reader.text(upTo: ReaderWord.maximumLength) }
 
     private mutating func position() throws(LogDamage) -> String {

@@ -113,8 +113,9 @@ struct SegmentEncoder {
             writer.text(name)
             write(time, flag: value != nil)
             if let value { writer.text(value) }
-        case .column(let text), .tag(let text):
-            writer.text(text)
+        case .followed(let topic), .muted(let topic):
+            writer.byte(topic.kind.byte)
+            writer.text(topic.name)
             write(additions: entry.content)
         case .cleared(let what):
             writer.byte(what == .history ? 0 : 1)

@@ -43,13 +43,15 @@ struct RandomReader {
         case 11:
             try await store.reader.updatePreferences { preferences in
                 preferences.appearance = flag ? .dark : .light
-                if preferences.followedTags.remove(word) == nil { preferences.followedTags.insert(word) }
+                let topic = ArticleTopic(.word, word)!
+                if preferences.muted.remove(topic) == nil { preferences.muted.insert(topic) }
             }
         case 12:
             let path = ColumnPath("hk/c\(id.rawValue.last ?? "0")")!
             try await store.reader.updatePreferences { preferences in
                 preferences.edition = flag ? word : nil
-                if preferences.followedColumns.remove(path) == nil { preferences.followedColumns.insert(path) }
+                let topic = ArticleTopic.column(path)
+                if preferences.followed.remove(topic) == nil { preferences.followed.insert(topic) }
             }
         default:
             // Clearing is rare, or little would be left to merge.

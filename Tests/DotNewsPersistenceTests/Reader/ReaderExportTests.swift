@@ -28,8 +28,8 @@ import Testing
         try await store.reader.recordSearch("東橋")
         try await store.reader.updatePreferences {
             $0.appearance = .dark
-            $0.followedColumns = [ColumnPath("immed/hknews")!]
-            $0.followedTags = ["Harbour"]
+            $0.followed = [ArticleTopic(.column, "immed/hknews")!]
+            $0.muted = [ArticleTopic(.word, "Harbour")!]
         }
         let time = #""changedAt":"2025-05-20T04:00:00.250Z""#
         #expect(
@@ -38,9 +38,10 @@ import Testing
                 "labels":[{\(time),"name":"旅遊","value":true}],\
                 "position":{"block":3,\(time),"fingerprint":"00000000000000ab","offset":12},\
                 "read":{\(time),"value":true}}],"exportedAt":"2025-05-20T04:00:00.000Z",\
-                "following":{"columns":[{\(time),"name":"immed/hknews","value":true}],\
-                "tags":[{\(time),"name":"Harbour","value":true}]},"format":"dotnews-reader-state",\
+                "followed":[{\(time),"kind":"column","name":"immed/hknews","value":true}],\
+                "format":"dotnews-reader-state",\
                 "history":{"visits":[{"id":"AP000000000000000000000001","visitedAt":"2025-05-20T04:00:00.250Z"}]},\
+                "muted":[{\(time),"kind":"word","name":"Harbour","value":true}],\
                 "preferences":[{\(time),"name":"appearance","value":"dark"}],\
                 "searches":{"entries":[{\(time),"name":"東橋","value":true}]},"version":1}
                 """)
@@ -157,8 +158,8 @@ import Testing
             "preferences[0].value is not a text"
         ),
         (
-            #""following":{"columns":[{"name":"a b","value":true,"changedAt":"2025-11-03T08:15:30Z"}]}"#,
-            "following.columns[0].name is Not a valid ColumnPath"
+            #""followed":[{"kind":"column","name":"a b","value":true,"changedAt":"2025-11-03T08:15:30Z"}]"#,
+            "followed[0].name is not the name of a topic"
         ),
         (
             #""searches":{"entries":[{"name":"\u0000secret","value":true,"changedAt":"2025-11-03T08:15:30Z"}]}"#,

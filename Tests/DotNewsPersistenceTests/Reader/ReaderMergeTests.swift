@@ -76,8 +76,10 @@ import Testing
             registers["preference \(preference.name.name.rawValue)"] = Register(
                 time: preference.changedAt.milliseconds, value: preference.value ?? "")
         }
-        for tag in document.following?.tags ?? [] {
-            registers["tag \(tag.name.text)"] = Register(tag.changedAt, tag.value)
+        for (list, topics) in [("followed", document.followed ?? []), ("muted", document.muted ?? [])] {
+            for topic in topics {
+                registers["\(list) \(topic.kind) \(topic.name)"] = Register(topic.changedAt, topic.value)
+            }
         }
         return registers
     }

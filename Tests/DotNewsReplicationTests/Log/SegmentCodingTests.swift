@@ -38,8 +38,11 @@ import Testing
             ReplicaEntry(.search("harbour fog"), .register("1", changedAt: time)),
             ReplicaEntry(.preference("appearance"), .register("dark", changedAt: time)),
             ReplicaEntry(.preference("edition"), .register(nil, changedAt: time)),
-            ReplicaEntry(.column("immed/hknews"), .additions(additions, changedAt: time)),
-            ReplicaEntry(.tag("東橋"), .additions(additions, changedAt: time)),
+            ReplicaEntry(
+                .followed(.column(ColumnPath("immed/hknews")!)), .additions(additions, changedAt: time)),
+            ReplicaEntry(.followed(ArticleTopic(.tag, "東橋")!), .additions(additions, changedAt: time)),
+            ReplicaEntry(.followed(ArticleTopic(.author, "東橋")!), .additions(additions, changedAt: time)),
+            ReplicaEntry(.muted(ArticleTopic(.word, "東橋")!), .additions(additions, changedAt: time)),
             ReplicaEntry(.cleared(.history), .register("1", changedAt: time)),
             ReplicaEntry(.cleared(.searches), .register("1", changedAt: time - 1)),
         ])

@@ -249,10 +249,8 @@ extension ModelStore.State {
             setRegister(.search(text), "1", at: max(now, clearing(.searches) + 1), touches: true)
         case .forgetSearch(let text): setRegister(.search(text), nil)
         case .preference(let name, let value): setRegister(.preference(name), value)
-        case .followColumn(let column): setMember(.column(column), true)
-        case .unfollowColumn(let column): setMember(.column(column), false)
-        case .followTag(let tag): setMember(.tag(tag), true)
-        case .unfollowTag(let tag): setMember(.tag(tag), false)
+        case .follow(let topic, let flag): setMember(.followed(topic), flag)
+        case .mute(let topic, let flag): setMember(.muted(topic), flag)
         case .clearHistory: clear(.history)
         case .clearSearches: clear(.searches)
         }

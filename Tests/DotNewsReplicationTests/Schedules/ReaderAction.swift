@@ -13,21 +13,21 @@ enum ReaderAction: Hashable, Sendable {
     case search(String)
     case forgetSearch(String)
     case preference(String, String?)
-    case followColumn(String)
-    case unfollowColumn(String)
-    case followTag(String)
-    case unfollowTag(String)
+    case follow(ArticleTopic, Bool)
+    case mute(ArticleTopic, Bool)
     case clearHistory
     case clearSearches
 
     private static let words = ["旅遊", "旅游", "To read"]
-    private static let columns = ["immed/hknews", "opinion"]
+    private static let topics = [
+        (.column, "immed/hknews"), (.column, "opinion"), (.tag, "旅遊"), (.word, "旅遊"), (.author, "陳大文"),
+    ].map { ArticleTopic($0, $1)! }
 
     /// Few articles and few words, so that devices often change the same.
     static func random(using generator: inout some RandomNumberGenerator) -> ReaderAction {
         let id = articleID(Int.random(in: 0..<4, using: &generator))
         let word = words.randomElement(using: &generator) ?? ""
-        let column = columns.randomElement(using: &generator) ?? ""
+        let topic = topics.randomElement(using: &generator) ?? topics[0]
         let flag = Int.random(in: 0..<5, using: &generator) < 3
         switch Int.random(in: 0..<20, using: &generator) {
         case 0..<5: return .bookmark(id, flag)
@@ -43,8 +43,8 @@ enum ReaderAction: Hashable, Sendable {
         case 14: return .forgetSearch(word)
         case 15, 16:
             return .preference(flag ? "appearance" : "next", flag ? (word.utf8.count > 6 ? "dark" : "light") : nil)
-        case 17: return flag ? .followColumn(column) : .unfollowColumn(column)
-        case 18: return flag ? .followTag(word) : .unfollowTag(word)
+        case 17: return .follow(topic, flag)
+        case 18: return .mute(topic, flag)
         default:
             // Rare, or little would be left to merge.
             guard Int.random(in: 0..<3, using: &generator) == 0 else { return .visit(id) }
@@ -66,12 +66,8 @@ extension ArticleStore {
         case .search(let text): try await reader.recordSearch(text)
         case .forgetSearch(let text): try await reader.removeSearch(text)
         case .preference(let name, let value): try await reader.setPreference(PreferenceName(rawValue: name), to: value)
-        case .followColumn(let column):
-            try await reader.updatePreferences { $0.followedColumns.insert(ColumnPath(column)!) }
-        case .unfollowColumn(let column):
-            try await reader.updatePreferences { $0.followedColumns.remove(ColumnPath(column)!) }
-        case .followTag(let tag): try await reader.updatePreferences { $0.followedTags.insert(tag) }
-        case .unfollowTag(let tag): try await reader.updatePreferences { $0.followedTags.remove(tag) }
+        case .follow(let topic, let flag): try await reader.setFollowed(flag, topic)
+        case .mute(let topic, let flag): try await reader.setMuted(flag, topic)
         case .clearHistory: try await reader.clearHistory()
         case .clearSearches: try await reader.clearRecentSearches()
         }

@@ -297,10 +297,10 @@ extension ReaderAction {
             let (key, bookmark) = (ReplicaKey.label(ArticleKey(id), label), ReplicaKey.bookmark(ArticleKey(id)))
             if try await !isPresent(key) { return [key, bookmark] }
             return try await isPresent(bookmark) ? [] : [bookmark]
-        case .followColumn(let column):
-            return try await isPresent(.column(column)) ? [] : [.column(column)]
-        case .followTag(let tag):
-            return try await isPresent(.tag(tag)) ? [] : [.tag(tag)]
+        case .follow(let topic, true):
+            return try await isPresent(.followed(topic)) ? [] : [.followed(topic)]
+        case .mute(let topic, true):
+            return try await isPresent(.muted(topic)) ? [] : [.muted(topic)]
         default:
             return []
         }
@@ -311,8 +311,8 @@ extension ReaderAction {
         switch self {
         case .bookmark(let id, false): .bookmark(ArticleKey(id))
         case .removeLabel(let id, let label): .label(ArticleKey(id), label)
-        case .unfollowColumn(let column): .column(column)
-        case .unfollowTag(let tag): .tag(tag)
+        case .follow(let topic, false): .followed(topic)
+        case .mute(let topic, false): .muted(topic)
         default: nil
         }
     }

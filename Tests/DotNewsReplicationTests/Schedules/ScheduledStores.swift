@@ -49,10 +49,10 @@ final class ScheduledFile: ScheduledStore {
         switch key {
         case .bookmark(let article):
             return try await device.store.reader.isBookmarked(article.id)
-        case .column(let path):
-            return try await device.store.reader.preferences().followedColumns.contains(ColumnPath(path)!)
-        case .tag(let tag):
-            return try await device.store.reader.preferences().followedTags.contains(tag)
+        case .followed(let topic):
+            return try await device.store.reader.preferences().followed.contains(topic)
+        case .muted(let topic):
+            return try await device.store.reader.preferences().muted.contains(topic)
         case .label(let article, let label):
             // Labels of what is not bookmarked are not shown, but they are there.
             return try await isThere(label, on: article.id)
