@@ -242,6 +242,31 @@ import Testing
         #expect("\(try #require(error))".contains("col0, col1, col2"))
     }
 
+    @Test(arguments: [
+        ([], 3), ([(ArticleTopic.Kind.column, "col1")], 1), ([(.column, "col1"), (.column, "gone")], 1),
+        ([(.column, "gone")], 3), ([(.word, "harbour"), (.tag, "無")], 3), ([(.column, "col0"), (.column, "col2")], 2),
+    ])
+    func `the followed columns are read, all when none of the site's is followed`(
+        followed: [(ArticleTopic.Kind, String)], columns: Int
+    ) async throws {
+        let origin = try FixtureSite(columns: 3, articles: 4).origin()
+        for (kind, name) in followed { try await store.reader.setFollowed(true, #require(ArticleTopic(kind, name))) }
+        let report = try await engine(origin).start(SyncPolicy(columns: .followed)).report
+        #expect(report.progress.columns == columns && report.progress.new == 4 * columns)
+    }
+
+    @Test func `a sync brings what is muted, and sees what it has`() async throws {
+        let site = FixtureSite(columns: 1, articles: 4)
+        let origin = try site.origin()
+        try await store.reader.setMuted(true, #require(ArticleTopic(.word, "summary")))
+        #expect(try await engine(origin).start().report.progress.bodies == 4)
+        #expect(try await store.articles().items.isEmpty)
+        site.change { $0.columns[0].articles = [] }
+        let report = try await engine(origin).start().report
+        #expect(report.progress.skipped.contains { $0.why.contains("has come empty") })
+        #expect(try await store.articles(ArticleQuery(includesMuted: true)).items.count == 4)
+    }
+
     @Test func `cancelling keeps what has come, and the next sync goes on from there`() async throws {
         let site = FixtureSite(columns: 2, articles: 150)
         let origin = try site.origin()

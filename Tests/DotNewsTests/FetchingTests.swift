@@ -108,6 +108,27 @@ import Testing
         #expect(error?.kind == .offline)
     }
 
+    @Test(arguments: [LoopbackReply.Ending.close, .reset, .stall])
+    func `a network that goes away in the middle of an answer leaves what was stored`(
+        ending: LoopbackReply.Ending
+    ) async throws {
+        let body = Data(#"{"code":0,"data":{"id":"\#(id)","title":"半"#.utf8) + Data(repeating: 0x20, count: 5_000)
+        let cut = LoopbackReply.status(200, headers: [("Content-Type", "application/json")], body: body)
+            .cut(after: 1_000, ending)
+        site.outage.withLock { $0 = cut }
+        await #expect(throws: FetchError.self) { try await client.article(at: id, timeLimit: .milliseconds(500)) }
+        #expect(try await client.store.article(id) == nil)
+
+        let address = try #require(WebAddress("https://www.dotdotnews.com/a/202511/03/\(id).html"))
+        try await list(ArticleSummary(id: id, title: "海港", address: address))
+        let opened = try await client.article(at: id, timeLimit: .milliseconds(500))
+        #expect(opened.failure != nil && opened.article.article == nil && opened.article.summary.title == "海港")
+
+        site.put(id, on: "202511/03")
+        site.outage.withLock { $0 = nil }
+        #expect(try await client.article(at: id).article.article?.body.text == "第一段。\nSecond paragraph.")
+    }
+
     @Test func `a site that is silent is given up after the time limit`() async throws {
         site.outage.withLock { $0 = .silence }
         let start = ContinuousClock.now

@@ -123,6 +123,23 @@ import Testing
         #expect(Set(targets).count == 200)
     }
 
+    @Test func `the newest articles of a column are saved with their pictures, and no others`() async throws {
+        let sample = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../Examples/SampleEdition")
+        let store = try ArticleStore(at: folder.url.appending(path: "sample.sqlite"))
+        let client = NewsClient(
+            edition: .dotdotnews, store: store,
+            images: try ArticleImageCache(in: folder.url.appending(path: "saved"), of: store),
+            transport: DirectoryTransport(root: sample.standardizedFileURL))
+        let path = try #require(ColumnPath("immed/hknews"))
+        let report = try await client.saveOffline(path, newest: 2).report
+        #expect(report.progress.bodies == 2 && report.progress.images > 0)
+        let saved = try await client.articles(limit: 50).items.map(\.availability)
+        #expect(saved.count > 2 && saved.prefix(2) == [.complete, .complete])
+        #expect(saved.dropFirst(2).allSatisfy { $0 == .listed })
+        #expect(try await client.saveOffline(path, newest: 2).report.isUnchanged)
+    }
+
     @Test(arguments: [ImagePreference.never, .unmetered, .always, ImagePreference(rawValue: "onSundays")])
     func `a sync obeys the preference for images`(preference: ImagePreference) async throws {
         putStory()
