@@ -51,5 +51,8 @@ struct ArticleListPrinter {
 
 extension ArticleRow {
     /// Two characters: `•` unread or `◦` changed since it was read, and `★` bookmarked.
-    var marks: String { (isRead ? isChangedSinceRead ? "◦" : " " : "•") + (isBookmarked ? "★" : " ") }
+    var marks: String { readMark + (isBookmarked ? "★" : " ") }
+
+    /// The first of the marks.
+    var readMark: String { isRead ? isChangedSinceRead ? "◦" : " " : "•" }
 }

@@ -28,7 +28,7 @@ struct BookmarksCommand: Command {
             let labels: [BookmarkLabel]
             let changedAt: String
             let availability: ArticleAvailability?
-            let article: ArticleSummary?
+            let article: ArticleRow?
 
             enum CodingKeys: CodingKey { case id, labels, changedAt, availability, article }
 
@@ -64,7 +64,7 @@ struct BookmarksCommand: Command {
                     bookmarks: bookmarks.map {
                         Listing.Entry(
                             id: $0.id, labels: $0.labels, changedAt: PublicationTime.string(from: $0.changedAt),
-                            availability: availability[$0.id], article: $0.summary)
+                            availability: availability[$0.id], article: $0.article)
                     }, labels: labels.map { Listing.Label(name: $0.label, count: $0.count) }))
             return .success
         }
@@ -72,9 +72,9 @@ struct BookmarksCommand: Command {
         for bookmark in bookmarks {
             let list = bookmark.labels.map(\.rawValue).joined(separator: ", ")
             terminal.print(
-                terminal.faint(bookmark.id.rawValue) + "  "
+                terminal.faint(bookmark.id.rawValue) + " " + (bookmark.article?.readMark ?? " ") + " "
                     + TerminalText.sanitized(
-                        bookmark.summary?.title ?? terminal.words("(not on disk)", hant: "（未下載）", hans: "（未下载）"))
+                        bookmark.article?.title ?? terminal.words("(not on disk)", hant: "（未下載）", hans: "（未下载）"))
                     + (list.isEmpty ? "" : terminal.faint("  [\(TerminalText.sanitized(list))]")))
         }
         if bookmarks.isEmpty { terminal.report("No bookmarks.", hant: "沒有書籤。", hans: "没有书签。") }

@@ -22,7 +22,7 @@ struct HistoryCommand: Command {
         struct Entry: Encodable {
             let id: ArticleID
             let visitedAt: String
-            let article: ArticleSummary?
+            let article: ArticleRow?
 
             enum CodingKeys: CodingKey { case id, visitedAt, article }
 
@@ -60,7 +60,7 @@ struct HistoryCommand: Command {
                 Listing(
                     entries: entries.map {
                         Listing.Entry(
-                            id: $0.id, visitedAt: PublicationTime.string(from: $0.visitedAt), article: $0.summary)
+                            id: $0.id, visitedAt: PublicationTime.string(from: $0.visitedAt), article: $0.article)
                     }, current: place.current, back: place.backCount, forward: place.forwardCount))
             return .success
         }
@@ -68,9 +68,9 @@ struct HistoryCommand: Command {
         for entry in entries {
             let time = PublicationTime.string(from: entry.visitedAt).prefix(16).replacing("T", with: " ")
             terminal.print(
-                terminal.faint(entry.id.rawValue + "  " + time) + "  "
+                terminal.faint(entry.id.rawValue + "  " + time) + " " + (entry.article?.marks ?? "  ") + " "
                     + TerminalText.sanitized(
-                        entry.summary?.title ?? terminal.words("(not on disk)", hant: "（未下載）", hans: "（未下载）")))
+                        entry.article?.title ?? terminal.words("(not on disk)", hant: "（未下載）", hans: "（未下载）")))
         }
         if entries.isEmpty { terminal.report("No articles.", hant: "沒有文章。", hans: "没有文章。") }
         if place.current != nil, !context.options.isQuiet {

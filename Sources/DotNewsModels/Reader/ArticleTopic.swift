@@ -1,8 +1,9 @@
 /// A column, tag, word or author by which a reader follows or mutes articles.
 ///
 /// ```swift
-/// let topic = ArticleTopic(.word, "東橋")
-/// try await client.store.reader.setMuted(true, topic!)   // hides 东桥 too
+/// if let topic = ArticleTopic(.word, "東橋") {
+///     try await client.store.reader.setMuted(true, topic)  // hides 东桥 too
+/// }
 /// ```
 public struct ArticleTopic: Hashable, Sendable, Encodable {
     /// The part of an article that a topic names.

@@ -8,15 +8,15 @@ public struct Bookmark: Hashable, Sendable, Identifiable {
     public var labels: [BookmarkLabel]
     /// When the article was bookmarked, or labelled anew.
     public var changedAt: Date
-    /// What lists show of the article; `nil` while the article is not stored.
-    public var summary: ArticleSummary?
+    /// The article as lists show it; `nil` while it is not stored.
+    public var article: ArticleRow?
 
     /// Creates a bookmark.
-    public init(id: ArticleID, labels: [BookmarkLabel] = [], changedAt: Date, summary: ArticleSummary? = nil) {
+    public init(id: ArticleID, labels: [BookmarkLabel] = [], changedAt: Date, article: ArticleRow? = nil) {
         self.id = id
         self.labels = labels
         self.changedAt = changedAt
-        self.summary = summary
+        self.article = article
     }
 }
 
@@ -26,14 +26,14 @@ public struct HistoryEntry: Hashable, Sendable {
     public var id: ArticleID
     /// When it was opened.
     public var visitedAt: Date
-    /// What lists show of the article; `nil` while the article is not stored.
-    public var summary: ArticleSummary?
+    /// The article as lists show it; `nil` while it is not stored.
+    public var article: ArticleRow?
 
     /// Creates a visit.
-    public init(id: ArticleID, visitedAt: Date, summary: ArticleSummary? = nil) {
+    public init(id: ArticleID, visitedAt: Date, article: ArticleRow? = nil) {
         self.id = id
         self.visitedAt = visitedAt
-        self.summary = summary
+        self.article = article
     }
 }
 

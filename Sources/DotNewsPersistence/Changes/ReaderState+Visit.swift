@@ -26,7 +26,14 @@ extension ReaderState {
     /// Notes that the reader has come, and returns what is new since the last time. For an app that comes to the front;
     /// how long it must have been away is its own decision.
     ///
-    /// Writes nothing when nothing new has come.
+    /// Writes nothing when nothing new has come. The store remembers for 30 days what came: a visit after a longer time counts
+    /// what it remembers.
+    ///
+    /// ```swift
+    /// let new = try await client.store.reader.beginVisit()
+    /// headline = "\(new.total) new articles"
+    /// line = new.firstSeen
+    /// ```
     ///
     /// - Complexity: In proportion to what is new.
     public func beginVisit() async throws(StoreError) -> NewSinceLastVisit {

@@ -131,7 +131,7 @@ public final class ArticleImageCache: Sendable {
 
     /// Those of the addresses whose image is worth asking for, in their order, each once: it is not in the cache, and
     /// nobody said within ``absence`` that there is none, see ``noteUnavailable(_:)``.
-    public func missing(from addresses: [WebAddress]) async throws(StoreError) -> [WebAddress] {
+    package func missing(from addresses: [WebAddress]) async throws(StoreError) -> [WebAddress] {
         try await missing(from: addresses.map { ImageRequest($0) }).map(\.address)
     }
 

@@ -1,6 +1,6 @@
 import DotNewsDatabase
-public import DotNewsFoundation
-public import DotNewsModels
+package import DotNewsFoundation
+package import DotNewsModels
 
 /// What the store keeps of an image.
 struct ImageEntry: Sendable {
@@ -186,7 +186,7 @@ extension ArticleStore {
     ///   - publishedSince: Only articles published at this time or later.
     ///   - count: Of how many articles.
     ///   - includingBodies: Whether the images of bodies are listed too, or only those that lists show.
-    public func imageAddresses(
+    package func imageAddresses(
         in columns: Set<ColumnID>? = nil, publishedSince: Date? = nil, newest count: Int, includingBodies: Bool = true
     ) async throws(StoreError) -> [WebAddress] {
         try await imageRequests(

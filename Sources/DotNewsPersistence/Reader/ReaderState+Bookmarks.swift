@@ -74,7 +74,7 @@ extension StoreReader {
             var bookmarks: [Bookmark] = []
             try connection.forEachRow(
                 """
-                SELECT s.key, coalesce(s.bookmark_changed_at, 0) AS changed_at, a.id, \(SummaryRecord.qualifiedColumns)
+                SELECT s.key, coalesce(s.bookmark_changed_at, 0) AS changed_at, a.id, \(ArticleRowRecord.columns)
                 FROM reader_state AS s INDEXED BY reader_state_bookmarked LEFT JOIN article AS a ON a.key = s.key
                 WHERE s.is_bookmarked = 1 AND (?1 IS NULL OR (changed_at, s.key) < (?1, ?2))
                     AND (?3 IS NULL OR EXISTS (
@@ -89,7 +89,7 @@ extension StoreReader {
                 bookmarks.append(
                     Bookmark(
                         id: key.id, changedAt: Date(storedMilliseconds: row.integer(1)),
-                        summary: row.isNull(2) ? nil : try row.summary(from: 3)))
+                        article: row.isNull(2) ? nil : try row.articleRow(from: 3)))
             }
             for index in bookmarks.indices { bookmarks[index].labels = try labels(of: bookmarks[index].id) }
             return bookmarks

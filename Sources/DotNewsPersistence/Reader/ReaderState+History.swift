@@ -84,7 +84,7 @@ extension StoreReader {
         try connection.converting {
             try connection.rows(
                 """
-                SELECT v.visited_at, v.key, a.id, \(SummaryRecord.qualifiedColumns)
+                SELECT v.visited_at, v.key, a.id, \(ArticleRowRecord.columns)
                 FROM visit AS v LEFT JOIN article AS a ON a.key = v.key
                 WHERE ?1 IS NULL OR (v.visited_at, v.key) < (?1, ?2)
                 ORDER BY v.visited_at DESC, v.key DESC LIMIT ?3
@@ -94,7 +94,7 @@ extension StoreReader {
                 guard let key = row.key(1) else { throw row.unreadable("a visit has no id") }
                 return HistoryEntry(
                     id: key.id, visitedAt: Date(storedMilliseconds: row.integer(0)),
-                    summary: row.isNull(2) ? nil : try row.summary(from: 3))
+                    article: row.isNull(2) ? nil : try row.articleRow(from: 3))
             }
         }
     }

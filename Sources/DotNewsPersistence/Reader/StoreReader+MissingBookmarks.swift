@@ -34,7 +34,7 @@ extension StoreReader {
     /// Returns the bookmarked articles that are not complete, the bookmark changed last first.
     ///
     /// - Parameter limit: How many at most, 1 to 1,000; 100 by default.
-    /// - Complexity: Looks at every bookmark: some 20 µs each.
+    /// - Complexity: In proportion to the bookmarks.
     public func missingBookmarks(limit: Int = 100) throws(StoreError) -> [MissingBookmark] {
         try connection.converting {
             let rows = try connection.rows(

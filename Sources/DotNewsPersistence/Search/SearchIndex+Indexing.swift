@@ -21,7 +21,7 @@ public struct SearchIndexProgress: Hashable, Sendable {
 extension SearchIndex {
     /// Indexes articles that have been stored, changed or removed since the last time; the newest first.
     ///
-    /// One transaction, during which others cannot write: about a third of a second for 1,000 articles. The file records
+    /// One transaction, during which others cannot write. The file records
     /// which articles wait, so nothing is forgotten when the process ends or the call is cancelled.
     ///
     /// - Parameter limit: The number of articles at most, 1 to 10,000.

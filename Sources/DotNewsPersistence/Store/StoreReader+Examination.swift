@@ -171,7 +171,7 @@ extension ArticleStore {
 
     /// Looks for damage: in the file, in the references between tables, and in what the store itself relies on.
     ///
-    /// Reads the whole file: about a second for 100 MB.
+    /// Reads the whole file.
     public func verify() async throws(StoreError) -> StoreVerification {
         try await read("verifying the store") { reader in try reader.verify() }
     }

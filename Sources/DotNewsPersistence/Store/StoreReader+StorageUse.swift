@@ -20,7 +20,7 @@ public struct StorageUse: Hashable, Sendable {
 extension StoreReader {
     /// Returns the bytes that the store's content takes, by kind.
     ///
-    /// - Complexity: Looks at every text's length; about 100 ms for 100,000 articles.
+    /// - Complexity: In proportion to the texts, whose lengths it looks at.
     public func storageUse() throws(StoreError) -> StorageUse {
         try connection.converting {
             var use = StorageUse()

@@ -123,9 +123,20 @@ private enum CommentExamples {
     }
 
     static func beginVisit(_ client: NewsClient, headline: inout String, line: inout ArticleID?) async throws {
-        let new = try await client.beginVisit()
+        let new = try await client.store.reader.beginVisit()
         headline = "\(new.total) new articles"
         line = new.firstSeen
+    }
+
+    static func mute(_ client: NewsClient) async throws {
+        if let topic = ArticleTopic(.word, "東橋") {
+            try await client.store.reader.setMuted(true, topic)  // hides 东桥 too
+        }
+    }
+
+    static func alert(_ client: NewsClient, token: ChangeToken, notify: ([ArticleID]) -> Void) async throws {
+        let changes = try await client.store.changes(since: token)
+        notify(try await client.store.reader.unmuted(among: changes.new))
     }
 
     static func parse(_ article: (address: WebAddress, content: String)) -> ParsedBody {

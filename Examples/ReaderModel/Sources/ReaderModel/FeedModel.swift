@@ -67,7 +67,7 @@ public final class FeedModel {
 
     /// Notes that the reader has come to the list.
     public func beginVisit() async {
-        await perform { visit = try await reader.client.beginVisit() }
+        await perform { visit = try await reader.client.store.reader.beginVisit() }
     }
 
     /// Brings what is new, with the text of the newest articles.
@@ -97,7 +97,7 @@ public final class FeedModel {
     public func undoMarking() async {
         guard let marking = lastMarking else { return }
         lastMarking = nil
-        await perform { try await reader.client.undo(marking) }
+        await perform { try await reader.client.store.reader.undo(marking) }
     }
 
     private func perform(_ action: () async throws -> Void) async {
