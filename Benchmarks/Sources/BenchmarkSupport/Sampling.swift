@@ -4,7 +4,8 @@ import Dispatch
 public struct Distribution: Sendable {
     private let sorted: [Double]
 
-    init(_ samples: [Double]) { sorted = samples.sorted() }
+    /// Creates the distribution of some times.
+    public init(_ samples: [Double]) { sorted = samples.sorted() }
 
     /// The time that `percent` of the runs stayed within; 0 without runs.
     public func percentile(_ percent: Double) -> Double {
@@ -57,7 +58,7 @@ public func alternate(
 
 /// Like the other of its name, for calls that wait.
 public func alternate(
-    rounds: Int, repetitions: Int, ours: (Int) async throws -> Void, peer: (Int) throws -> Void
+    rounds: Int, repetitions: Int, ours: (Int) async throws -> Void, peer: (Int) async throws -> Void
 ) async rethrows -> Comparison {
     var comparison = Comparison()
     for round in 0...rounds {
@@ -65,15 +66,20 @@ public func alternate(
         for repetition in 0..<repetitions {
             let number = round * repetitions + repetition
             let isPeerFirst = (round + repetition).isMultiple(of: 2)
-            if isPeerFirst { times.peer.append(try microseconds { try peer(number) }) }
-            let start = DispatchTime.now().uptimeNanoseconds
-            try await ours(number)
-            times.ours.append(Double(DispatchTime.now().uptimeNanoseconds - start) / 1_000)
-            if !isPeerFirst { times.peer.append(try microseconds { try peer(number) }) }
+            if isPeerFirst { times.peer.append(try await microseconds { try await peer(number) }) }
+            times.ours.append(try await microseconds { try await ours(number) })
+            if !isPeerFirst { times.peer.append(try await microseconds { try await peer(number) }) }
         }
         comparison.add(times, round: round)
     }
     return comparison
+}
+
+/// How long `body` takes, in microseconds, with what it waits for.
+private func microseconds(_ body: () async throws -> Void) async rethrows -> Double {
+    let start = DispatchTime.now().uptimeNanoseconds
+    try await body()
+    return Double(DispatchTime.now().uptimeNanoseconds - start) / 1_000
 }
 
 /// How long `body` takes, in microseconds.

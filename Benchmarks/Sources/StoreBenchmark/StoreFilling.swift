@@ -7,7 +7,7 @@ struct StoreFilling {
     /// Every how manyth article has a body; one in ten is enough to ask for, and quick to write.
     static let bodyEvery = 10
 
-    /// Fills `file`, which must not exist, with `count` articles.
+    /// Fills `file`, which must not exist, with `count` articles, and indexes them.
     static func fill(_ file: URL, count: Int) async throws {
         let store = try ArticleStore(at: file)
         let sample = SampleArticles()
@@ -28,6 +28,8 @@ struct StoreFilling {
             }
             _ = try await store.apply(changes)
         }
+        // Tags, authors and words are followed by the index.
+        _ = try await store.search.indexAllPending()
         await store.close()
     }
 }

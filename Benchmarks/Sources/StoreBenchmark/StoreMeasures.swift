@@ -50,7 +50,8 @@ struct StoreMeasures {
     mutating func run(rounds: Int, repetitions: Int) async throws {
         try findPages()
         try timeReads(rounds: rounds, repetitions: repetitions)
-        try await timeFollowing(repetitions: repetitions)
+        try await timeChanges(repetitions: repetitions)
+        try await timeTopics(rounds: rounds, repetitions: repetitions)
         try Report.print(
             "page.async",
             try await alternate(rounds: rounds, repetitions: repetitions) { _ in
@@ -80,21 +81,57 @@ struct StoreMeasures {
         }
     }
 
-    /// Measures what the program in C does not have: counting unread articles, and reading the last hundred changes.
-    private func timeFollowing(repetitions: Int) async throws {
-        let end = try await store.changeToken()
-        guard let separator = end.description.lastIndex(of: "-"),
-            let last = Int64(end.description[separator...].dropFirst(), radix: 36),
-            let token = ChangeToken(end.description[...separator] + String(max(0, last - 100), radix: 36))
-        else { throw Failure("a change token is not what it was") }
+    /// Measures what the program in C does not have: counting unread articles, and reading the last changes.
+    private func timeChanges(repetitions: Int) async throws {
         let unread = try (0..<repetitions).map { _ in
             try microseconds { _ = try store.read { try $0.unreadCounts() } }
         }
-        try Report("unread.p99", ours: [unread.percentile(99)]).print()
-        let changes = try (0..<repetitions).map { _ in
-            try microseconds { _ = try store.read { try $0.changes(since: token) } }
+        try Report("unread.p99", ours: [Distribution(unread).percentile(99)]).print()
+        let (few, many) = (try await token(before: 100), try await token(before: 1_000))
+        try Report.print(
+            "changes",
+            try alternate(rounds: 1, repetitions: repetitions) { _ in
+                _ = try store.read { try $0.changes(since: many, limit: 1_000) }
+            } peer: { _ in
+                _ = try store.read { try $0.changes(since: few, limit: 1_000) }
+            })
+    }
+
+    /// The token of a number of changes ago.
+    private func token(before count: Int64) async throws -> ChangeToken {
+        let end = try await store.changeToken()
+        guard let separator = end.description.lastIndex(of: "-"),
+            let last = Int64(end.description[separator...].dropFirst(), radix: 36),
+            let token = ChangeToken(end.description[...separator] + String(max(0, last - count), radix: 36))
+        else { throw Failure("a change token is not what it was") }
+        return token
+    }
+
+    /// Measures pages of what is followed, and pages of which some articles are muted, against plain pages, all awaited.
+    private func timeTopics(rounds: Int, repetitions: Int) async throws {
+        func topics(_ kind: ArticleTopic.Kind, _ names: String...) -> [ArticleTopic] {
+            names.compactMap { ArticleTopic(kind, $0) }
         }
-        try Report("changes.p50", ours: [changes.percentile(50)]).print()
+        func compare(_ measure: String, ours: () async throws -> Int) async throws {
+            guard try await ours() == Self.limit else { throw Failure("\(measure) has no full page") }
+            try Report.print(
+                measure,
+                try await alternate(rounds: rounds, repetitions: repetitions) { _ in
+                    _ = try await ours()
+                } peer: { _ in
+                    _ = try await store.articles(ArticleQuery(includesMuted: true), limit: Self.limit)
+                })
+        }
+        let followed =
+            topics(.column, "column1", "column6", "column11") + topics(.tag, "旅游", "ferries", "政府")
+            + topics(.word, "天文台", "island residents", "氣溫") + topics(.author, "記者", "harbour council", "now")
+        try await store.reader.updatePreferences { $0.followed = Set(followed) }
+        try await compare("followed") { try await store.reader.followedArticles(limit: Self.limit).items.count }
+
+        let muted = (0..<20).flatMap { topics(.word, "沒有這個詞 \($0)") } + topics(.column, "column3")
+        try await store.reader.updatePreferences { $0.muted = Set(muted) }
+        try await compare("muted") { try await store.articles(limit: Self.limit).items.count }
+        try await store.reader.updatePreferences { $0.muted = [] }
     }
 
     // MARK: One call
@@ -103,6 +140,7 @@ struct StoreMeasures {
     func ours(_ measure: String, _ number: Int) throws {
         try store.read { [cursors, ids] reader in
             switch measure {
+            case "followed": _ = try reader.followedArticles(limit: Self.limit)
             case "page": _ = try reader.articles(limit: Self.limit)
             case "page.random": _ = try reader.articles(limit: Self.limit, after: cursors[number % cursors.count])
             default: _ = try reader.article(ids[number % ids.count])

@@ -37,6 +37,9 @@ public struct ArticleTopic: Hashable, Sendable, Encodable {
         self.name = name
     }
 
+    /// Takes a name that an earlier topic had, such as one read back from the store.
+    package init(_ kind: Kind, validated name: String) { (self.kind, self.name) = (kind, name) }
+
     private init(column: ColumnPath) { (kind, name) = (.column, column.rawValue) }
 
     /// Creates the topic of a column and the columns inside it.

@@ -8,13 +8,13 @@ extension StoreReader {
     ) throws(StoreError) -> Page<FollowedArticle> {
         try connection.converting {
             let followed = try TopicMatcher(connection: connection, topics: connection.topics(.followed))
-            let muted = try TopicMatcher(muting: connection)
-            return try PageFilling.page(
+            let filling = PageFilling(connection: connection, muted: try TopicMatcher(muting: connection))
+            return try filling.page(
                 limit: min(max(limit, 1), ArticleListing.maximumLimit), after: cursor,
-                positions: followed.positions(limit:after:)
-            ) { row in
-                guard let article = try connection.listRow(at: row, without: muted) else { return nil }
-                let topics = try followed.topics(of: article.summary, at: row)
+                steps: followed.walk(limit:after:), row: \.row
+            ) { step, article in
+                guard article.availability != .gone else { return nil }
+                let topics = (step.topics + (step.hasWords ? followed.words(of: article.summary) : [])).sorted()
                 // The index may find an article by words that it has no more.
                 return topics.isEmpty ? nil : FollowedArticle(article: article, topics: topics)
             }

@@ -82,12 +82,19 @@ extension ArticleTopic {
 extension Connection {
     /// The topics of a list: those changed last, when devices together have more than one may have.
     func topics(_ list: ReaderRegister.Kind) throws -> [ArticleTopic] {
-        try rows(
-            """
-            SELECT subject, member FROM reader_register WHERE kind = ? AND value IS NOT NULL
-            ORDER BY changed_at DESC, subject, member LIMIT \(ArticleTopic.maximumCount)
-            """, list.rawValue
-        ) { ArticleTopic(kind: $0.text(0), name: $0.text(1)) }.compactMap(\.self)
+        let sql = "SELECT subject, member FROM reader_register WHERE kind = ? AND value IS NOT NULL"
+        func topics(_ sql: String) throws -> [ArticleTopic?] {
+            try rows(sql, list.rawValue) { row in
+                ArticleTopic.Kind(rawValue: row.text(0)).map { ArticleTopic($0, validated: row.text(1)) }
+            }
+        }
+        let maximum = ArticleTopic.maximumCount
+        // Every list reads what is muted; hardly one has to put it in order.
+        var found = try topics(sql + " LIMIT \(maximum + 1)")
+        if found.count > maximum {
+            found = try topics(sql + " ORDER BY changed_at DESC, subject, member LIMIT \(maximum)")
+        }
+        return found.compactMap(\.self)
     }
 
     /// Makes a list of topics another one, writing the difference.

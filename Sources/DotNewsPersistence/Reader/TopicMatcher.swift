@@ -17,14 +17,14 @@ struct TopicMatcher {
     /// - Parameter column: A column that the reader has opened, which its own mute does not empty.
     init(connection: Connection, topics: [ArticleTopic], opening column: ColumnID? = nil) throws {
         self.connection = connection
-        let opened = try column.map { try connection.columnRows(of: $0, includingSubcolumns: false) }
+        let opened = try column.map { try connection.columnRows(of: $0, includingSubcolumns: false) } ?? []
+        let tree = topics.contains { $0.kind == .column } ? try ColumnRows(connection) : nil
         var phrases: [MatchExpression.Phrase] = []
         for topic in topics {
             switch topic.kind {
             case .column:
-                guard let path = topic.columnPath else { continue }
-                let rows = try connection.columnRows(at: path)
-                guard opened.map({ Set(rows).isDisjoint(with: $0) }) ?? true else { continue }
+                let rows = tree?.rows(at: topic.name) ?? []
+                guard rows.isDisjoint(with: opened) else { continue }
                 for row in rows { columns[row, default: []].append(topic) }
             case .tag: tags[topic.key, default: []].append(topic)
             case .author: authors[topic.key, default: []].append(topic)
@@ -54,7 +54,7 @@ struct TopicMatcher {
         }
         if !tags.isEmpty { for tag in article.tags { found.formUnion(tags[SearchTokenizer.key(of: tag)] ?? []) } }
         if !authors.isEmpty { found.formUnion(authors[SearchTokenizer.key(of: article.author)] ?? []) }
-        if !phrases.isEmpty { found.formUnion(phrases.matches(in: article).lazy.map { words[$0] }) }
+        found.formUnion(words(of: article))
         return found.sorted()
     }
 
@@ -63,52 +63,123 @@ struct TopicMatcher {
         try !topics(of: article, at: row).isEmpty
     }
 
+    /// Returns the words that an article has.
+    func words(of article: ArticleSummary) -> [ArticleTopic] {
+        phrases.isEmpty ? [] : phrases.matches(in: article).map { words[$0] }
+    }
+
     // MARK: Walks
 
-    /// Returns the rows of the newest articles that have any of the topics, each once, in order: those of the first `limit`
-    /// of each topic. Tags, authors and words are those of the index, which may be behind.
-    func positions(limit: Int, after cursor: PageCursor?) throws -> ArraySlice<Int64> {
-        let listing = ArticleListing(connection: connection, query: ArticleQuery())
-        var newest = Set(try listing.positions(in: columns.keys.sorted(), limit: limit, after: cursor))
-        for (table, keys) in [("article_tag", tags.keys), ("article_author", authors.keys)] {
-            for key in keys {
-                try connection.forEachRow(
-                    """
-                    SELECT t.article FROM \(table) AS t CROSS JOIN article AS a ON a.id = t.article
-                    WHERE t.key = ? AND t.article < ? AND a.is_withdrawn = 0 ORDER BY t.article DESC LIMIT ?
-                    """, key, cursor?.position ?? .max, limit
-                ) { newest.insert($0.integer(0)) }
+    /// An article that has some of the topics.
+    struct Step {
+        let row: Int64
+        /// The topics for which the walk has met the article; words are not among them.
+        var topics: [ArticleTopic] = []
+        /// Whether the index has the article for one of the words.
+        var hasWords = false
+    }
+
+    /// Returns the newest articles that have any of the topics, each once, in order, withdrawn ones too. Tags, authors and
+    /// words are those of the index, which may be behind.
+    func walk(limit: Int, after cursor: PageCursor?) throws -> [Step] {
+        // The first articles of each source, of which the newest are the first of all.
+        var met: [(row: Int64, source: Int)] = []
+        // Topics that have the same articles; the words, which have to be looked for, are none.
+        var sources: [[ArticleTopic]] = [[]]
+        let end = cursor?.position ?? .max
+        let found = try positionsOfWords(limit: limit, before: end)
+        met += found.map { ($0, 0) }
+        // The last of as many articles as are wanted: those before it cannot be among the first.
+        var floor = found.count < limit ? Int64.min : found[limit - 1]
+        func walk(_ table: String, _ field: String, _ keys: [some Hashable & Bindable: [ArticleTopic]]) throws {
+            let sql = """
+                SELECT article FROM \(table) WHERE \(field) = ? AND article < ? AND article >= ?
+                ORDER BY article DESC LIMIT ?
+                """
+            for (key, topics) in keys {
+                var count = 0
+                try connection.forEachRow(sql, key, end, floor, limit) { row in
+                    met.append((row.integer(0), sources.count))
+                    count += 1
+                }
+                if count == limit, let last = met.last { floor = last.row }
+                sources.append(topics)
             }
         }
-        newest.formUnion(try positionsOfWords(limit: limit, after: cursor))
-        return newest.sorted(by: >).prefix(limit)
+        try walk("article_tag", "key", tags)
+        try walk("article_author", "key", authors)
+        try walk("membership", "column_id", columns)
+        met.sort { $0.row > $1.row }
+        var steps: [Step] = []
+        steps.reserveCapacity(limit)
+        for (row, source) in met {
+            if steps.last?.row != row {
+                guard steps.count < limit else { break }
+                steps.append(Step(row: row))
+            }
+            if source == 0 { steps[steps.count - 1].hasWords = true }
+            steps[steps.count - 1].add(sources[source])
+        }
+        return steps
     }
 
     /// The index has articles in the order of their numbers, which is that of their minutes; inside a minute the newest
     /// article may come last.
-    private func positionsOfWords(limit: Int, after cursor: PageCursor?) throws -> [Int64] {
+    private func positionsOfWords(limit: Int, before end: Int64) throws -> [Int64] {
         let phrases = words.compactMap { MatchExpression.Phrase($0.name) }
         guard !phrases.isEmpty else { return [] }
-        let last = try cursor.map { try DocumentNumbering(connection: connection).upperBound(before: $0.position) }
+        let last = end == .max ? end : try DocumentNumbering(connection: connection).upperBound(before: end)
         let sql = """
-            SELECT search_index.rowid, a.id FROM search_index
-            CROSS JOIN search_document AS d ON d.doc = search_index.rowid CROSS JOIN article AS a ON a.id = d.article
-            WHERE search_index MATCH ?1 AND search_index.rowid <= ?2 AND a.id < ?3 AND a.is_withdrawn = 0
+            SELECT search_index.rowid, d.article FROM search_index
+            CROSS JOIN search_document AS d ON d.doc = search_index.rowid
+            WHERE search_index MATCH ?1 AND search_index.rowid <= ?2 AND d.article < ?3
             ORDER BY search_index.rowid DESC
             """
         return try connection.withStatement(sql) { statement in
             try statement.bind(
-                MatchExpression.expression(ofAny: phrases, in: [.title, .keywords, .summary]), last ?? .max,
-                cursor?.position ?? .max)
+                MatchExpression.expression(ofAny: phrases, in: [.title, .keywords, .summary]), last, end)
             var positions: [Int64] = []
             while let row = try statement.next() {
                 positions.append(row.integer(1))
-                // Looked at seldom, as it needs the order.
-                guard positions.count.isMultiple(of: max(limit, 64)) else { continue }
+                // Looked at now and then, as it needs the order.
+                guard positions.count >= limit, (positions.count - limit).isMultiple(of: 8 + limit / 8) else {
+                    continue
+                }
                 positions.sort(by: >)
                 if positions[limit - 1] >= DocumentNumbering.positionBound(below: row.integer(0)) { break }
             }
-            return positions
+            return positions.sorted(by: >)
         }
+    }
+}
+
+extension TopicMatcher.Step {
+    /// Adds topics, each once: an article may stand in several columns inside one that is followed.
+    fileprivate mutating func add(_ topics: [ArticleTopic]) {
+        for topic in topics where !self.topics.contains(topic) { self.topics.append(topic) }
+    }
+}
+
+/// The rows of all columns, for topics that may name any of them.
+private struct ColumnRows {
+    private var paths: [String: [Int64]] = [:]
+    private var inside: [Int64: [Int64]] = [:]
+
+    init(_ connection: Connection) throws {
+        try connection.forEachRow("SELECT id, path, parent FROM site_column") { row in
+            paths[row.text(1), default: []].append(row.integer(0))
+            if let parent = row.optionalInteger(2) { inside[parent, default: []].append(row.integer(0)) }
+        }
+    }
+
+    /// The rows of the column at a path and of all columns inside it.
+    func rows(at path: String) -> Set<Int64> {
+        var found: Set<Int64> = []
+        var rest = paths[path] ?? []
+        // Also ends where a damaged file has columns inside each other.
+        while let row = rest.popLast() {
+            if found.insert(row).inserted { rest += inside[row] ?? [] }
+        }
+        return found
     }
 }

@@ -5,32 +5,25 @@ import DotNewsModels
 ///
 /// Compares hashes of tokens. A site that makes two of them equal can have its own article muted or followed for a word
 /// that it does not have, which nobody gains by.
-final class PhraseSet {
-    private struct Phrase {
+struct PhraseSet {
+    fileprivate struct Phrase {
+        /// The hashes of the tokens. When the last token is a single character, a token of a text may begin with it, and its
+        /// hash is that of a character.
         var tokens: [UInt64]
-        /// Whether the last token is a single character, with which a token of a text may begin.
-        var endsInSingleCharacter: Bool
     }
 
-    private let phrases: [Phrase]
-    /// The phrases that begin with a token.
-    private var starts: [UInt64: [Int]] = [:]
+    fileprivate let phrases: [Phrase]
+    /// The phrases that begin with a token or character.
+    fileprivate private(set) var starts: [UInt64: [Int]] = [:]
     /// One bit for a part of each hash in ``starts``, as most tokens of a text begin no phrase.
-    private var filter = [UInt64](repeating: 0, count: 64)
-    /// The tokens of the present article, and for each the character with which it begins; 0 between texts.
-    private var tokens: [UInt64] = []
-    private var characters: [UInt64] = []
-
-    /// The tokens of an article that are looked at.
-    private static let maximumTokenCount = 4_096
+    fileprivate private(set) var filter = [UInt64](repeating: 0, count: 64)
 
     init(_ phrases: [MatchExpression.Phrase]) {
         self.phrases = phrases.map { phrase in
-            var tokens = phrase.tokens.map { $0.withUnsafeBufferPointer(Self.hash(ofToken:)) }
-            if phrase.endsInSingleCharacter, let last = phrase.tokens.last {
-                tokens[tokens.count - 1] = last.withUnsafeBufferPointer(Self.hash(ofCharacter:))
-            }
-            return Phrase(tokens: tokens, endsInSingleCharacter: phrase.endsInSingleCharacter)
+            let hashes = phrase.tokens.map { $0.withUnsafeBufferPointer(TokenHash.init) }
+            var tokens = hashes.map(\.token)
+            if phrase.endsInSingleCharacter, let last = hashes.last { tokens[tokens.count - 1] = last.character }
+            return Phrase(tokens: tokens)
         }
         for (index, phrase) in self.phrases.enumerated() {
             guard let first = phrase.tokens.first else { continue }
@@ -44,77 +37,78 @@ final class PhraseSet {
 
     /// Returns the indices of the phrases that stand in an article.
     func matches(in article: ArticleSummary) -> Set<Int> {
-        tokens.removeAll(keepingCapacity: true)
-        characters.removeAll(keepingCapacity: true)
-        read(article.title)
-        separate()
-        read(article.summary)
-        separate()
+        var sink = Sink(set: self)
+        sink.read(article.title)
+        sink.partial = []
+        sink.read(article.summary)
+        sink.partial = []
         // Together, as they are indexed.
-        for words in [article.keywords, article.tags] { words.forEach(read) }
-        return found()
-    }
-
-    private func read(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            var sink = Sink(set: self)
-            SearchTokenizer.tokenize(bytes, for: .document, into: &sink)
-        }
-    }
-
-    /// Keeps a phrase from beginning in one text and ending in the next.
-    private func separate() {
-        tokens.append(0)
-        characters.append(0)
-    }
-
-    private func found() -> Set<Int> {
-        var found: Set<Int> = []
-        func look(for hash: UInt64, at index: Int) {
-            guard filter[Int(hash >> 6 & 63)] & 1 << (hash & 63) != 0, let starts = starts[hash] else { return }
-            for phrase in starts where stands(phrases[phrase], at: index) { found.insert(phrase) }
-        }
-        for index in tokens.indices {
-            look(for: tokens[index], at: index)
-            look(for: characters[index], at: index)
-        }
-        return found
-    }
-
-    private func stands(_ phrase: Phrase, at start: Int) -> Bool {
-        guard start + phrase.tokens.count <= tokens.count else { return false }
-        return phrase.tokens.enumerated().allSatisfy { offset, token in
-            let isSingle = phrase.endsInSingleCharacter && offset == phrase.tokens.count - 1
-            return (isSingle ? characters : tokens)[start + offset] == token
-        }
+        for word in article.keywords { sink.read(word) }
+        for word in article.tags { sink.read(word) }
+        return sink.found
     }
 
     private struct Sink: SearchTokenSink {
-        unowned let set: PhraseSet
+        let set: PhraseSet
+        var found: Set<Int> = []
+        /// The phrases that have begun, with the number of their tokens that have been met.
+        var partial: [(phrase: Int, count: Int)] = []
 
-        func accept(_ token: UnsafeBufferPointer<UInt8>, range: Range<Int>) -> Bool {
-            set.tokens.append(PhraseSet.hash(ofToken: token))
-            set.characters.append(PhraseSet.hash(ofCharacter: token))
-            return set.tokens.count < PhraseSet.maximumTokenCount
+        mutating func read(_ text: String) {
+            var text = text
+            text.withUTF8 { SearchTokenizer.tokenize($0, for: .document, into: &self) }
+        }
+
+        @inline(__always)
+        mutating func accept(_ token: UnsafeBufferPointer<UInt8>, range: Range<Int>) -> Bool {
+            let hash = TokenHash(token)
+            if !partial.isEmpty { advance(hash) }
+            if isStart(hash.token) { begin(hash.token) }
+            if isStart(hash.character) { begin(hash.character) }
+            return true
+        }
+
+        @inline(__always)
+        private func isStart(_ hash: UInt64) -> Bool { set.filter[Int(hash >> 6 & 63)] & 1 << (hash & 63) != 0 }
+
+        private mutating func begin(_ hash: UInt64) {
+            for phrase in set.starts[hash] ?? [] { note(phrase, 1) }
+        }
+
+        private mutating func advance(_ hash: TokenHash) {
+            let begun = partial
+            partial = []
+            for (phrase, count) in begun {
+                let wanted = set.phrases[phrase].tokens[count]
+                if wanted == hash.token || wanted == hash.character { note(phrase, count + 1) }
+            }
+        }
+
+        private mutating func note(_ phrase: Int, _ count: Int) {
+            if count == set.phrases[phrase].tokens.count {
+                found.insert(phrase)
+            } else if !found.contains(phrase) {
+                partial.append((phrase, count))
+            }
         }
     }
+}
 
-    private static func hash(ofToken token: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        hash(token, token.count, seed: 0xCBF2_9CE4_8422_2325)
-    }
+/// Hashes of a token, and of the character with which it begins (FNV-1a, 64 bits). That of a character differs from that of a
+/// token of this character alone.
+private struct TokenHash {
+    let token: UInt64
+    let character: UInt64
 
-    /// Another hash of the first character than that of a token that is this character alone.
-    private static func hash(ofCharacter token: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        let first = token.first ?? 0
-        let length = first < 0xE0 ? first < 0xC0 ? 1 : 2 : first < 0xF0 ? 3 : 4
-        return hash(token, min(length, token.count), seed: 0x9E37_79B9_7F4A_7C15)
-    }
-
-    private static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ count: Int, seed: UInt64) -> UInt64 {
-        var hash = seed
-        for index in 0..<count { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }
+    @inline(__always)
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let first = bytes.first ?? 0
+        let length = min(first < 0xE0 ? first < 0xC0 ? 1 : 2 : first < 0xF0 ? 3 : 4, bytes.count)
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for index in 0..<length { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }
         // The filter looks at the lowest bits, to which multiplication carries nothing from above.
-        return hash ^ hash >> 32
+        character = ~(hash ^ hash >> 32)
+        for index in length..<bytes.count { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }
+        token = hash ^ hash >> 32
     }
 }

@@ -57,10 +57,12 @@ struct ArticleListing {
     private func merge(
         _ columns: [Int64], limit: Int, after cursor: PageCursor?, without muted: TopicMatcher?
     ) throws -> Page<ArticleRow> {
-        try PageFilling.page(limit: limit, after: cursor) { limit, cursor in
-            try positions(in: columns, limit: limit, after: cursor)
-        } item: { row in
-            try connection.listRow(at: row, without: muted)
+        try PageFilling(connection: connection, muted: muted).page(limit: limit, after: cursor) { limit, cursor in
+            Array(try positions(in: columns, limit: limit, after: cursor))
+        } row: {
+            $0
+        } item: { _, article in
+            article
         }
     }
 

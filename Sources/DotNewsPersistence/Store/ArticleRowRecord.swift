@@ -9,6 +9,10 @@ enum ArticleRowRecord {
             (SELECT is_read + 2 * is_bookmarked FROM reader_state WHERE key = a.key), a.is_withdrawn,
             (SELECT a.body_need = 0 AND \(Connection.hasAllImages) FROM body AS b WHERE b.article = a.id)
         """
+
+    /// The statement for the row of one article, and that for those of several.
+    static let byRow = "SELECT \(columns) FROM article AS a WHERE id = ?"
+    static let byRows = "SELECT a.id, \(columns) FROM article AS a WHERE id IN (SELECT value FROM json_each(?))"
 }
 
 extension Row {
@@ -28,13 +32,20 @@ extension Row {
 extension Connection {
     /// An article as lists show it, by its row; `nil` when it is not stored.
     func listRow(at row: Int64) throws -> ArticleRow? {
-        try self.row("SELECT \(ArticleRowRecord.columns) FROM article AS a WHERE id = ?", row) {
+        try self.row(ArticleRowRecord.byRow, row) {
             try $0.articleRow(from: 0)
         }
     }
 }
 
 extension Connection {
+    /// Articles as lists show them, by their rows.
+    func listRows(at rows: [Int64]) throws -> [Int64: ArticleRow] {
+        let list = "[" + rows.map(String.init).joined(separator: ",") + "]"
+        let articles = try self.rows(ArticleRowRecord.byRows, list) { ($0.integer(0), try $0.articleRow(from: 1)) }
+        return Dictionary(uniqueKeysWithValues: articles)
+    }
+
     /// An article as lists show it, by its row; `nil` when it is not stored or is muted.
     func listRow(at row: Int64, without muted: TopicMatcher?) throws -> ArticleRow? {
         guard let article = try listRow(at: row), try muted?.matches(article.summary, at: row) != true else {

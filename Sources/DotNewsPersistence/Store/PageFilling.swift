@@ -1,41 +1,50 @@
+import DotNewsDatabase
 import DotNewsModels
 
 /// The filling of pages from walks, of which a page may leave out articles.
-enum PageFilling {
+struct PageFilling {
+    let connection: Connection
+    let muted: TopicMatcher?
+
     /// The articles that are looked at for a page at least before it ends with fewer than were asked for.
     ///
     /// Bounds what a mute of everything costs.
     static let examined = 2_000
 
-    /// Fills a page.
+    /// Fills a page with articles that are not muted.
     ///
     /// - Parameters:
     ///   - limit: The number of items at most.
     ///   - cursor: The end of the page before.
-    ///   - positions: Returns the rows of the next articles of the walk: how many, and after which.
-    ///   - item: Reads the item of a row; `nil` for one that is left out.
-    static func page<Item>(
-        limit: Int, after cursor: PageCursor?, positions: (Int, PageCursor?) throws -> ArraySlice<Int64>,
-        item: (Int64) throws -> Item?
-    ) rethrows -> Page<Item> {
+    ///   - steps: Returns the next steps of the walk: how many, and after which.
+    ///   - row: Returns the row of a step's article.
+    ///   - item: Makes the item of a step; `nil` for one that is left out.
+    func page<Step, Item>(
+        limit: Int, after cursor: PageCursor?, steps: (Int, PageCursor?) throws -> [Step], row: (Step) -> Int64,
+        item: (Step, ArticleRow) throws -> Item?
+    ) throws -> Page<Item> {
         var page = Page<Item>(items: [], next: cursor)
         page.items.reserveCapacity(limit)
         var seen = 0
         while true {
             // One more than wanted tells whether there is another page.
-            let wanted = min(limit, examined)
-            let rows = try positions(wanted + 1, page.next)
-            for row in rows.prefix(wanted) {
+            let found = try steps(limit + 1, page.next)
+            let articles = try connection.listRows(at: found.prefix(limit).map(row))
+            for step in found.prefix(limit) {
                 guard page.items.count < limit else { return page }
-                page.next = PageCursor(position: row)
+                let position = row(step)
+                page.next = PageCursor(position: position)
                 seen += 1
-                if let item = try item(row) { page.items.append(item) }
+                guard let article = articles[position], try muted?.matches(article.summary, at: position) != true,
+                    let item = try item(step, article)
+                else { continue }
+                page.items.append(item)
             }
-            guard rows.count > wanted else {
+            guard found.count > limit else {
                 page.next = nil
                 return page
             }
-            if page.items.count == limit || seen >= examined { return page }
+            if page.items.count == limit || seen >= Self.examined { return page }
         }
     }
 }
