@@ -17,7 +17,8 @@ BOUNDS = [  # measure, name, greatest number
 ]
 AGAINST = [  # measure, name, the peer's name, greatest ratio
     ("changes.p50", "the last 1,000 changes, p50", "the last 100", 12),
-    ("followed.p50", "first page of 50 of 12 followed topics, awaited, p50", "plain page", 2),
+    ("followed.p50", "first page of 50 of 9 followed columns, tags and authors, awaited, p50", "plain page", 2),
+    ("followed.words.p50", "the same with 3 followed words, awaited, p50", "plain page", None),
     ("muted.p50", "first page of 50, 21 muted topics, awaited, p50", "plain page", 2),
 ]
 COUNTED = [("page", "first page of 50"), ("article", "article with body by id"), ("mark", "mark as read")]

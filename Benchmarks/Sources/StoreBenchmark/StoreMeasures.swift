@@ -124,9 +124,12 @@ struct StoreMeasures {
         }
         let followed =
             topics(.column, "column1", "column6", "column11") + topics(.tag, "旅游", "ferries", "政府")
-            + topics(.word, "天文台", "island residents", "氣溫") + topics(.author, "記者", "harbour council", "now")
-        try await store.reader.updatePreferences { $0.followed = Set(followed) }
-        try await compare("followed") { try await store.reader.followedArticles(limit: Self.limit).items.count }
+            + topics(.author, "記者", "harbour council", "now")
+        let words = topics(.word, "天文台", "island residents", "氣溫")
+        for (measure, topics) in [("followed", followed), ("followed.words", followed + words)] {
+            try await store.reader.updatePreferences { $0.followed = Set(topics) }
+            try await compare(measure) { try await store.reader.followedArticles(limit: Self.limit).items.count }
+        }
 
         let muted = (0..<20).flatMap { topics(.word, "沒有這個詞 \($0)") } + topics(.column, "column3")
         try await store.reader.updatePreferences { $0.muted = Set(muted) }

@@ -13,10 +13,7 @@ extension StoreReader {
                 limit: min(max(limit, 1), ArticleListing.maximumLimit), after: cursor,
                 steps: followed.walk(limit:after:), row: \.row
             ) { step, article in
-                guard article.availability != .gone else { return nil }
-                let topics = (step.topics + (step.hasWords ? followed.words(of: article.summary) : [])).sorted()
-                // The index may find an article by words that it has no more.
-                return topics.isEmpty ? nil : FollowedArticle(article: article, topics: topics)
+                article.availability == .gone ? nil : FollowedArticle(article: article, topics: step.topics.sorted())
             }
         }
     }

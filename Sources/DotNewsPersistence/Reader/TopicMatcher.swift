@@ -11,7 +11,7 @@ struct TopicMatcher {
     /// The topics of tags, by what their spellings have in common; and so of authors.
     private var tags: [String: [ArticleTopic]] = [:]
     private var authors: [String: [ArticleTopic]] = [:]
-    private var words: [ArticleTopic] = []
+    private var words: [(topic: ArticleTopic, phrase: MatchExpression.Phrase)] = []
     private let phrases: PhraseSet
 
     /// - Parameter column: A column that the reader has opened, which its own mute does not empty.
@@ -19,7 +19,6 @@ struct TopicMatcher {
         self.connection = connection
         let opened = try column.map { try connection.columnRows(of: $0, includingSubcolumns: false) } ?? []
         let tree = topics.contains { $0.kind == .column } ? try ColumnRows(connection) : nil
-        var phrases: [MatchExpression.Phrase] = []
         for topic in topics {
             switch topic.kind {
             case .column:
@@ -29,12 +28,10 @@ struct TopicMatcher {
             case .tag: tags[topic.key, default: []].append(topic)
             case .author: authors[topic.key, default: []].append(topic)
             case .word:
-                guard let phrase = MatchExpression.Phrase(topic.name) else { continue }
-                words.append(topic)
-                phrases.append(phrase)
+                if let phrase = MatchExpression.Phrase(topic.name) { words.append((topic, phrase)) }
             }
         }
-        self.phrases = PhraseSet(phrases)
+        phrases = PhraseSet(words.map(\.phrase))
     }
 
     /// Creates a matcher of what the reader has muted; `nil` when nothing is.
@@ -54,7 +51,7 @@ struct TopicMatcher {
         }
         if !tags.isEmpty { for tag in article.tags { found.formUnion(tags[SearchTokenizer.key(of: tag)] ?? []) } }
         if !authors.isEmpty { found.formUnion(authors[SearchTokenizer.key(of: article.author)] ?? []) }
-        found.formUnion(words(of: article))
+        if !phrases.isEmpty { found.formUnion(phrases.matches(in: article).lazy.map { words[$0].topic }) }
         return found.sorted()
     }
 
@@ -63,93 +60,102 @@ struct TopicMatcher {
         try !topics(of: article, at: row).isEmpty
     }
 
-    /// Returns the words that an article has.
-    func words(of article: ArticleSummary) -> [ArticleTopic] {
-        phrases.isEmpty ? [] : phrases.matches(in: article).map { words[$0] }
-    }
-
     // MARK: Walks
 
     /// An article that has some of the topics.
     struct Step {
         let row: Int64
-        /// The topics for which the walk has met the article; words are not among them.
-        var topics: [ArticleTopic] = []
-        /// Whether the index has the article for one of the words.
-        var hasWords = false
+        fileprivate(set) var topics: [ArticleTopic] = []
     }
 
     /// Returns the newest articles that have any of the topics, each once, in order, withdrawn ones too. Tags, authors and
     /// words are those of the index, which may be behind.
     func walk(limit: Int, after cursor: PageCursor?) throws -> [Step] {
-        // The first articles of each source, of which the newest are the first of all.
-        var met: [(row: Int64, source: Int)] = []
-        // Topics that have the same articles; the words, which have to be looked for, are none.
-        var sources: [[ArticleTopic]] = [[]]
-        let end = cursor?.position ?? .max
-        let found = try positionsOfWords(limit: limit, before: end)
-        met += found.map { ($0, 0) }
-        // The last of as many articles as are wanted: those before it cannot be among the first.
-        var floor = found.count < limit ? Int64.min : found[limit - 1]
-        func walk(_ table: String, _ field: String, _ keys: [some Hashable & Bindable: [ArticleTopic]]) throws {
-            let sql = """
-                SELECT article FROM \(table) WHERE \(field) = ? AND article < ? AND article >= ?
-                ORDER BY article DESC LIMIT ?
-                """
-            for (key, topics) in keys {
-                var count = 0
-                try connection.forEachRow(sql, key, end, floor, limit) { row in
-                    met.append((row.integer(0), sources.count))
-                    count += 1
-                }
-                if count == limit, let last = met.last { floor = last.row }
-                sources.append(topics)
-            }
-        }
-        try walk("article_tag", "key", tags)
-        try walk("article_author", "key", authors)
-        try walk("membership", "column_id", columns)
-        met.sort { $0.row > $1.row }
-        var steps: [Step] = []
-        steps.reserveCapacity(limit)
-        for (row, source) in met {
-            if steps.last?.row != row {
-                guard steps.count < limit else { break }
-                steps.append(Step(row: row))
-            }
-            if source == 0 { steps[steps.count - 1].hasWords = true }
-            steps[steps.count - 1].add(sources[source])
-        }
-        return steps
+        var walk = TopicWalk(connection: connection, limit: limit, end: cursor?.position ?? .max)
+        for (key, topics) in tags { try walk.add(topics, in: "article_tag", "key", key) }
+        for (key, topics) in authors { try walk.add(topics, in: "article_author", "key", key) }
+        for (row, topics) in columns { try walk.add(topics, in: "membership", "column_id", row) }
+        for (topic, phrase) in words { try walk.add(topic, phrase) }
+        return walk.steps()
+    }
+}
+
+/// The first articles of each of several topics, of which the newest are the first of all.
+private struct TopicWalk {
+    let connection: Connection
+    let limit: Int
+    /// The position before which the walk begins.
+    let end: Int64
+    /// The last of as many articles as are wanted: those after it in the order cannot be among the first.
+    private var floor = Int64.min
+    private var met: [(row: Int64, source: Int)] = []
+    /// The topics that have the same articles.
+    private var sources: [[ArticleTopic]] = []
+
+    init(connection: Connection, limit: Int, end: Int64) {
+        (self.connection, self.limit, self.end) = (connection, limit, end)
     }
 
-    /// The index has articles in the order of their numbers, which is that of their minutes; inside a minute the newest
-    /// article may come last.
-    private func positionsOfWords(limit: Int, before end: Int64) throws -> [Int64] {
-        let phrases = words.compactMap { MatchExpression.Phrase($0.name) }
-        guard !phrases.isEmpty else { return [] }
+    /// Adds topics that a table has by a key.
+    mutating func add(_ topics: [ArticleTopic], in table: String, _ field: String, _ key: some Bindable) throws {
+        try add(
+            topics,
+            connection.rows(
+                """
+                SELECT article FROM \(table) WHERE \(field) = ? AND article < ? AND article >= ?
+                ORDER BY article DESC LIMIT ?
+                """, key, end, floor, limit
+            ) { $0.integer(0) })
+    }
+
+    /// Adds a word, by the search index.
+    ///
+    /// The index has articles in the order of their numbers, which is that of their minutes: inside a minute the newest article
+    /// may come last. One whose text has changed since it was indexed may have the word no more.
+    mutating func add(_ topic: ArticleTopic, _ phrase: MatchExpression.Phrase) throws {
+        let first = floor == .min ? floor : DocumentNumbering.firstNumber(at: floor)
         let last = end == .max ? end : try DocumentNumbering(connection: connection).upperBound(before: end)
         let sql = """
             SELECT search_index.rowid, d.article FROM search_index
             CROSS JOIN search_document AS d ON d.doc = search_index.rowid
-            WHERE search_index MATCH ?1 AND search_index.rowid <= ?2 AND d.article < ?3
+            WHERE search_index MATCH ?1 AND search_index.rowid BETWEEN ?2 AND ?3 AND d.article < ?4
+                AND NOT EXISTS (SELECT 1 FROM search_stale WHERE article = d.article)
             ORDER BY search_index.rowid DESC
             """
-        return try connection.withStatement(sql) { statement in
+        let rows = try connection.withStatement(sql) { statement in
             try statement.bind(
-                MatchExpression.expression(ofAny: phrases, in: [.title, .keywords, .summary]), last, end)
-            var positions: [Int64] = []
+                MatchExpression.expression(of: phrase, in: [.title, .keywords, .summary]), first, last, end)
+            var rows: [Int64] = []
             while let row = try statement.next() {
-                positions.append(row.integer(1))
+                rows.append(row.integer(1))
                 // Looked at now and then, as it needs the order.
-                guard positions.count >= limit, (positions.count - limit).isMultiple(of: 8 + limit / 8) else {
-                    continue
-                }
-                positions.sort(by: >)
-                if positions[limit - 1] >= DocumentNumbering.positionBound(below: row.integer(0)) { break }
+                guard rows.count >= limit, (rows.count - limit).isMultiple(of: 8 + limit / 8) else { continue }
+                rows.sort(by: >)
+                if rows[limit - 1] >= DocumentNumbering.positionBound(below: row.integer(0)) { break }
             }
-            return positions.sorted(by: >)
+            return rows.sorted(by: >)
         }
+        add([topic], rows)
+    }
+
+    private mutating func add(_ topics: [ArticleTopic], _ rows: [Int64]) {
+        met += rows.map { ($0, sources.count) }
+        sources.append(topics)
+        if rows.count >= limit { floor = max(floor, rows[limit - 1]) }
+    }
+
+    /// The newest articles that have been met, each once.
+    func steps() -> [TopicMatcher.Step] {
+        var steps: [TopicMatcher.Step] = []
+        steps.reserveCapacity(limit)
+        for (row, source) in met.sorted(by: { $0.row > $1.row }) {
+            if steps.last?.row != row {
+                guard steps.count < limit else { break }
+                steps.append(TopicMatcher.Step(row: row))
+            }
+            steps[steps.count - 1].add(sources[source])
+        }
+        return steps
     }
 }
 

@@ -63,7 +63,8 @@ struct MatchExpression: Hashable, Sendable {
 
     /// What must not be there, in FTS5's language, in the given columns; `nil` when nothing is excluded.
     func excludedExpression(in columns: [SearchSchema.Column]?) -> String? {
-        excluded.isEmpty ? nil : Self.expression(ofAny: excluded, in: columns)
+        guard !excluded.isEmpty else { return nil }
+        return Self.filter(columns) + "(" + excluded.map(\.fts5).joined(separator: " OR ") + ")"
     }
 
     /// The whole query in FTS5's language; `nil` when nothing must be there.
@@ -75,11 +76,6 @@ struct MatchExpression: Hashable, Sendable {
     /// One phrase in FTS5's language.
     static func expression(of phrase: Phrase, in columns: [SearchSchema.Column]?) -> String {
         filter(columns) + "(" + phrase.fts5 + ")"
-    }
-
-    /// Any of some phrases, one or more, in FTS5's language.
-    static func expression(ofAny phrases: [Phrase], in columns: [SearchSchema.Column]?) -> String {
-        filter(columns) + "(" + phrases.map(\.fts5).joined(separator: " OR ") + ")"
     }
 
     private static func filter(_ columns: [SearchSchema.Column]?) -> String {
