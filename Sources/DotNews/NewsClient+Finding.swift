@@ -52,7 +52,7 @@ extension NewsClient {
         try await store.search.related(to: id, limit: limit)
     }
 
-    /// Reads the most read articles of the last 24 hours from the site and keeps them.
+    /// Reads the most read articles of the last 24 hours from the site and keeps them; returns those that are not muted.
     ///
     /// - Returns: `nil` when they are those that are kept already.
     public func refreshHotList() async throws -> [ArticleRow]? {
@@ -66,6 +66,6 @@ extension NewsClient {
         let answer = try await cms.hotList(channel: channel, ifNewerThan: try await store.version(of: address))
         guard let list = answer.value else { return nil }
         _ = try await store.apply([.hotList(list.articles, address: address, version: answer.version)])
-        return try await store.rows(of: list.articles)
+        return try await store.hotList()
     }
 }

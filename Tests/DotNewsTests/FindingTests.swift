@@ -105,6 +105,14 @@ import Testing
         #expect(try await client.refreshHotList() == nil)
     }
 
+    @Test func `the hot list that has come leaves out what is muted`() async throws {
+        try await store.reader.setMuted(true, #require(ArticleTopic(.word, "night ferry")))
+        let hot = try #require(try await client().refreshHotList())
+        #expect(hot.count >= 3 && !hot.contains { $0.title.hasPrefix("Night ferry") })
+        try await store.reader.updatePreferences { $0.muted = [] }
+        #expect(try await store.hotList().contains { $0.title.hasPrefix("Night ferry") })
+    }
+
     @Test func `without a sync the hot list finds its channel by itself`() async throws {
         let client = NewsClient(edition: .dotdotnews, store: store, transport: DirectoryTransport(root: sample))
         #expect(try await client.refreshHotList()?.isEmpty == false)
