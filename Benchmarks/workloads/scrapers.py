@@ -18,13 +18,10 @@ def run(bench):
         command = [python, bench.peer(script), server.address, removing(peer_store), *options]
         return bench.time(command)
 
-    runs = min(bench.runs, 3)
     readable, careful = bench.alternate(
-        lambda: ours("--index", "none"), lambda: peer("sync_careful.py", "--no-index"), runs)
-    bench.ratio("scrapers: 10,000 articles readable", "s", readable, careful, "aiohttp, no index", 1 / 4)
-    indexed, careful = bench.alternate(lambda: ours("--index", "all"), lambda: peer("sync_careful.py"), runs)
-    bench.ratio("scrapers: 10,000 articles, all indexed", "s", indexed, careful, "aiohttp, all indexed")
-    usual = [ours() for _ in range(runs)]
-    bench.ratio("scrapers: 10,000 articles, newest 1,000 indexed", "s", usual, careful, "aiohttp, all indexed", 1 / 4)
-    bench.ratio("scrapers: 10,000 articles, newest 1,000 indexed", "s", usual[:1], [peer("sync_ordinary.py")],
-                "requests and BeautifulSoup, all indexed, one run", 1 / 15)
+        lambda: ours("--index", "none"), lambda: peer("sync_careful.py", "--no-index"))
+    bench.processes("scrapers: 10,000 articles readable", readable, careful, "aiohttp, no index", 0.6, 0.6)
+    indexed, careful = bench.alternate(lambda: ours("--index", "all"), lambda: peer("sync_careful.py"))
+    bench.processes("scrapers: 10,000 articles, all indexed", indexed, careful, "aiohttp, all indexed")
+    bench.processes("scrapers: 10,000 articles, all indexed", indexed[:1], [peer("sync_ordinary.py")],
+                    "requests and BeautifulSoup, one run")

@@ -12,10 +12,10 @@ def run(bench):
     for name, words in COMMANDS:
         command = [dotnews, *words, "--db", store]
         ours, peer = (
-            [value * 1000 for value in side]
+            [run.wall * 1000 for run in side]
             for side in bench.alternate(lambda: bench.time(command), lambda: bench.time([empty]), CALLS))
-        bench.difference(f"start: dotnews {name}, 100,000 articles, whole process", "ms", ours, peer, "empty program", 15)
+        bench.difference(f"start: dotnews {name}, 100,000 articles, whole process", "ms", ours, peer, "empty program", 10)
     ours, peer = (
-        [value * 1000 for value in side]
+        [run.wall * 1000 for run in side]
         for side in bench.alternate(lambda: bench.time([foundation]), lambda: bench.time([empty]), CALLS))
     bench.difference("start: a program that does nothing with Foundation", "ms", ours, peer, "empty program")
