@@ -162,7 +162,7 @@ public final class ArticleImageCache: Sendable {
         }
     }
 
-    /// Notes that there is no image at these addresses, or none that the cache keeps. ``missing(from:)`` leaves them out
+    /// Notes that there is no image at these addresses, or none that the cache keeps. A sync leaves them out
     /// for the time of ``absence``. The last ``maximumUnavailable`` are remembered; one that is in the cache stays there.
     public func noteUnavailable(_ addresses: [WebAddress]) async throws(StoreError) {
         guard !addresses.isEmpty else { return }
