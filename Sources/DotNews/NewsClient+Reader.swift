@@ -1,7 +1,7 @@
 public import DotNewsModels
 public import DotNewsPersistence
 
-/// What belongs to the reader, where that needs more than one part of the client. All else is in `store.reader`
+/// The reader's own, where that needs more than one part of the client. All else is in `store.reader`
 /// (`ReaderState`): bookmarks, read marks, topics, visits, counts, preferences. Works without network.
 extension NewsClient {
     /// Opens an article: reads it, and notes the visit, which marks it as read and lets ``goBack()`` return to the article

@@ -65,6 +65,13 @@ enum Sample {
             channelID: ChannelID("ch1"))
     }
 
+    /// The columns of the site: `hk` (c1) with `hk/top` (c2) inside it, and others.
+    static func columnTree(and others: SiteColumn...) -> StoreChange {
+        let inner = SiteColumn(id: column("c2"), name: "要聞", path: ColumnPath("hk/top")!)
+        let outer = SiteColumn(id: column("c1"), name: "香港", path: ColumnPath("hk")!, children: [inner])
+        return .columnTree(ColumnTree(roots: [outer] + others), address: address("columns"), version: nil)
+    }
+
     static let listAddress = address("columns/c1/stories.json")
 
     static func articles(

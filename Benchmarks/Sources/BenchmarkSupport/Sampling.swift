@@ -75,7 +75,7 @@ public func alternate(
     return comparison
 }
 
-/// How long `body` takes, in microseconds, with what it waits for.
+/// The time that `body` takes, in microseconds, with what it waits for.
 private func microseconds(_ body: () async throws -> Void) async rethrows -> Double {
     let start = DispatchTime.now().uptimeNanoseconds
     try await body()

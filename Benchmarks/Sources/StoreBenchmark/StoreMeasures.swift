@@ -143,7 +143,6 @@ struct StoreMeasures {
     func ours(_ measure: String, _ number: Int) throws {
         try store.read { [cursors, ids] reader in
             switch measure {
-            case "followed": _ = try reader.followedArticles(limit: Self.limit)
             case "page": _ = try reader.articles(limit: Self.limit)
             case "page.random": _ = try reader.articles(limit: Self.limit, after: cursors[number % cursors.count])
             default: _ = try reader.article(ids[number % ids.count])

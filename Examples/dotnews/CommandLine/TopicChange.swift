@@ -1,6 +1,6 @@
 import DotNews
 
-/// What `dotnews follow` and `dotnews mute` take: topics to add or to remove; none to list those there are.
+/// The arguments of `dotnews follow` and `dotnews mute`: topics to add or to remove; none to list those there are.
 struct TopicChange {
     static let options: [Option] = [
         .value("column", "PATH", letter: "c", repeatable: true, help: "a column and those inside it"),

@@ -57,8 +57,8 @@ struct BookmarksCommand: Command {
         if isOfMissing { return try await listMissing(of: store, context) }
         let bookmarks = try await store.reader.bookmarks(labelled: label, limit: limit)
         let labels = try await store.reader.bookmarkLabels()
-        let availability = try await store.read { reader in try reader.availability(of: bookmarks.map(\.id)) }
         if context.options.isJSON {
+            let availability = try await store.read { reader in try reader.availability(of: bookmarks.map(\.id)) }
             try context.printJSON(
                 Listing(
                     bookmarks: bookmarks.map {

@@ -46,7 +46,7 @@ public struct ArticleTopic: Hashable, Sendable, Encodable {
     public static func column(_ path: ColumnPath) -> ArticleTopic { ArticleTopic(column: path) }
 
     /// The path of a column; `nil` for other kinds.
-    public var columnPath: ColumnPath? { kind == .column ? ColumnPath(name) : nil }
+    package var columnPath: ColumnPath? { kind == .column ? ColumnPath(name) : nil }
 }
 
 extension ArticleTopic: Comparable {
@@ -57,7 +57,5 @@ extension ArticleTopic: Comparable {
 }
 
 extension ArticleTopic.Kind {
-    private static let orders = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
-
-    fileprivate var order: Int { Self.orders[self] ?? 0 }
+    fileprivate var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -79,8 +79,7 @@ extension Connection {
             """, position
         ) { row in
             if let muted, try listRow(at: row.integer(2), without: muted) == nil { return }
-            let columns = row.text(1)
-            sets[row.integer(0), default: CountedColumnSet(columns: columns, count: 0)].count += 1
+            sets[row.integer(0), default: CountedColumnSet(columns: row.text(1), count: 0)].count += 1
         }
         var new = NewSinceLastVisit()
         (new.total, new.columns) = try counts(of: Array(sets.values))

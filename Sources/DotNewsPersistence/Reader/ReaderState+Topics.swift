@@ -50,19 +50,11 @@ extension ReaderState {
     /// notify(try await client.store.reader.unmuted(among: changes.new))
     /// ```
     public func unmuted(among ids: [ArticleID]) async throws(StoreError) -> [ArticleID] {
-        try await store.read("leaving out muted articles") { reader in try reader.unmuted(among: ids) }
-    }
-}
-
-extension StoreReader {
-    /// Returns those of some articles that no mute hides; see ``ReaderState/unmuted(among:)``.
-    public func unmuted(among ids: [ArticleID]) throws(StoreError) -> [ArticleID] {
-        try connection.converting {
-            let muted = try TopicMatcher(muting: connection)
+        try await store.read("leaving out muted articles") { reader in
+            let muted = try TopicMatcher(muting: reader.connection)
             return try ids.filter { id in
-                guard let row = try connection.articleRow(of: ArticleKey(id)) else { return false }
-                guard let muted else { return true }
-                return try connection.listRow(at: row).map { try !muted.matches($0.summary, at: row) } ?? false
+                guard let row = try reader.connection.articleRow(of: ArticleKey(id)) else { return false }
+                return try muted == nil || reader.connection.listRow(at: row, without: muted) != nil
             }
         }
     }
@@ -75,7 +67,7 @@ extension ArticleTopic {
         self.init(kind, name)
     }
 
-    /// What the spellings of the name have in common.
+    /// The text that is the same for all spellings of the name.
     var key: String { kind == .column ? name : SearchTokenizer.key(of: name) }
 }
 

@@ -61,7 +61,7 @@ struct ArticleSearch {
         return Int(
             try connection.integer(
                 "SELECT count(*) \(source)", part.expression, numbers.first, numbers.last,
-                query.from?.storedMilliseconds, query.to?.storedMilliseconds, columns.map(Self.json)))
+                query.from?.storedMilliseconds, query.to?.storedMilliseconds, columns?.jsonList))
     }
 
     // MARK: Parts
@@ -125,7 +125,7 @@ struct ArticleSearch {
             SELECT d.doc, d.article, \(ArticleRowRecord.columns) \(source)
             ORDER BY \(number) \(query.order == .oldest ? "ASC" : "DESC") LIMIT ?7
             """, part.expression, numbers.first, numbers.last, query.from?.storedMilliseconds,
-            query.to?.storedMilliseconds, columns.map(Self.json), limit
+            query.to?.storedMilliseconds, columns?.jsonList, limit
         ) { (number: $0.integer(0), article: $0.integer(1), row: try $0.articleRow(from: 2)) }
     }
 
@@ -170,10 +170,6 @@ struct ArticleSearch {
             if query.order == .oldest { first = max(first, after + 1) } else { last = min(last, after - 1) }
         }
         return (first, last)
-    }
-
-    private static func json(_ columns: [Int64]) -> String {
-        "[" + columns.map(String.init).joined(separator: ",") + "]"
     }
 
     /// Returns the rows of the columns to look in, and of those inside; `nil` for everywhere, nothing when none is known.

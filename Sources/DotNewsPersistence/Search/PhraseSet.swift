@@ -32,7 +32,7 @@ struct PhraseSet {
         }
     }
 
-    /// Whether there is nothing to find.
+    /// True when there is nothing to find.
     var isEmpty: Bool { starts.isEmpty }
 
     /// Returns the indices of the phrases that stand in an article.
@@ -94,7 +94,7 @@ struct PhraseSet {
     }
 }
 
-/// Hashes of a token, and of the character with which it begins (FNV-1a, 64 bits). That of a character differs from that of a
+/// Hashes of a token, and of the character with which it begins. That of a character differs from that of a
 /// token of this character alone.
 private struct TokenHash {
     let token: UInt64
@@ -104,11 +104,12 @@ private struct TokenHash {
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         let first = bytes.first ?? 0
         let length = min(first < 0xE0 ? first < 0xC0 ? 1 : 2 : first < 0xF0 ? 3 : 4, bytes.count)
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for index in 0..<length { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }
+        let raw = UnsafeRawBufferPointer(bytes)
+        var hash = StableHash()
+        hash.combine(UnsafeRawBufferPointer(rebasing: raw[..<length]))
         // The filter looks at the lowest bits, to which multiplication carries nothing from above.
-        character = ~(hash ^ hash >> 32)
-        for index in length..<bytes.count { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }
-        token = hash ^ hash >> 32
+        character = ~(hash.value ^ hash.value >> 32)
+        hash.combine(UnsafeRawBufferPointer(rebasing: raw[length...]))
+        token = hash.value ^ hash.value >> 32
     }
 }

@@ -61,8 +61,8 @@ extension SearchIndexer {
             }
         try connection.forEachRow(sql, article) { row in
             try write(row, number, writing)
-            for tag in SummaryRecord.words(row.bytes(2)) { try write(tag, of: article, writing) }
-            try write(author: row.text(5), of: article, writing)
+            for tag in SummaryRecord.words(row.bytes(2)) { try write(tag, to: .tag, of: article, writing) }
+            try write(row.text(5), to: .author, of: article, writing)
         }
     }
 
@@ -90,24 +90,23 @@ extension SearchIndexer {
         }
     }
 
-    private func write(_ tag: String, of article: Int64, _ writing: Writing) throws {
-        let key = SearchTokenizer.key(of: tag)
-        guard !key.isEmpty else { return }
-        switch writing {
-        case .addition:
-            try connection.execute(
-                "INSERT OR IGNORE INTO article_tag (key, article, name) VALUES (?, ?, ?)", key, article, tag)
-        case .removal: try connection.execute("DELETE FROM article_tag WHERE key = ? AND article = ?", key, article)
-        }
+    /// The tables in which articles are found by a whole name, in any spelling. Tags are listed too, so that their names are kept.
+    private enum NameTable: String {
+        case tag = "article_tag"
+        case author = "article_author"
     }
-    private func write(author: String, of article: Int64, _ writing: Writing) throws {
-        let key = SearchTokenizer.key(of: author)
+
+    private func write(_ name: String, to table: NameTable, of article: Int64, _ writing: Writing) throws {
+        let key = SearchTokenizer.key(of: name)
         guard !key.isEmpty else { return }
-        switch writing {
-        case .addition:
+        switch (writing, table) {
+        case (.addition, .tag):
+            try connection.execute(
+                "INSERT OR IGNORE INTO article_tag (key, article, name) VALUES (?, ?, ?)", key, article, name)
+        case (.addition, .author):
             try connection.execute("INSERT OR IGNORE INTO article_author (key, article) VALUES (?, ?)", key, article)
-        case .removal:
-            try connection.execute("DELETE FROM article_author WHERE key = ? AND article = ?", key, article)
+        case (.removal, _):
+            try connection.execute("DELETE FROM \(table.rawValue) WHERE key = ? AND article = ?", key, article)
         }
     }
 }

@@ -128,7 +128,7 @@ struct ArticleListing {
         if let before = query.publishedBefore { try statement.bind(before.storedMilliseconds, at: 4) }
         if let columns {
             if query.isBookmarked == true {
-                try statement.bind("[" + columns.map(String.init).joined(separator: ",") + "]", at: 5)
+                try statement.bind(columns.jsonList, at: 5)
             } else {
                 try statement.bind(columns[0], at: 5)
             }

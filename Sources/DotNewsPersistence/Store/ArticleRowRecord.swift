@@ -36,13 +36,12 @@ extension Connection {
             try $0.articleRow(from: 0)
         }
     }
-}
 
-extension Connection {
     /// Articles as lists show them, by their rows.
     func listRows(at rows: [Int64]) throws -> [Int64: ArticleRow] {
-        let list = "[" + rows.map(String.init).joined(separator: ",") + "]"
-        let articles = try self.rows(ArticleRowRecord.byRows, list) { ($0.integer(0), try $0.articleRow(from: 1)) }
+        let articles = try self.rows(ArticleRowRecord.byRows, rows.jsonList) {
+            ($0.integer(0), try $0.articleRow(from: 1))
+        }
         return Dictionary(uniqueKeysWithValues: articles)
     }
 

@@ -89,7 +89,7 @@ extension StoreReader {
                     WHERE m.article = a.id AND m.column_id IN (SELECT value FROM json_each(?4))))
             ORDER BY a.id DESC LIMIT ?5
             """, cursor?.position ?? .max, lowest, publishedSince?.storedMilliseconds,
-            rows.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }, limit + 1
+            rows?.jsonList, limit + 1
         ) { row in
             (position: row.integer(0), body: try row.pendingBody(from: 1))
         }

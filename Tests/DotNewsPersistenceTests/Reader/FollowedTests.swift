@@ -10,8 +10,6 @@ import Testing
 
     init() async throws {
         fixture = try ReaderFixture()
-        let inner = SiteColumn(id: Sample.column("c2"), name: "要聞", path: ColumnPath("hk/top")!)
-        let outer = SiteColumn(id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!, children: [inner])
         let other = SiteColumn(id: Sample.column("c3"), name: "財經", path: ColumnPath("finance")!)
         func article(_ number: Int, _ column: String, tags: [String]) -> ArticleSummary {
             var article = Sample.summary(number, minutes: Double(number), column: column)
@@ -19,7 +17,7 @@ import Testing
             return article
         }
         _ = try await store.apply([
-            .columnTree(ColumnTree(roots: [outer, other]), address: Sample.address("columns"), version: nil),
+            Sample.columnTree(and: other),
             Sample.articles(
                 (0..<10).reversed().map { number in
                     var article = article(number, "c1", tags: [])

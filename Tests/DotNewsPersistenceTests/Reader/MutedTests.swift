@@ -11,10 +11,8 @@ import Testing
 
     init() async throws {
         fixture = try ReaderFixture()
-        let inner = SiteColumn(id: Sample.column("c2"), name: "要聞", path: ColumnPath("hk/top")!)
-        let outer = SiteColumn(id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!, children: [inner])
         _ = try await store.apply([
-            .columnTree(ColumnTree(roots: [outer]), address: Sample.address("columns"), version: nil),
+            Sample.columnTree(),
             Sample.articles([article(4), article(1), article(0)]), Sample.articles([article(3), article(2)], in: "c2"),
             .hotList([article(0), article(1)], address: Sample.address("hot"), version: nil),
         ])

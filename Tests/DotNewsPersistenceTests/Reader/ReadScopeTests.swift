@@ -10,10 +10,8 @@ import Testing
 
     init() async throws {
         fixture = try ReaderFixture()
-        let inner = SiteColumn(id: Sample.column("c2"), name: "要聞", path: ColumnPath("hk/top")!)
-        let outer = SiteColumn(id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!, children: [inner])
         _ = try await store.apply([
-            .columnTree(ColumnTree(roots: [outer]), address: Sample.address("columns"), version: nil),
+            Sample.columnTree(),
             Sample.articles((0..<10).map { Sample.summary($0, minutes: Double($0)) }),
             Sample.articles((10..<20).map { Sample.summary($0, minutes: Double($0), column: "c2") }, in: "c2"),
             Sample.articles([Sample.summary(20, minutes: nil, column: "c3")], in: "c3"),

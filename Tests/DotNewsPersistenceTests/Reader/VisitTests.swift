@@ -10,10 +10,8 @@ import Testing
 
     init() async throws {
         fixture = try ReaderFixture()
-        let inner = SiteColumn(id: Sample.column("c2"), name: "要聞", path: ColumnPath("hk/top")!)
-        let outer = SiteColumn(id: Sample.column("c1"), name: "香港", path: ColumnPath("hk")!, children: [inner])
         _ = try await store.apply([
-            .columnTree(ColumnTree(roots: [outer]), address: Sample.address("columns"), version: nil)
+            Sample.columnTree()
         ])
         try await put(1...5)
     }
